@@ -1,0 +1,1 @@
+"""Hamlet: one front door, one record, one plan, one picture, one partnership."""
