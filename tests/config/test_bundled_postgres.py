@@ -1,0 +1,111 @@
+"""The bundled PostgreSQL starts, restarts and ends as `make run` needs it to."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from hamlet.config.bundled_postgres import BundledPostgres, end_leftover, leftover
+from hamlet.kernel.errors import UserError
+
+
+def read(url: str, sql: str):
+    with psycopg.connect(url) as db:
+        return db.execute(sql).fetchone()[0]
+
+
+def write(url: str, sql: str) -> None:
+    with psycopg.connect(url) as db:
+        db.execute(sql)
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = BundledPostgres(tmp_path / "postgres", durable=False)
+    yield server
+    server.stop()
+
+
+def test_its_role_is_no_superuser_so_that_row_security_binds_it(server):
+    url = server.start()
+    assert read(url, "select current_user") == "hamlet"
+    assert read(url, "select usesuper from pg_user where usename = current_user") is False
+    assert read(url, "show listen_addresses") == ""
+
+
+def test_it_keeps_what_was_written_over_a_stop_and_a_start(server):
+    write(server.start(), "create table kept as select 42 as answer")
+    server.stop()
+    assert not server.alive()
+    assert read(server.start(), "select answer from kept") == 42
+
+
+def test_it_starts_again_at_once_after_a_kill(server):
+    write(server.start(), "create table kept as select 42 as answer")
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    assert read(server.start(), "select answer from kept") == 42
+
+
+def test_a_path_too_long_for_a_socket_is_coped_with(tmp_path):
+    server = BundledPostgres(tmp_path / ("long" * 30) / "postgres", durable=False)
+    try:
+        assert read(server.start(), "select 1") == 1
+    finally:
+        server.stop()
+
+
+def test_it_ends_with_its_parent_even_when_that_is_killed(tmp_path):
+    program = (
+        "import sys, time, pathlib; from hamlet.config.bundled_postgres import BundledPostgres\n"
+        "BundledPostgres(pathlib.Path(sys.argv[1]), durable=False).start()\n"
+        "print('up', flush=True); time.sleep(60)"
+    )
+    data = tmp_path / "postgres"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, str(data)], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout.readline() == "up\n"
+    process = leftover(data)
+    parent.kill()
+    parent.wait()
+    process.wait(20)
+    assert leftover(data) is None
+
+
+def test_a_server_left_over_is_ended_and_not_doubled(server):
+    server.start()
+    first = server.process
+    second = BundledPostgres(server.data, durable=False)
+    second.start()
+    assert first.wait(20) == 0
+    second.stop()
+
+
+def test_another_process_with_the_number_in_the_pid_file_is_left_alone(tmp_path):
+    (tmp_path / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    end_leftover(tmp_path)
+    assert psutil.pid_exists(os.getpid())
+
+
+def test_a_half_made_folder_is_made_anew(tmp_path, server):
+    half = Path(f"{server.data}.new")
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18\n")
+    assert read(server.start(), "select 1") == 1
+    assert not half.exists()
+
+
+def test_a_server_that_cannot_start_says_why_and_where_its_log_is(server, monkeypatch):
+    monkeypatch.setattr("hamlet.config.bundled_postgres.RETRY_SECONDS", 0)
+    server.start()
+    server.stop()
+    (server.data / "postgresql.conf").write_text("nonsense = 1\n")
+    with pytest.raises(UserError, match=r"could not start: .*config.* Its log is .*postgres.log"):
+        server.start()
+    assert server.process.poll() is not None

@@ -1,0 +1,67 @@
+"""What every test may ask for: a real PostgreSQL, built assets, a browser; made on first use."""
+
+import os
+import shutil
+from pathlib import Path
+
+import django.conf
+import pytest
+from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
+
+from hamlet.config.bundled_postgres import BundledPostgres
+
+# Playwright's synchronous API runs an event loop in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory):
+    """The bundled PostgreSQL in a temporary folder, without the safety that costs time."""
+    server = BundledPostgres(tmp_path_factory.mktemp("database") / "postgres", durable=False)
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_url):
+    """Point Django at `database_url`; pytest-django asks for this before it makes the tables."""
+    parts = conninfo_to_dict(database_url)
+    ours = {"HOST": parts["host"], "USER": parts["user"], "NAME": parts["dbname"]}
+    connections["default"].settings_dict.update(ours, PASSWORD="", PORT="")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """A home of its own for keys and seals, so that no test touches `.hamlet`."""
+    django.conf.settings.HAMLET_HOME = tmp_path_factory.mktemp("home")
+    return django.conf.settings.HAMLET_HOME
+
+
+@pytest.fixture(scope="session")
+def assets():
+    """Styles, scripts and fonts where the pages look for them."""
+    from hamlet.design import assets
+
+    assets.build(ROOT)
+
+
+@pytest.fixture(scope="session")
+def browser(assets):
+    """Chromium: the system's, or the one that HAMLET_CHROMIUM names."""
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("HAMLET_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh tab, 1280 by 900, with no cookies."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield context.new_page()
+    context.close()
