@@ -1,0 +1,341 @@
+"""Working calendars: when something is open, and when what was promised falls due.
+
+Open time is real time: minutes are counted in UTC inside opening hours, so the night on which the
+clocks change holds as many as it has. Opening hours are what London clocks show. A written time
+means *the first moment of that day at which the clocks show it or later*. Hence in spring a time
+between 01:00 and 02:00 means the moment of the jump, and in autumn, when that hour comes twice,
+an opening or closing time within it means its first coming.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from itertools import groupby, pairwise
+from typing import Any, Literal, Self
+
+import holidays
+
+from hamlet.kernel.clock import LONDON, london, utc
+from hamlet.kernel.errors import Fault, UserError
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY = 24 * 60
+# Two years without an opening: whoever wrote such hours did not mean a promise to run over them.
+LONGEST_CLOSURE = 731
+
+Hours = tuple[tuple[int, int], ...]
+"""One day's opening hours: (opens, closes) in minutes after midnight, in order, none overlapping."""
+
+WrittenHours = Iterable[tuple[str | time, str | time]]
+"""The same as people write them: ('08:00', '12:30'); '24:00' is the midnight that ends the day."""
+
+Span = tuple[datetime, datetime]
+"""One stretch of open time, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """The hours of an ordinary week, Monday first. Make one with `of`, `every_day` or `always`."""
+
+    days: tuple[Hours, ...]
+
+    @classmethod
+    def of(cls, week: Mapping[str, WrittenHours]) -> Self:
+        """From weekday names (or their first three letters) to hours; a day not named is closed.
+
+        Raises `UserError` for hours that overlap, end before they begin, or cannot be read.
+        """
+        named = {name[:3].title(): hours for name, hours in week.items()}
+        unknown = named.keys() - {day[:3] for day in WEEKDAYS}
+        if unknown:
+            raise UserError(f"No weekday is called {', '.join(sorted(unknown))}.")
+        return cls(tuple(read_hours(named.get(day[:3], ())) for day in WEEKDAYS))
+
+    @classmethod
+    def every_day(cls, opens: str | time, closes: str | time) -> Self:
+        """The same hours on all seven days."""
+        return cls((read_hours([(opens, closes)]),) * 7)
+
+    @classmethod
+    def weekdays(cls, opens: str | time, closes: str | time) -> Self:
+        """The same hours from Monday to Friday, closed at the weekend."""
+        return cls((read_hours([(opens, closes)]),) * 5 + ((),) * 2)
+
+    @classmethod
+    def always(cls) -> Self:
+        """Day and night."""
+        return cls.every_day("00:00", "24:00")
+
+    def to_json(self) -> dict[str, list[list[str]]]:
+        """The week in JSON's types; `of` reads it back to an equal value."""
+        return {
+            name: [[_clock_words(opens), _clock_words(closes)] for opens, closes in hours]
+            for name, hours in zip(WEEKDAYS, self.days, strict=True)
+            if hours
+        }
+
+    def in_words(self) -> str:
+        """'08:00 to 20:00 every day'; 'at all hours'; 'Monday to Friday 09:00 to 17:00'."""
+        if not any(self.days):
+            return "closed"
+        if set(self.days) == {((0, DAY),)}:
+            return "at all hours"
+        if len(set(self.days)) == 1:
+            return f"{_hours_words(self.days[0])} every day"
+        runs = groupby(range(7), key=lambda day: self.days[day])
+        parts = ((hours, list(days)) for hours, days in runs if hours)
+        return "; ".join(f"{_days_words(days)} {_hours_words(hours)}" for hours, days in parts)
+
+
+def read_hours(written: WrittenHours) -> Hours:
+    """One day's hours from ('08:00', '12:30') pairs, in order. Raises `UserError` with what to do."""
+    hours = tuple(sorted((_minute(opens), _minute(closes)) for opens, closes in written))
+    for opens, closes in hours:
+        if closes <= opens:
+            raise UserError(
+                f"Hours from {_clock_words(opens)} to {_clock_words(closes)} end before they begin. "
+                "For a night, end this day at 24:00 and begin the next at 00:00."
+            )
+    for (_, closes), (opens, _) in pairwise(hours):
+        if opens < closes:
+            raise UserError(
+                f"Two sets of hours overlap at {_clock_words(opens)}. Join or part them."
+            )
+    return hours
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """When a service works: its week, bank holidays, and dates that are different.
+
+    `exceptions` give a date its own hours (none: closed all day); they win over bank holidays.
+    What comes when closed counts as having come at the next opening. Times may be given in any
+    zone and come back in UTC; one without a zone is a `Fault`.
+    """
+
+    hours: WeeklyHours
+    exceptions: Mapping[date, WrittenHours] = field(default_factory=dict)
+    bank_holidays: Literal["closed", "open"] = "closed"
+    _exceptional: dict[date, Hours] = field(init=False, repr=False, compare=False)
+    _spans: dict[date, tuple[Span, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        read = {day: read_hours(hours) for day, hours in self.exceptions.items()}
+        object.__setattr__(self, "_exceptional", read)
+        object.__setattr__(self, "_spans", {})
+
+    def hours_on(self, day: date) -> Hours:
+        """The opening hours on a date, after exceptions and bank holidays."""
+        if day in self._exceptional:
+            return self._exceptional[day]
+        if self.bank_holidays == "closed" and day in bank_holidays(day.year):
+            return ()
+        return self.hours.days[day.weekday()]
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it is open at that moment: the moment of opening is, that of closing is not."""
+        at = utc(at)
+        return any(opens <= at < closes for opens, closes in self._on(london(at).date()))
+
+    def next_opening(self, at: datetime) -> datetime:
+        """That moment itself when open, else when it next opens."""
+        return next(self._open_time_from(at))[0]
+
+    def deadline(self, start: datetime, minutes: int) -> datetime:
+        """The moment at which so many open minutes will have passed since `start`.
+
+        It may be the moment of closing. Raises `UserError` where there is never open time.
+        """
+        left = timedelta(minutes=_not_negative(minutes))
+        for opens, closes in self._open_time_from(start):
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        raise Fault("open time ended without an error")
+
+    def same_day(self, start: datetime) -> datetime:
+        """The end of the working day on which it came, or of the next one if it came later."""
+        return self.working_days(start, 0)
+
+    def working_days(self, start: datetime, days: int) -> datetime:
+        """The end of the working day that is `days` after the one on which it counts as come.
+
+        A working day is a date with open time. What came on Friday within hours and is due in two
+        working days is due when Tuesday closes; what came on Saturday, when Wednesday closes.
+        """
+        _not_negative(days)
+        day = london(next(self._open_time_from(start))[0]).date()
+        for _ in range(days):
+            day = london(next(self._open_time_from(_midnight(day + timedelta(days=1))))[0]).date()
+        return self._on(day)[-1][1]
+
+    def minutes_between(self, a: datetime, b: datetime) -> int:
+        """Whole open minutes from `a` to `b`; negative when `b` is the earlier."""
+        a, b = utc(a), utc(b)
+        if b < a:
+            return -self.minutes_between(b, a)
+        first, last = london(a).date(), london(b).date()
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        spans = (span for day in days for span in self._on(day))
+        passed = (min(b, closes) - max(a, opens) for opens, closes in spans)
+        return sum((p for p in passed if p > timedelta()), timedelta()) // timedelta(minutes=1)
+
+    def _open_time_from(self, start: datetime) -> Iterator[Span]:
+        """Every stretch of open time after `start`, the first cut to begin no earlier than it."""
+        start = utc(start)
+        day, closed_days = london(start).date(), 0
+        while closed_days < LONGEST_CLOSURE:
+            spans = self._on(day)
+            closed_days = 0 if spans else closed_days + 1
+            yield from ((max(start, opens), closes) for opens, closes in spans if closes > start)
+            day += timedelta(days=1)
+        raise UserError(
+            "This service has no opening hours, so nothing can be promised. Give it some first."
+        )
+
+    def _on(self, day: date) -> tuple[Span, ...]:
+        """The open time of a date, kept because many deadlines ask for the same dates."""
+        if day not in self._spans:
+            spans = ((_moment(day, a), _moment(day, b)) for a, b in self.hours_on(day))
+            self._spans[day] = tuple(span for span in spans if span[0] < span[1])
+        return self._spans[day]
+
+
+PromiseKind = Literal["minutes", "same_day", "working_days", "calendar_days", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A service's standard: how soon it acts. `amount` counts minutes or days, by kind."""
+
+    kind: PromiseKind = "none"
+    amount: int = 0
+
+    def __post_init__(self):
+        counted = self.kind in ("minutes", "working_days", "calendar_days")
+        if counted and self.amount < 1:
+            raise UserError("A promise needs a number of minutes or days, 1 or more.")
+        if not counted and self.kind not in ("same_day", "none"):
+            raise UserError(f"'{self.kind}' is no kind of promise. Choose one from the list.")
+
+    def deadline(self, start: datetime, calendar: WorkingCalendar) -> datetime | None:
+        """When what came at `start` falls due, in UTC; None where nothing is promised.
+
+        Calendar days run whether open or closed, to the midnight that ends the last of them.
+        """
+        match self.kind:
+            case "minutes":
+                return calendar.deadline(start, self.amount)
+            case "same_day":
+                return calendar.same_day(start)
+            case "working_days":
+                return calendar.working_days(start, self.amount)
+            case "calendar_days":
+                return _midnight(london(start).date() + timedelta(days=self.amount + 1))
+        return None
+
+    def in_words(self, hours: WeeklyHours | None = None) -> str:
+        """'within 2 hours, 08:00 to 20:00 every day'; the hours only where they count."""
+        match self.kind:
+            case "minutes":
+                words = f"within {_minutes_words(self.amount)}"
+            case "same_day":
+                words = "on the day it comes"
+            case "working_days":
+                words = f"within {_counted(self.amount, 'working day')}"
+            case "calendar_days":
+                return f"within {_counted(self.amount, 'day')}"
+            case _:
+                return "no promised time"
+        return f"{words}, {hours.in_words()}" if hours else words
+
+    def to_json(self) -> dict[str, Any]:
+        """In JSON's types; `from_json` reads it back to an equal value."""
+        return {"kind": self.kind, "amount": self.amount}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        return cls(value["kind"], value["amount"])
+
+
+def time_left_words(due: datetime, now: datetime) -> str:
+    """'1 h 20 min left', 'due in 3 days', '25 min late', '2 days late'; days as London dates."""
+    left = utc(due) - utc(now)
+    minutes = abs(left) // timedelta(minutes=1)
+    if minutes == 0:
+        return "due now"
+    late = left < timedelta()
+    if minutes < DAY:
+        return f"{_short_words(minutes)} {'late' if late else 'left'}"
+    # A deadline at midnight belongs to the day which that midnight ends.
+    due_on = london(due - timedelta(microseconds=1)).date()
+    days = _counted(max(1, abs((due_on - london(now).date()).days)), "day")
+    return f"{days} late" if late else f"due in {days}"
+
+
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """England's bank holidays in a year, substitutes included, from the `holidays` library.
+
+    A Saturday or Sunday feast counts as well as its substitute. One that is moved or added by
+    proclamation is known only once the library is updated; until then use an exception.
+    """
+    return frozenset(holidays.UnitedKingdom(subdiv="ENG", years=year))
+
+
+def _moment(day: date, minute: int) -> datetime:
+    """The first moment of `day` at which London clocks show `minute` or later (see the top)."""
+    shown = datetime.combine(day, time()) + timedelta(minutes=minute)
+    moment = utc(shown.replace(tzinfo=LONDON, fold=0))
+    # Spring leaves this time out: walk to the first one that the clocks show, the jump itself.
+    skipped = moment.astimezone(LONDON).replace(tzinfo=None) - shown
+    return moment if not skipped else _moment(day, minute + 1)
+
+
+def _midnight(day: date) -> datetime:
+    return _moment(day, 0)
+
+
+def _minute(written: str | time) -> int:
+    text = written.isoformat("minutes") if isinstance(written, time) else written
+    hour, _, minute = text.partition(":")
+    if hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(minute) < 60:
+        minutes = int(hour) * 60 + int(minute)
+        if minutes <= DAY:
+            return minutes
+    raise UserError(f"'{text}' is not a time. Write it like 08:30, up to 24:00.")
+
+
+def _not_negative(amount: int) -> int:
+    if amount < 0:
+        raise Fault(f"a deadline {amount} before its start")
+    return amount
+
+
+def _clock_words(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _hours_words(hours: Hours) -> str:
+    return " and ".join(f"{_clock_words(a)} to {_clock_words(b)}" for a, b in hours)
+
+
+def _days_words(days: list[int]) -> str:
+    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
+    return first if len(days) == 1 else f"{first} to {last}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _minutes_words(minutes: int) -> str:
+    whole_hours = minutes % 60 == 0
+    return _counted(minutes // 60, "hour") if whole_hours else _counted(minutes, "minute")
+
+
+def _short_words(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (rest, "min")) if n)
