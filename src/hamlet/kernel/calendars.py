@@ -25,7 +25,7 @@ DAY = 24 * 60
 LONGEST_CLOSURE = 731
 
 Hours = tuple[tuple[int, int], ...]
-"""One day's opening hours: (opens, closes) in minutes after midnight, in order, none overlapping."""
+"""One day's opening hours: (opens, closes) in minutes after midnight, in order, apart."""
 
 WrittenHours = Iterable[tuple[str | time, str | time]]
 """The same as people write them: ('08:00', '12:30'); '24:00' is the midnight that ends the day."""
@@ -89,12 +89,12 @@ class WeeklyHours:
 
 
 def read_hours(written: WrittenHours) -> Hours:
-    """One day's hours from ('08:00', '12:30') pairs, in order. Raises `UserError` with what to do."""
+    """One day's hours from ('08:00', '12:30') pairs. Raises `UserError` that says what to do."""
     hours = tuple(sorted((_minute(opens), _minute(closes)) for opens, closes in written))
     for opens, closes in hours:
         if closes <= opens:
             raise UserError(
-                f"Hours from {_clock_words(opens)} to {_clock_words(closes)} end before they begin. "
+                f"{_clock_words(opens)} to {_clock_words(closes)} ends before it begins. "
                 "For a night, end this day at 24:00 and begin the next at 00:00."
             )
     for (_, closes), (opens, _) in pairwise(hours):

@@ -80,7 +80,7 @@ def read_reference(text: str) -> str:
 
 
 def postcode(text: str) -> str:
-    """A UK postcode in capitals with its space, 'E1 4AB'. Its shape is checked, not that it exists."""
+    """A UK postcode with capitals and space, 'E1 4AB'; its shape is checked, not that it exists."""
     match = _POSTCODE.fullmatch(_compact(text))
     if not match:
         raise UserError("A postcode looks like E1 4AB. Check it, or leave it empty.")
