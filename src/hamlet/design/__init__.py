@@ -1,0 +1,1 @@
+"""The design room: components, layouts and assets. Knows no domain."""

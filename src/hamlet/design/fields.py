@@ -1,0 +1,167 @@
+"""Django form fields that render themselves as NHS.UK components.
+
+A template writes `{{ error_summary(form) }}` once and `{{ field(form["name"]) }}` for each field.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.boundfield import BoundField
+from jinja2 import Environment, pass_environment
+from markupsafe import Markup
+
+from hamlet.design.dates import PARTS, BirthDateField, DateField, DateWidget
+
+__all__ = ["BirthDateField", "DateField", "DateWidget", "error_list", "error_summary", "field"]
+
+FORMS = "design/components/forms.jinja"
+INPUT_ATTRS = ("autocomplete", "inputmode", "spellcheck", "maxlength", "class")
+Options = dict[str, Any]
+
+
+@pass_environment
+def field(env: Environment, bound: BoundField, **overrides: Any) -> Markup:
+    """Render a form's field with its label, hint, error and what was typed.
+
+    The component follows from the widget. `overrides` replace what was found: the arguments of
+    the macro of that name in `components/forms.jinja`, such as `size="l"`, `heading=True`,
+    `hint=…`, `width=10`, `inline=True`, or `hints={value: text}` and
+    `reveals={value: markup}` for single choices.
+    """
+    component, describe = _component(bound.field.widget)
+    options = _common(bound) | describe(bound) | overrides
+    macro = getattr(env.get_template(FORMS).module, component)
+    return macro(**options)
+
+
+@pass_environment
+def error_summary(env: Environment, *bound_forms: forms.BaseForm) -> Markup:
+    """Render the summary of all errors of these forms, each linked to its field; '' for none."""
+    errors = [error for form in bound_forms for error in error_list(form)]
+    return env.get_template(FORMS).module.error_summary(errors) if errors else Markup()
+
+
+def error_list(form: forms.BaseForm) -> list[Options]:
+    """The form's errors in the order of its fields, as `{"text", "href"}`; `href` may be ''."""
+    errors = form.errors.as_data()
+    general = [
+        {"text": text, "href": ""}
+        for error in errors.get(NON_FIELD_ERRORS, [])
+        for text in error.messages
+    ]
+    return general + [
+        {"text": text, "href": f"#{_first_id(form[name], error)}"}
+        for name in form.fields
+        for error in errors.get(name, [])
+        for text in error.messages
+    ]
+
+
+def _first_id(bound: BoundField, error: Any) -> str:
+    """The id of the box to go to, which for a date is the first box at fault."""
+    if isinstance(bound.field.widget, DateWidget):
+        return f"{bound.auto_id}_{_parts(error)[0]}"
+    return bound.auto_id
+
+
+def _parts(error: Any) -> tuple[str, ...]:
+    return (getattr(error, "params", None) or {}).get("parts", PARTS)
+
+
+def _common(bound: BoundField) -> Options:
+    return {
+        "name": bound.html_name,
+        "id": bound.auto_id,
+        "label": bound.label,
+        "hint": bound.help_text,
+        "error": " ".join(str(text) for text in bound.errors),
+    }
+
+
+def _component(widget: forms.Widget) -> tuple[str, Callable[[BoundField], Options]]:
+    for kind, component, describe in COMPONENTS:
+        if isinstance(widget, kind):
+            return component, describe
+    raise TypeError(f"No component shows a {type(widget).__name__}")
+
+
+def _attrs(bound: BoundField) -> Options:
+    given: Mapping[str, Any] = bound.field.widget.attrs
+    found = {name: given[name] for name in INPUT_ATTRS if name in given}
+    found["classes"] = found.pop("class", "")
+    return found
+
+
+def _shown(bound: BoundField) -> str:
+    value = bound.field.widget.format_value(bound.value())
+    return "" if value is None else str(value)
+
+
+def _input(bound: BoundField) -> Options:
+    widget = bound.field.widget
+    options = {"type": widget.input_type, "value": _shown(bound)} | _attrs(bound)
+    if widget.input_type == "number":
+        # A number box that scrolls and drops what it cannot read loses what people typed.
+        options |= {"type": "text", "inputmode": options.get("inputmode", "numeric")}
+    return options
+
+
+def _textarea(bound: BoundField) -> Options:
+    rows = bound.field.widget.attrs.get("rows", 5)
+    return {"value": _shown(bound), "rows": rows} | _attrs(bound)
+
+
+def _choices(bound: BoundField) -> Options:
+    widget = bound.field.widget
+    value = widget.format_value(bound.value())
+    options = [
+        {"value": str(option["value"]), "text": option["label"], "selected": option["selected"]}
+        | {"group": group or ""}
+        for group, group_options, _ in widget.optgroups(bound.html_name, value, {})
+        for option in group_options
+    ]
+    return {"items": [item for item in options if _offered(widget, item)]}
+
+
+def _offered(widget: forms.Widget, item: Options) -> bool:
+    """Radios and checkboxes need no empty choice; a select does."""
+    return bool(item["value"]) or not isinstance(widget, forms.RadioSelect)
+
+
+def _checkbox(bound: BoundField) -> Options:
+    return {"checked": bool(bound.value())}
+
+
+def _date(bound: BoundField) -> Options:
+    value = bound.value()
+    typed = value if isinstance(value, list) else bound.field.widget.decompress(value)
+    errors = bound.form.errors.as_data().get(bound.name, [])
+    return {
+        "typed": dict(zip(PARTS, (text or "" for text in typed), strict=True)),
+        "at_fault": [part for error in errors for part in _parts(error)],
+        "birth": bound.field.widget.attrs.get("autocomplete") == "bday",
+    }
+
+
+def _hidden(bound: BoundField) -> Options:
+    return {"value": _shown(bound)}
+
+
+def _file(bound: BoundField) -> Options:
+    return {"accept": bound.field.widget.attrs.get("accept", "")}
+
+
+COMPONENTS: tuple[tuple[type[forms.Widget], str, Callable[[BoundField], Options]], ...] = (
+    (DateWidget, "date_input", _date),
+    (forms.HiddenInput, "hidden", _hidden),
+    (forms.FileInput, "file_upload", _file),
+    (forms.CheckboxInput, "checkbox", _checkbox),
+    (forms.CheckboxSelectMultiple, "checkboxes", _choices),
+    (forms.RadioSelect, "radios", _choices),
+    (forms.Select, "select", _choices),
+    (forms.Textarea, "textarea", _textarea),
+    (forms.widgets.Input, "input", _input),
+)
+"""Most particular first: Django's hidden and file widgets are inputs too."""

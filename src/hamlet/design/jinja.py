@@ -1,0 +1,77 @@
+"""The Jinja environment that every room's pages are rendered in."""
+
+from datetime import date
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import (
+    get_language,
+    get_language_bidi,
+    gettext,
+    ngettext,
+    npgettext,
+    pgettext,
+)
+from jinja2 import Environment, StrictUndefined
+
+from hamlet.design import fields, words
+from hamlet.design.site import Site
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment, for `OPTIONS["environment"]` of Django's Jinja2 template backend.
+
+    Django's own options (loader, auto-reload) are kept. A name that is not in the context is an
+    error and never an empty space. Escaping is always on.
+    """
+    options |= {
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": StrictUndefined,
+        "extensions": [*options.get("extensions", ()), "jinja2.ext.i18n"],
+    }
+    env = Environment(**options)
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals |= {
+        "static": static,
+        "url": url,
+        "field": fields.field,
+        "error_summary": fields.error_summary,
+        "language": language,
+        "direction": direction,
+        "site": Site(),
+    }
+    env.filters |= {
+        "date": words.date_words,
+        "time": words.time_words,
+        "moment": words.moment_words,
+        "nhs_number": words.nhs_number,
+        "duration": words.duration,
+        "age": age_now,
+    }
+    return env
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page: `url("frontdoor:referral", id=referral.id)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def language() -> str:
+    """The page's language as HTML wants it."""
+    return get_language() or "en-gb"
+
+
+def direction() -> str:
+    """The page's writing direction as HTML wants it."""
+    return "rtl" if get_language_bidi() else "ltr"
+
+
+def age_now(born: date | None, on: date | None = None) -> str:
+    """A person's age in words today in London, or on the day `on`."""
+    return words.age(born, on or words.today())

@@ -1,0 +1,82 @@
+// Small conveniences. Every page works in full without this file.
+import { initAll } from "./vendor/nhsuk.js";
+
+const KEYS_OFF = "hamlet.shortcuts.off";
+
+function start() {
+  document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+  initAll();
+  submitOnce();
+  keepBannerClear();
+  shortcuts();
+}
+
+// A second press of a button within ten seconds is a slip, not a second wish.
+function submitOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 10000);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+}
+
+// What has focus is scrolled clear of the person banner, however tall that is.
+function keepBannerClear() {
+  const banner = document.querySelector(".hamlet-person");
+  if (!banner) return;
+  const root = document.documentElement;
+  new ResizeObserver(() => {
+    root.style.setProperty("--banner", `${banner.offsetHeight + 8}px`);
+    banner.style.position = banner.offsetHeight > innerHeight * 0.4 ? "static" : "";
+  }).observe(banner);
+}
+
+function shortcuts() {
+  const dialog = document.getElementById("shortcuts");
+  if (!dialog) return;
+  const actions = new Map();
+  for (const element of document.querySelectorAll("[data-key]")) actions.set(element.dataset.key, element);
+  listKeys(actions);
+  const open = document.getElementById("shortcuts-open");
+  open.hidden = false;
+  open.addEventListener("click", () => dialog.showModal());
+  const on = document.getElementById("shortcuts-on");
+  on.checked = !stored();
+  on.addEventListener("change", () => store(!on.checked));
+  document.addEventListener("keydown", (event) => press(event, actions, dialog, on));
+}
+
+function listKeys(actions) {
+  const list = document.getElementById("shortcuts-keys");
+  for (const [key, element] of actions) {
+    const row = list.appendChild(document.createElement("div"));
+    row.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd")).textContent = key;
+    row.appendChild(document.createElement("dd")).textContent = (element.textContent || element.ariaLabel).trim();
+  }
+}
+
+function press(event, actions, dialog, on) {
+  const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  if (!on.checked || dialog.open || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") return dialog.showModal();
+  const element = actions.get(event.key);
+  if (!element) return;
+  event.preventDefault();
+  element.focus();
+  if (element.matches("a, button")) element.click();
+}
+
+function stored() {
+  try { return localStorage.getItem(KEYS_OFF) === "yes"; } catch { return false; }
+}
+
+function store(off) {
+  try { localStorage.setItem(KEYS_OFF, off ? "yes" : "no"); } catch { /* the choice lasts for this page */ }
+}
+
+start();
