@@ -1,0 +1,97 @@
+"""The verbs of access: accounts, and relationships opened and closed for the domains."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from hamlet.access.models import Account, Relationship
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+
+
+@verb
+def open_account(
+    *, by: Actor, email: str, name: str, password: str | None = None, demo_words: str = ""
+) -> Account:
+    """Make an account. `demo_words` makes it a demo identity, which has no password."""
+    email = email.strip().lower()
+    if Account.objects.filter(email=email).exists():
+        raise UserError(f"There is already an account for {email}. Use that one.")
+    account = Account(email=email, name=name, is_demo=bool(demo_words), demo_words=demo_words)
+    account.set_password(password)
+    account.save()
+    deed(by=by, action="account.open", subject=f"account:{account.pk}", purpose=RUNNING)
+    return account
+
+
+@verb
+def open_relationship(
+    *,
+    by: Actor,
+    holder_kind: str,
+    holder: UUID,
+    person: UUID,
+    kind: str,
+    subject: str,
+    closes_at: datetime | None = None,
+) -> None:
+    """Let a team, organisation or practitioner see a person, because of `subject`.
+
+    Opening the same one twice opens it once.
+    """
+    same = Relationship.objects.filter(holder=holder, person=person, kind=kind, subject=subject)
+    if same.filter(closes_at=None).exists():
+        return deed(by=by, action="relationship.keep", subject=subject, people=[person])
+    Relationship(
+        holder_kind=holder_kind,
+        holder=holder,
+        person=person,
+        kind=kind,
+        subject=subject,
+        opened_at=clock.now(),
+        closes_at=closes_at,
+    ).save()
+    deed(
+        by=by,
+        action="relationship.open",
+        subject=subject,
+        people=[person],
+        detail={"holder": str(holder), "kind": kind},
+    )
+
+
+@verb
+def close_relationships(
+    *, by: Actor, subject: str, at: datetime | None = None, holder: UUID | None = None
+) -> None:
+    """End what `subject` had opened (for one holder, or for all), now or at a moment to come."""
+    at = at or clock.now()
+    found = Relationship.objects.filter(subject=subject, closes_at=None)
+    if holder:
+        found = found.filter(holder=holder)
+    people = {each.person for each in found}
+    found.update(closes_at=at)
+    deed(
+        by=by,
+        action="relationship.close",
+        subject=subject,
+        people=people,
+        detail={"holder": str(holder or "all"), "closes_at": at.isoformat()},
+    )
+
+
+@verb
+def open_many_relationships(*, by: Actor, relationships: Iterable[dict], why: str) -> int:
+    """Open many at once (a practice list, say), with one entry for all; gives their number."""
+    rows = [Relationship(opened_at=clock.now(), **each) for each in relationships]
+    Relationship.objects.bulk_create(rows, batch_size=5000)
+    deed(
+        by=by,
+        action="relationship.open_many",
+        purpose=RUNNING,
+        detail={"why": why, "number": len(rows)},
+    )
+    return len(rows)

@@ -1,0 +1,71 @@
+"""The roles that a practitioner can hold, and what each may do whatever the person.
+
+What may be done *about a person* is `decisions.decide`; this is the coarser question of which
+pages and verbs exist for whom. Unknown means no.
+"""
+
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotAllowed
+
+CALL_HANDLER = "call_handler"
+TRIAGE_CLINICIAN = "triage_clinician"
+TEAM_MEMBER = "team_member"
+TEAM_LEAD = "team_lead"
+GP = "gp"
+PRACTICE_STAFF = "practice_staff"
+CARE_NAVIGATOR = "care_navigator"
+LINK_WORKER = "link_worker"
+VOLUNTARY = "voluntary"
+GOVERNANCE_LEAD = "governance_lead"
+ANALYST = "analyst"
+DATA_MANAGER = "data_manager"
+
+NAMES = {
+    CALL_HANDLER: "call handler",
+    TRIAGE_CLINICIAN: "triage clinician",
+    TEAM_MEMBER: "team member",
+    TEAM_LEAD: "team lead",
+    GP: "GP",
+    PRACTICE_STAFF: "practice staff",
+    CARE_NAVIGATOR: "care navigator",
+    LINK_WORKER: "link worker",
+    VOLUNTARY: "voluntary group",
+    GOVERNANCE_LEAD: "information governance lead",
+    ANALYST: "analyst",
+    DATA_MANAGER: "data manager",
+}
+
+FRONT_DOOR = frozenset({CALL_HANDLER, TRIAGE_CLINICIAN})
+CARE = frozenset({TEAM_MEMBER, TEAM_LEAD, GP, PRACTICE_STAFF, CARE_NAVIGATOR, LINK_WORKER})
+REFERRERS = FRONT_DOOR | CARE | {VOLUNTARY}
+
+MAY = {
+    "person.search": FRONT_DOOR | CARE,
+    "person.register": FRONT_DOOR,
+    "person.look": FRONT_DOOR | CARE,
+    "referral.receive": REFERRERS,
+    "referral.triage": frozenset({TRIAGE_CLINICIAN}),
+    "referral.identify": FRONT_DOOR,
+    "referral.take": CARE | {TRIAGE_CLINICIAN, VOLUNTARY},
+    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
+    "directory.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
+    "intake.look": frozenset({DATA_MANAGER, GOVERNANCE_LEAD}),
+    "intake.run": frozenset({DATA_MANAGER}),
+}
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Whether the actor's role lets them do this at all. The system itself may."""
+    return actor.kind == "system" or actor.has(*MAY.get(action, frozenset()))
+
+
+def require(actor: Actor, action: str) -> None:
+    """Raise `NotAllowed`, in words for the person, where their role does not let them."""
+    if may(actor, action):
+        return
+    who = " and ".join(sorted(NAMES.get(role, role) for role in actor.roles)) or "no role here"
+    needed = ", ".join(sorted(NAMES[role] for role in MAY.get(action, ())))
+    raise NotAllowed(
+        f"Your role ({who}) does not include this.",
+        f"It belongs to: {needed}. Ask your team lead if your role is wrong.",
+    )

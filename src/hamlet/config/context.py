@@ -1,0 +1,59 @@
+"""The frame of every page: whose place it is, who is signed in, where they can go."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hamlet.access import roles
+from hamlet.design.site import Link, Site
+
+NAVIGATION = (
+    ("Home", "frontdoor:home", None),
+    ("Worklist", "frontdoor:worklist", "worklist.look"),
+    ("Find a person", "people:search", "person.search"),
+    ("New referral", "frontdoor:new", "referral.receive"),
+    ("Services", "directory:services", None),
+    ("Intake", "interop:deliveries", "intake.look"),
+)
+RIBBON = "Demonstration: everybody here is invented."
+
+
+def page(request: HttpRequest) -> dict[str, Site]:
+    """The context of every template: `site`."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or _for_residents(request):
+        return {"site": _public()}
+    return {"site": _staff(request)}
+
+
+def _for_residents(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and request.resolver_match.namespace == "portal")
+
+
+def _public() -> Site:
+    return Site(
+        name=settings.PARTNERSHIP,
+        home="/",
+        ribbon=RIBBON if settings.HAMLET_DEMO else "",
+        footer=(Link("Staff sign in", reverse("sign_in")),),
+    )
+
+
+def _staff(request: HttpRequest) -> Site:
+    actor = request.actor
+    links = [
+        Link(text, reverse(name), current=request.path == reverse(name))
+        for text, name, action in NAVIGATION
+        if action is None or roles.may(actor, action)
+    ]
+    return Site(
+        name=settings.PARTNERSHIP,
+        home=reverse("frontdoor:home"),
+        nav=tuple(links),
+        signed_in=actor.name,
+        acting_as=actor.organisation,
+        account=(Link("Your account", reverse("mfa_index")),) if not request.user.is_demo else (),
+        sign_out=reverse("sign_out"),
+        ribbon=RIBBON if settings.HAMLET_DEMO else "",
+        shortcuts=True,
+    )

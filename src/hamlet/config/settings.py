@@ -1,0 +1,166 @@
+"""Django's settings, read from the environment once. `hamlet run` sets what a person does not.
+
+DATABASE_URL   where PostgreSQL is (the only required one)
+HAMLET_HOME    folder for keys, seals and the bundled database; default `.hamlet` here
+HAMLET_DEMO    '1' allows demo identities and synthetic people
+HAMLET_NAME    the partnership's own name, shown in the header
+HAMLET_HOSTS   host names served, comma separated
+HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+ROOMS = Path(__file__).resolve().parent.parent
+HAMLET_HOME = Path(os.environ.get("HAMLET_HOME", ".hamlet")).resolve()
+HAMLET_DEMO = os.environ.get("HAMLET_DEMO") == "1"
+PARTNERSHIP = os.environ.get("HAMLET_NAME", "Hamlet Together")
+PHONE = os.environ.get("HAMLET_PHONE", "020 7946 0100")
+HTTPS = os.environ.get("HAMLET_HTTPS") == "1"
+
+DEBUG = False
+
+
+def _secret_key() -> str:
+    """The key of this deployment, made once; without a home (tests) one for this process."""
+    if key := os.environ.get("HAMLET_SECRET_KEY"):
+        return key
+    kept = HAMLET_HOME / "secret_key"
+    return kept.read_text().strip() if kept.is_file() else secrets.token_urlsafe(50)
+
+
+def _database(url: str) -> dict:
+    parts = conninfo_to_dict(url)
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+    known = {ours: str(parts.pop(theirs, "")) for theirs, ours in names.items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **known,
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+SECRET_KEY = _secret_key()
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///hamlet"))}
+ALLOWED_HOSTS = os.environ.get("HAMLET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "hamlet.design",
+    "hamlet.journal",
+    "hamlet.access",
+    "hamlet.place",
+    "hamlet.people",
+    "hamlet.directory",
+    "hamlet.frontdoor",
+    "hamlet.interop",
+    "hamlet.portal",
+    "hamlet.synth",
+    "hamlet.config",
+]
+
+MIDDLEWARE = [
+    "hamlet.config.middleware.SafeHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "hamlet.config.middleware.PlainErrors",
+]
+
+ROOT_URLCONF = "hamlet.config.urls"
+WSGI_APPLICATION = "hamlet.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(str(folder) for folder in ROOMS.glob("*/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "hamlet.design.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "hamlet.config.context.page",
+            ],
+        },
+    },
+    {
+        # Only for the pages of django-allauth that we do not draw ourselves.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "hamlet.config.sign_in.NoOpenRegistration"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("bn", "বাংলা"), ("so", "Soomaali")]
+LOCALE_PATHS = [ROOMS / "portal" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOMS / "design" / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 300
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"hamlet": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,24 @@
+"""Every address, by room."""
+
+from django.urls import include, path
+
+from hamlet.config import sign_in, views
+from hamlet.config.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("sign-in/", sign_in.choose, name="sign_in"),
+    path("sign-in/demo/", sign_in.as_demo, name="sign_in_demo"),
+    path("sign-out/", sign_in.out, name="sign_out"),
+    path("account/", include("allauth.urls")),
+    path("", include("hamlet.portal.urls")),
+    path("", include("hamlet.frontdoor.urls")),
+    path("people/", include("hamlet.people.urls")),
+    path("directory/", include("hamlet.directory.urls")),
+    path("place/", include("hamlet.place.urls")),
+    path("intake/", include("hamlet.interop.urls")),
+    path("design/", include("hamlet.design.urls")),
+]
+
+handler404 = views.not_found
+handler400 = views.not_understood

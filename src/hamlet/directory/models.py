@@ -1,0 +1,94 @@
+"""Services: for whom, where, when, what they promise. After HSDS 3 / Open Referral UK."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from hamlet.journal.verbs import GuardedModel
+from hamlet.kernel.identifiers import new_id
+
+
+class Service(GuardedModel):
+    """Something offered to people.
+
+    `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
+    answer an offer, in its own opening hours. `assured_at` is when somebody last confirmed that
+    the entry is true. `keywords` are search keys of its words.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        INACTIVE = "inactive"
+        DEFUNCT = "defunct"
+        CLOSED = "temporarily closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    place = models.ForeignKey("place.Place", models.PROTECT, related_name="services")
+    organisation = models.ForeignKey("place.Organisation", models.PROTECT, related_name="services")
+    team = models.ForeignKey("place.Team", models.PROTECT, null=True, related_name="services")
+    key = models.SlugField(max_length=80, blank=True)
+    name = models.CharField(max_length=255)
+    description = models.TextField(blank=True)
+    eligibility = models.TextField(blank=True)
+    minimum_age = models.PositiveSmallIntegerField(null=True)
+    maximum_age = models.PositiveSmallIntegerField(null=True)
+    languages = ArrayField(models.CharField(max_length=40), default=list)
+    how_to_refer = models.TextField(blank=True)
+    cost = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
+    takes_referrals = models.BooleanField(default=False)
+    promise = models.JSONField(default=dict)
+    offer_minutes = models.PositiveIntegerField(default=60)
+    maximum_length = models.CharField(max_length=200, blank=True)
+    assured_at = models.DateTimeField(null=True)
+    keywords = ArrayField(models.CharField(max_length=60), default=list)
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        indexes = (
+            GinIndex(fields=["keywords"], name="service_keywords"),
+            models.Index(fields=["source", "source_key"], name="service_source"),
+        )
+
+
+class ServiceHours(GuardedModel):
+    """One opening of a service in the week. `weekday` 0 is Monday; `closes` 00:00 is midnight."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+    on_bank_holidays = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("weekday", "opens")
+
+
+class Location(GuardedModel):
+    """Where something is offered."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=255, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=120, blank=True)
+
+
+class ServiceAtLocation(GuardedModel):
+    """A service offered at a location."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="at_locations")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="services_here")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["service", "location"], name="service_there_once"),
+        )

@@ -1,0 +1,5 @@
+"""Addresses of the directory room."""
+
+app_name = "directory"
+
+urlpatterns = []

@@ -1,0 +1,38 @@
+"""The verbs of the front door: the only way in which a referral changes."""
+
+from hamlet.frontdoor.actions.adopting import adopt
+from hamlet.frontdoor.actions.deciding import answer, ask, refuse, signpost, triage, withdraw
+from hamlet.frontdoor.actions.handing_over import (
+    accept,
+    assign,
+    climb_back,
+    offer,
+    take_back,
+    turn_down,
+)
+from hamlet.frontdoor.actions.messages import mark_read
+from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
+from hamlet.frontdoor.actions.working import end, start
+
+__all__ = [
+    "Referrer",
+    "Stated",
+    "accept",
+    "adopt",
+    "answer",
+    "ask",
+    "assign",
+    "climb_back",
+    "end",
+    "identify",
+    "mark_read",
+    "offer",
+    "receive",
+    "refuse",
+    "signpost",
+    "start",
+    "take_back",
+    "triage",
+    "turn_down",
+    "withdraw",
+]

@@ -1,0 +1,113 @@
+"""Responsibility moves only by an accepted handover: offer, accept, turn down, climb back."""
+
+from uuid import UUID
+
+from hamlet.access import roles
+from hamlet.access.actions import close_relationships
+from hamlet.directory import queries as directory
+from hamlet.frontdoor.actions.deciding import check_reason
+from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.receiving import let_see
+from hamlet.frontdoor.models import Referral
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.place import queries as place
+
+
+@verb
+def offer(*, by: Actor, referral: UUID, version: int, team: UUID, words: str = "") -> Referral:
+    """Offer a referral to a team. The owner stays the same until that team accepts."""
+    held = locked(referral, version)
+    require_owner(by, held)
+    to = place.team(team)
+    if to.pk == held.owner_team_id:
+        raise UserError(f"{to.name} holds this already. Choose another team.")
+    service = held.service if held.service and held.service.team_id == to.pk else None
+    service = service or directory.service_of_team(to.pk)
+    minutes = service.offer_minutes if service else 60
+    answer_by = directory.calendar_of(service).deadline(clock.now(), minutes)
+    move(held, "offer", by=by, words=words, towards=to.name, offered_to=to, answer_by=answer_by)
+    let_see(by, held, to.pk)
+    return held
+
+
+@verb
+def accept(*, by: Actor, referral: UUID, version: int, words: str = "") -> Referral:
+    """Take a referral on for one's team, which owns it from now on."""
+    held = locked(referral, version)
+    _require_offered(by, held)
+    before, to = held.owner_team, held.offered_to
+    move(held, "accept", by=by, words=words, owner_team=to, owner_practitioner=None)
+    _close(by, held, before.pk)
+    return held
+
+
+@verb
+def turn_down(*, by: Actor, referral: UUID, version: int, reason: str, words: str = "") -> Referral:
+    """Not take an offer, and say why. Whoever offered it still owns it and must decide again."""
+    held = locked(referral, version)
+    _require_offered(by, held)
+    check_reason(reason, words)
+    refusing = held.offered_to
+    move(held, "turn_down", by=by, reason=reason, words=words, towards=refusing.name)
+    _close(by, held, refusing.pk)
+    return held
+
+
+@verb
+def climb_back(*, by: Actor, referral: UUID) -> Referral:
+    """Bring an offer that nobody answered in time back to its owner, with a notice."""
+    held = locked(referral)
+    if held.state != "offered" or held.answer_by > clock.now():
+        raise Conflict("This offer was answered, or still has time.")
+    silent = held.offered_to
+    move(held, "climb_back", by=by, towards=silent.name)
+    _close(by, held, silent.pk)
+    return held
+
+
+@verb
+def take_back(*, by: Actor, referral: UUID, version: int, words: str = "") -> Referral:
+    """Keep a referral that one had tried to hand over and that came back."""
+    held = locked(referral, version)
+    require_owner(by, held)
+    if held.owner_team.kind == "triage":
+        raise UserError("Triage decides where this goes next; it cannot keep it.")
+    return move(held, "take_back", by=by, words=words)
+
+
+@verb
+def assign(*, by: Actor, referral: UUID, version: int, practitioner: UUID) -> Referral:
+    """Name the person in the owning team who holds it."""
+    held = locked(referral, version)
+    require_owner(by, held)
+    if not place.is_member(practitioner, held.owner_team_id):
+        raise UserError(f"They are not in {held.owner_team.name}. Choose somebody who is.")
+    named = place.practitioner(practitioner)
+    return move(held, "assign", by=by, towards=named.name, owner_practitioner=named)
+
+
+def _close(by: Actor, held: Referral, team: UUID) -> None:
+    if held.person_id:
+        close_relationships(by=by, subject=f"referral:{held.pk}", holder=team)
+
+
+def _require_offered(by: Actor, held: Referral) -> None:
+    if held.offered_to_id is None:
+        raise Conflict("There is no open offer on this referral any more.")
+    _require_team(
+        by, held.offered_to_id, f"It was offered to {held.offered_to.name}: you are not in"
+    )
+
+
+def require_owner(by: Actor, held: Referral) -> None:
+    """`NotAllowed` where the actor is not in the team that owns the referral."""
+    _require_team(by, held.owner_team_id, f"{held.owner_team.name} holds this: you are not in")
+
+
+def _require_team(by: Actor, team: UUID, sentence: str) -> None:
+    roles.require(by, "referral.take")
+    if team not in by.team_ids:
+        raise NotAllowed(f"{sentence} that team.", "Ask somebody in it, or your team lead.")

@@ -1,0 +1,93 @@
+"""How every verb moves a referral: locked, checked, recorded, told. Used by the verbs only."""
+
+from uuid import UUID
+
+from hamlet.frontdoor import feedback, lifecycle
+from hamlet.frontdoor.models import Move, Referral
+from hamlet.journal.actions import deed
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, NotFound
+
+
+def locked(referral_id: UUID, version: int | None = None) -> Referral:
+    """The referral, held by this transaction. `Conflict` where it moved since `version`."""
+    found = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("owner_team", "offered_to", "service", "person", "place")
+        .filter(pk=referral_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such referral.")
+    if version is not None and version != found.version:
+        raise Conflict(_what_happened(found))
+    return found
+
+
+def _what_happened(referral: Referral) -> str:
+    last = referral.moves.order_by("-number").first()
+    at = clock.london(last.at)
+    return (
+        f"{last.actor_name} {lifecycle.MOVES[last.name].words} at {at:%H:%M}, "
+        "while you were deciding. Your decision was not saved. Here is how it stands now."
+    )
+
+
+def move(
+    referral: Referral,
+    name: str,
+    *,
+    by: Actor,
+    reason: str = "",
+    words: str = "",
+    towards: str = "",
+    **changes,
+) -> Referral:
+    """Make one move: state, changes, history, journal and feedback, all or nothing."""
+    before = referral.state
+    referral.state = lifecycle.after(before, name)
+    _apply(referral, changes)
+    referral.version += 1
+    referral.save()
+    recorded = _record(referral, name, before, by, reason, words.strip(), towards)
+    deed(
+        by=by,
+        action=f"referral.{name}",
+        subject=f"referral:{referral.pk}",
+        people=[referral.person_id] if referral.person_id else [],
+        detail={"from": before, "to": referral.state, "reason": reason},
+    )
+    feedback.tell(referral, recorded)
+    return referral
+
+
+def _apply(referral: Referral, changes: dict) -> None:
+    owner = (referral.owner_team_id, referral.owner_practitioner_id)
+    for field, value in changes.items():
+        setattr(referral, field, value)
+    if owner != (referral.owner_team_id, referral.owner_practitioner_id):
+        referral.owned_since = clock.now()
+    if referral.state != "offered":
+        referral.offered_to = referral.answer_by = None
+    if not lifecycle.STATES[referral.state].is_open:
+        referral.ended_at = clock.now()
+        referral.due_at = None
+
+
+def _record(referral, name, before, by, reason, words, towards) -> Move:
+    return Move.objects.create(
+        referral=referral,
+        number=referral.version,
+        name=name,
+        before=before,
+        after=referral.state,
+        at=clock.now(),
+        actor_id=by.id,
+        actor_name=by.name,
+        organisation=by.organisation,
+        owner=referral.owner_team.name,
+        towards=towards,
+        reason=reason,
+        words=words,
+    )

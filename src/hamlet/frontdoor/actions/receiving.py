@@ -1,0 +1,163 @@
+"""A need comes in, and somebody says whom it is about."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from hamlet.access import roles
+from hamlet.access.actions import open_relationship
+from hamlet.access.decisions import decide
+from hamlet.directory import queries as directory
+from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.models import Referral
+from hamlet.journal.actions import deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.people import queries as people
+from hamlet.place import queries as place
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The person as the referrer described them, where they are not yet known to be somebody."""
+
+    name: str = ""
+    birth_date: date | None = None
+    nhs_number: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """Who asks, and how they hear what comes of it.
+
+    `kind` is one of `Referral.Referrer`. `account` and `organisation` are set for those who sign
+    in; `phone` and `email` reach everybody else.
+    """
+
+    kind: str
+    name: str = ""
+    account: UUID | None = None
+    organisation: UUID | None = None
+    phone: str = ""
+    email: str = ""
+
+
+@verb
+def receive(
+    *,
+    by: Actor,
+    submission_key: str,
+    need: str,
+    referrer: Referrer,
+    consent: bool,
+    person: UUID | None = None,
+    stated: Stated | None = None,
+    urgency: str = Referral.Urgency.ROUTINE,
+    language: str = "en-gb",
+    interpreter: str = "",
+) -> Referral:
+    """Take a need in. The same `submission_key` again gives the same referral again.
+
+    Either `person` or `stated` says whom it is about. Raises `UserError` where the need or the
+    person is missing, `NotAllowed` where `by` may not see the person.
+    """
+    _check(by, need, consent, person, stated)
+    if known := _already_received(submission_key):
+        deed(by=by, action="referral.receive_again", subject=f"referral:{known.pk}")
+        return known
+    here = place.the_place()
+    team = place.triage_team(here)
+    referral = Referral(
+        place=here,
+        submission_key=submission_key,
+        person_id=person,
+        need=need.strip(),
+        consent=consent,
+        urgency=urgency,
+        language=language,
+        interpreter=interpreter,
+        received_at=clock.now(),
+        owner_team=team,
+        owned_since=clock.now(),
+        due_at=_triage_due(team),
+        **_stated_fields(stated),
+        **_referrer_fields(referrer),
+    )
+    move(referral, "receive", by=by)
+    return referral
+
+
+def _check(by: Actor, need: str, consent: bool, person: UUID | None, stated) -> None:
+    if by.kind != "resident":
+        roles.require(by, "referral.receive")
+    if not need.strip():
+        raise UserError("Say what is needed, in a few words.")
+    if not consent:
+        raise UserError("Say that the person agrees, or why it is in their best interests.")
+    if person is None and not (stated and stated.name.strip()):
+        raise UserError("Say who it is about: at least a name.")
+    if person is not None and by.kind != "resident":
+        decide(by, "person.look", person).require()
+
+
+def _already_received(submission_key: str) -> Referral | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [submission_key])
+    return Referral.objects.filter(submission_key=submission_key).first()
+
+
+def _triage_due(team):
+    service = directory.service_of_team(team.pk)
+    return directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
+
+
+def _stated_fields(stated: Stated | None) -> dict:
+    stated = stated or Stated()
+    return {
+        f"stated_{name}": getattr(stated, name)
+        for name in ("name", "birth_date", "nhs_number", "address", "postcode", "phone")
+    }
+
+
+def _referrer_fields(referrer: Referrer) -> dict:
+    return {
+        "referrer_kind": referrer.kind,
+        "referrer_name": referrer.name,
+        "referrer_account": referrer.account,
+        "referrer_organisation_id": referrer.organisation,
+        "referrer_phone": referrer.phone,
+        "referrer_email": referrer.email,
+    }
+
+
+@verb
+def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referral:
+    """Say whom a referral is about. What the referrer stated is kept as it came."""
+    roles.require(by, "referral.identify")
+    decide(by, "person.look", person).require()
+    held = locked(referral, version)
+    found = people.person(person)
+    move(held, "identify", by=by, person_id=found.pk)
+    if held.state in ("offered", "accepted", "active"):
+        let_see(by, held, held.offered_to_id or held.owner_team_id)
+    return held
+
+
+def let_see(by: Actor, referral: Referral, team: UUID) -> None:
+    """Open the person's record to a team that the referral was offered to."""
+    if referral.person_id:
+        open_relationship(
+            by=by,
+            holder_kind="team",
+            holder=team,
+            person=referral.person_id,
+            kind="referred_to",
+            subject=f"referral:{referral.pk}",
+        )

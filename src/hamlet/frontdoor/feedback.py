@@ -1,0 +1,100 @@
+"""What a referrer is told at each move, in words made for them.
+
+One sentence for professionals and one for residents and carers, who read it in their language.
+Messages that leave the product name the reference only: no need, no name, no service.
+"""
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.kernel import clock
+
+PROFESSIONAL = {
+    "receive": "Your referral was received. Central triage holds it.",
+    "identify": "The person was found in the record.",
+    "ask": "Triage asks: {words}",
+    "answer": "Your answer reached triage.",
+    "triage": "Triage decided: {towards}.",
+    "offer": "It was offered to {towards}. {owner} holds it until they accept.",
+    "accept": "{owner} accepted it and holds it now.",
+    "turn_down": "{towards} could not take it ({reason}). {owner} is deciding again.",
+    "climb_back": "{towards} did not answer in time. {owner} is deciding again.",
+    "take_back": "{owner} keeps it.",
+    "assign": "{towards} of {owner} holds it now.",
+    "start": "{owner} made first contact.",
+    "end": "{owner} ended it: {reason}. {words}",
+    "signpost": "Triage advises instead: {words}",
+    "refuse": "Not taken on ({reason}). Held now by: {towards}. {words}",
+    "withdraw": "It was withdrawn: {words}",
+}
+
+RESIDENT = {
+    "receive": gettext_noop("We have your request. A nurse will read it."),
+    "identify": gettext_noop("We have found your record."),
+    "ask": gettext_noop("We have a question for you. Please open your request to answer."),
+    "answer": gettext_noop("Thank you. We have your answer."),
+    "triage": gettext_noop("A nurse has decided who should help."),
+    "offer": gettext_noop("We have asked a team to help. We will tell you when they say yes."),
+    "accept": gettext_noop("A team has said yes. They will contact you."),
+    "turn_down": gettext_noop("That team could not help. A nurse is finding another one."),
+    "climb_back": gettext_noop("That team did not answer in time. A nurse is finding another."),
+    "take_back": gettext_noop("The team that helps you stays the same."),
+    "assign": gettext_noop("Somebody in the team is now looking after your request."),
+    "start": gettext_noop("The team has been in touch. Your help has started."),
+    "end": gettext_noop("Your request has ended. Open it to see what happened."),
+    "signpost": gettext_noop("We have advice for you. Please open your request to read it."),
+    "refuse": gettext_noop("We could not take this on. Open your request to see what to do next."),
+    "withdraw": gettext_noop("Your request was stopped, as you asked."),
+}
+
+LAY = frozenset({"resident", "carer"})
+
+
+def tell(referral: Referral, move: Move) -> None:
+    """Write the feedback of one move: in the product always, and to the outbox where they can be
+    reached outside it."""
+    lay = referral.referrer_kind in LAY
+    words = _for_residents(referral, move) if lay else _for_professionals(move)
+    outside = _outside(referral) if lay or not referral.referrer_account else []
+    for channel, address in [(Message.Channel.PRODUCT, ""), *outside]:
+        Message.objects.create(
+            referral=referral,
+            move=move.number,
+            account=referral.referrer_account,
+            organisation_id=referral.referrer_organisation_id,
+            channel=channel,
+            address=address,
+            language=referral.language if lay else "en-gb",
+            words=_short(referral, words) if address else words,
+            created_at=clock.now(),
+        )
+
+
+def _for_professionals(move: Move) -> str:
+    reason = lifecycle.REASONS.get(move.reason) or lifecycle.OUTCOMES.get(move.reason, "")
+    return (
+        PROFESSIONAL[move.name]
+        .format(words=move.words, towards=move.towards, owner=move.owner, reason=reason.lower())
+        .strip()
+    )
+
+
+def _for_residents(referral: Referral, move: Move) -> str:
+    with translation.override(referral.language):
+        return gettext(RESIDENT[move.name])
+
+
+def _outside(referral: Referral) -> list[tuple[str, str]]:
+    if referral.referrer_phone:
+        return [(Message.Channel.TEXT, referral.referrer_phone)]
+    if referral.referrer_email:
+        return [(Message.Channel.EMAIL, referral.referrer_email)]
+    return []
+
+
+def _short(referral: Referral, words: str) -> str:
+    if referral.referrer_kind in LAY:
+        return f"{referral.reference}: {words}"
+    return f"{referral.reference}: there is news. Sign in to read it."

@@ -1,0 +1,117 @@
+"""The life of a referral: its states, and the moves between them. The only way to move.
+
+Pure data and one function; `actions` applies it. Every state names its FHIR Task status. A
+referral is open until it reaches one of the four ends, each of which needs an outcome or a reason
+and sends the referrer a notice.
+"""
+
+from dataclasses import dataclass
+
+from hamlet.kernel.errors import Conflict, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state. `words` is how staff read it; `task_status` is FHIR R4 Task.status."""
+
+    name: str
+    words: str
+    task_status: str
+    is_open: bool = True
+
+
+RECEIVED = State("received", "Waiting for triage", "requested")
+ASKED = State("asked", "More information asked for", "on-hold")
+TRIAGED = State("triaged", "Decided, not yet offered", "received")
+OFFERED = State("offered", "Offered, waiting for an answer", "ready")
+RETURNED = State("returned", "Came back, needs a new decision", "received")
+ACCEPTED = State("accepted", "Accepted", "accepted")
+ACTIVE = State("active", "Under way", "in-progress")
+ENDED = State("ended", "Ended", "completed", is_open=False)
+SIGNPOSTED = State("signposted", "Signposted", "completed", is_open=False)
+REFUSED = State("refused", "Not taken on", "rejected", is_open=False)
+WITHDRAWN = State("withdrawn", "Withdrawn", "cancelled", is_open=False)
+
+STATES = {
+    state.name: state
+    for state in (
+        RECEIVED, ASKED, TRIAGED, OFFERED, RETURNED, ACCEPTED, ACTIVE,
+        ENDED, SIGNPOSTED, REFUSED, WITHDRAWN,
+    )
+}  # fmt: skip
+OPEN = tuple(name for name, state in STATES.items() if state.is_open)
+CLOSED = tuple(name for name, state in STATES.items() if not state.is_open)
+
+UNDECIDED = frozenset({"received", "returned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: from which states, to which. `to` None keeps the state."""
+
+    name: str
+    words: str
+    before: frozenset[str]
+    to: str | None
+
+
+def _move(name: str, words: str, before, to: str | None) -> Move:
+    return Move(name, words, frozenset(before), to)
+
+
+MOVES = {
+    move.name: move
+    for move in (
+        _move("receive", "received it", (), "received"),
+        _move("identify", "said whom it is about", OPEN, None),
+        _move("ask", "asked for more information", UNDECIDED, "asked"),
+        _move("answer", "sent more information", {"asked"}, "received"),
+        _move("triage", "decided where it goes", UNDECIDED | {"asked", "triaged"}, "triaged"),
+        _move("offer", "offered it", {"triaged", "returned", "accepted", "active"}, "offered"),
+        _move("accept", "accepted it", {"offered"}, "accepted"),
+        _move("turn_down", "could not take it", {"offered"}, "returned"),
+        _move("climb_back", "had no answer in time", {"offered"}, "returned"),
+        _move("take_back", "took it back", {"returned"}, "accepted"),
+        _move("assign", "gave it to", {"accepted", "active"}, None),
+        _move("start", "made first contact", {"accepted"}, "active"),
+        _move("end", "ended it", {"accepted", "active"}, "ended"),
+        _move("signpost", "gave advice instead", UNDECIDED | {"asked"}, "signposted"),
+        _move("refuse", "could not take it on", UNDECIDED | {"asked"}, "refused"),
+        _move("withdraw", "withdrew it", OPEN, "withdrawn"),
+    )
+}
+
+OUTCOMES = {
+    "goal_met": "What was asked for was done",
+    "partly_met": "Partly done",
+    "not_needed": "No longer needed",
+    "passed_on": "Passed to another service that accepted",
+    "no_contact": "Could not be reached after the agreed tries",
+    "declined": "The person decided against it",
+    "admitted": "Went into hospital",
+    "died": "The person died",
+}
+
+REASONS = {
+    "not_eligible": "Outside who the service is for",
+    "no_capacity": "No room in time",
+    "wrong_service": "Another service fits better",
+    "more_needed": "Not enough information",
+    "unsafe": "Needs more urgent help than the service gives",
+    "duplicate": "Already being dealt with",
+    "other": "Another reason",
+}
+
+
+def after(state: str, move: str) -> str:
+    """The state that `move` leads to from `state` ('' before it is received).
+
+    Raises `Conflict` where the move cannot be made from there, in words for whoever tried.
+    """
+    if move not in MOVES:
+        raise Fault(f"no such move: {move}")
+    rule = MOVES[move]
+    if state not in rule.before and not (move == "receive" and not state):
+        words = STATES[state].words.lower() if state else "not received"
+        raise Conflict(f"This cannot be done now: the referral is '{words}'.")
+    return rule.to or state

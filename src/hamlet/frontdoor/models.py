@@ -1,0 +1,168 @@
+"""Referrals, the moves of their lives, and the messages that tell referrers about them."""
+
+from django.db import models
+from django.db.models import Q
+
+from hamlet.frontdoor import lifecycle
+from hamlet.journal.verbs import GuardedModel
+from hamlet.kernel.identifiers import new_id, new_reference
+
+
+class Referral(GuardedModel):
+    """A request that a service take a need on, and who holds it now.
+
+    `person` is None until somebody at the front door has said whom it is about; the `stated_`
+    fields keep what the referrer wrote. `due_at` is the moment of the next promise: triage until
+    a service is chosen, then the service's own, both counted from `received_at`. The owner is
+    `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
+    is accepted.
+    """
+
+    class Referrer(models.TextChoices):
+        RESIDENT = "resident", "the person themselves"
+        CARER = "carer", "a carer or relative"
+        PROFESSIONAL = "professional", "a professional"
+        VOLUNTARY = "voluntary", "a voluntary group"
+
+    class Urgency(models.TextChoices):
+        EMERGENCY = "emergency", "Today, as soon as possible"
+        URGENT = "urgent", "Today or tomorrow"
+        SOON = "soon", "Within a week or two"
+        ROUTINE = "routine", "Can wait its turn"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    reference = models.CharField(max_length=14, unique=True, default=new_reference)
+    place = models.ForeignKey("place.Place", models.PROTECT, related_name="referrals")
+    submission_key = models.CharField(max_length=80, unique=True)
+
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="referrals")
+    stated_name = models.CharField(max_length=200, blank=True)
+    stated_birth_date = models.DateField(null=True)
+    stated_nhs_number = models.CharField(max_length=10, blank=True)
+    stated_address = models.CharField(max_length=300, blank=True)
+    stated_postcode = models.CharField(max_length=8, blank=True)
+    stated_phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=10, default="en-gb")
+    interpreter = models.CharField(max_length=40, blank=True)
+
+    need = models.TextField()
+    consent = models.BooleanField(default=False)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.ROUTINE)
+    service = models.ForeignKey(
+        "directory.Service", models.PROTECT, null=True, related_name="referrals"
+    )
+
+    referrer_kind = models.CharField(max_length=20, choices=Referrer)
+    referrer_name = models.CharField(max_length=200, blank=True)
+    referrer_account = models.UUIDField(null=True)
+    referrer_organisation = models.ForeignKey(
+        "place.Organisation", models.PROTECT, null=True, related_name="referrals_made"
+    )
+    referrer_phone = models.CharField(max_length=30, blank=True)
+    referrer_email = models.EmailField(blank=True)
+
+    state = models.CharField(max_length=12)
+    version = models.PositiveIntegerField(default=0)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    owner_team = models.ForeignKey("place.Team", models.PROTECT, related_name="referrals_owned")
+    owner_practitioner = models.ForeignKey(
+        "place.Practitioner", models.PROTECT, null=True, related_name="referrals_owned"
+    )
+    owned_since = models.DateTimeField()
+    offered_to = models.ForeignKey(
+        "place.Team", models.PROTECT, null=True, related_name="referrals_offered"
+    )
+    answer_by = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    outcome_words = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["owner_team", "due_at", "received_at"],
+                name="referral_worklist",
+                condition=Q(ended_at=None),
+            ),
+            models.Index(
+                fields=["offered_to", "answer_by"],
+                name="referral_offers",
+                condition=Q(offered_to__isnull=False),
+            ),
+            models.Index(fields=["person", "-received_at"], name="referral_person"),
+            models.Index(
+                fields=["referrer_organisation", "-received_at"], name="referral_referrer"
+            ),
+            models.Index(fields=["referrer_account", "-received_at"], name="referral_account"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=lifecycle.OPEN, ended_at=None, outcome="")
+                | (Q(state__in=lifecycle.CLOSED, ended_at__isnull=False) & ~Q(outcome="")),
+                name="referral_closed_means_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offered_to__isnull=False, answer_by__isnull=False)
+                | (~Q(state="offered") & Q(offered_to=None, answer_by=None)),
+                name="referral_offered_means_to_somebody",
+            ),
+        )
+
+
+class Move(GuardedModel):
+    """One move of a referral, kept for ever; together they are its history.
+
+    Names are copied, so that the history reads the same when somebody leaves or is renamed.
+    """
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="moves")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=20)
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, blank=True)
+    owner = models.CharField(max_length=200)
+    towards = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["referral", "number"], name="move_numbered_once"),
+        )
+
+
+class Message(GuardedModel):
+    """Feedback for a referrer.
+
+    Those whose channel is not the product are the outbox that a notification service takes over.
+    """
+
+    class Channel(models.TextChoices):
+        PRODUCT = "product", "in Hamlet"
+        TEXT = "text", "text message"
+        EMAIL = "email", "email"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="messages")
+    move = models.PositiveIntegerField()
+    account = models.UUIDField(null=True)
+    organisation = models.ForeignKey("place.Organisation", models.PROTECT, null=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    address = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=10, default="en-gb")
+    words = models.TextField()
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("created_at", "move")
+        indexes = (
+            models.Index(fields=["account", "-created_at"], name="message_account"),
+            models.Index(fields=["organisation", "-created_at"], name="message_organisation"),
+        )

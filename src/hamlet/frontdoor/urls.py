@@ -1,0 +1,5 @@
+"""Addresses of the frontdoor room."""
+
+app_name = "frontdoor"
+
+urlpatterns = []

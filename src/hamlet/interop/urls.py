@@ -1,0 +1,5 @@
+"""Addresses of the interop room."""
+
+app_name = "interop"
+
+urlpatterns = []

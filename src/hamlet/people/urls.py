@@ -1,0 +1,5 @@
+"""Addresses of the people room."""
+
+app_name = "people"
+
+urlpatterns = []

@@ -1,0 +1,137 @@
+"""Finding places, organisations, teams and who acts for them."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound, UserError
+from hamlet.place.models import (
+    Neighbourhood,
+    Organisation,
+    Place,
+    Practitioner,
+    PractitionerRole,
+    SmallArea,
+    Team,
+)
+
+
+def the_place() -> Place:
+    """The place that this deployment serves when only one is set up; `UserError` if none."""
+    place = Place.objects.order_by("name").first()
+    if place is None:
+        raise UserError("No place is set up yet. Run `hamlet intake place` or `make run`.")
+    return place
+
+
+def actor_of(account) -> Actor:
+    """The actor that an account is today: their open roles, teams and organisation."""
+    held = _open_roles(account.pk)
+    first = held[0] if held else None
+    return Actor(
+        name=account.name,
+        id=account.pk,
+        practitioner_id=first.practitioner_id if first else None,
+        organisation=first.organisation.name if first else "",
+        organisation_id=first.organisation_id if first else None,
+        team_ids=frozenset(each.team_id for each in held if each.team_id),
+        roles=frozenset(each.role for each in held),
+    )
+
+
+def _open_roles(account_id: UUID) -> list[PractitionerRole]:
+    today = clock.today()
+    return list(
+        PractitionerRole.objects.filter(
+            Q(ends=None) | Q(ends__gte=today),
+            practitioner__account=account_id,
+            starts__lte=today,
+        )
+        .select_related("organisation")
+        .order_by("starts", "id")
+    )
+
+
+def triage_team(place: Place) -> Team:
+    """The place's central triage team, the first owner of every need."""
+    found = (
+        Team.objects.filter(organisation__place=place, kind=Team.Kind.TRIAGE)
+        .select_related("organisation")
+        .first()
+    )
+    if found is None:
+        raise UserError(f"{place.name} has no central triage team yet. Set one up first.")
+    return found
+
+
+def team(team_id: UUID) -> Team:
+    """One team with its organisation; `NotFound` where there is none."""
+    found = Team.objects.filter(pk=team_id).select_related("organisation", "locality").first()
+    if found is None:
+        raise NotFound("There is no such team.")
+    return found
+
+
+def members(team: Team) -> QuerySet[PractitionerRole]:
+    """Who is in a team today, by name."""
+    today = clock.today()
+    return (
+        PractitionerRole.objects.filter(
+            Q(ends=None) | Q(ends__gte=today), team=team, starts__lte=today
+        )
+        .select_related("practitioner")
+        .order_by("practitioner__name")
+    )
+
+
+def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
+    """Whether a practitioner is in a team today."""
+    today = clock.today()
+    return PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today),
+        practitioner=practitioner_id,
+        team=team_id,
+        starts__lte=today,
+    ).exists()
+
+
+def practitioner(practitioner_id: UUID) -> Practitioner:
+    """One member of staff; `NotFound` where there is none."""
+    found = Practitioner.objects.filter(pk=practitioner_id).first()
+    if found is None:
+        raise NotFound("There is no such member of staff.")
+    return found
+
+
+def teams() -> QuerySet[Team]:
+    """Every team with its organisation, by name."""
+    return Team.objects.select_related("organisation", "locality")
+
+
+def organisation(organisation_id: UUID) -> Organisation:
+    """One organisation; `NotFound` where there is none."""
+    found = (
+        Organisation.objects.filter(pk=organisation_id)
+        .select_related("neighbourhood__locality")
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such organisation.")
+    return found
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Every organisation, by name."""
+    return Organisation.objects.select_related("neighbourhood__locality")
+
+
+def small_areas() -> QuerySet[SmallArea]:
+    """Every small area, by code."""
+    return SmallArea.objects.select_related("neighbourhood__locality")
+
+
+def neighbourhoods() -> QuerySet[Neighbourhood]:
+    """Every neighbourhood with its locality, by name."""
+    return Neighbourhood.objects.select_related("locality")

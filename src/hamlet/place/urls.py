@@ -1,0 +1,5 @@
+"""Addresses of the place room."""
+
+app_name = "place"
+
+urlpatterns = []

@@ -1,0 +1,5 @@
+"""Addresses of the portal room."""
+
+app_name = "portal"
+
+urlpatterns = []
