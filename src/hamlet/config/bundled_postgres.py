@@ -41,6 +41,8 @@ class BundledPostgres:
     Raises UserError when it cannot be made or started, with the reason and where its log is.
     """
 
+    name = "database"
+
     def __init__(self, data: Path, *, durable: bool = True):
         self.data = Path(data).resolve()
         self.log = self.data.with_name(self.data.name + ".log")
@@ -62,6 +64,10 @@ class BundledPostgres:
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def is_running(self) -> bool:
+        """Whether a server runs on this folder, whoever started it."""
+        return leftover(self.data) is not None
 
     def stop(self) -> None:
         """End the server in good order; open transactions are rolled back."""

@@ -1,0 +1,64 @@
+"""What is up, for whoever keeps Hamlet running. Holds nothing about any person."""
+
+import time
+from datetime import timedelta
+
+from django.db import Error, connection
+from django.db.models import Count, Max
+from django.http import HttpRequest, JsonResponse
+
+from hamlet.journal.queries import last_seal
+from hamlet.kernel.clock import now
+
+# A worker beats every 10 seconds; procrastinate itself calls it stalled after 30.
+HEARTBEAT_LIMIT = timedelta(seconds=30)
+WAITING_STATES = ("todo", "doing", "failed")
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """`report()` as JSON: 200 when Hamlet can be used, 503 when its database is down."""
+    found = report()
+    code = 503 if found["status"] == "down" else 200
+    return JsonResponse(found, status=code, headers={"Cache-Control": "no-store"})
+
+
+def report() -> dict:
+    """The state of each part, and of the whole: `up`, `degraded` (no worker) or `down`."""
+    try:
+        database = _database()
+        jobs, seal = _jobs(), _seal()
+    except Error:
+        unknown = {"status": "unknown"}
+        parts = {"database": {"status": "down"}, "jobs": unknown, "seal": unknown}
+        return {"status": "down", "at": now().isoformat(), **parts}
+    status = "up" if jobs["status"] == "up" else "degraded"
+    parts = {"database": database, "jobs": jobs, "seal": seal}
+    return {"status": status, "at": now().isoformat(), **parts}
+
+
+def _database() -> dict:
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return {"status": "up", "milliseconds": round((time.perf_counter() - started) * 1000, 2)}
+
+
+def _jobs() -> dict:
+    from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+    beat = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    alive = beat is not None and now() - beat < HEARTBEAT_LIMIT
+    waiting = ProcrastinateJob.objects.filter(status__in=WAITING_STATES).order_by()
+    counts = dict(waiting.values_list("status").annotate(Count("id")))
+    return {
+        "status": "up" if alive else "down",
+        "heartbeat": beat.isoformat() if beat else None,
+        **{state: counts.get(state, 0) for state in WAITING_STATES},
+    }
+
+
+def _seal() -> dict:
+    seal = last_seal()
+    if seal is None:
+        return {"status": "none yet", "at": None, "entries": 0}
+    return {"status": "sealed", "at": seal.at.isoformat(), "entries": seal.entries}
