@@ -62,9 +62,8 @@ def note_entry(entry_id: int) -> None:
 
 def _require_keyword_only(function: Callable) -> None:
     parameters = signature(function).parameters
-    if "by" not in parameters or any(
-        each.kind is not Parameter.KEYWORD_ONLY for each in parameters.values()
-    ):
+    allowed = (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD)
+    if "by" not in parameters or any(each.kind not in allowed for each in parameters.values()):
         raise Fault(f"{function.__qualname__}: a verb is keyword-only and takes by=")
 
 

@@ -1,0 +1,133 @@
+"""A small invented world for tests, made through the verbs like any other."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import uuid4
+
+from hamlet.access import actions as access
+from hamlet.access import roles
+from hamlet.directory import actions as directory
+from hamlet.frontdoor import actions as frontdoor
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.people import actions as people
+from hamlet.people.models import Person
+from hamlet.place import actions as place
+from hamlet.place.models import Organisation, Place, Team
+from hamlet.place.queries import actor_of
+
+START = date(2024, 1, 1)
+EVERY_DAY = tuple(
+    {"weekday": day, "opens": time(8), "closes": time(20), "on_bank_holidays": True}
+    for day in range(7)
+)
+TWO_HOURS = {"kind": "minutes", "amount": 120}
+
+
+@dataclass
+class World:
+    """The place, its organisations and teams, and one actor for each role that tests need."""
+
+    place: Place
+    trust: Organisation
+    practice: Organisation
+    charity: Organisation
+    triage: Team
+    rapid: Team
+    therapy: Team
+
+    def staff(self, name: str, role: str, organisation: Organisation, team: Team | None = None):
+        """Somebody with an account, in a role; gives the actor they are."""
+        account = access.open_account(
+            by=SYSTEM, email=f"{uuid4().hex}@example.org", name=name, demo_words=name
+        )
+        place.add_practitioner(
+            by=SYSTEM,
+            name=name,
+            organisation=organisation.pk,
+            role=role,
+            starts=START,
+            team=team.pk if team else None,
+            account=account.pk,
+        )
+        return actor_of(account)
+
+    def service(self, name: str, team: Team, promise: dict = TWO_HOURS, hours=EVERY_DAY):
+        """A service that a team gives."""
+        return directory.add_service(
+            by=SYSTEM,
+            place=self.place,
+            organisation=team.organisation,
+            team=team,
+            name=name,
+            takes_referrals=True,
+            promise=promise,
+            hours=hours,
+        )
+
+    def person(self, given="Amina", family="Begum", born=date(1951, 3, 2), **more) -> Person:
+        """Somebody known to the place."""
+        return people.register(
+            by=SYSTEM,
+            place=self.place.pk,
+            given_name=given,
+            family_name=family,
+            birth_date=born,
+            **more,
+        )
+
+    def referral(self, by: Actor | None = None, person: Person | None = None, **more) -> Referral:
+        """A need that came in."""
+        by = by or self.handler
+        more.setdefault("submission_key", uuid4().hex)
+        more.setdefault("need", "Fell twice this week and is afraid of the stairs")
+        more.setdefault("consent", True)
+        more.setdefault(
+            "referrer",
+            frontdoor.Referrer(
+                kind="professional",
+                name=by.name,
+                account=by.id,
+                organisation=by.organisation_id,
+            ),
+        )
+        person = person or self.person()
+        return frontdoor.receive(by=by, person=person.pk, **more)
+
+
+def make_world() -> World:
+    """Found a place with a trust, a practice, a charity, triage and two teams, and their staff."""
+    here = place.found_place(by=SYSTEM, slug="testing", name="Testing")
+    trust, practice, charity = (
+        place.add_organisation(by=SYSTEM, place=here, name=name, kind=kind)
+        for name, kind in (
+            ("Riverside Community Trust", "trust"),
+            ("Mill Lane Practice", "practice"),
+            ("Good Neighbours", "voluntary"),
+        )
+    )
+    triage, rapid, therapy = (
+        place.add_team(by=SYSTEM, organisation=trust, name=name, kind=kind)
+        for name, kind in (
+            ("Central triage", "triage"),
+            ("Rapid response", "service"),
+            ("Community therapy", "service"),
+        )
+    )
+    world = World(here, trust, practice, charity, triage, rapid, therapy)
+    _staff(world)
+    world.triage_service = world.service("Central triage", triage, {"kind": "minutes", "amount": 60})
+    world.rapid_service = world.service("Rapid response", rapid)
+    world.therapy_service = world.service(
+        "Community therapy", therapy, {"kind": "working_days", "amount": 10}
+    )
+    return world
+
+
+def _staff(world: World) -> None:
+    world.handler = world.staff("Ruth Oakes", roles.CALL_HANDLER, world.trust, world.triage)
+    world.nurse = world.staff("Femi Ade", roles.TRIAGE_CLINICIAN, world.trust, world.triage)
+    world.carer_nurse = world.staff("Lin Chua", roles.TEAM_MEMBER, world.trust, world.rapid)
+    world.therapist = world.staff("Tom Hale", roles.TEAM_MEMBER, world.trust, world.therapy)
+    world.gp = world.staff("Dr Nadia Islam", roles.GP, world.practice)
+    world.volunteer = world.staff("Sade Bright", roles.VOLUNTARY, world.charity)
