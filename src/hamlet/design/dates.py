@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hamlet.design.words import date_words, locale_of, today
+from hamlet.design.words import date_words, locale_of
+from hamlet.kernel import clock
 
 PARTS = ("day", "month", "year")
 
@@ -86,8 +87,10 @@ class DateField(forms.Field):
         return int(text)
 
     def _month(self, text: str) -> int:
-        number = int(text) if text.isdecimal() else _month_names(get_language() or "en").get(
-            text.casefold().rstrip("."), 0
+        number = (
+            int(text)
+            if text.isdecimal()
+            else _month_names(get_language() or "en").get(text.casefold().rstrip("."), 0)
         )
         if not 1 <= number <= 12:
             raise self._error("month", ("month",))
@@ -134,7 +137,10 @@ def _month_names(language: str) -> dict[str, int]:
 
 
 class BirthDateField(DateField):
-    """A date of birth: not after today in London, and within the last 130 years."""
+    """A date of birth: not after today in London, and within the last 130 years.
+
+    `own` is for a form that people fill in about themselves: their browser may offer its answer.
+    """
 
     default_error_messages = {
         "required": _("Enter a date of birth"),
@@ -146,10 +152,10 @@ class BirthDateField(DateField):
         "late": _("The date of birth must be today or earlier"),
     }
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(earliest=_oldest_birth, latest=today, **kwargs)
+    def __init__(self, *, own: bool = False, **kwargs: Any):
+        self.own = own
+        super().__init__(earliest=_oldest_birth, latest=clock.today, **kwargs)
 
 
 def _oldest_birth() -> date:
-    now = today()
-    return date(now.year - 130, now.month, 1)
+    return date(clock.today().year - 130, 1, 1)

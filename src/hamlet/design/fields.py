@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.boundfield import BoundField
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from hamlet.design.dates import PARTS, BirthDateField, DateField, DateWidget
+from hamlet.design.errors import plain_errors
 
 __all__ = ["BirthDateField", "DateField", "DateWidget", "error_list", "error_summary", "field"]
 
@@ -55,18 +56,18 @@ def error_list(form: forms.BaseForm) -> list[Options]:
         {"text": text, "href": f"#{_first_id(form[name], error)}"}
         for name in form.fields
         for error in errors.get(name, [])
-        for text in error.messages
+        for text in plain_errors(form[name], error)
     ]
 
 
-def _first_id(bound: BoundField, error: Any) -> str:
+def _first_id(bound: BoundField, error: ValidationError) -> str:
     """The id of the box to go to, which for a date is the first box at fault."""
     if isinstance(bound.field.widget, DateWidget):
         return f"{bound.auto_id}_{_parts(error)[0]}"
     return bound.auto_id
 
 
-def _parts(error: Any) -> tuple[str, ...]:
+def _parts(error: ValidationError) -> tuple[str, ...]:
     return (getattr(error, "params", None) or {}).get("parts", PARTS)
 
 
@@ -76,8 +77,12 @@ def _common(bound: BoundField) -> Options:
         "id": bound.auto_id,
         "label": bound.label,
         "hint": bound.help_text,
-        "error": " ".join(str(text) for text in bound.errors),
+        "error": " ".join(text for error in _errors(bound) for text in plain_errors(bound, error)),
     }
+
+
+def _errors(bound: BoundField) -> list[ValidationError]:
+    return bound.form.errors.as_data().get(bound.name, [])
 
 
 def _component(widget: forms.Widget) -> tuple[str, Callable[[BoundField], Options]]:
@@ -137,11 +142,10 @@ def _checkbox(bound: BoundField) -> Options:
 def _date(bound: BoundField) -> Options:
     value = bound.value()
     typed = value if isinstance(value, list) else bound.field.widget.decompress(value)
-    errors = bound.form.errors.as_data().get(bound.name, [])
     return {
         "typed": dict(zip(PARTS, (text or "" for text in typed), strict=True)),
-        "at_fault": [part for error in errors for part in _parts(error)],
-        "birth": bound.field.widget.attrs.get("autocomplete") == "bday",
+        "at_fault": [part for error in _errors(bound) for part in _parts(error)],
+        "birth": isinstance(bound.field, BirthDateField) and bound.field.own,
     }
 
 

@@ -17,6 +17,7 @@ from jinja2 import Environment, StrictUndefined
 
 from hamlet.design import fields, words
 from hamlet.design.site import Site
+from hamlet.kernel import clock
 
 
 def environment(**options: Any) -> Environment:
@@ -74,4 +75,4 @@ def direction() -> str:
 
 def age_now(born: date | None, on: date | None = None) -> str:
     """A person's age in words today in London, or on the day `on`."""
-    return words.age(born, on or words.today())
+    return words.age(born, on or clock.today())

@@ -2,16 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from django.utils.translation import get_language, gettext, ngettext
 
 from hamlet.kernel import clock
-from hamlet.kernel.errors import Fault
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def date_words(value: date | None, form: str = "d MMMM y") -> str:
@@ -26,7 +22,7 @@ def date_words(value: date | None, form: str = "d MMMM y") -> str:
 
 def time_words(value: datetime | None) -> str:
     """'14:02', the time in London; '' for None."""
-    return "" if value is None else _london(value).strftime("%H:%M")
+    return "" if value is None else clock.london(value).strftime("%H:%M")
 
 
 def moment_words(value: datetime | None) -> str:
@@ -42,11 +38,6 @@ def nhs_number(value: str | None) -> str:
     if len(digits) != 10 or not digits.isdigit():
         return str(value or "")
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
-
-
-def today() -> date:
-    """The day it is in London."""
-    return _london(clock.now()).date()
 
 
 def age(born: date | None, on: date) -> str:
@@ -89,13 +80,7 @@ def duration(length: timedelta) -> str:
 
 
 def _day(value: date) -> date:
-    return _london(value).date() if isinstance(value, datetime) else value
-
-
-def _london(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise Fault(f"A moment without its time zone cannot be shown: {value!r}")
-    return value.astimezone(LONDON)
+    return clock.london(value).date() if isinstance(value, datetime) else value
 
 
 @lru_cache(maxsize=4096)
