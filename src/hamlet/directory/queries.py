@@ -1,16 +1,26 @@
 """Finding services, and what they promise."""
 
+from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from hamlet.directory.models import Service
+from hamlet.directory.models import Location, Service
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
 from hamlet.kernel.errors import NotFound
-from hamlet.kernel.names import name_keys
+from hamlet.kernel.names import name_keys, plain
+
+SMALL_WORDS = frozenset(
+    """
+    a about after all am an and are as at be but by can cannot do does for from get has have he help
+    her him his how i in is it me my need needs no not of on or our out she so some somebody someone
+    that the their them they this to up us want wants was we with you your
+    """.split()  # noqa: SIM905
+)
+"""Words that say nothing of a need."""
 
 
 def services() -> QuerySet[Service]:
@@ -42,13 +52,54 @@ def service_of_team(team_id: UUID) -> Service | None:
     return Service.objects.filter(team=team_id).order_by("name").first()
 
 
-def search(words: str) -> QuerySet[Service]:
-    """Services whose name, description or eligibility has all these words, however spelt."""
-    keys = [key for key in name_keys(*words.split()) if key.startswith("~")]
-    found = services()
-    if not words.strip():
-        return found
-    return found.filter(Q(keywords__contains=keys) | Q(name__icontains=words.strip()))
+@dataclass(frozen=True, slots=True)
+class ServiceSearch:
+    """A question: which services could meet a need said in plain words?
+
+    A service answers when any telling word of the need is in its name, description or eligibility,
+    however spelt, or begins a word there; those that have most of the words come first.
+    """
+
+    words: str = ""
+    age: int | None = None
+    takes_referrals: bool = False
+    open_now: bool = False
+
+    def rows(self) -> list[Service]:
+        """The services, the likeliest first, with their hours at hand."""
+        found = taking_referrals() if self.takes_referrals else services()
+        if self.age is not None:
+            found = found.exclude(minimum_age__gt=self.age).exclude(maximum_age__lt=self.age)
+        scored = [(self._score(each), each) for each in found.prefetch_related("hours")]
+        kept = [(score, each) for score, each in scored if score and self._is_open(each)]
+        return [each for _, each in sorted(kept, key=lambda pair: -pair[0])]
+
+    def _is_open(self, service: Service) -> bool:
+        return not self.open_now or is_open_now(service)
+
+    def _score(self, service: Service) -> int:
+        """How many of the words it has, those of its name twice; 1 where nothing was asked."""
+        asked = _telling_words(self.words)
+        if not asked:
+            return 1
+        name = plain(service.name)
+        return sum(_has(service, word) * (1 + (word in name)) for word in asked)
+
+
+def _telling_words(words: str) -> list[str]:
+    return [word for word in plain(words).split() if word not in SMALL_WORDS]
+
+
+@lru_cache(maxsize=2_000)
+def _sounds(word: str) -> frozenset[str]:
+    return frozenset(key for key in name_keys(word) if key.startswith("~"))
+
+
+def _has(service: Service, word: str) -> bool:
+    """Whether a service has a word, one that sounds like it, or one that begins with it."""
+    if not _sounds(word).isdisjoint(service.keywords):
+        return True
+    return len(word) > 3 and any(key.startswith(word) for key in service.keywords)
 
 
 def calendar_of(service: Service | None) -> WorkingCalendar:
@@ -80,3 +131,8 @@ def promise_of(service: Service | None) -> Promise:
 def is_open_now(service: Service) -> bool:
     """Whether a service is open at this moment."""
     return calendar_of(service).is_open(clock.now())
+
+
+def locations_of(service: Service) -> list[Location]:
+    """Where a service is offered."""
+    return list(Location.objects.filter(services_here__service=service).order_by("name", "id"))

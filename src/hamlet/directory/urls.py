@@ -1,5 +1,13 @@
 """Addresses of the directory room."""
 
+from django.urls import path
+
+from hamlet.directory import views
+
 app_name = "directory"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.services, name="services"),
+    path("<uuid:service>/", views.service, name="service"),
+    path("<uuid:service>/confirm/", views.confirm, name="confirm"),
+]

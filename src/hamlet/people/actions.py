@@ -35,6 +35,15 @@ def register(*, by: Actor, place: UUID, **details) -> Person:
     return made
 
 
+@verb
+def register_with_need(*, by: Actor, place: UUID, details: dict, need: dict) -> Person:
+    """Make somebody known, with what it takes to talk with them (`need`, which may be empty)."""
+    made = register(by=by, place=place, **details)
+    if need:
+        record_communication_need(by=by, person=made.pk, **need)
+    return made
+
+
 def _made(place: UUID, details: dict) -> Person:
     made = Person(place_id=place, **details)
     made.name_keys = _keys(made)

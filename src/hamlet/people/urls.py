@@ -1,5 +1,17 @@
-"""Addresses of the people room."""
+"""Addresses of the people room. They hold no personal data."""
+
+from django.urls import path
+
+from hamlet.people.views import changing, finding, person, registering
 
 app_name = "people"
 
-urlpatterns = []
+urlpatterns = [
+    path("", finding.search, name="search"),
+    path("found/<uuid:question>/", finding.found, name="found"),
+    path("register/", registering.register, name="register"),
+    path("<uuid:person>/", person.person, name="person"),
+    path("<uuid:person>/change/", changing.change, name="change"),
+    path("<uuid:person>/communication/", changing.communication, name="communication"),
+    path("<uuid:person>/alert/", changing.alert, name="alert"),
+]

@@ -135,3 +135,21 @@ def small_areas() -> QuerySet[SmallArea]:
 def neighbourhoods() -> QuerySet[Neighbourhood]:
     """Every neighbourhood with its locality, by name."""
     return Neighbourhood.objects.select_related("locality")
+
+
+def organisations_like(words: str, kind: str) -> QuerySet[Organisation]:
+    """Organisations with all these words in their name, code or postcode, and of this kind."""
+    found = organisations()
+    for word in words.split():
+        found = found.filter(
+            Q(name__icontains=word) | Q(ods_code__iexact=word) | Q(postcode__istartswith=word)
+        )
+    return found.filter(kind=kind) if kind else found
+
+
+def teams_like(words: str) -> QuerySet[Team]:
+    """Teams with all these words in their own or their organisation's name."""
+    found = teams()
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word))
+    return found

@@ -1,0 +1,173 @@
+"""Services in words."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from hamlet.access import roles
+from hamlet.design import words
+from hamlet.directory import queries
+from hamlet.directory.models import Location, Service
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+
+ROWS = 50
+HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
+STALE_DAYS = 180
+
+
+def services(found: list[Service], form: forms.Form, page: str | None) -> dict[str, Any]:
+    """A page of the list of services."""
+    at = Paginator(found, ROWS).get_page(page)
+    number = at.paginator.count
+    return {
+        "head": HEAD,
+        "rows": [row(each) for each in at],
+        "caption": "1 service" if number == 1 else f"{number:,} services",
+        "pages": _pages(at, form),
+    }
+
+
+def _pages(at: Page, form: forms.Form) -> dict[str, Any]:
+    given = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
+    given = {name: "on" if value is True else value for name, value in given.items() if value}
+
+    def href(number: int) -> str:
+        return "?" + urlencode(given | {"page": number})
+
+    return {
+        "previous": href(at.number - 1) if at.has_previous() else "",
+        "next": href(at.number + 1) if at.has_next() else "",
+        "page": at.number,
+        "pages": at.paginator.num_pages,
+    }
+
+
+def row(each: Service) -> list[Any]:
+    """A service as a row of a list; its hours are best fetched before."""
+    name = {
+        "text": each.name,
+        "href": reverse("directory:service", args=[each.pk]),
+        "sub": each.organisation.name,
+    }
+    return [name, for_whom(each), open_cell(each), promise(each), confirmed(each.assured_at)]
+
+
+def for_whom(each: Service) -> str:
+    """Ages in words; 'everybody' where none are named."""
+    low, high = each.minimum_age, each.maximum_age
+    if low and high is not None:
+        return f"Aged {low} to {high}"
+    if low:
+        return f"Aged {low} and over"
+    return f"Aged up to {high}" if high is not None else "All ages"
+
+
+def open_cell(each: Service) -> dict[str, str]:
+    """Whether it is open now, and its hours."""
+    calendar = queries.calendar_of(each)
+    if not each.hours.all():
+        return {"text": "Hours not told"}
+    is_open = calendar.is_open(clock.now())
+    tag = {"tag": "Open now", "colour": "green"} if is_open else {"tag": "Closed", "colour": "grey"}
+    return tag | {"sub": hours(each)}
+
+
+def hours(each: Service) -> str:
+    """'08:00 to 20:00 every day'."""
+    told = bool(each.hours.all())
+    return queries.calendar_of(each).hours.in_words() if told else ""
+
+
+def promise(each: Service) -> str:
+    """'Within 2 hours'."""
+    said = queries.promise_of(each).in_words()
+    return said[:1].upper() + said[1:]
+
+
+def confirmed(at: datetime | None) -> str:
+    """'3 weeks ago': how fresh an entry is."""
+    if at is None:
+        return "Never"
+    days = (clock.today() - clock.london(at).date()).days
+    if days < 2:
+        return "Yesterday" if days == 1 else "Today"
+    unit, size = next((u, s) for u, s in AGES if days >= s * 2 or s == 1)
+    return f"{days // size} {unit}s ago"
+
+
+AGES = (("year", 365), ("month", 30), ("week", 7), ("day", 1))
+
+
+def service(each: Service, locations: list[Location], actor: Actor) -> dict[str, Any]:
+    """The page of one service."""
+    return {
+        "name": each.name,
+        "description": each.description,
+        "status": "" if each.status == Service.Status.ACTIVE else each.get_status_display(),
+        "open": open_cell(each),
+        "facts": [fact for fact in _facts(each, locations) if fact["value"]],
+        "team": _team(each),
+        "organisation": _link("place:organisation", each.organisation),
+        "freshness": _freshness(each),
+        "is_stale": _is_stale(each),
+        "refer": _refer(each, actor),
+        "confirm": _confirm(each, actor),
+    }
+
+
+def _link(name: str, thing: Any) -> dict[str, str]:
+    return {"text": thing.name, "href": reverse(name, args=[thing.pk])}
+
+
+def _team(each: Service) -> dict[str, str] | None:
+    return _link("place:team", each.team) if each.team else None
+
+
+def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
+    promised = queries.promise_of(each).kind != "none"
+    return [
+        {"key": "For whom", "value": each.eligibility or for_whom(each)},
+        {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
+        {"key": "Hours", "value": hours(each) or "Not told. Call before you go."},
+        {"key": "Promise", "value": promise(each) if promised else ""},
+        {"key": "How long", "value": each.maximum_length},
+        {"key": "How to refer", "value": each.how_to_refer},
+        {"key": "Phone", "value": each.phone},
+        {"key": "Email", "value": each.email},
+        {"key": "Website", "value": each.website},
+        {"key": "Where", "value": "; ".join(filter(None, map(_where, locations)))},
+        {"key": "Languages", "value": ", ".join(each.languages)},
+        {"key": "Cost", "value": each.cost},
+    ]
+
+
+def _where(at: Location) -> str:
+    return ", ".join(filter(None, (at.name, at.address, at.postcode)))
+
+
+def _freshness(each: Service) -> str:
+    source = f"From {each.source}. " if each.source else ""
+    if each.assured_at is None:
+        return f"{source}Nobody has confirmed this yet. Call before you rely on it."
+    said = f"{source}Confirmed {confirmed(each.assured_at).lower()}"
+    return f"{said}, on {words.date_words(each.assured_at)}."
+
+
+def _is_stale(each: Service) -> bool:
+    return each.assured_at is None or (clock.now() - each.assured_at).days > STALE_DAYS
+
+
+def _refer(each: Service, actor: Actor) -> str:
+    if not (each.takes_referrals and each.team_id and roles.may(actor, "referral.receive")):
+        return ""
+    return f"{reverse('frontdoor:new')}?service={each.pk}"
+
+
+def _confirm(each: Service, actor: Actor) -> str:
+    may = roles.may(actor, "directory.keep")
+    return reverse("directory:confirm", args=[each.pk]) if may else ""

@@ -1,0 +1,49 @@
+"""The banner of a person, as `person_banner` of the design room draws it above every page."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from hamlet.design import words
+from hamlet.kernel import clock
+from hamlet.people import queries
+from hamlet.people.models import CommunicationNeed, Person
+
+
+def full_name(person: Person) -> str:
+    """A person's name as one writes it: given name, then family name."""
+    return f"{person.given_name} {person.family_name}".strip() or "Name not known"
+
+
+def banner(person: Person) -> dict[str, Any]:
+    """What the banner shows of a person. Asks once for their alerts.
+
+    Their communication need is asked too, unless `person` came with it.
+    """
+    need = communication_need(person)
+    return {
+        "name": full_name(person),
+        "href": reverse("people:person", args=[person.pk]),
+        "pronouns": person.pronouns,
+        "born": words.date_words(person.birth_date),
+        "age": words.age(person.birth_date, person.death_date or clock.today()),
+        "nhs_number": words.nhs_number(person.nhs_number),
+        "died": words.date_words(person.death_date),
+        "language": need.language or ("English" if need.interpreter else ""),
+        "interpreter": need.interpreter,
+        "more": [fact for fact in _more(person, need) if fact["value"]],
+        "alerts": [alert.words for alert in queries.alerts(person)],
+    }
+
+
+def communication_need(person: Person) -> CommunicationNeed:
+    """What it takes to talk with a person; an empty one where nobody has asked yet."""
+    return getattr(person, "communicationneed", None) or CommunicationNeed(person=person)
+
+
+def _more(person: Person, need: CommunicationNeed) -> list[dict[str, str]]:
+    return [
+        {"key": "Known as", "value": person.known_as},
+        {"key": "Also written", "value": person.native_name},
+        {"key": "Needs", "value": ", ".join(filter(None, (need.format, need.support)))},
+    ]

@@ -1,0 +1,189 @@
+"""What staff type about a person: to find them, to make them known, to change their details."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hamlet.design.fields import BirthDateField
+from hamlet.kernel import identifiers
+from hamlet.kernel.errors import UserError
+from hamlet.kernel.names import name_keys
+from hamlet.people.models import Person
+from hamlet.people.queries import PersonSearch
+
+LANGUAGES = ("Bengali", "Sylheti", "Somali", "Arabic", "Urdu", "Polish", "British Sign Language")
+FORMATS = ("Large print", "Easy read", "Braille", "Audio", "Email", "Text message")
+
+
+class ReadField(forms.CharField):
+    """Text that a reader of `kernel.identifiers` brings to its kept form, or refuses in words."""
+
+    def __init__(self, *, read: Callable[[str], str], **kwargs: Any):
+        self.read = read
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The kept form, or '' where nothing was typed."""
+        text = super().clean(value)
+        try:
+            return self.read(text) if text else ""
+        except UserError as error:
+            raise ValidationError(str(error)) from None
+
+
+def _text(label: str, length: int, **kwargs: Any) -> forms.CharField:
+    width = f"nhsuk-input--width-{kwargs.pop('width', 20)}"
+    widget = forms.TextInput(attrs={"class": width, "autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(label=label, max_length=length, required=False, widget=widget, **kwargs)
+
+
+def _read(label: str, read: Callable[[str], str], width: int = 10, **kwargs: Any) -> ReadField:
+    attrs = {"class": f"nhsuk-input--width-{width}", "autocomplete": "off", "spellcheck": "false"}
+    attrs |= kwargs.pop("attrs", {})
+    widget = forms.TextInput(attrs=attrs)
+    return ReadField(label=label, read=read, required=False, widget=widget, **kwargs)
+
+
+NUMERIC = {"inputmode": "numeric"}
+
+
+class SearchForm(forms.Form):
+    """Any of what a caller can tell us. One thing is enough."""
+
+    name = _text("Name", 200, help_text="In any order and however it is spelt")
+    birth_date = BirthDateField(label="Date of birth", required=False)
+    nhs_number = _read("NHS number", identifiers.nhs_number, attrs=NUMERIC)
+    postcode = _read("Postcode", identifiers.postcode)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an empty question, and a name without a letter."""
+        given = super().clean()
+        if not self.errors and not any(given.values()):
+            raise ValidationError("Type a name, a date of birth, an NHS number or a postcode")
+        if given.get("name") and not name_keys(given["name"]):
+            self.add_error("name", "Type a name with letters")
+        return given
+
+    def question(self) -> PersonSearch:
+        """The question that was asked. Only of a form without errors."""
+        return PersonSearch(**self.cleaned_data)
+
+
+class PersonForm(forms.Form):
+    """A person's names, birth, address and ways to reach them."""
+
+    given_name = _text("Given name", 100)
+    family_name = _text("Family name", 100)
+    known_as = _text("Known as, if different", 100)
+    native_name = _text("Name in its own script, if they wish", 200)
+    birth_date = BirthDateField(label="Date of birth", required=False)
+    gender = forms.ChoiceField(
+        label="Gender", choices=Person.Gender, initial=Person.Gender.UNKNOWN, required=False
+    )
+    pronouns = _text("Pronouns", 40, width=10)
+    nhs_number = _read("NHS number", identifiers.nhs_number, attrs=NUMERIC)
+    address = _text("Address", 300, width=30)
+    postcode = _read("Postcode", identifiers.postcode)
+    no_fixed_address = forms.BooleanField(label="No fixed address", required=False)
+    phone = _read("Phone", identifiers.phone, width=20, attrs={"inputmode": "tel"})
+    email = forms.EmailField(label="Email", required=False)
+
+    def clean_gender(self) -> str:
+        """Not known, where nothing was chosen."""
+        return self.cleaned_data["gender"] or Person.Gender.UNKNOWN
+
+    def clean_nhs_number(self) -> str | None:
+        """None where there is none, for it must be nobody else's."""
+        return self.cleaned_data["nhs_number"] or None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody without any name, and an address for who has none."""
+        given = super().clean()
+        if not (given.get("given_name") or given.get("family_name")):
+            self.add_error("given_name", "Type at least one name, even if it may be wrong")
+        if given.get("no_fixed_address") and given.get("address"):
+            text = "Leave the address empty, or untick ‘No fixed address’"
+            self.add_error("no_fixed_address", text)
+        return given
+
+
+class RegisterForm(PersonForm):
+    """Somebody new. An unknown birth date is said, not left out by mistake."""
+
+    birth_date_unknown = forms.BooleanField(label="Date of birth is not known", required=False)
+    language = forms.CharField(
+        label="Language they speak best, if not English",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
+    )
+    interpreter = forms.BooleanField(label="Needs an interpreter", required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the birth date, or for the word that it is not known."""
+        given = super().clean()
+        if "birth_date" in given and not (given["birth_date"] or given["birth_date_unknown"]):
+            self.add_error(
+                "birth_date", "Type the date of birth, or tick ‘Date of birth is not known’"
+            )
+        return given
+
+    def details(self) -> dict[str, Any]:
+        """The fields of `Person` that were typed."""
+        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
+
+    def need(self) -> dict[str, Any]:
+        """What it takes to talk with them, where anything was said."""
+        said = {name: self.cleaned_data[name] for name in ("language", "interpreter")}
+        return said if any(said.values()) else {}
+
+
+class ChangeForm(PersonForm):
+    """Changed details, with the version they were changed from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def details(self) -> dict[str, Any]:
+        """The fields of `Person` that differ from what the form began with."""
+        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
+
+
+class CommunicationForm(forms.Form):
+    """What it takes to talk with somebody, as the Accessible Information Standard asks."""
+
+    language = forms.CharField(
+        label="Language they speak best",
+        max_length=40,
+        required=False,
+        help_text=f"For example {', '.join(LANGUAGES[:3])} or {LANGUAGES[-1]}",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
+    )
+    interpreter = forms.BooleanField(label="Needs an interpreter", required=False)
+    format = forms.CharField(
+        label="Format they can read",
+        max_length=60,
+        required=False,
+        help_text=f"For example {', '.join(FORMATS[:4]).lower()}",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
+    )
+    support = forms.CharField(
+        label="Support when talking or meeting",
+        max_length=200,
+        required=False,
+        help_text="For example lip-reads: face them; speak with the daughter present",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 200}),
+    )
+
+
+class AlertForm(forms.Form):
+    """Something that changes what one does when going near somebody."""
+
+    words = forms.CharField(
+        label="What should everybody know before they visit or call?",
+        max_length=200,
+        help_text="For example oxygen in use, key safe, large dog. Facts, no opinions",
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 200}),
+    )

@@ -1,0 +1,100 @@
+"""Changing what is known of a person: details, communication need, alerts."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hamlet.access.decisions import decide
+from hamlet.access.pages import staff_page
+from hamlet.journal.actions import look
+from hamlet.kernel.errors import Conflict, UserError
+from hamlet.people import actions, presenters, queries
+from hamlet.people.banner import banner, communication_need
+from hamlet.people.forms import AlertForm, ChangeForm, CommunicationForm, PersonForm
+from hamlet.people.models import Person
+from hamlet.people.views.person import refused
+
+NEED = tuple(CommunicationForm.base_fields)
+
+
+def _page_about(view: Callable) -> Callable:
+    """A page that changes something about one person, whom the actor must be allowed to see."""
+
+    @staff_page("person.look")
+    def guarded(request: HttpRequest, person: UUID) -> HttpResponse:
+        held = queries.person(person)
+        decision = decide(request.actor, "person.look", held.pk)
+        if not decision.allowed:
+            return refused(request, held, decision)
+        look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
+        return view(request, held)
+
+    return guarded
+
+
+@_page_about
+def change(request: HttpRequest, held: Person) -> HttpResponse:
+    """Change details. Where somebody else did meanwhile, both texts are shown and none is lost."""
+    initial = {name: getattr(held, name) for name in PersonForm.base_fields}
+    form = ChangeForm(request.POST or None, initial=initial | {"version": held.version})
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, held, form, "change")
+    try:
+        actions.change(
+            by=request.actor,
+            person=held.pk,
+            version=form.cleaned_data["version"],
+            **form.details(),
+        )
+    except Conflict as error:
+        return _both_texts(request, held, form, error)
+    except UserError as error:
+        form.add_error(None, str(error))
+        return _form(request, held, form, "change")
+    return _saved(request, held)
+
+
+def _both_texts(request: HttpRequest, held: Person, form, error: Conflict) -> HttpResponse:
+    """Show what is kept beside what was typed. Sending it again is then a choice."""
+    form.add_error(None, str(error))
+    form.data = form.data.copy()
+    form.data["version"] = held.version
+    return _form(request, held, form, "change", 409, presenters.differences(held, form))
+
+
+@_page_about
+def communication(request: HttpRequest, held: Person) -> HttpResponse:
+    """Record what it takes to talk with somebody."""
+    need = communication_need(held)
+    initial = {name: getattr(need, name) for name in NEED}
+    form = CommunicationForm(request.POST or None, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, held, form, "communication")
+    actions.record_communication_need(by=request.actor, person=held.pk, **form.cleaned_data)
+    return _saved(request, held)
+
+
+@_page_about
+def alert(request: HttpRequest, held: Person) -> HttpResponse:
+    """Record something that changes what one does when going near somebody."""
+    form = AlertForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, held, form, "alert")
+    actions.record_alert(by=request.actor, person=held.pk, words=form.cleaned_data["words"])
+    return _saved(request, held)
+
+
+def _saved(request: HttpRequest, held: Person) -> HttpResponse:
+    messages.success(request, "Saved.")
+    return redirect("people:person", person=held.pk)
+
+
+def _form(
+    request: HttpRequest, held: Person, form, noun: str, status: int = 0, differences=()
+) -> HttpResponse:
+    context = {"person": banner(held), "form": form, "differences": differences}
+    status = status or (422 if form.errors else 200)
+    return render(request, f"people/{noun}.jinja", context, status=status)

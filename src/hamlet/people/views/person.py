@@ -1,0 +1,32 @@
+"""The page of one person: how to talk with them, what to mind, and what rooms above show."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access.decisions import Decision, decide
+from hamlet.access.pages import staff_page
+from hamlet.journal.actions import look
+from hamlet.people import panels, presenters, queries
+from hamlet.people.models import Person
+
+
+@staff_page("person.look")
+def person(request: HttpRequest, person: UUID) -> HttpResponse:
+    """A person's record, for whoever may see it; for other staff, why not and how to ask."""
+    held = queries.person(person)
+    decision = decide(request.actor, "person.look", held.pk)
+    if not decision.allowed:
+        return refused(request, held, decision)
+    look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
+    context = presenters.record(held, decision)
+    context["panels"] = panels.of(request.actor, held)
+    return render(request, "people/person.jinja", context)
+
+
+def refused(request: HttpRequest, held: Person, decision: Decision) -> HttpResponse:
+    """Say what is refused, why and how to ask. The refusal is written in the journal too."""
+    look(by=request.actor, action="person.refused", people=[held.pk], basis=decision.basis)
+    context = {"reasons": decision.reasons}
+    return render(request, "people/refused.jinja", context, status=403)

@@ -1,0 +1,55 @@
+"""Making somebody known who was not: first shown who it might already be."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hamlet.access.pages import staff_page
+from hamlet.journal.actions import look
+from hamlet.kernel.errors import UserError
+from hamlet.people import actions, presenters, queries
+from hamlet.people.forms import RegisterForm
+from hamlet.people.models import Person
+from hamlet.place.queries import the_place
+
+
+@staff_page("person.register")
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a new person, once it is clear that they are none of those who look alike."""
+    form = RegisterForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, 422 if form.errors else 200)
+    alike = queries.could_be(**_described(form))
+    if not {str(each.pk) for each in alike} <= set(form.cleaned_data["seen"].split()):
+        return _ask_again(request, form, alike)
+    try:
+        made = _registered(request, form)
+    except UserError as error:
+        form.add_error(None, str(error))
+        return _page(request, form, 422)
+    messages.success(request, "Registered. Check the details below, then make the referral.")
+    return redirect("people:person", person=made.pk)
+
+
+def _described(form: RegisterForm) -> dict:
+    asked = ("given_name", "family_name", "birth_date", "nhs_number")
+    return {name: form.cleaned_data[name] for name in asked}
+
+
+def _registered(request: HttpRequest, form: RegisterForm) -> Person:
+    return actions.register_with_need(
+        by=request.actor, place=the_place().pk, details=form.details(), need=form.need()
+    )
+
+
+def _ask_again(request: HttpRequest, form: RegisterForm, alike: list[Person]) -> HttpResponse:
+    """Show who it might be; what was typed is kept, and sending it again says 'none of these'."""
+    look(by=request.actor, action="person.search", people=[each.pk for each in alike])
+    form.data = form.data.copy()
+    form.data["seen"] = " ".join(str(each.pk) for each in alike)
+    return _page(request, form, 200, alike)
+
+
+def _page(request: HttpRequest, form, status: int, alike: list[Person] = ()) -> HttpResponse:
+    context = {"form": form, "alike": presenters.alike(alike)}
+    return render(request, "people/register.jinja", context, status=status)
