@@ -21,8 +21,8 @@ from hamlet.kernel.errors import Fault, UserError
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
-# Two years without an opening: whoever wrote such hours did not mean a promise to run over them.
-LONGEST_CLOSURE = 731
+# A year without an opening: whoever wrote such hours did not mean a promise to run over them.
+LONGEST_CLOSURE = 366
 
 Hours = tuple[tuple[int, int], ...]
 """One day's opening hours: (opens, closes) in minutes after midnight, in order, apart."""

@@ -12,26 +12,32 @@ PLAIN_LETTERS = str.maketrans(
 RESPELLINGS = (
     # Christopher, Kristopher; Michael, Mikael; Nicholas, Nicolas; Zachary, Zakary
     (r"chr", "kr"),
-    (r"ch(?=ael|ol|ary)", "k"),
+    (r"(?<=mi)ch(?=ael|al)|ch(?=ol|ary)", "k"),
+    # Thompson, Thomson; Johnston, Johnson
+    (r"mps", "ms"),
+    (r"nst(?=on)", "ns"),
     # Abdul Rahman, Abdur Rahman, Abdirahman; Abdus Salam, Abdisalam
     (r"^abd[aeiu]l?(?=[rsdtnz])", "abda"),
     # Ayesha, Aisha
     (r"ay(?=[ei])", "ai"),
+    # Fawziya, Fawzia; Bryan, Brian
+    (r"iy(?=[aeiou])|(?<=[^aeiouy])y(?=[aeiou])", "i"),
     # Breath after a consonant: Khatun, Katun; Choudhury, Chaudry; Fathima, Fatima; Singh, Sing
     (r"(?<=[bdjkt])h", ""),
     (r"(?<=^g)h|(?<=ng)h", ""),
     # Shofiq, Sofiq; Sikder, Shikder; Shaun, Sean
     (r"s[hc]h?(?=[aeiouy]|$)", "s"),
-    # The first vowel, which the algorithm keeps: Ibrahim, Ebrahim; Umar, Omar
+    # The first vowel, which the algorithm keeps: Ibrahim, Ebrahim; Umar, Omar; Aamina, Amina
+    (r"^aa", "a"),
     (r"^[ey](?![aeiou])|^e[aeiou]*", "i"),
     (r"^o[ou]*|^u[ou]*", "u"),
 )
 
-# Somali writes the letter ayn as c and the deep h as x. Stems in which the first c is an ayn,
-# so that Carol and Colin keep theirs.
-SOMALI_AYN = (
-    "caasha cabd cabu cadan caddan cade cadey cali canab caraale carale carraale cawad cawal"
-    " cawil ceynte ciise cise cige cigaal cilmi cismaan cisman cosob cumar cusmaan cusman"
+# Somali writes the letter ayn as c, the deep h as x and long vowels doubled. Signs of such a
+# spelling, chosen so that Carol, Colleen and Roxanne are left alone.
+SOMALI_SIGNS = (
+    r"^x|ax(?=[aemou])|([aeiou])\1.*x|^c(?=.*(aa|ii|uu))[aeiu]|[aeiou]c(aa|ee|ii|oo|uu)|aac$|..[au]x$"
+    r"|^c(abd|ad[ae]|ali|anab|awa|awil|ig|ilmi|ise|isman|osob|umar|usman)"
 )
 
 # Names whose spellings sound different to the algorithm, or sound the same as another name's.
@@ -47,7 +53,7 @@ husayn hussain hussein husain husein hossain hossein hosain hosen hossen hussen 
 mahmud mahmood mahmoud mehmood mahmod maxamuud
 muhammad mohammed mohammad mohamed mohamad muhammed muhamed mohamud mohammod mahamed md mohd maxamed
 mosammat mst mosammot musammat mossammat
-usman osman uthman othman usmaan ottoman
+usman osman uthman othman usmaan ottoman cusmaan cismaan
 sayyid syed sayed saeed saiyed sayeed syeda sayeda
 said saiid siciid
 khalid khaled kaled qalid
@@ -59,6 +65,8 @@ ismail ismaeel ismaciil ismaaciil esmail ismael ishmael
 zaynab zainab zeinab joynab jaynab zeynab seynab
 yasmin yasmeen jasmin jasmine jesmin yesmin
 george jorge giorgio
+maryam mariam maryan mariyam meryem miriam myriam
+jamie jaime jayme
 knight night
 sean shaun shawn shane
 jane jayne
@@ -143,7 +151,7 @@ ziaur: zia jia
 nazrul: nazu
 khadija: khadra dija
 fatima: fatu batoul fati
-maryam: mariam maria mary
+maryam: maria mary
 yusuf: joseph yosef
 ibrahim: abraham ibro
 zahra: sahra
@@ -167,8 +175,8 @@ jose: pepe
 
 # Parts that are written joined to the next one or apart: Mc Donald, Abdul Rahman, Al Amin.
 JOINED_TO_NEXT = (
-    "abd abdal abdul abdel abdur abdus abdu al el bin ben de del di du la le mac mc o st van von ur"
-    " ul uz"
+    "abd abdal abdul abdel abdur abdus abdu al el bin ben d de del di du la le mac mc o st van von"
+    " ur ul uz"
 )
 # Parts that are written joined to the one before or apart: Nasir Uddin, Nasiruddin.
 JOINED_TO_LAST = "uddin udin ud din ullah ulla ur ul uz rahman jan"

@@ -20,8 +20,8 @@ SOUND = "~"
 """The first sign of a key that stands for a sound and not for a spelling."""
 
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʿʾ]")
-_SOMALI_LETTERS = re.compile(r"^x|ax(?=[aemou])|aac|([aeiou])\1x")
-_SOMALI_AYN = tuple(tables.SOMALI_AYN.split())
+_PREFIX = re.compile(r"\w['’‘ʼ`´](\w+)$")  # O’Brien, D’Souza
+_SOMALI_SIGNS = re.compile(tables.SOMALI_SIGNS)
 _JOINED_TO_NEXT = frozenset(tables.JOINED_TO_NEXT.split())
 _JOINED_TO_LAST = frozenset(tables.JOINED_TO_LAST.split())
 _FRONT_VOWEL = re.compile(r"[^aeiouy]*(?:[eiy]|a[eiy]|a[a-z]e$)")
@@ -51,6 +51,8 @@ def _words(name: str) -> Iterator[str]:
     for part in re.split(r"\s+", name):
         if len(halves := plain(part).split()) > 1:
             yield "".join(halves)
+        if prefixed := _PREFIX.match(part):
+            yield from plain(prefixed[1]).split()
     for first, second in pairwise(words):
         if first in _JOINED_TO_NEXT or second in _JOINED_TO_LAST:
             yield first + second
@@ -92,7 +94,7 @@ def _sounds(word: str) -> set[str]:
 def _readings(word: str) -> Iterator[str]:
     """The word as English reads it, and as a Somali or a Bengali speaker may have meant it."""
     yield word
-    if word.startswith(_SOMALI_AYN) or _SOMALI_LETTERS.search(word):
+    if _SOMALI_SIGNS.search(word):
         ayn_dropped = re.sub(r"^c(?=[aeiou])|(?<=[aeiou])c(?=[aeiou]|$)", "", word)
         yield re.sub(r"([aeiou])\1", r"\1", ayn_dropped.replace("x", "h"))
     if "z" in word and len(word) > 4:
