@@ -54,14 +54,20 @@ def make(seed: int, homes: h.Homes, place: Places) -> Dwellings:
 def _tenure(rng: np.random.Generator, homes: h.Homes, hardship: np.ndarray) -> np.ndarray:
     age = homes.age[homes.start]
     young = np.where(homes.kind == h.SHARED, 2.2, np.where(age < 35, 1.2, -0.4))
-    weights = np.exp(np.column_stack([0.1 + 0.9 * hardship, 0.1 + young, -0.2 + 0.02 * (age - 40) - 0.7 * hardship]))
+    weights = np.exp(
+        np.column_stack(
+            [0.1 + 0.9 * hardship, 0.1 + young, -0.2 + 0.02 * (age - 40) - 0.7 * hardship]
+        )
+    )
     tenure = draw.pick_rows(rng, weights)
     tenure[homes.kind == h.CARE_HOME] = HOME
     tenure[homes.kind == h.NO_ADDRESS] = NONE
     return tenure
 
 
-def _addresses(rng: np.random.Generator, homes: h.Homes, place: Places) -> tuple[pa.Array, pa.Array]:
+def _addresses(
+    rng: np.random.Generator, homes: h.Homes, place: Places
+) -> tuple[pa.Array, pa.Array]:
     """A street address and postcode for each household; those of one postcode share a street."""
     neighbourhood = place.area_neighbourhood[homes.area]
     order = np.lexsort((rng.random(len(homes.area)), homes.area))
@@ -88,7 +94,9 @@ def _lines(rng: np.random.Generator, code: np.ndarray, door: np.ndarray) -> pa.A
     number = pa.array(1 + (code * 13) % 120).cast(pa.string())
     house = pa.array(1 + (code * 13) % 120 + 2 * door).cast(pa.string())
     flat = pa.array(1 + 3 * door + code % 3).cast(pa.string())
-    in_block = pc.binary_join_element_wise("Flat ", flat, ", ", block, ", ", number, " ", street, "")
+    in_block = pc.binary_join_element_wise(
+        "Flat ", flat, ", ", block, ", ", number, " ", street, ""
+    )
     in_street = pc.binary_join_element_wise(house, " ", street, "")
     flats = rng.random(int(code.max()) + 1) < FLATS
     return pc.if_else(pa.array(flats[code]), in_block, in_street)

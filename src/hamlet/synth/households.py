@@ -13,10 +13,20 @@ from hamlet.synth import draw, groups
 from hamlet.synth.places import Places
 
 KINDS = (
-    "single", "single_older", "couple", "couple_older", "family", "lone_parent",
-    "multi_generation", "shared", "care_home", "no_fixed_address",
+    "single",
+    "single_older",
+    "couple",
+    "couple_older",
+    "family",
+    "lone_parent",
+    "multi_generation",
+    "shared",
+    "care_home",
+    "no_fixed_address",
 )
-SINGLE, SINGLE_OLDER, COUPLE, COUPLE_OLDER, FAMILY, LONE, MULTI, SHARED, CARE_HOME, NO_ADDRESS = range(10)
+SINGLE, SINGLE_OLDER, COUPLE, COUPLE_OLDER, FAMILY, LONE, MULTI, SHARED, CARE_HOME, NO_ADDRESS = (
+    range(10)
+)
 ROLES = ("adult", "partner", "child", "grandparent", "sharer", "care_home_resident")
 ADULT, PARTNER, CHILD, GRANDPARENT, SHARER, HOME_RESIDENT = range(6)
 SEXES = ("female", "male")
@@ -97,7 +107,9 @@ def _kind_weights() -> np.ndarray:
     """Weights of ordinary kinds for each group."""
     weights = np.tile(KIND_WEIGHTS, (len(groups.GROUPS), 1))
     weights[:, [FAMILY, LONE]] *= groups.column("families")[:, None]
-    weights[:, LONE] *= np.where(np.isin(groups.KEYS, ["somali", "caribbean", "west_african"]), 1.7, 1)
+    weights[:, LONE] *= np.where(
+        np.isin(groups.KEYS, ["somali", "caribbean", "west_african"]), 1.7, 1
+    )
     weights[:, MULTI] *= groups.column("multi")
     weights[:, SHARED] *= groups.column("shared")
     weights[:, [SINGLE_OLDER, COUPLE_OLDER]] *= groups.column("older")[:, None]
@@ -133,7 +145,9 @@ def _fit(residents: int, kind: np.ndarray, area: np.ndarray, group: np.ndarray, 
     return kind, area, group, counts
 
 
-def _roles(kind: np.ndarray, counts: np.ndarray, household: np.ndarray, place: np.ndarray) -> np.ndarray:
+def _roles(
+    kind: np.ndarray, counts: np.ndarray, household: np.ndarray, place: np.ndarray
+) -> np.ndarray:
     bounds = np.cumsum(counts, axis=1)[household]
     role = (place[:, None] >= bounds[:, :3]).sum(axis=1).astype(np.int8)
     role[(role == ADULT) & (kind[household] == SHARED)] = SHARER
@@ -141,7 +155,9 @@ def _roles(kind: np.ndarray, counts: np.ndarray, household: np.ndarray, place: n
     return role
 
 
-def _sexes(rng: np.random.Generator, kind: np.ndarray, household: np.ndarray, role: np.ndarray) -> np.ndarray:
+def _sexes(
+    rng: np.random.Generator, kind: np.ndarray, household: np.ndarray, role: np.ndarray
+) -> np.ndarray:
     """Mothers come first where there are children; most couples are a woman and a man."""
     sex = (rng.random(len(role)) < 0.515).astype(np.int8)
     man_first = np.where(np.isin(kind, [FAMILY, MULTI]), 0.04, 0.5)
@@ -156,7 +172,11 @@ def _sexes(rng: np.random.Generator, kind: np.ndarray, household: np.ndarray, ro
 
 
 def _ages(
-    rng: np.random.Generator, kind: np.ndarray, start: np.ndarray, household: np.ndarray, role: np.ndarray
+    rng: np.random.Generator,
+    kind: np.ndarray,
+    start: np.ndarray,
+    household: np.ndarray,
+    role: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Age in years of everybody, and who is the twin of the person before."""
     low, shape, scale, high = ADULT_AGES[kind[household]].T
@@ -184,7 +204,9 @@ def _births(rng: np.random.Generator, today: date, age: np.ndarray, twin: np.nda
     return np.minimum(dob, now - 1)
 
 
-def _groups(rng: np.random.Generator, group: np.ndarray, household: np.ndarray, role: np.ndarray) -> np.ndarray:
+def _groups(
+    rng: np.random.Generator, group: np.ndarray, household: np.ndarray, role: np.ndarray
+) -> np.ndarray:
     """Each person's naming group: the household's, but for sharers and some partners."""
     mine = group[household].copy()
     partners = np.flatnonzero((role == PARTNER) & (rng.random(len(role)) < MIXED))
@@ -198,7 +220,11 @@ def _groups(rng: np.random.Generator, group: np.ndarray, household: np.ndarray, 
 
 
 def _parents(
-    rng: np.random.Generator, kind: np.ndarray, group: np.ndarray, start: np.ndarray, age: np.ndarray
+    rng: np.random.Generator,
+    kind: np.ndarray,
+    group: np.ndarray,
+    start: np.ndarray,
+    age: np.ndarray,
 ) -> np.ndarray:
     """For some households, an older household of the same group where the first adult's parents live."""
     parents = np.full(len(kind), -1, np.int32)

@@ -68,7 +68,9 @@ def make(seed: int, today: date, place: Places, homes: h.Homes, dwellings: Dwell
     )  # fmt: skip
 
 
-def _frailty(rng: np.random.Generator, homes: h.Homes, has: np.ndarray, health: np.ndarray) -> np.ndarray:
+def _frailty(
+    rng: np.random.Generator, homes: h.Homes, has: np.ndarray, health: np.ndarray
+) -> np.ndarray:
     """0 to 3. About half of those over 65 are fit; hardly anybody under 50 is frail."""
     score = 0.085 * (homes.age - 65) + 0.42 * has.sum(axis=1) + 0.45 * health
     score += 0.5 * rng.normal(0, 1, len(score)) + 1.6 * (homes.role == h.HOME_RESIDENT)
@@ -89,7 +91,9 @@ def _lonely(
     return lonely
 
 
-def _carers(rng: np.random.Generator, homes: h.Homes, has: np.ndarray, frailty: np.ndarray) -> np.ndarray:
+def _carers(
+    rng: np.random.Generator, homes: h.Homes, has: np.ndarray, frailty: np.ndarray
+) -> np.ndarray:
     """Unpaid carers: mostly people who live with somebody frail or with several conditions."""
     burden = np.minimum(frailty + 0.5 * (has.sum(axis=1) > 2), 3)
     total = np.bincount(homes.household, weights=burden, minlength=len(homes.kind))
@@ -126,7 +130,9 @@ def _languages(seed: int, homes: h.Homes) -> np.ndarray:
 
 def _interpreters(seed: int, homes: h.Homes, language: np.ndarray) -> np.ndarray:
     rng = draw.stream(seed, "interpreters")
-    by_age = np.where(homes.age < 18, 0.02, np.where(homes.age < 35, 0.25, np.where(homes.age < 50, 0.6, 1.0)))
+    by_age = np.where(
+        homes.age < 18, 0.02, np.where(homes.age < 35, 0.25, np.where(homes.age < 50, 0.6, 1.0))
+    )
     chance = groups.column("no_english")[homes.person_group] * by_age
     return (language != groups.LANGUAGES.index("English")) & (rng.random(len(chance)) < chance)
 
@@ -161,7 +167,9 @@ def _leavers(
     return status, np.where(status == HERE, -1, np.maximum(day, homes.dob))
 
 
-def _moves(seed: int, homes: h.Homes, dwellings: Dwellings, now: int) -> tuple[np.ndarray, np.ndarray]:
+def _moves(
+    seed: int, homes: h.Homes, dwellings: Dwellings, now: int
+) -> tuple[np.ndarray, np.ndarray]:
     """The last move within ten years: households move together, sharers each on their own."""
     rng, count = draw.stream(seed, "moves"), len(homes.kind)
     pace = np.array([2600.0, 900.0, 3600.0, 900.0, 200.0])[dwellings.tenure]
@@ -180,11 +188,12 @@ def _need(
     frailty: np.ndarray, lonely: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """Expected contacts relative to the average: a few people make a large share of them."""
-    ages, level = [0, 2, 6, 16, 25, 45, 65, 80, 100], [0.6, 0.3, -0.25, -0.45, -0.2, 0.0, 0.35, 0.6, 0.7]
+    ages, level = (
+        [0, 2, 6, 16, 25, 45, 65, 80, 100],
+        [0.6, 0.3, -0.25, -0.45, -0.2, 0.0, 0.35, 0.6, 0.7],
+    )
     score = np.interp(homes.age, ages, level) + 0.3 * has.sum(axis=1) + 0.3 * frailty
     score += 0.12 * hardship + 0.2 * lonely
     score += 0.25 * ((homes.sex == 0) & (homes.age > 16) & (homes.age < 45))
     need = np.exp(score + rng.normal(0, 0.6, len(score)))
     return np.minimum(need / need.mean(), 25)
-
-

@@ -134,14 +134,18 @@ def _patronymics(
     return middle
 
 
-def _titles(rng: np.random.Generator, homes: Homes, surname: np.ndarray, former: np.ndarray) -> None:
+def _titles(
+    rng: np.random.Generator, homes: Homes, surname: np.ndarray, former: np.ndarray
+) -> None:
     vocabulary, adult = names.load(), homes.age >= 0
     for key, share in TITLED.items():
         mine = homes.person_group == groups.KEYS.index(key)
         women = np.flatnonzero(mine & (homes.sex == 0) & (rng.random(len(adult)) < share))
         surname[women] = vocabulary.draw(rng, key, "title_female", len(women))
         former[women] = -1
-        men = np.flatnonzero(mine & (homes.sex == 1) & (rng.random(len(adult)) < OWN_SURNAME.get(key, 0)))
+        men = np.flatnonzero(
+            mine & (homes.sex == 1) & (rng.random(len(adult)) < OWN_SURNAME.get(key, 0))
+        )
         surname[men] = vocabulary.draw(rng, key, "surname", len(men))
 
 
@@ -165,7 +169,9 @@ def _preferred(rng: np.random.Generator, homes: Homes) -> np.ndarray:
     return preferred
 
 
-def _native(rng: np.random.Generator, homes: Homes, first: np.ndarray, surname: np.ndarray) -> np.ndarray:
+def _native(
+    rng: np.random.Generator, homes: Homes, first: np.ndarray, surname: np.ndarray
+) -> np.ndarray:
     """Pairs of codes of the name in Bengali script, for a share of those whose name we can write."""
     places = names.bengali()[1]
     can = (places[first] >= 0) & (places[surname] >= 0)

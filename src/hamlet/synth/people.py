@@ -67,7 +67,9 @@ def _renamed(seed: int, homes: h.Homes, called: naming.Names, now: int) -> np.nd
     """Day on which a married name was taken."""
     rng = draw.stream(seed, "weddings")
     age = np.clip(rng.normal(28, 5, len(homes.age)), 18, np.maximum(homes.age - 0.1, 18))
-    return np.where(called.former >= 0, np.minimum(homes.dob + (age * 365.25).astype(np.int64), now), -1)
+    return np.where(
+        called.former >= 0, np.minimum(homes.dob + (age * 365.25).astype(np.int64), now), -1
+    )
 
 
 def _former(seed: int, dwellings: Dwellings, lives: Lives) -> tuple[pa.Array, pa.Array]:
@@ -112,7 +114,9 @@ def _identity(seed: int, people: People) -> dict[str, object]:
     pool = pa.array(names.load().names)
     script, native = names.bengali()[0], called.native
     home_phone = draw.stream(seed, "landlines").random(len(homes.age))
-    lines = np.where(home_phone < np.where(homes.age > 60, 0.6, 0.15), (home_phone * 1e6).astype(int) % 1000, -1)
+    lines = np.where(
+        home_phone < np.where(homes.age > 60, 0.6, 0.15), (home_phone * 1e6).astype(int) % 1000, -1
+    )
     return {
         "nhs_number": nhs_numbers.text(people.numbers),
         "first_name": pool.take(pa.array(called.first)),

@@ -66,7 +66,9 @@ def _elsewhere(homes: h.Homes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _stack(parts: list[tuple[np.ndarray, np.ndarray, int]]) -> tuple[np.ndarray, ...]:
     kinds = [np.full(len(who), kind, np.int8) for who, _, kind in parts]
-    return tuple(np.concatenate(column) for column in ([p[0] for p in parts], [p[1] for p in parts], kinds))
+    return tuple(
+        np.concatenate(column) for column in ([p[0] for p in parts], [p[1] for p in parts], kinds)
+    )
 
 
 def _caring(

@@ -121,5 +121,3 @@ def bengali() -> tuple[list[str], np.ndarray]:
             places[code] = len(written)
             written.append(" ".join(script[token] for token in tokens))
     return written, places
-
-
