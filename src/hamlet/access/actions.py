@@ -1,11 +1,12 @@
 """The verbs of access: accounts, and relationships opened and closed for the domains."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from hamlet.access.models import Account, Relationship
 from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -25,6 +26,35 @@ def open_account(
     account.save()
     deed(by=by, action="account.open", subject=f"account:{account.pk}", purpose=RUNNING)
     return account
+
+
+@verb
+def set_password(*, by: Actor, account: UUID, password: str) -> None:
+    """Give an account a new password. Links and sessions of the old one end."""
+    _change(by, account, "account.set_password", lambda held: held.set_password(password))
+
+
+@verb
+def close_account(*, by: Actor, account: UUID) -> None:
+    """Close an account: nobody signs in with it again, and open sessions end at once."""
+
+    def close(held: Account) -> None:
+        held.is_active = False
+
+    _change(by, account, "account.close", close)
+
+
+def _change(by: Actor, account: UUID, action: str, change: Callable[[Account], None]) -> None:
+    held = Account.objects.select_for_update().get(pk=account)
+    change(held)
+    held.save()
+    deed(by=by, action=action, subject=f"account:{account}", purpose=RUNNING)
+
+
+@verb
+def note_sign_in(*, by: Actor, account: UUID) -> None:
+    """Write in the journal that somebody signed in."""
+    deed(by=by, action="account.sign_in", subject=f"account:{account}", purpose=RUNNING)
 
 
 @verb
@@ -86,12 +116,13 @@ def close_relationships(
 @verb
 def open_many_relationships(*, by: Actor, relationships: Iterable[dict], why: str) -> int:
     """Open many at once (a practice list, say), with one entry for all; gives their number."""
-    rows = [Relationship(opened_at=clock.now(), **each) for each in relationships]
-    Relationship.objects.bulk_create(rows, batch_size=5000)
+    at = clock.now()
+    rows = (Relationship(opened_at=at, **each) for each in relationships)
+    number = copy_in(Relationship, rows)
     deed(
         by=by,
         action="relationship.open_many",
         purpose=RUNNING,
-        detail={"why": why, "number": len(rows)},
+        detail={"why": why, "number": number},
     )
-    return len(rows)
+    return number

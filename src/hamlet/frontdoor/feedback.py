@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
-from hamlet.kernel import clock
 
 PROFESSIONAL = {
     "receive": "Your referral was received. Central triage holds it.",
@@ -52,14 +51,14 @@ RESIDENT = {
 LAY = frozenset({"resident", "carer"})
 
 
-def tell(referral: Referral, move: Move) -> None:
-    """Write the feedback of one move: in the product always, and to the outbox where they can be
-    reached outside it."""
+def written(referral: Referral, move: Move) -> list[Message]:
+    """The feedback of one move, unsaved: in the product always, and in the outbox where the
+    referrer can be reached outside it."""
     lay = referral.referrer_kind in LAY
     words = _for_residents(referral, move) if lay else _for_professionals(move)
     outside = _outside(referral) if lay or not referral.referrer_account else []
-    for channel, address in [(Message.Channel.PRODUCT, ""), *outside]:
-        Message.objects.create(
+    return [
+        Message(
             referral=referral,
             move=move.number,
             account=referral.referrer_account,
@@ -68,8 +67,10 @@ def tell(referral: Referral, move: Move) -> None:
             address=address,
             language=referral.language if lay else "en-gb",
             words=_short(referral, words) if address else words,
-            created_at=clock.now(),
+            created_at=move.at,
         )
+        for channel, address in [(Message.Channel.PRODUCT, ""), *outside]
+    ]
 
 
 def _for_professionals(move: Move) -> str:

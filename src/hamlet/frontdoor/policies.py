@@ -1,12 +1,16 @@
-"""Who may see a referral: those it passes through, and those who may see the person."""
+"""Who may see a referral, and which moves are open to whom."""
 
-from django.db.models import Q
-
+from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide, sees_everyone
+from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
 
 OUTSIDE = "This referral is not from your organisation, nor with or offered to your team."
+HOW_TO_ASK = "Call the single point of access if you need to know about it."
+
+DECISIONS = ("triage", "ask", "signpost", "refuse", "identify")
+WORK = ("start", "end", "assign", "offer", "take_back")
 
 
 def may_see(actor: Actor, referral: Referral) -> Decision:
@@ -17,20 +21,45 @@ def may_see(actor: Actor, referral: Referral) -> Decision:
         return Decision(True, ("Allowed: your team holds this referral.",))
     if referral.offered_to_id and referral.offered_to_id in actor.team_ids:
         return Decision(True, ("Allowed: it was offered to your team.",))
-    if actor.id and referral.referrer_account == actor.id:
-        return Decision(True, ("Allowed: you made this referral.",))
-    if actor.organisation_id and referral.referrer_organisation_id == actor.organisation_id:
-        return Decision(True, ("Allowed: your organisation made this referral.",))
+    if made_it(actor, referral):
+        return Decision(True, ("Allowed: you or your organisation made this referral.",))
     if referral.person_id:
         return decide(actor, "person.look", referral.person_id, "contacts")
-    return Decision(False, (OUTSIDE,))
+    return Decision(False, (OUTSIDE, HOW_TO_ASK))
 
 
-def in_reach(actor: Actor) -> Q:
-    """The referrals that pass through an actor's teams or organisation, as a condition in SQL."""
-    found = Q(owner_team__in=actor.team_ids) | Q(offered_to__in=actor.team_ids)
-    if actor.id:
-        found |= Q(referrer_account=actor.id)
-    if actor.organisation_id:
-        found |= Q(referrer_organisation=actor.organisation_id)
-    return found
+def made_it(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor, or the organisation they act for, made this referral."""
+    if actor.id and referral.referrer_account == actor.id:
+        return True
+    organisation = referral.referrer_organisation_id
+    return organisation is not None and organisation == actor.organisation_id
+
+
+def moves_open_to(actor: Actor, referral: Referral) -> list[str]:
+    """The names of the moves that an actor can make now, the likeliest first."""
+    order = ("accept", "turn_down", *DECISIONS, *WORK, "answer", "withdraw")
+    return [name for name in order if _fits(name, referral) and _is_theirs(name, actor, referral)]
+
+
+def _fits(name: str, referral: Referral) -> bool:
+    if name == "identify" and referral.person_id:
+        return False
+    return referral.state in lifecycle.MOVES[name].before
+
+
+def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
+    owns = referral.owner_team_id in actor.team_ids and roles.may(actor, "referral.take")
+    if name in ("accept", "turn_down"):
+        return referral.offered_to_id in actor.team_ids and roles.may(actor, "referral.take")
+    if name == "identify":
+        return roles.may(actor, "referral.identify")
+    if name in DECISIONS:
+        return roles.may(actor, "referral.triage")
+    if name == "take_back":
+        return owns and referral.owner_team.kind != "triage"
+    if name in WORK:
+        return owns
+    if name == "withdraw":
+        return referral.referrer_account == actor.id or roles.may(actor, "referral.triage")
+    return made_it(actor, referral) or roles.may(actor, "referral.identify")

@@ -1,5 +1,18 @@
-"""Addresses of the frontdoor room."""
+"""Addresses of the front door."""
+
+from django.urls import path
+
+from hamlet.frontdoor.views import act, home, identify, new, referral, worklist
 
 app_name = "frontdoor"
 
-urlpatterns = []
+urlpatterns = [
+    path("home/", home.home, name="home"),
+    path("worklist/", worklist.worklist, name="worklist"),
+    path("referrals/", worklist.made, name="made"),
+    path("referrals/new/", new.new, name="new"),
+    path("referrals/new/<uuid:person>/", new.new_for, name="new_for"),
+    path("referrals/<uuid:referral>/", referral.referral, name="referral"),
+    path("referrals/<uuid:referral>/identify/", identify.identify, name="identify"),
+    path("referrals/<uuid:referral>/<slug:name>/", act.act, name="act"),
+]

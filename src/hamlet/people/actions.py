@@ -8,6 +8,7 @@ from uuid import UUID
 from hamlet.access import roles
 from hamlet.access.actions import open_many_relationships
 from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -73,7 +74,7 @@ def register_many(*, by: Actor, place: UUID, people: Iterable[dict], batch: int 
 
 
 def _save_many(by: Actor, made: list[Person]) -> int:
-    Person.objects.bulk_create(made)
+    copy_in(Person, made)
     registered = [
         {
             "holder_kind": "organisation",
@@ -144,11 +145,9 @@ class Circumstances:
 @verb
 def record_many_circumstances(*, by: Actor, circumstances: Circumstances) -> int:
     """Record communication needs and relatives of many people at once; gives their number."""
-    needs = [CommunicationNeed(**each) for each in circumstances.communication_needs]
-    relatives = [RelatedPerson(**each) for each in circumstances.relatives]
-    CommunicationNeed.objects.bulk_create(needs, batch_size=5000)
-    RelatedPerson.objects.bulk_create(relatives, batch_size=5000)
-    number = len(needs) + len(relatives)
+    needs = (CommunicationNeed(**each) for each in circumstances.communication_needs)
+    relatives = (RelatedPerson(**each) for each in circumstances.relatives)
+    number = copy_in(CommunicationNeed, needs) + copy_in(RelatedPerson, relatives)
     deed(by=by, action="circumstances.record_many", purpose=RUNNING, detail={"number": number})
     return number
 

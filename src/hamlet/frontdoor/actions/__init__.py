@@ -8,6 +8,7 @@ from hamlet.frontdoor.actions.handing_over import (
     climb_back,
     offer,
     take_back,
+    triage_and_offer,
     turn_down,
 )
 from hamlet.frontdoor.actions.messages import mark_read
@@ -33,6 +34,7 @@ __all__ = [
     "start",
     "take_back",
     "triage",
+    "triage_and_offer",
     "turn_down",
     "withdraw",
 ]

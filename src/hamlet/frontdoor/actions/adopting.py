@@ -6,27 +6,13 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection
-
-from hamlet.frontdoor import lifecycle
-from hamlet.frontdoor.models import Move, Referral
+from hamlet.frontdoor import feedback, lifecycle
+from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
-from hamlet.kernel.identifiers import new_id, new_reference
-
-REFERRAL_COLUMNS = (
-    "id", "reference", "place_id", "submission_key", "person_id", "stated_name",
-    "stated_nhs_number", "stated_address", "stated_postcode", "stated_phone", "language",
-    "interpreter", "need", "consent", "urgency", "service_id", "referrer_kind", "referrer_name",
-    "referrer_organisation_id", "referrer_phone", "referrer_email", "state", "version",
-    "received_at", "owner_team_id", "owned_since", "ended_at", "outcome", "outcome_words",
-)  # fmt: skip
-MOVE_COLUMNS = (
-    "referral_id", "number", "name", "before", "after", "at", "actor_name", "organisation",
-    "owner", "towards", "reason", "words",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,6 @@ class History:
     urgency: str = Referral.Urgency.ROUTINE
     referrer_name: str = ""
     referrer_organisation: UUID | None = None
-    outcome: str = ""
 
 
 @verb
@@ -77,40 +62,66 @@ def adopt(*, by: Actor, histories: Iterable[History], batch: int = 5000) -> int:
 
 
 def _copy(chunk: list[History]) -> None:
-    rows = [_rows(history) for history in chunk]
-    _copy_into(Referral, REFERRAL_COLUMNS, (referral for referral, _ in rows))
-    _copy_into(Move, MOVE_COLUMNS, (move for _, moves in rows for move in moves))
+    rows = [(_referral(history), history) for history in chunk]
+    moves = [list(_moves(referral, history)) for referral, history in rows]
+    for (referral, history), lived in zip(rows, moves, strict=True):
+        _close(referral, history, lived)
+    copy_in(Referral, (referral for referral, _ in rows))
+    copy_in(Move, (move for lived in moves for move in lived))
+    copy_in(Message, _notices(rows, moves))
 
 
-def _copy_into(model, columns: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-        with cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+def _referral(history: History) -> Referral:
+    return Referral(
+        place_id=history.place,
+        submission_key=history.key,
+        person_id=history.person,
+        need=history.need,
+        consent=True,
+        urgency=history.urgency,
+        service_id=history.service,
+        referrer_kind=history.referrer_kind,
+        referrer_name=history.referrer_name,
+        referrer_organisation_id=history.referrer_organisation,
+        received_at=history.moves[0].at,
+        owner_team_id=history.owner_team,
+        owned_since=history.moves[-1].at,
+    )
 
 
-def _rows(history: History) -> tuple[tuple, list[tuple]]:
-    identifier, first, last = new_id(), history.moves[0], history.moves[-1]
-    moves = list(_moves(identifier, history))
-    state = moves[-1][4]
-    if lifecycle.STATES[state].is_open:
-        raise UserError(f"{history.key} has not ended; receive it through the front door instead.")
-    outcome = history.outcome or last.reason or state
-    return (
-        identifier, new_reference(), history.place, history.key, history.person, "",
-        "", "", "", "", "en-gb", "", history.need, True, history.urgency, history.service,
-        history.referrer_kind, history.referrer_name, history.referrer_organisation, "", "",
-        state, len(moves), first.at, history.owner_team, last.at, last.at, outcome, last.words,
-    ), moves  # fmt: skip
-
-
-def _moves(referral: UUID, history: History) -> Iterator[tuple]:
+def _moves(referral: Referral, history: History) -> Iterator[Move]:
     state = ""
-    for number, move in enumerate(history.moves, 1):
-        before, state = state, lifecycle.after(state, move.name)
-        yield (
-            referral, number, move.name, before, state, move.at, move.actor, move.organisation,
-            move.owner, move.towards, move.reason, move.words,
-        )  # fmt: skip
+    for number, past in enumerate(history.moves, 1):
+        before, state = state, lifecycle.after(state, past.name)
+        yield Move(
+            referral_id=referral.pk,
+            number=number,
+            name=past.name,
+            before=before,
+            after=state,
+            at=past.at,
+            actor_name=past.actor,
+            organisation=past.organisation,
+            owner=past.owner,
+            towards=past.towards,
+            reason=past.reason,
+            words=past.words,
+        )
+
+
+def _close(referral: Referral, history: History, lived: list[Move]) -> None:
+    last = lived[-1]
+    if lifecycle.STATES[last.after].is_open:
+        raise UserError(f"{history.key} has not ended; receive it through the front door instead.")
+    referral.state, referral.version, referral.ended_at = last.after, last.number, last.at
+    referral.outcome = last.reason if last.after == "ended" else last.after
+    referral.outcome_words = last.words
+
+
+def _notices(rows: list[tuple[Referral, History]], moves: list[list[Move]]) -> Iterator[Message]:
+    """The notice that each refused referral ended with, read long ago."""
+    for (referral, _), lived in zip(rows, moves, strict=True):
+        if referral.state == "refused":
+            for message in feedback.written(referral, lived[-1]):
+                message.read_at = message.created_at
+                yield message

@@ -5,7 +5,7 @@ from uuid import UUID
 from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.deciding import check_reason
+from hamlet.frontdoor.actions.deciding import check_reason, triage
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import let_see
 from hamlet.frontdoor.models import Referral
@@ -31,6 +31,19 @@ def offer(*, by: Actor, referral: UUID, version: int, team: UUID, words: str = "
     move(held, "offer", by=by, words=words, towards=to.name, offered_to=to, answer_by=answer_by)
     let_see(by, held, to.pk)
     return held
+
+
+@verb
+def triage_and_offer(
+    *, by: Actor, referral: UUID, version: int, service: UUID, urgency: str, words: str = ""
+) -> Referral:
+    """Decide which service, and offer the referral to its team at once."""
+    held = triage(
+        by=by, referral=referral, version=version, service=service, urgency=urgency, words=words
+    )
+    return offer(
+        by=by, referral=referral, version=held.version, team=held.service.team_id, words=words
+    )
 
 
 @verb

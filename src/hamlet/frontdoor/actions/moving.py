@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hamlet.frontdoor import feedback, lifecycle
-from hamlet.frontdoor.models import Move, Referral
+from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -58,7 +58,7 @@ def move(
         people=[referral.person_id] if referral.person_id else [],
         detail={"from": before, "to": referral.state, "reason": reason},
     )
-    feedback.tell(referral, recorded)
+    Message.objects.bulk_create(feedback.written(referral, recorded))
     return referral
 
 

@@ -103,8 +103,18 @@ def _check(by: Actor, need: str, consent: bool, person: UUID | None, stated) -> 
         raise UserError("Say that the person agrees, or why it is in their best interests.")
     if person is None and not (stated and stated.name.strip()):
         raise UserError("Say who it is about: at least a name.")
-    if person is not None and by.kind != "resident":
+    if person is not None:
         decide(by, "person.look", person).require()
+        _check_alive(person)
+
+
+def _check_alive(person: UUID) -> None:
+    died = people.person(person).death_date
+    if died is not None:
+        raise UserError(
+            f"This person died on {died.day} {died:%B %Y}. If somebody in the family needs help, "
+            "find that person. If the record is wrong, change it first."
+        )
 
 
 def _already_received(submission_key: str) -> Referral | None:

@@ -1,0 +1,222 @@
+"""Forms of the front door. Their fields carry the names of the verbs' arguments."""
+
+from uuid import uuid4
+
+from django import forms
+
+from hamlet.design.fields import BirthDateField
+from hamlet.directory import queries as directory
+from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel import identifiers
+from hamlet.kernel.errors import UserError
+from hamlet.place import queries as place
+
+LONGEST_NEED = 2000
+
+
+def words_field(label: str, hint: str = "", required: bool = True, rows: int = 4):
+    """A box for a few sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST_NEED,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": f"{label.rstrip('?')}: write a few words"},
+    )
+
+
+def choice_field(label: str, choices=(), error: str = "Choose one", widget=forms.RadioSelect):
+    """One choice of several."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=widget, error_messages={"required": error}
+    )
+
+
+class MoveForm(forms.Form):
+    """What every move needs: the version that was decided on. `referral` is what it is about."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, referral: Referral, *args, **kwargs):
+        kwargs.setdefault("initial", {})["version"] = referral.version
+        super().__init__(*args, **kwargs)
+        self.referral = referral
+        self.fill()
+
+    def fill(self) -> None:
+        """Put in the choices that depend on the referral."""
+
+
+class AskForm(MoveForm):
+    words = words_field("What do you need to know?", "Whoever referred will read this.")
+
+
+class AnswerForm(MoveForm):
+    words = words_field("Your answer", "Triage will read this.")
+
+
+class TriageForm(MoveForm):
+    service = choice_field("Which service?", error="Choose a service", widget=forms.Select)
+    urgency = choice_field("How soon?", Referral.Urgency.choices, "Choose how soon")
+    words = words_field("What should the team know?", "Optional.", required=False, rows=3)
+
+    def fill(self) -> None:
+        person = self.referral.person
+        options = [
+            (each.pk, f"{each.name} ({each.organisation.name})")
+            for each in directory.taking_referrals()
+        ]
+        self.fields["service"].choices = [("", "Choose a service"), *options]
+        self.fields["service"].help_text = _for_whom(person)
+        self.initial["urgency"] = self.referral.urgency
+
+
+def _for_whom(person) -> str:
+    if person is None:
+        return "It is not yet known whom this is about: find the person first if you can."
+    return "Services that take referrals. Open the service to see who it is for."
+
+
+class OfferForm(MoveForm):
+    team = choice_field("Offer to which team?", error="Choose a team", widget=forms.Select)
+    words = words_field("What should they know?", "Optional.", required=False, rows=3)
+
+    def fill(self) -> None:
+        teams = {
+            each.team_id: f"{each.team.name} ({each.organisation.name})"
+            for each in directory.taking_referrals()
+            if each.team_id != self.referral.owner_team_id
+        }
+        if self.referral.owner_team.kind != "triage":
+            triage = place.triage_team(self.referral.place)
+            teams[triage.pk] = f"{triage.name} ({triage.organisation.name})"
+        self.fields["team"].choices = [("", "Choose a team"), *teams.items()]
+
+
+class PlainForm(MoveForm):
+    words = words_field("Anything to add?", "Optional.", required=False, rows=2)
+
+
+class TurnDownForm(MoveForm):
+    reason = choice_field("Why can your team not take it?", lifecycle.REASONS.items())
+    words = words_field("What should triage know?", "Optional.", required=False, rows=3)
+
+
+class AssignForm(MoveForm):
+    practitioner = choice_field("Who holds it?", error="Choose somebody")
+
+    def fill(self) -> None:
+        self.fields["practitioner"].choices = [
+            (each.practitioner_id, each.practitioner.name)
+            for each in place.members(self.referral.owner_team)
+        ]
+
+
+class EndForm(MoveForm):
+    outcome = choice_field("How did it end?", lifecycle.OUTCOMES.items(), "Choose an outcome")
+    words = words_field("What happened?", "Whoever referred will read this.", rows=3)
+
+
+class SignpostForm(MoveForm):
+    words = words_field("Where should they go instead, and why?", "They will read this.")
+
+
+class RefuseForm(MoveForm):
+    reason = choice_field("Why can this not be taken on?", lifecycle.REASONS.items())
+    next_owner = forms.CharField(
+        label="Who holds this need now?",
+        help_text="A need is never left with nobody. For example: the person's GP practice.",
+        max_length=200,
+        error_messages={"required": "Say who holds this need now"},
+    )
+    words = words_field("What should they know?", "They will read this.", rows=3)
+
+
+class WithdrawForm(MoveForm):
+    words = words_field("Why is it withdrawn?", rows=2)
+
+
+class IdentifyForm(MoveForm):
+    person = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class NewReferralForm(forms.Form):
+    """A need taken down by staff: for a known person, or for one described in words."""
+
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+    asking = choice_field("Who is asking?", Referral.Referrer.choices[:2], "Say who is asking")
+    caller_name = forms.CharField(
+        label="Their name", help_text="If it is not the person themselves.", required=False,
+        max_length=200,
+    )  # fmt: skip
+    caller_phone = forms.CharField(
+        label="Phone number to reach them", required=False, max_length=30,
+        help_text="They get a text message at each step.",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
+    )  # fmt: skip
+    need = words_field("What is needed?", "In their own words where you can.")
+    urgency = choice_field("How soon?", Referral.Urgency.choices, "Choose how soon")
+    consent = forms.BooleanField(
+        label="The person agrees to this, or it is in their best interests",
+        error_messages={
+            "required": "Say that the person agrees, or that it is in their best interests"
+        },
+    )
+
+    def __init__(self, *args, front_door: bool, **kwargs):
+        initial = {"submission_key": uuid4().hex, "urgency": "routine", "asking": "resident"}
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        if not front_door:
+            for name in ("asking", "caller_name", "caller_phone"):
+                del self.fields[name]
+
+    def clean_caller_phone(self) -> str:
+        return _read(identifiers.phone, self.cleaned_data["caller_phone"])
+
+
+class UnknownPersonForm(NewReferralForm):
+    """The same, for somebody who is not in the record yet, or could not be found in it."""
+
+    name = forms.CharField(
+        label="Name of the person", max_length=200,
+        error_messages={"required": "Write a name, as far as you know it"},
+    )  # fmt: skip
+    birth_date = BirthDateField(label="Date of birth", required=False)
+    nhs_number = forms.CharField(
+        label="NHS number", required=False, max_length=20, help_text="If you know it.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-10"}),
+    )  # fmt: skip
+    address = forms.CharField(
+        label="Address", required=False, max_length=300,
+        help_text="Or where they can be found, if they have no fixed address.",
+    )  # fmt: skip
+    postcode = forms.CharField(
+        label="Postcode", required=False, max_length=10,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label="The person's phone number", required=False, max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
+    )  # fmt: skip
+
+    field_order = ("name", "birth_date", "nhs_number", "address", "postcode", "phone")
+
+    def clean_nhs_number(self) -> str:
+        return _read(identifiers.nhs_number, self.cleaned_data["nhs_number"])
+
+    def clean_postcode(self) -> str:
+        return _read(identifiers.postcode, self.cleaned_data["postcode"])
+
+    def clean_phone(self) -> str:
+        return _read(identifiers.phone, self.cleaned_data["phone"])
+
+
+def _read(reader, text: str) -> str:
+    """What `reader` makes of a text, its complaint as this field's error; '' stays ''."""
+    try:
+        return reader(text) if text.strip() else ""
+    except UserError as error:
+        raise forms.ValidationError(str(error)) from error

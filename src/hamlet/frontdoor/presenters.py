@@ -1,0 +1,217 @@
+"""Words and colours of the front door."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from hamlet.design import words
+from hamlet.directory import queries as directory
+from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.kernel import clock
+from hamlet.kernel.calendars import time_left_words
+
+COLOURS = {
+    "received": "blue", "asked": "yellow", "triaged": "blue", "offered": "purple",
+    "returned": "orange", "accepted": "aqua-green", "active": "green", "ended": "grey",
+    "signposted": "grey", "refused": "grey", "withdrawn": "grey",
+}  # fmt: skip
+
+WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
+PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
+SOON_MINUTES = 30
+
+ACTS = {
+    "accept": ("Accept", "Accept for {team}"),
+    "turn_down": ("Cannot take it", "Send it back with this reason"),
+    "triage": ("Decide where it goes", "Offer it to the team"),
+    "ask": ("Ask for more", "Send the question"),
+    "signpost": ("Advise instead", "Send the advice and end"),
+    "refuse": ("Cannot be taken on", "Tell them and end"),
+    "identify": ("Say whom it is about", "This is the person"),
+    "start": ("First contact made", "Record first contact"),
+    "end": ("End with an outcome", "End it"),
+    "assign": ("Give it to somebody", "Give it to them"),
+    "offer": ("Hand over to another team", "Offer it to the team"),
+    "take_back": ("Keep it", "Keep it"),
+    "answer": ("Answer for the referrer", "Send the answer"),
+    "withdraw": ("Withdraw", "Withdraw it"),
+}
+
+
+def name_of(referral: Referral) -> str:
+    """Whom a referral is about: the person's name, or the name that was stated."""
+    person = referral.person
+    if person is None:
+        return referral.stated_name or "Name not given"
+    return f"{person.given_name} {person.family_name}".strip()
+
+
+def clock_of(referral: Referral, for_teams: Iterable = ()) -> dict:
+    """Time left in words. For a team that it is offered to, the time left to answer."""
+    offered = referral.offered_to_id in set(for_teams)
+    due = referral.answer_by if offered else referral.due_at
+    if due is None:
+        return {"clock": "No promised time", "state": "none"}
+    text = time_left_words(due, clock.now())
+    return {"clock": f"{text} to answer" if offered else text, "state": _urgency(due)}
+
+
+def _urgency(due: datetime) -> str:
+    left = (due - clock.now()).total_seconds() / 60
+    return "late" if left < 0 else "soon" if left < SOON_MINUTES else "ok"
+
+
+def state_tag(referral: Referral) -> dict:
+    """Where a referral stands, as a tag, with the service or team it is about."""
+    towards = referral.offered_to or referral.service
+    return {
+        "tag": lifecycle.STATES[referral.state].words,
+        "colour": COLOURS[referral.state],
+        "sub": towards.name if towards else "",
+    }
+
+
+def worklist_row(referral: Referral, teams: Iterable = ()) -> list:
+    """One row of a worklist."""
+    person = referral.person
+    born = person.birth_date if person else referral.stated_birth_date
+    known = "" if person else "Not yet found in the record"
+    return [
+        {
+            "href": reverse("frontdoor:referral", args=[referral.pk]),
+            "text": name_of(referral),
+            "sub": f"Born {words.date_words(born)}" if born else known,
+        },
+        {"text": words_of(referral.need), "sub": referrer_words(referral)},
+        state_tag(referral),
+        clock_of(referral, teams),
+    ]
+
+
+def words_of(text: str, most: int = 110) -> str:
+    """The beginning of a text, cut at a word."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def referrer_words(referral: Referral) -> str:
+    """Who referred, in words."""
+    if referral.referrer_organisation:
+        return f"From {referral.referrer_name}, {referral.referrer_organisation.name}"
+    kind = referral.get_referrer_kind_display()
+    return f"From {referral.referrer_name} ({kind})" if referral.referrer_name else f"From {kind}"
+
+
+def person_row(referral: Referral) -> list:
+    """One row of a person's referrals."""
+    return [
+        {
+            "href": reverse("frontdoor:referral", args=[referral.pk]),
+            "text": words_of(referral.need),
+        },
+        state_tag(referral),
+        referral.owner_team.name,
+        words.date_words(clock.london(referral.received_at).date()),
+    ]
+
+
+def sentence(move: Move) -> str:
+    """A move as a sentence: 'Amina Begum (Riverside Trust) accepted it'."""
+    who = f"{move.actor_name} ({move.organisation})" if move.organisation else move.actor_name
+    rule = lifecycle.MOVES[move.name].words
+    target = {
+        "triage": f" for {move.towards}",
+        "offer": f" to {move.towards}",
+        "assign": f" {move.towards}",
+        "accept": f" for {move.owner}",
+    }.get(move.name, "")
+    if move.name == "climb_back":
+        return f"{move.towards} had no answer in time. It came back to {move.owner}"
+    return f"{who} {rule}{target}"
+
+
+def history(moves: Iterable[Move]) -> list[dict]:
+    """Moves as a history, newest first."""
+    items = [
+        {
+            "when": words.moment_words(move.at),
+            "datetime": move.at.isoformat(),
+            "text": sentence(move),
+            "note": _note(move),
+        }
+        for move in moves
+    ]
+    return items[::-1]
+
+
+def _note(move: Move) -> str:
+    reason = lifecycle.REASONS.get(move.reason) or lifecycle.OUTCOMES.get(move.reason, "")
+    return ". ".join(part.rstrip(".") for part in (reason, move.words) if part)
+
+
+def facts(referral: Referral) -> list[dict]:
+    """What a referral says, for its page."""
+    rows = [
+        {"key": "Need", "value": referral.need},
+        {"key": "How soon", "value": referral.get_urgency_display()},
+        {"key": "Who referred", "value": referrer_words(referral)[5:]},
+        {"key": "Received", "value": words.moment_words(referral.received_at)},
+        {"key": "Service", "value": _service(referral)},
+        {"key": "Reference", "value": referral.reference},
+    ]
+    if referral.interpreter:
+        rows.insert(2, {"key": "Interpreter", "value": referral.interpreter})
+    if not lifecycle.STATES[referral.state].is_open:
+        outcome = lifecycle.OUTCOMES.get(referral.outcome, lifecycle.STATES[referral.state].words)
+        rows.insert(0, {"key": "Outcome", "value": f"{outcome}. {referral.outcome_words}"})
+    return rows + (_stated(referral) if referral.person is None else [])
+
+
+def _service(referral: Referral) -> str:
+    if referral.service is None:
+        return "Not decided yet"
+    promise = directory.promise_of(referral.service)
+    hours = directory.calendar_of(referral.service).hours
+    return f"{referral.service.name}: {promise.in_words(hours)}"
+
+
+def _stated(referral: Referral) -> list[dict]:
+    born = referral.stated_birth_date
+    stated = (
+        ("Name as stated", referral.stated_name),
+        ("Born, as stated", words.date_words(born) if born else ""),
+        ("NHS number, as stated", words.nhs_number(referral.stated_nhs_number)),
+        ("Address, as stated", f"{referral.stated_address} {referral.stated_postcode}".strip()),
+        ("Phone, as stated", referral.stated_phone),
+    )
+    return [{"key": key, "value": value or "Not given"} for key, value in stated]
+
+
+def act_links(referral: Referral, names: Iterable[str]) -> list[dict]:
+    """The moves that can be made, each with its address, its words and a number key."""
+    return [
+        {
+            "name": name,
+            "href": reverse("frontdoor:act", args=[referral.pk, name]),
+            "text": ACTS[name][0],
+            "key": str(number) if number < 10 else "",
+        }
+        for number, name in enumerate(names, 1)
+    ]
+
+
+def button_of(name: str, referral: Referral) -> str:
+    """The words on the button of a move."""
+    team = referral.offered_to.name if referral.offered_to else referral.owner_team.name
+    return ACTS[name][1].format(team=team)
+
+
+def news_row(message: Message) -> list:
+    """One row of the feedback that reached a referrer."""
+    referral = message.referral
+    return [
+        {"href": reverse("frontdoor:referral", args=[referral.pk]), "text": name_of(referral)},
+        {"text": message.words, "sub": "" if message.read_at else "New"},
+        words.moment_words(message.created_at),
+    ]

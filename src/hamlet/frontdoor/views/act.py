@@ -1,0 +1,94 @@
+"""Making a move: a short form for each, then the verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access.pages import staff_page
+from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.views.referral import done, seen
+from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.people.banner import banner
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A move as a page: its form, its verb, and what is said when it is done."""
+
+    form: type[forms.MoveForm]
+    verb: Callable[..., Referral]
+    said: str
+
+
+ACTS = {
+    "accept": Act(forms.PlainForm, actions.accept, "Accepted. Your team holds it now."),
+    "turn_down": Act(forms.TurnDownForm, actions.turn_down, "Sent back with your reason."),
+    "triage": Act(forms.TriageForm, actions.triage_and_offer, "Decided and offered to the team."),
+    "ask": Act(forms.AskForm, actions.ask, "Your question was sent."),
+    "answer": Act(forms.AnswerForm, actions.answer, "The answer reached triage."),
+    "signpost": Act(forms.SignpostForm, actions.signpost, "Ended with your advice."),
+    "refuse": Act(forms.RefuseForm, actions.refuse, "Ended. Whoever referred was told."),
+    "start": Act(forms.PlainForm, actions.start, "First contact is recorded."),
+    "end": Act(forms.EndForm, actions.end, "Ended. Whoever referred was told."),
+    "assign": Act(forms.AssignForm, actions.assign, "It has a named holder now."),
+    "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
+    "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
+    "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
+}
+
+
+@staff_page()
+def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
+    """The form of one move, and making it. A stale decision is refused and nothing is lost."""
+    if name not in ACTS:
+        raise NotFound("There is no such move.")
+    found, _ = seen(request.actor, referral)
+    form = ACTS[name].form(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if (answer := _try(request, name, found, form)) is not None:
+            return answer
+    elif name not in policies.moves_open_to(request.actor, found):
+        raise _refusal(name, found)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "frontdoor/act.jinja", _context(name, found, form), status=status)
+
+
+def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse | None:
+    try:
+        moved = ACTS[name].verb(by=request.actor, referral=found.pk, **form.cleaned_data)
+    except Conflict as conflict:
+        context = {"title": "Somebody else acted first", "conflict": str(conflict)}
+        context |= {"referral": found, "kept": form.cleaned_data.get("words", "")}
+        return render(request, "frontdoor/conflict.jinja", context, status=409)
+    except NotAllowed:
+        raise
+    except UserError as error:
+        form.add_error(None, str(error))
+        return None
+    return done(request, moved, ACTS[name].said)
+
+
+def _refusal(name: str, found: Referral) -> UserError:
+    state = presenters.state_tag(found)["tag"].lower()
+    words = presenters.ACTS[name][0].lower()
+    return NotAllowed(
+        f"You cannot do this now: '{words}'. The referral is '{state}' and "
+        f"{found.owner_team.name} holds it."
+    )
+
+
+def _context(name: str, found: Referral, form) -> dict:
+    return {
+        "title": presenters.ACTS[name][0],
+        "button_words": presenters.button_of(name, found),
+        "referral": found,
+        "name": presenters.name_of(found),
+        "need": found.need,
+        "banner": banner(found.person) if found.person else None,
+        "form": form,
+        "fields": [form[field] for field in form.fields],
+    }

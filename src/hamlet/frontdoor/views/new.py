@@ -1,0 +1,97 @@
+"""Taking a need: for a known person, or for one described in words."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access import roles
+from hamlet.access.decisions import decide
+from hamlet.access.pages import staff_page
+from hamlet.frontdoor import actions, forms, presenters, queries
+from hamlet.frontdoor.views.referral import done
+from hamlet.journal.actions import look
+from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.people import queries as people
+from hamlet.people.banner import banner
+
+STATED = ("name", "birth_date", "nhs_number", "address", "postcode", "phone")
+SAID = "Received. Central triage holds it now."
+
+
+@staff_page("referral.receive")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for somebody who could not be found, and the way to look for them first."""
+    form = _form(request, forms.UnknownPersonForm)
+    if request.method == "POST" and form.is_valid():
+        stated = actions.Stated(**{name: form.cleaned_data[name] for name in STATED})
+        if answer := _receive(request, form, stated=stated):
+            return answer
+    context = {"title": "New referral", "form": form, "banner": None, "known": []}
+    return _page(request, context, form)
+
+
+@staff_page("referral.receive")
+def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The form for a known person, with what is already going on for them."""
+    decision = decide(request.actor, "person.look", person).require()
+    found = people.person(person)
+    look(by=request.actor, action="person.look", people=[person], basis=decision.basis)
+    form = _form(request, forms.NewReferralForm)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (answer := _receive(request, form, person=person))
+    ):
+        return answer
+    context = {
+        "title": "New referral",
+        "form": form,
+        "banner": banner(found),
+        "known": [
+            presenters.person_row(each)
+            for each in queries.of_person(person).filter(ended_at=None)[:5]
+        ],
+    }
+    return _page(request, context, form)
+
+
+def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):
+    return kind(request.POST or None, front_door=request.actor.has(*roles.FRONT_DOOR))
+
+
+def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
+    given = form.cleaned_data
+    try:
+        made = actions.receive(
+            by=request.actor,
+            submission_key=f"{request.actor.id}:{given['submission_key']}",
+            need=given["need"],
+            urgency=given["urgency"],
+            consent=given["consent"],
+            referrer=_referrer(request.actor, given),
+            **about,
+        )
+    except NotAllowed:
+        raise
+    except UserError as error:
+        form.add_error(None, str(error))
+        return None
+    return done(request, made, SAID)
+
+
+def _referrer(actor, given: dict) -> actions.Referrer:
+    if "asking" in given:
+        return actions.Referrer(
+            kind=given["asking"], name=given["caller_name"], phone=given["caller_phone"]
+        )
+    kind = "voluntary" if actor.has(roles.VOLUNTARY) else "professional"
+    return actions.Referrer(
+        kind=kind, name=actor.name, account=actor.id, organisation=actor.organisation_id
+    )
+
+
+def _page(request: HttpRequest, context: dict, form) -> HttpResponse:
+    context |= {"head": presenters.PERSON_HEAD, "fields": [form[name] for name in form.fields]}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "frontdoor/new.jinja", context, status=status)

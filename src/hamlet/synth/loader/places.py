@@ -1,0 +1,233 @@
+"""Geography, organisations, teams, services and staff of a synthetic borough."""
+
+from dataclasses import dataclass, field
+from datetime import time
+from uuid import UUID, uuid5
+
+from hamlet.access import actions as access
+from hamlet.access import roles
+from hamlet.directory import actions as directory
+from hamlet.kernel.actor import Actor
+from hamlet.place import actions as place
+from hamlet.synth.borough import Borough
+
+LOADER = Actor(name="Synthetic borough", kind="system")
+SPACE = UUID("7b1d6f0e-3f52-4e0b-9d0a-6f1f2f8f5a11")
+
+KINDS = {
+    "nhs": "trust", "ambulance": "trust", "council": "council", "gp_federation": "federation",
+    "voluntary": "voluntary", "housing": "housing", "pharmacy": "pharmacy", "care_home": "other",
+}  # fmt: skip
+ROLES = {
+    "call_handler": roles.CALL_HANDLER, "gp": roles.GP, "receptionist": roles.PRACTICE_STAFF,
+    "practice_nurse": roles.PRACTICE_STAFF, "practice_pharmacist": roles.PRACTICE_STAFF,
+    "care_navigator": roles.CARE_NAVIGATOR, "link_worker": roles.LINK_WORKER,
+    "voluntary_coordinator": roles.VOLUNTARY, "team_lead": roles.TEAM_LEAD,
+    "ig_lead": roles.GOVERNANCE_LEAD, "analyst": roles.DATA_MANAGER,
+}  # fmt: skip
+TRIAGE_TEAM = "triage"
+NO_REFERRALS = frozenset({"single_point_of_access", "community_triage"})
+DEMO = {
+    ("call_handler", "front_door"): "call handler at the single point of access",
+    ("triage_nurse", "triage"): "triage nurse",
+    ("community_nurse", "rapid_response"): "nurse in rapid response",
+    ("team_lead", "rapid_response"): "team lead of rapid response",
+    ("therapist", "discharge"): "therapist in admission avoidance and discharge",
+    ("social_worker", "social_care"): "social worker",
+    ("link_worker", "social_prescribing"): "link worker, social prescribing",
+    ("housing_officer", "housing"): "housing officer",
+    ("voluntary_coordinator", "kettle"): "coordinator of a voluntary group",
+    ("gp", None): "GP",
+    ("receptionist", None): "practice receptionist",
+    ("ig_lead", "governance"): "information governance lead",
+    ("analyst", "insight"): "data manager",
+}
+
+
+@dataclass
+class Atlas:
+    """What later parts of the loading find by the borough's own keys."""
+
+    place: UUID
+    areas: dict[str, UUID] = field(default_factory=dict)
+    organisations: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    teams: dict[str, tuple[UUID, str, str]] = field(default_factory=dict)
+    services: dict[str, tuple[UUID, str, str]] = field(default_factory=dict)
+    staff: dict[str, list[str]] = field(default_factory=dict)
+
+
+def key(kind: str, name: str) -> UUID:
+    """The identifier of something in every synthetic place."""
+    return uuid5(SPACE, f"{kind}:{name}")
+
+
+def load_places(borough: Borough, progress) -> Atlas:
+    """Load everything but people and referrals; gives what finds it again."""
+    made = place.found_place(by=LOADER, slug="tidewell", name="Tidewell")
+    atlas = Atlas(place=made.pk)
+    _draw(borough, atlas)
+    _organisations(borough, atlas)
+    _teams(borough, atlas)
+    _services(borough, atlas)
+    _staff(borough, atlas, progress)
+    return atlas
+
+
+def _draw(borough: Borough, atlas: Atlas) -> None:
+    towns = [
+        {"id": key("locality", row["locality"]), "place_id": atlas.place}
+        | {"slug": row["locality"].lower(), "name": row["name"]}
+        for row in borough.localities.to_pylist()
+    ]
+    networks = [
+        {"id": key("neighbourhood", row["neighbourhood"]), "name": row["name"]}
+        | {"slug": row["neighbourhood"].lower(), "locality_id": key("locality", row["locality"])}
+        for row in borough.neighbourhoods.to_pylist()
+    ]
+    areas = [_area(row, atlas) for row in borough.small_areas.to_pylist()]
+    for kind, rows in (("locality", towns), ("neighbourhood", networks), ("small_area", areas)):
+        place.draw(by=LOADER, kind=kind, rows=rows)
+
+
+def _area(row: dict, atlas: Atlas) -> dict:
+    identifier = atlas.areas[row["small_area"]] = key("small_area", row["small_area"])
+    return {
+        "id": identifier,
+        "place_id": atlas.place,
+        "neighbourhood_id": key("neighbourhood", row["neighbourhood"]),
+        "code": row["small_area"],
+        "vintage": 2021,
+        "name": row["name"],
+        "deprivation_score": row["imd_score"],
+        "deprivation_decile": row["imd_decile"],
+        "latitude": row["latitude"],
+        "longitude": row["longitude"],
+        "population": row["residents"],
+    }
+
+
+def _organisations(borough: Borough, atlas: Atlas) -> None:
+    for row in borough.organisations.to_pylist():
+        details = {name: row[name] for name in ("ods_code", "name", "phone", "email", "postcode")}
+        _organisation(atlas, row["organisation"], details | {"kind": KINDS[row["kind"]]})
+    for row in borough.practices.to_pylist():
+        details = {name: row[name] for name in ("ods_code", "name", "address", "postcode", "phone")}
+        details["neighbourhood_id"] = key("neighbourhood", row["neighbourhood"])
+        _organisation(atlas, row["ods_code"], details | {"kind": "practice"})
+
+
+def _organisation(atlas: Atlas, name: str, details: dict) -> None:
+    made = place.add_organisation(
+        by=LOADER, place_id=atlas.place, source="synthetic", source_key=name, **details
+    )
+    atlas.organisations[name] = (made.pk, made.name)
+
+
+def _teams(borough: Borough, atlas: Atlas) -> None:
+    for row in borough.teams.to_pylist():
+        organisation, _ = atlas.organisations[row["organisation"]]
+        made = place.add_team(
+            by=LOADER,
+            organisation_id=organisation,
+            name=row["name"],
+            locality_id=key("locality", row["locality"]) if row["locality"] else None,
+            kind="triage" if row["team"] == TRIAGE_TEAM else "service",
+        )
+        atlas.teams[row["team"]] = (made.pk, made.name, row["organisation"])
+
+
+def _services(borough: Borough, atlas: Atlas) -> None:
+    hours: dict[str, list[dict]] = {}
+    days = {row["service"]: row["bank_holidays"] for row in borough.services.to_pylist()}
+    for row in borough.service_hours.to_pylist():
+        hours.setdefault(row["service"], []).append(
+            {
+                "weekday": row["weekday"],
+                "opens": _clock(row["opens"]),
+                "closes": _clock(row["closes"]),
+                "on_bank_holidays": days[row["service"]],
+            }
+        )
+    for row in borough.services.to_pylist():
+        made = directory.add_service(
+            by=LOADER, hours=hours.get(row["service"], ()), **_service(row, atlas)
+        )
+        atlas.services[row["service"]] = (made.pk, made.name, row["team"])
+
+
+def _clock(minute: int) -> time:
+    return time(minute % 1440 // 60, minute % 60)
+
+
+def _service(row: dict, atlas: Atlas) -> dict:
+    longest = row["maximum_days"]
+    return {
+        "place_id": atlas.place,
+        "organisation_id": atlas.organisations[row["organisation"]][0],
+        "team_id": atlas.teams[row["team"]][0],
+        "key": row["service"],
+        "name": row["name"],
+        "description": row["description"],
+        "eligibility": row["eligibility"],
+        "minimum_age": row["min_age"] or None,
+        "maximum_age": row["max_age"] if row["max_age"] < 120 else None,
+        "languages": row["languages"].split(),
+        "phone": row["phone"],
+        "takes_referrals": row["service"] not in NO_REFERRALS,
+        "promise": _promise(row["promise_kind"], row["promise_value"]),
+        "maximum_length": f"{longest} days" if longest else "",
+        "source": "synthetic",
+        "source_key": row["service"],
+    }
+
+
+def _promise(kind: str, value: int) -> dict:
+    return {"kind": kind, "amount": value} if kind else {}
+
+
+def _staff(borough: Borough, atlas: Atlas, progress) -> None:
+    wanted, rows = dict(DEMO), borough.staff.to_pylist()
+    for number, row in enumerate(rows, 1):
+        name = f"{row['first_name']} {row['surname']}"
+        atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
+        words = wanted.pop((row["role"], row["team"]), "") if row["ended"] is None else ""
+        _practitioner(row, name, words, atlas)
+        progress("Staff", number, len(rows))
+
+
+def _practitioner(row: dict, name: str, demo_words: str, atlas: Atlas) -> None:
+    organisation, organisation_name = atlas.organisations[row["organisation"]]
+    account = None
+    if demo_words:
+        account = access.open_account(
+            by=LOADER,
+            email=row["email"],
+            name=name,
+            demo_words=f"{demo_words}, {organisation_name}",
+        ).pk
+    place.add_practitioner(
+        by=LOADER,
+        name=name,
+        organisation=organisation,
+        team=atlas.teams[row["team"]][0] if row["team"] else None,
+        role=_role(row),
+        profession=row["role"].replace("_", " "),
+        employment=_employment(row),
+        starts=row["started"],
+        ends=row["ended"],
+        account=account,
+    )
+
+
+def _role(row: dict) -> str:
+    if row["team"] == TRIAGE_TEAM or (
+        row["role"] == "triage_nurse" and row["team"] == "front_door"
+    ):
+        return roles.TRIAGE_CLINICIAN
+    return ROLES.get(row["role"], roles.TEAM_MEMBER)
+
+
+def _employment(row: dict) -> str:
+    if row["role"] == "voluntary_coordinator":
+        return "volunteer"
+    return "agency" if row["agency"] else "permanent"
