@@ -44,7 +44,7 @@ def _staff(request: HttpRequest) -> Site:
     links = [
         Link(text, reverse(name), current=request.path == reverse(name))
         for text, name, action in NAVIGATION
-        if action is None or roles.may(actor, action)
+        if not request.lacks_second_factor and (action is None or roles.may(actor, action))
     ]
     return Site(
         name=settings.PARTNERSHIP,

@@ -1,17 +1,21 @@
 """What happens around every request: safe headers, who acts, and errors in plain words."""
 
-import logging
-import secrets
 from collections.abc import Callable
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
+from hamlet.config import sign_in, views
+from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 from hamlet.place.queries import actor_of
-
-log = logging.getLogger("hamlet.faults")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -25,6 +29,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+ONLY_BY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 PROBLEMS = (
     (NotAllowed, 403, "You cannot open this"),
@@ -32,27 +37,64 @@ PROBLEMS = (
     (Conflict, 409, "Somebody else acted first"),
     (UserError, 400, "That did not work"),
 )
+# Others know what to answer: Django and django-allauth.
+NOT_OURS = (SuspiciousOperation, ImmediateHttpResponse, ReauthenticationRequired)
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SafeHeaders:
     """Add headers that keep a page to itself; keep pages of staff out of shared caches."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+    def __init__(self, get_response: Handler):
         self.get_response = get_response
+        self.headers = HEADERS | (ONLY_BY_TLS if settings.HTTPS else {})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
+class StrictSessions:
+    """End what may not go on, and let nobody past who has no second factor.
+
+    A session ends after eight hours; a demo identity's ends with demo mode. A real account without
+    a passkey or an app's codes can only set one up.
+    """
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user, request.lacks_second_factor = request.user, False
+        if user.is_authenticated and (
+            sign_in.is_too_long(request) or (user.is_demo and not settings.HAMLET_DEMO)
+        ):
+            logout(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
+        """Send somebody without a second factor to set one up."""
+        request.lacks_second_factor = needs_second_factor(request)
+        allowed = request.resolver_match.url_name in WITHOUT_SECOND_FACTOR
+        return redirect("mfa_index") if request.lacks_second_factor and not allowed else None
+
+
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Whether somebody with a real account has still to set up a passkey or an app's codes."""
+    user = request.user
+    return user.is_authenticated and not user.is_demo and not is_mfa_enabled(user, FACTORS)
+
+
 class PlainErrors:
     """Set `request.actor`, and turn errors into pages that say what happened and what to do."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+    def __init__(self, get_response: Handler):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -61,28 +103,14 @@ class PlainErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error raised by a view; Django's own answers are left to it."""
+        if isinstance(error, NOT_OURS):
+            return None
         if isinstance(error, Http404):
             error = NotFound("The address may be wrong, or the page has moved.")
+        if isinstance(error, PermissionDenied):
+            error = NotAllowed("This is not open to you.", "Go back, or sign in again.")
         for kind, status, title in PROBLEMS:
             if isinstance(error, kind):
                 sentences = getattr(error, "reasons", None) or (str(error),)
-                return problem(request, status, title, sentences)
-        return fault(request, error)
-
-
-def problem(request: HttpRequest, status: int, title: str, sentences) -> HttpResponse:
-    """A page that says what happened and what to do."""
-    context = {"title": title, "sentences": tuple(sentences), "reference": ""}
-    return render(request, "config/problem.jinja", context, status=status)
-
-
-def fault(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A page for a fault of ours, with a reference that the log has too; no detail is shown."""
-    reference = secrets.token_hex(4).upper()
-    log.error("fault %s at %s", reference, request.resolver_match, exc_info=error)
-    context = {
-        "title": "Something went wrong on our side",
-        "sentences": ("What you sent may not be saved. Go back, check, and try again.",),
-        "reference": reference,
-    }
-    return render(request, "config/problem.jinja", context, status=500)
+                return views.problem(request, status, title, sentences)
+        return views.fault(request, error)

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hamlet.config.middleware.StrictSessions",
     "hamlet.config.middleware.PlainErrors",
 ]
 
@@ -127,6 +128,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "hamlet.config.sign_in.NoOpenRegistration"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "hamlet.config.sign_in.SecondFactors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # The partnership opened the account: the address is known.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -137,7 +142,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+CACHES = {
+    # Shared by all processes: it counts tries to sign in.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("bn", "বাংলা"), ("so", "Soomaali")]
@@ -147,8 +158,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOMS / "design" / "static"]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 
@@ -162,5 +172,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"hamlet": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "hamlet": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        # Its tracebacks hold values; `config.views.fault` logs the same without them.
+        "django.request": {"level": "CRITICAL"},
+    },
 }

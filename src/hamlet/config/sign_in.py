@@ -1,62 +1,203 @@
 """Signing in: demo identities in demo mode, local accounts with a second factor otherwise."""
 
+import base64
+import hashlib
+from typing import Any
+from uuid import UUID
+
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import PasswordResetConfirmView, redirect_to_login
+from django.dispatch import receiver
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
+from hamlet.access import actions as access
+from hamlet.access import roles
+from hamlet.access.models import Account
 from hamlet.access.pages import public_page
 from hamlet.access.queries import demo_accounts
-from hamlet.kernel.errors import NotFound
+from hamlet.kernel import clock
+from hamlet.kernel.errors import NotAllowed, NotFound
+from hamlet.place.queries import actor_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SIGNED_IN_AT = "signed_in_at"
+
+GROUPS = (
+    ("Single point of access", roles.FRONT_DOOR),
+    ("Community teams", {roles.TEAM_MEMBER, roles.TEAM_LEAD}),
+    ("GP practices", {roles.GP, roles.PRACTICE_STAFF}),
+    ("Connecting people", {roles.CARE_NAVIGATOR, roles.LINK_WORKER}),
+    ("Voluntary groups", {roles.VOLUNTARY}),
+    ("Running the place", {roles.GOVERNANCE_LEAD, roles.ANALYST, roles.DATA_MANAGER}),
+)
+ELSE = "Others"
+
+SAID = {
+    "mfa/messages/totp_activated.txt": "Codes from your app now protect your account.",
+    "mfa/messages/totp_deactivated.txt": "Codes from your app are removed.",
+    "mfa/messages/webauthn_added.txt": "The passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
+    "mfa/messages/recovery_codes_generated.txt": "These are your new recovery codes.",
+}
+WRONG_CODE = "That did not match. Try again, with the newest code if you typed one."
+TOO_MANY = "Too many tries. Wait five minutes, then try again."
 
 
 class NoOpenRegistration(DefaultAccountAdapter):
     """Accounts are opened by the partnership; nobody registers themselves."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The email address and password do not belong together. "
+        "Check both and try again.",
+        "incorrect_password": "That is not your password. Try again.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        raise NotAllowed("This account is closed.", "Ask whoever keeps accounts in your team.")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say only what we have words for: that somebody signed in, they can see."""
+        if said := message or SAID.get(message_template or ""):
+            messages.add_message(request, level, said, extra_tags=extra_tags)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Second factors under the partnership's name, with their secrets encrypted where they lie.
+
+    The key comes from the deployment's secret key, which is not in the database.
+    """
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
+    def get_totp_issuer(self) -> str:
+        return settings.PARTNERSHIP
+
+    def _get_site_name(self) -> str:
+        return settings.PARTNERSHIP
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    digest = hashlib.sha256(b"second factors" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 @public_page
 def choose(request: HttpRequest) -> HttpResponse:
     """The sign-in page: demo people to be in demo mode, and the way to a real account."""
+    wanted = _next(request)
+    if not settings.HAMLET_DEMO:
+        return redirect_to_login(wanted, reverse("account_login"))
     context = {
         "title": "Sign in",
-        "people": demo_accounts() if settings.HAMLET_DEMO else (),
-        "next": _next(request),
+        "groups": _groups(),
+        "next": wanted,
+        "own": redirect_to_login(wanted, reverse("account_login")).url,
     }
     return render(request, "config/sign_in.jinja", context)
 
 
+def _groups() -> list[dict]:
+    """The demo people by what they do: a heading and its people, empty groups left out."""
+    groups = {heading: [] for heading, _ in GROUPS} | {ELSE: []}
+    for account in demo_accounts().prefetch_related("practitioner__roles"):
+        person = {"id": account.pk, "name": account.name, "words": account.demo_words}
+        groups[_heading(account)].append(person)
+    return [{"heading": heading, "people": people} for heading, people in groups.items() if people]
+
+
+def _heading(account: Account) -> str:
+    practitioner = getattr(account, "practitioner", None)
+    held = {each.role for each in practitioner.roles.all()} if practitioner else set()
+    return next((heading for heading, theirs in GROUPS if held & theirs), ELSE)
+
+
 @public_page
-@require_POST
 def as_demo(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo people. Only in demo mode."""
-    account = demo_accounts().filter(pk=request.POST.get("account")).first()
-    if not settings.HAMLET_DEMO or account is None:
-        raise NotFound("There are no demo people here.")
+    account = _demo_account(request.POST.get("account", "")) if settings.HAMLET_DEMO else None
+    if account is None:
+        raise NotFound("There are no such demo people here. Go to the sign-in page and choose.")
     login(request, account, backend=BACKEND)
     return redirect(_next(request))
 
 
+def _demo_account(wanted: str) -> Account | None:
+    try:
+        return demo_accounts().filter(pk=UUID(wanted)).first()
+    except ValueError:
+        return None
+
+
 @public_page
-@require_POST
 def out(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
+    """Sign out, or ask whether to (a link cannot sign anybody out)."""
+    if request.method != "POST":
+        return render(request, "config/sign_out.jinja", {"title": "Sign out"})
     logout(request)
     return redirect("/")
 
 
-def needs_second_factor(request: HttpRequest) -> bool:
-    """Whether somebody with a real account has still to set up a passkey or an app's codes."""
-    user = request.user
-    return user.is_authenticated and not user.is_demo and not is_mfa_enabled(user)
+class SetUp(PasswordResetConfirmView):
+    """Choose a password by a link that works once, and for three days."""
+
+    template_name = "account/set_up.jinja"
+    success_url = reverse_lazy("account_login")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        access.set_password(
+            by=actor_of(self.user),
+            account=self.user.pk,
+            password=form.cleaned_data["new_password1"],
+        )
+        del self.request.session["_password_reset_token"]
+        messages.success(self.request, "Your password is set. Now sign in with it.")
+        return redirect(self.get_success_url())
+
+
+set_up = public_page(SetUp.as_view())
+
+
+@receiver(user_logged_in)
+def note_sign_in(request: HttpRequest, user: Account, **kwargs) -> None:
+    """Write who signed in, and when, so that the session ends in time however it is used."""
+    request.session[SIGNED_IN_AT] = clock.now().timestamp()
+    access.note_sign_in(by=actor_of(user), account=user.pk)
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether somebody signed in longer ago than a session may last (eight hours)."""
+    since = clock.now().timestamp() - request.session.get(SIGNED_IN_AT, 0)
+    return since > settings.SESSION_COOKIE_AGE
 
 
 def _next(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ urlpatterns = [
     path("sign-in/", sign_in.choose, name="sign_in"),
     path("sign-in/demo/", sign_in.as_demo, name="sign_in_demo"),
     path("sign-out/", sign_in.out, name="sign_out"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("hamlet.config.account_urls")),
     path("", include("hamlet.portal.urls")),
     path("", include("hamlet.frontdoor.urls")),
     path("people/", include("hamlet.people.urls")),
@@ -22,3 +22,5 @@ urlpatterns = [
 
 handler404 = views.not_found
 handler400 = views.not_understood
+handler429 = views.too_many
+handler500 = views.broken

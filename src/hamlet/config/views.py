@@ -1,8 +1,65 @@
-"""Pages for requests that reach no room."""
+"""Pages for requests that reach no room, and for errors in those that do."""
 
+import logging
+import secrets
+import sys
+import traceback
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 
-from hamlet.config.middleware import problem
+from hamlet.kernel.errors import Fault
+
+log = logging.getLogger("hamlet.faults")
+PAGE = "config/problem.jinja"
+
+
+def problem(
+    request: HttpRequest, status: int, title: str, sentences: Iterable[str]
+) -> HttpResponse:
+    """A page that says what happened and what to do."""
+    context = {"title": title, "sentences": tuple(sentences), "reference": ""}
+    return render(request, PAGE, context, status=status)
+
+
+def fault(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """A page for a fault of ours, with a reference that the log has too; no detail is shown.
+
+    It asks nothing of the database, which may be what is at fault.
+    """
+    reference = secrets.token_hex(4).upper()
+    where = getattr(request.resolver_match, "view_name", "no view")
+    log.error("fault %s at %s\n%s", reference, where, without_values(error))
+    context = {
+        "title": "Something went wrong on our side",
+        "sentences": ("What you sent may not be saved. Go back, check, and try again.",),
+        "reference": reference,
+    }
+    return HttpResponse(render_to_string(PAGE, context), status=500)
+
+
+def without_values(error: BaseException | None) -> str:
+    """Where an error and its causes came from. Messages are left out: they can hold names.
+
+    Those of our own faults and PostgreSQL's error codes stay. In demo mode, where everybody is
+    invented, so does the rest.
+    """
+    lines = []
+    while error is not None:
+        harmless = settings.HAMLET_DEMO or isinstance(error, Fault)
+        said = str(error) if harmless else getattr(error, "sqlstate", None)
+        lines += traceback.format_tb(error.__traceback__)
+        lines.append(f"{type(error).__qualname__} {said or ''}\n")
+        error = error.__cause__ or error.__context__
+    return "".join(lines)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault outside any view: the database is away, say."""
+    return fault(request, sys.exc_info()[1])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,6 +72,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that makes no sense."""
     return problem(request, 400, "That did not work", ("Go back, check, and try again.",))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many tries to sign in from one address."""
+    return problem(
+        request, 429, "Too many tries", ("Nothing was done.", "Wait a minute, then try again.")
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
