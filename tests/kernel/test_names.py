@@ -42,7 +42,8 @@ APART = """
 Hassan/Hussain Hasan/Hasina Carol/Arol Ali/Ellie Joe/Zoe John/Jane Khan/Kim Roxanne/Rohan
 Smith/Jones Begum/Barker Amit/Ahmed Ahmed/Hamid Uddin/Adan Lee/Lou Miah/Maya Sally/Shelly
 Abdi/Uddin Rahman/Rahim Ryan/Rani Khatun/Katie Cali/Carly Max/Mo Maxine/Mohan Colin/Olin
-Fatima/Fahmida Nur/Neil Amina/Iman Salma/Selina Paul/Pele Osman/Usha Joan/Jane Khadija/Khalid Jack/Zack
+Fatima/Fahmida Nur/Neil Amina/Iman Salma/Selina Paul/Pele Osman/Usha Joan/Jane Khadija/Khalid
+Jack/Zack
 """
 
 

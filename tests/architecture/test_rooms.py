@@ -1,0 +1,102 @@
+"""Each room says what it is, stands in the house order, and changes things by verbs alone."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.api import read_configuration
+
+HOUSE = Path(__file__).resolve().parents[2] / "src" / "hamlet"
+ROOMS = sorted(path.parent.name for path in HOUSE.glob("*/__init__.py"))
+CONTRACTS = read_configuration(str(HOUSE.parents[1] / ".importlinter"))["contracts_options"]
+# The journal's two are how verbs write in it, not verbs.
+WRITING = {("journal", "deed"), ("journal", "look")}
+
+
+def functions(path: Path) -> dict[str, ast.FunctionDef]:
+    """A module's functions by name, those that it imports from its own room's actions too."""
+    tree = ast.parse(path.read_text())
+    own = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and ".actions." in (node.module or ""):
+            brought = functions(HOUSE.parent / f"{node.module.replace('.', '/')}.py")
+            own |= {each.name: brought[each.name] for each in node.names if each.name in brought}
+    return own
+
+
+def offered(room: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """What other rooms may call in a room's actions."""
+    for path in (HOUSE / room / "actions.py", HOUSE / room / "actions" / "__init__.py"):
+        if path.exists():
+            yield from ((n, f) for n, f in functions(path).items() if not n.startswith("_"))
+
+
+def is_verb(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(each).split(".")[-1] == "verb" for each in function.decorator_list)
+
+
+def complaints(function: ast.FunctionDef) -> list[str]:
+    """What keeps a function from being a verb."""
+    taken = function.args
+    found = [] if is_verb(function) else ["is not marked @verb"]
+    if taken.posonlyargs or taken.args or taken.vararg:
+        found.append("takes arguments by position")
+    actor = next((a for a in taken.kwonlyargs if a.arg == "by"), None)
+    if actor is None or actor.annotation is None or ast.unparse(actor.annotation) != "Actor":
+        found.append("does not take by=, an Actor")
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_says_in_a_few_lines_what_it_is(room):
+    readme = HOUSE / room / "README.md"
+    assert readme.exists(), f"{room} has no README.md"
+    first, *rest = readme.read_text().splitlines()
+    assert first.lower().startswith(f"# {room}")
+    assert 3 <= len(rest) <= 40
+
+
+def test_the_house_order_names_the_rooms_there_are():
+    order = next(each for each in CONTRACTS if each["type"] == "layers")
+    assert sorted(order["layers"]) == ROOMS
+
+
+def test_every_folder_of_the_house_is_a_room():
+    folders = {path.name for path in HOUSE.iterdir() if path.is_dir()} - {"__pycache__"}
+    assert sorted(folders) == ROOMS
+
+
+VERBS = [(room, name, f) for room in ROOMS for name, f in offered(room)]
+
+
+def test_verbs_are_found():
+    assert len(VERBS) > 20
+
+
+@pytest.mark.parametrize(("room", "name", "function"), VERBS, ids=lambda value: str(value)[:40])
+def test_what_a_room_offers_to_do_is_a_verb(room, name, function):
+    if (room, name) not in WRITING:
+        assert complaints(function) == []
+
+
+@pytest.mark.parametrize("path", sorted(HOUSE.glob("*/**/*.py")), ids=lambda p: p.parent.name)
+def test_verbs_stand_in_actions_alone(path):
+    if "actions" not in (path.stem, path.parent.name):
+        verbs = [name for name, function in functions(path).items() if is_verb(function)]
+        assert verbs == []
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("@verb\ndef end(*, by: Actor): ...", []),
+        ("@verbs.verb\ndef end(*, by: Actor, why): ...", []),
+        ("def end(*, by: Actor): ...", ["is not marked @verb"]),
+        ("@verb\ndef end(referral, *, by: Actor): ...", ["takes arguments by position"]),
+        ("@verb\ndef end(*, referral): ...", ["does not take by=, an Actor"]),
+        ("@verb\ndef end(*, by: str): ...", ["does not take by=, an Actor"]),
+    ],
+)
+def test_the_check_of_verbs_can_fail(written, complaint):
+    assert complaints(ast.parse(written).body[0]) == complaint
