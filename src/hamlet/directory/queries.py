@@ -35,6 +35,7 @@ def service(service_id: UUID) -> Service:
     found = (
         Service.objects.filter(pk=service_id)
         .select_related("organisation", "team__organisation")
+        .prefetch_related("hours")
         .first()
     )
     if found is None:

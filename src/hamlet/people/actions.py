@@ -6,13 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from hamlet.access import roles
-from hamlet.access.actions import open_many_relationships
+from hamlet.access.actions import (
+    close_relationships,
+    open_many_relationships,
+    open_relationship,
+)
+from hamlet.access.decisions import decide
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, UserError
+from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
 
@@ -23,14 +28,12 @@ NAMES = ("given_name", "family_name", "known_as", "native_name")
 def register(*, by: Actor, place: UUID, **details) -> Person:
     """Make somebody known to the place. `details` are fields of `Person`.
 
-    Raises `Conflict` where the NHS number is somebody's already.
+    Raises `UserError` where the NHS number is somebody's already, or no name is given.
     """
     roles.require(by, "person.register")
     made = _made(place, details)
-    if made.nhs_number and Person.objects.filter(nhs_number=made.nhs_number).exists():
-        raise Conflict("Somebody with this NHS number is known already. Find and use that record.")
-    if not (made.given_name.strip() or made.family_name.strip()):
-        raise UserError("Give at least one name.")
+    _refuse_number_of_another(made)
+    _refuse_nameless(made)
     made.save()
     deed(by=by, action="person.register", subject=f"person:{made.pk}", people=[made.pk])
     return made
@@ -48,8 +51,24 @@ def register_with_need(*, by: Actor, place: UUID, details: dict, need: dict) -> 
 def _made(place: UUID, details: dict) -> Person:
     made = Person(place_id=place, **details)
     made.name_keys = _keys(made)
-    made.identity = Person.Identity.TRACED if made.nhs_number else Person.Identity.STATED
+    made.identity = _identity(made)
     return made
+
+
+def _identity(of: Person) -> str:
+    return Person.Identity.TRACED if of.nhs_number else Person.Identity.STATED
+
+
+def _refuse_nameless(of: Person) -> None:
+    if not (of.given_name.strip() or of.family_name.strip()):
+        raise UserError("Give at least one name.")
+
+
+def _refuse_number_of_another(of: Person) -> None:
+    """One NHS number is one person's. Not a `Conflict` in time: somebody has to look."""
+    others = Person.objects.filter(nhs_number=of.nhs_number).exclude(pk=of.pk)
+    if of.nhs_number and others.exists():
+        raise UserError("Somebody with this NHS number is known already. Find and use that record.")
 
 
 def _keys(of: Person) -> list[str]:
@@ -91,14 +110,86 @@ def _save_many(by: Actor, made: list[Person]) -> int:
 
 
 @verb
+def keep_person(
+    *, by: Actor, place: UUID, source: str, source_key: str, need: dict | None = None, **details
+) -> str:
+    """Make somebody known from a source, or bring them up to date; 'new', 'changed' or 'same'.
+
+    What is not in `details` stays as it is; so does what is not in `need` (fields of
+    `CommunicationNeed`). Their practice sees them; one that they left does so no longer. Raises
+    `Conflict` where the NHS number is that of somebody who did not come from this source.
+    """
+    roles.require(by, "person.register")
+    held = Person.objects.filter(source=source, source_key=source_key).first()
+    _refuse_taken_number(details.get("nhs_number"), held)
+    how, left = "new", None
+    if held is None:
+        held = _made(place, {"source": source, "source_key": source_key, **details})
+        held.save()
+    else:
+        left = held.practice_id
+        how = _bring_up_to_date(held, details)
+    if left != held.practice_id:
+        _move_practice(by, held, left)
+    if need and _differs(CommunicationNeed.objects.filter(person=held).first(), need):
+        record_communication_need(by=by, person=held.pk, **need)
+        how = "changed" if how == "same" else how
+    subject = f"person:{held.pk}"
+    deed(by=by, action="person.keep", subject=subject, people=[held.pk], detail={"how": how})
+    return how
+
+
+def _refuse_taken_number(number: str | None, held: Person | None) -> None:
+    holder = Person.objects.filter(nhs_number=number).first() if number else None
+    if holder is not None and holder != held:
+        raise Conflict("Somebody else who is known here has this NHS number already.")
+
+
+def _bring_up_to_date(held: Person, details: dict) -> str:
+    if not _differs(held, details):
+        return "same"
+    for field, value in details.items():
+        setattr(held, field, value)
+    held.name_keys = _keys(held)
+    held.version += 1
+    held.save()
+    return "changed"
+
+
+def _differs(held, details: dict) -> bool:
+    return held is None or any(getattr(held, field) != details[field] for field in details)
+
+
+def _move_practice(by: Actor, held: Person, left: UUID | None) -> None:
+    if left:
+        close_relationships(by=by, subject=f"practice:{left}", holder=left, person=held.pk)
+    if held.practice_id:
+        open_relationship(
+            by=by,
+            holder_kind="organisation",
+            holder=held.practice_id,
+            person=held.pk,
+            kind="registered",
+            subject=f"practice:{held.practice_id}",
+        )
+
+
+@verb
 def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
-    """Change details of a person. Raises `Conflict` where they changed since `version`."""
+    """Change details of a person. Raises `Conflict` where they changed since `version`.
+
+    Raises `UserError` where the NHS number is somebody else's, or no name is left.
+    """
+    decide(by, "person.look", person).require()
     held = Person.objects.select_for_update().get(pk=person)
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
     for field, value in details.items():
         setattr(held, field, value)
+    _refuse_nameless(held)
+    _refuse_number_of_another(held)
     held.name_keys = _keys(held)
+    held.identity = _identity(held)
     held.version += 1
     held.save()
     deed(
@@ -114,6 +205,7 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
 @verb
 def record_communication_need(*, by: Actor, person: UUID, **need) -> CommunicationNeed:
     """Say what it takes to talk with a person: language, interpreter, format, support."""
+    decide(by, "person.look", person).require()
     made, _ = CommunicationNeed.objects.update_or_create(person_id=person, defaults=need)
     deed(
         by=by,
@@ -128,10 +220,24 @@ def record_communication_need(*, by: Actor, person: UUID, **need) -> Communicati
 @verb
 def record_alert(*, by: Actor, person: UUID, words: str) -> Alert:
     """Say what changes what one does when going near a person."""
+    decide(by, "person.look", person).require()
     made = Alert(person_id=person, words=words, since=clock.now())
     made.save()
     deed(by=by, action="alert.record", subject=f"person:{person}", people=[person])
     return made
+
+
+@verb
+def end_alert(*, by: Actor, alert: UUID) -> Alert:
+    """Say that an alert holds no longer. It is kept, with its end."""
+    held = Alert.objects.select_for_update().filter(pk=alert).first()
+    if held is None:
+        raise NotFound("There is no such alert.")
+    decide(by, "person.look", held.person_id).require()
+    held.ended = held.ended or clock.now()
+    held.save()
+    deed(by=by, action="alert.end", subject=f"person:{held.person_id}", people=[held.person_id])
+    return held
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,11 @@ class ChangeForm(PersonForm):
 
     def details(self) -> dict[str, Any]:
         """The fields of `Person` that differ from what the form began with."""
-        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
+        return {
+            name: self.cleaned_data[name]
+            for name in PersonForm.base_fields
+            if name in self.changed_data
+        }
 
 
 class CommunicationForm(forms.Form):

@@ -1,24 +1,29 @@
 """People in words: the rows of a search, and the facts on a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
 from hamlet.access import roles
-from hamlet.access.decisions import Decision
+from hamlet.access.decisions import HOW_TO_ASK, NO_RELATIONSHIP, Decision
 from hamlet.design import words
+from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.people.banner import banner, full_name
-from hamlet.people.models import Person
-from hamlet.people.queries import MOST, PersonSearch
+from hamlet.kernel.names import name_keys
+from hamlet.people.banner import banner, communication_need, full_name
+from hamlet.people.models import Person, RelatedPerson
+from hamlet.people.queries import MOST, PersonSearch, alerts
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
+LOOKS_ALIKE = "Looks like another person here"
 
 
 def born(person: Person) -> str:
@@ -34,64 +39,159 @@ def address(person: Person) -> str:
 
 
 def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, Any]:
-    """The page of what a search found."""
+    """The part of the page that shows whom a search found."""
+    alike = looking_alike(people)
     return {
-        "title": "People found",
         "head": HEAD,
-        "rows": [_row(each) for each in people],
-        "caption": _counted(len(people)),
+        "rows": [_row(each, each.pk in alike) for each in people],
+        "caption": "1 person" if len(people) == 1 else f"{len(people)} people",
+        "are_alike": bool(alike),
         "is_full": len(people) == MOST,
+        "by_number_alone": bool(people and asked.nhs_number and (asked.name or asked.birth_date)),
         "may_register": roles.may(actor, "person.register"),
+        "may_refer": roles.may(actor, "referral.receive"),
+        "sees_some": not actor.has(*roles.FRONT_DOOR),
+        "refusal": (NO_RELATIONSHIP, HOW_TO_ASK),
     }
 
 
-def _counted(number: int) -> str:
-    return "1 person found" if number == 1 else f"{number} people found"
+def looking_alike(people: Sequence[Person]) -> set[UUID]:
+    """Those of a list whom one could take for another of it."""
+    sounds = {each.pk: _sounds(each) for each in people}
+    pairs = (pair for pair in combinations(people, 2) if _alike(*pair, sounds))
+    return {each.pk for pair in pairs for each in pair}
 
 
-def _row(person: Person) -> list[Any]:
+def _sounds(person: Person) -> set[str]:
+    return set(name_keys(person.given_name, person.family_name))
+
+
+def _alike(one: Person, other: Person, sounds: dict[UUID, set[str]]) -> bool:
+    """Born on one day with a name in common, or of quite the same name."""
+    same_birth = one.birth_date is not None and one.birth_date == other.birth_date
+    mine, theirs = sounds[one.pk], sounds[other.pk]
+    return mine == theirs or (same_birth and not mine.isdisjoint(theirs))
+
+
+def _row(person: Person, is_alike: bool = False) -> list[Any]:
     name = full_name(person)
+    died = f"Died {words.date_words(person.death_date)}" if person.death_date else ""
+    also = (person.native_name, died, LOOKS_ALIKE if is_alike else "")
     return [
-        {"text": name, "href": reverse("people:person", args=[person.pk])},
+        {"text": name, "href": _record(person), "sub": ". ".join(filter(None, also))},
         born(person),
         address(person),
         words.nhs_number(person.nhs_number) or "not known",
         person.practice.name if person.practice else "not known",
-        {"text": _hidden("New referral", f"for {name}"), "href": _new_referral(person)},
+        "–" if died else {"text": _hidden("New referral", name), "href": new_referral(person)},
     ]
 
 
-def _hidden(text: str, also: str) -> str:
+def _hidden(text: str, whom: str) -> str:
     """A link's words, with what only a screen reader needs to tell it from its neighbours."""
-    return format_html('{}<span class="nhsuk-u-visually-hidden"> {}</span>', text, also)
+    return format_html('{}<span class="nhsuk-u-visually-hidden"> for {}</span>', text, whom)
 
 
-def _new_referral(person: Person) -> str:
-    return f"{reverse('frontdoor:new')}?person={person.pk}"
+def _record(person: Person) -> str:
+    return reverse("people:person", args=[person.pk])
 
 
-def record(person: Person, decision: Decision) -> dict[str, Any]:
-    """The page of one person."""
+def new_referral(person: Person) -> str:
+    """Where to make a referral for a person."""
+    return reverse("frontdoor:new_for", args=[person.pk])
+
+
+def alike(people: Iterable[Person]) -> dict[str, Any]:
+    """The table of those whom somebody could be taken for."""
+    return {"head": ALIKE_HEAD, "rows": [_row(each)[:-1] for each in people]}
+
+
+def record(
+    person: Person, decision: Decision, last: Entry | None, alike_people: Sequence[Person]
+) -> dict[str, Any]:
+    """The page of one person, without what rooms above show."""
     return {
         "person": banner(person),
+        "died": words.date_words(person.death_date),
         "why": decision.basis,
+        "talking": _talking(person),
         "contact": _contact(person),
-        "new_referral": _new_referral(person),
+        "source": _source(person, last),
+        "alike": alike(alike_people),
+        "alerts": [
+            {"words": each.words, "end": reverse("people:end_alert", args=[each.pk])}
+            for each in alerts(person)
+        ],
+        "new_referral": "" if person.death_date else new_referral(person),
+        "links": {
+            noun: reverse(f"people:{noun}", args=[person.pk])
+            for noun in ("change", "communication", "alert")
+        },
     }
+
+
+def _talking(person: Person) -> list[dict[str, Any]]:
+    need = communication_need(person)
+    return [
+        {"key": "Language", "value": need.language, "absent": "Not asked yet"},
+        {"key": "Interpreter", "value": "Needed" if need.interpreter else "Not needed"}
+        if need.language or need.interpreter
+        else {"key": "Interpreter", "value": "", "absent": "Not asked yet"},
+        {"key": "Format", "value": need.format, "absent": "None told"},
+        {"key": "Support", "value": need.support, "absent": "None told"},
+    ]
 
 
 def _contact(person: Person) -> list[dict[str, Any]]:
     return [
-        {"key": "Phone", "value": person.phone},
+        {"key": "Phone", "value": _phone(person)},
         {"key": "Email", "value": person.email},
-        {"key": "Address", "value": address(person)},
-        {"key": "Practice", "value": person.practice.name if person.practice else ""},
+        {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
+        {
+            "key": "Practice",
+            "value": _practice(person),
+            "absent": "Not registered, as far as known",
+        },
+        {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
 
 
-def alike(people: Sequence[Person]) -> dict[str, Any]:
-    """The table of those whom somebody new might be."""
-    return {"head": ALIKE_HEAD, "rows": [_row(each)[:-1] for each in people]}
+def _phone(person: Person) -> str:
+    dialled = person.phone.split(" ext")[0].replace(" ", "")
+    return format_html('<a href="tel:{}">{}</a>', dialled, person.phone) if person.phone else ""
+
+
+def _practice(person: Person) -> str:
+    if person.practice is None:
+        return ""
+    href = reverse("place:organisation", args=[person.practice_id])
+    closed = person.practice.closed
+    note = f" (closed {words.date_words(closed)})" if closed and closed <= clock.today() else ""
+    return format_html('<a href="{}">{}</a>{}', href, person.practice.name, note)
+
+
+def _source(person: Person, last: Entry | None) -> str:
+    source = f"From {person.source}. " if person.source else ""
+    checked = "The NHS number is traced." if person.nhs_number else "As stated, not yet checked."
+    if last is None:
+        return f"{source}Nobody has changed these details here. {checked}"
+    return f"{source}Last entered on {words.date_words(last.at)} by {last.actor_name}. {checked}"
+
+
+def family(relatives: Iterable[RelatedPerson], visible: set[UUID]) -> list[list[Any]]:
+    """Rows of family and carers; a link and a phone only where the actor may open the record."""
+    return [_relative_row(each, each.relative_id in visible) for each in relatives]
+
+
+def _relative_row(each: RelatedPerson, may_open: bool) -> list[Any]:
+    name: dict[str, Any] = {"text": full_name(each.relative)}
+    if may_open:
+        name["href"] = _record(each.relative)
+    if each.relative.death_date:
+        name["sub"] = f"Died {words.date_words(each.relative.death_date)}"
+    kind = each.kind.replace("_", " ").capitalize()
+    phone = (each.relative.phone or "not known") if may_open else "Not shown to you"
+    return [name, kind, "Yes" if each.is_carer else "No", phone]
 
 
 def differences(held: Person, form: forms.Form) -> list[list[Any]]:

@@ -1,38 +1,49 @@
 """Finding people. Lists come already scoped to the people that the actor may see."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from hamlet.access.decisions import people_in_reach
+from hamlet.journal import queries as journal
+from hamlet.journal.models import Entry
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Alert, Person, RelatedPerson
 
 MOST = 50
+FEW = 10
+NOBODY = Q(pk__in=())
+OPEN_ALERTS = Prefetch(
+    "alerts", Alert.objects.filter(ended=None).order_by("since"), to_attr="open_alerts"
+)
 
 
 def person(person_id: UUID) -> Person:
     """One person with what the banner shows; `NotFound` where there is none."""
-    found = (
-        Person.objects.select_related("communicationneed", "practice", "small_area")
-        .filter(pk=person_id)
-        .first()
-    )
+    found = _with_banner(Person.objects.filter(pk=person_id)).select_related("small_area").first()
     if found is None:
         raise NotFound("There is no such person.")
     return found
+
+
+def _with_banner(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.select_related("communicationneed", "practice").prefetch_related(OPEN_ALERTS)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSearch:
     """A question: who could this be? Any of its parts may be missing; what is given must agree.
 
-    A name is matched however it is spelt; the surer the match, the earlier it comes.
+    A name is matched however it is spelt; the surer the match, the earlier it comes. An NHS number
+    is enough by itself: who asks has to compare the rest.
     """
 
     name: str = ""
@@ -58,24 +69,59 @@ class PersonSearch:
 
     def rows(self, actor: Actor) -> QuerySet[Person]:
         """At most `MOST` people whom the actor may see, the likeliest first."""
-        if self.is_empty:
-            return Person.objects.none()
-        found = Person.objects.filter(self._condition())
+        return self._ranked(actor, self._condition())[:MOST]
+
+    def near_misses(self, actor: Actor) -> QuerySet[Person]:
+        """At most `FEW` people who agree with most of it, for when nobody agrees with all.
+
+        One word of the name may differ, the day and month may have changed places, or the NHS
+        number may be wrong.
+        """
+        return self._ranked(actor, self._looser())[:FEW]
+
+    def beyond_reach(self, actor: Actor) -> bool:
+        """Whether somebody fits whom the actor may not see.
+
+        Answered only where the question already names one person (by NHS number, or birth date
+        with name or postcode), so that nobody can fish.
+        """
+        reach = people_in_reach(actor, "person.search")
+        names_one = self.nhs_number or (self.birth_date and (self.name.strip() or self.postcode))
+        if reach is None or not names_one:
+            return False
+        return Person.objects.filter(self._condition()).exclude(pk__in=reach).exists()
+
+    def _ranked(self, actor: Actor, condition: Q) -> QuerySet[Person]:
+        found = _with_banner(Person.objects.filter(condition))
         if (reach := people_in_reach(actor, "person.search")) is not None:
             found = found.filter(pk__in=reach)
-        found = found.select_related("practice", "communicationneed")
-        return found.order_by(self._rank(), "family_name", "given_name", "id")[:MOST]
+        return found.order_by(self._rank(), "family_name", "given_name", "id")
 
     def _condition(self) -> Q:
+        if self.is_empty:
+            return NOBODY
         if self.nhs_number:
             return Q(nhs_number=self.nhs_number)
-        found = Q()
-        if self.name.strip():
-            found &= named(self.name)
+        found = named(self.name) if self.name.strip() else Q()
         if self.birth_date:
             found &= Q(birth_date=self.birth_date)
         if self.postcode:
             found &= Q(postcode=self.postcode)
+        return found
+
+    def _looser(self) -> Q:
+        if self.nhs_number:
+            return replace(self, nhs_number="")._condition()
+        one_word = reduce(or_, (named(word) for word in self.name.split()), NOBODY)
+        found = NOBODY
+        if self.birth_date:
+            swapped = _swapped(self.birth_date)
+            found |= one_word & Q(birth_date=self.birth_date)
+            found |= named(self.name) & Q(birth_date__in=swapped)
+        if self.postcode:
+            found |= one_word & Q(postcode=self.postcode)
+        if self.birth_date and self.postcode:
+            found |= Q(birth_date=self.birth_date, postcode=self.postcode)
         return found
 
     def _rank(self) -> Case:
@@ -87,29 +133,9 @@ class PersonSearch:
         )
 
 
-def look_alikes(of: Person) -> QuerySet[Person]:
-    """Other people with the same birth date and a name that sounds the same: never assume."""
-    sounds = [key for key in name_keys(of.given_name, of.family_name) if key.startswith("~")]
-    return Person.objects.filter(
-        birth_date=of.birth_date, birth_date__isnull=False, name_keys__contains=sounds
-    ).exclude(pk=of.pk)[:5]
-
-
-def could_be(
-    given_name: str, family_name: str, birth_date: date | None, nhs_number: str | None
-) -> list[Person]:
-    """Who somebody described so might already be, at most 10: before they are made known twice.
-
-    The same NHS number; or the same birth date and one name that sounds alike; or, where the
-    birth date is not known, all names that sound alike.
-    """
-    found = Q(nhs_number=nhs_number) if nhs_number else Q(pk=None)
-    sounds = [key for key in name_keys(given_name, family_name) if key.startswith("~")]
-    if birth_date:
-        found |= Q(birth_date=birth_date, name_keys__overlap=sounds)
-    else:
-        found |= named(f"{given_name} {family_name}")
-    return list(Person.objects.filter(found).select_related("practice").order_by("id")[:10])
+def _swapped(born: date) -> list[date]:
+    """The date with day and month changed round, where there is such a date."""
+    return [date(born.year, born.day, born.month)] if born.day <= 12 else []
 
 
 def named(words: str) -> Q:
@@ -128,11 +154,9 @@ def named(words: str) -> Q:
 
 
 def _each_of(parts: list[str]) -> Q:
-    found = Q()
-    for part in parts:
-        if keys := _telling(name_keys(part)):
-            found &= Q(name_keys__overlap=keys)
-    return found
+    keys = [_telling(name_keys(part)) for part in parts]
+    found = [Q(name_keys__overlap=each) for each in keys if each]
+    return Q(*found) if found else NOBODY
 
 
 def _telling(keys: list[str]) -> list[str]:
@@ -140,14 +164,65 @@ def _telling(keys: list[str]) -> list[str]:
     return [key for key in keys if key.startswith("~")] or keys
 
 
-def alerts(of: Person) -> QuerySet[Alert]:
-    """What changes what one does when going near a person, now."""
-    return of.alerts.filter(ended=None).order_by("since")
+def look_alikes(of: Person) -> QuerySet[Person]:
+    """Others whom one could take for this person, at most 5: never assume.
+
+    Same birth date and a name that sounds alike; or the same postcode with either of these (twins;
+    a father and a son of one name).
+    """
+    same_name = named(f"{of.given_name} {of.family_name}")
+    same_birth = Q(birth_date=of.birth_date) if of.birth_date else NOBODY
+    found = same_name & same_birth
+    if of.postcode:
+        found |= Q(postcode=of.postcode) & (same_name | same_birth)
+    alike = Person.objects.filter(found).exclude(pk=of.pk)
+    return alike.select_related("practice").order_by("given_name", "id")[:5]
+
+
+def could_be(
+    given_name: str, family_name: str, birth_date: date | None, nhs_number: str | None
+) -> list[Person]:
+    """Who somebody described so might already be, at most 10: before they are made known twice.
+
+    The same NHS number; or the same birth date and one name that sounds alike; or, where either
+    birth date is not known, all names that sound alike.
+    """
+    names = f"{given_name} {family_name}"
+    found = Q(nhs_number=nhs_number) if nhs_number else NOBODY
+    if birth_date:
+        one_word = reduce(or_, (named(word) for word in names.split()), NOBODY)
+        found |= one_word & Q(birth_date=birth_date)
+        found |= named(names) & Q(birth_date=None)
+    else:
+        found |= named(names)
+    return list(Person.objects.filter(found).select_related("practice").order_by("id")[:FEW])
+
+
+def visible(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
+    """Those of some people whose record the actor may open."""
+    people = list(people)
+    reach = people_in_reach(actor, "person.look")
+    if reach is None or not people:
+        return set(people)
+    return set(reach.filter(person__in=people).values_list("person", flat=True))
+
+
+def alerts(of: Person) -> list[Alert]:
+    """What changes what one does when going near a person, now. Asks only if not yet fetched."""
+    if not hasattr(of, "open_alerts"):
+        of.open_alerts = list(of.alerts.filter(ended=None).order_by("since"))
+    return of.open_alerts
 
 
 def relatives(of: Person) -> QuerySet[RelatedPerson]:
     """Family and carers of a person."""
     return of.relatives.select_related("relative").order_by("-is_carer", "kind")
+
+
+def last_change(of: Person) -> Entry | None:
+    """Who last entered or changed a person's details here, or None where a source brought them."""
+    entries = journal.of_subject(f"person:{of.pk}")
+    return entries.filter(action__in=("person.register", "person.change")).last()
 
 
 def by_source(source: str, keys: list[str]) -> dict[str, Person]:

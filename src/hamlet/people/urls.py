@@ -14,4 +14,5 @@ urlpatterns = [
     path("<uuid:person>/change/", changing.change, name="change"),
     path("<uuid:person>/communication/", changing.communication, name="communication"),
     path("<uuid:person>/alert/", changing.alert, name="alert"),
+    path("alerts/<uuid:alert>/end/", changing.end_alert, name="end_alert"),
 ]

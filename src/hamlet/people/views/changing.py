@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
@@ -39,9 +40,11 @@ def _page_about(view: Callable) -> Callable:
 def change(request: HttpRequest, held: Person) -> HttpResponse:
     """Change details. Where somebody else did meanwhile, both texts are shown and none is lost."""
     initial = {name: getattr(held, name) for name in PersonForm.base_fields}
-    form = ChangeForm(request.POST or None, initial=initial | {"version": held.version})
-    if request.method != "POST" or not form.is_valid():
+    form = ChangeForm(_typed(request), initial=initial | {"version": held.version})
+    if not form.is_valid():
         return _form(request, held, form, "change")
+    if not form.details():
+        return _saved(request, held, "Nothing was changed.")
     try:
         actions.change(
             by=request.actor,
@@ -70,8 +73,8 @@ def communication(request: HttpRequest, held: Person) -> HttpResponse:
     """Record what it takes to talk with somebody."""
     need = communication_need(held)
     initial = {name: getattr(need, name) for name in NEED}
-    form = CommunicationForm(request.POST or None, initial=initial)
-    if request.method != "POST" or not form.is_valid():
+    form = CommunicationForm(_typed(request), initial=initial)
+    if not form.is_valid():
         return _form(request, held, form, "communication")
     actions.record_communication_need(by=request.actor, person=held.pk, **form.cleaned_data)
     return _saved(request, held)
@@ -80,15 +83,28 @@ def communication(request: HttpRequest, held: Person) -> HttpResponse:
 @_page_about
 def alert(request: HttpRequest, held: Person) -> HttpResponse:
     """Record something that changes what one does when going near somebody."""
-    form = AlertForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    form = AlertForm(_typed(request))
+    if not form.is_valid():
         return _form(request, held, form, "alert")
     actions.record_alert(by=request.actor, person=held.pk, words=form.cleaned_data["words"])
     return _saved(request, held)
 
 
-def _saved(request: HttpRequest, held: Person) -> HttpResponse:
-    messages.success(request, "Saved.")
+@staff_page("person.look")
+@require_POST
+def end_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
+    """Say that an alert holds no longer."""
+    held = actions.end_alert(by=request.actor, alert=alert)
+    messages.success(request, "The alert is ended.")
+    return redirect("people:person", person=held.person_id)
+
+
+def _typed(request: HttpRequest):
+    return request.POST if request.method == "POST" else None
+
+
+def _saved(request: HttpRequest, held: Person, said: str = "Saved.") -> HttpResponse:
+    messages.success(request, said)
     return redirect("people:person", person=held.pk)
 
 

@@ -1,5 +1,6 @@
 """Finding a person. The question is kept in the session, so that no address tells it."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,8 @@ MOST_KEPT = 10
 @staff_page("person.search")
 def search(request: HttpRequest) -> HttpResponse:
     """Ask who it could be."""
-    form = SearchForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         return redirect("people:found", question=_keep(request, form.question()))
     status = 422 if form.errors else 200
     return render(request, "people/search.jinja", {"form": form}, status=status)
@@ -29,23 +30,37 @@ def search(request: HttpRequest) -> HttpResponse:
 @staff_page("person.search")
 def found(request: HttpRequest, question: UUID) -> HttpResponse:
     """Who it could be. Shown only once the look is in the journal."""
-    asked = _kept(request, question)
-    people = list(asked.rows(request.actor))
-    look(by=request.actor, action="person.search", people=[each.pk for each in people])
-    context = presenters.found(request.actor, asked, people)
+    asked = kept(request, question)
+    if asked is None:
+        raise NotFound("This search is no longer kept. Search again under ‘Find a person’.")
+    exact = list(asked.rows(request.actor))
+    near = [] if exact else list(asked.near_misses(request.actor))
+    beyond = asked.beyond_reach(request.actor)
+    _journal(request, [each.pk for each in exact + near], beyond)
+    context: dict[str, Any] = presenters.found(request.actor, asked, exact or near)
+    context |= {
+        "nobody_fits": not exact,
+        "beyond_reach": beyond,
+        "form": SearchForm(initial=asked.to_json() | {"birth_date": asked.birth_date}),
+        "question": question,
+    }
     return render(request, "people/found.jinja", context)
+
+
+def _journal(request: HttpRequest, people: list[UUID], beyond: bool) -> None:
+    detail = {"told_of_somebody_beyond_reach": True} if beyond else None
+    look(by=request.actor, action="person.search", people=people, detail=detail)
 
 
 def _keep(request: HttpRequest, question: PersonSearch) -> UUID:
     """Keep a question for its page, the last few of a session only."""
     key = uuid4()
-    kept = request.session.get(KEPT, {}) | {str(key): question.to_json()}
-    request.session[KEPT] = dict(list(kept.items())[-MOST_KEPT:])
+    every = request.session.get(KEPT, {}) | {str(key): question.to_json()}
+    request.session[KEPT] = dict(list(every.items())[-MOST_KEPT:])
     return key
 
 
-def _kept(request: HttpRequest, key: UUID) -> PersonSearch:
-    kept = request.session.get(KEPT, {}).get(str(key))
-    if kept is None:
-        raise NotFound("This search is no longer kept. Search again under ‘Find a person’.")
-    return PersonSearch.from_json(kept)
+def kept(request: HttpRequest, key: UUID | str | None) -> PersonSearch | None:
+    """The question that this session asked under a key, or None."""
+    found = request.session.get(KEPT, {}).get(str(key))
+    return PersonSearch.from_json(found) if found else None

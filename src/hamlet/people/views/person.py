@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
@@ -19,8 +21,16 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     decision = decide(request.actor, "person.look", held.pk)
     if not decision.allowed:
         return refused(request, held, decision)
-    look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
-    context = presenters.record(held, decision)
+    relatives = list(queries.relatives(held))
+    alike = list(queries.look_alikes(held))
+    seen = queries.visible(
+        request.actor, [each.relative_id for each in relatives] + [each.pk for each in alike]
+    )
+    alike = [each for each in alike if each.pk in seen]
+    shown = [held.pk, *(each.pk for each in alike)]
+    look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
+    context = presenters.record(held, decision, queries.last_change(held), alike)
+    context["family"] = presenters.family(relatives, seen)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
 
@@ -28,5 +38,9 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
 def refused(request: HttpRequest, held: Person, decision: Decision) -> HttpResponse:
     """Say what is refused, why and how to ask. The refusal is written in the journal too."""
     look(by=request.actor, action="person.refused", people=[held.pk], basis=decision.basis)
-    context = {"reasons": decision.reasons}
+    context = {
+        "reasons": decision.reasons,
+        "phone": settings.PHONE,
+        "may_refer": roles.may(request.actor, "referral.receive"),
+    }
     return render(request, "people/refused.jinja", context, status=403)

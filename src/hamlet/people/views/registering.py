@@ -1,5 +1,7 @@
 """Making somebody known who was not: first shown who it might already be."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,14 +12,16 @@ from hamlet.kernel.errors import UserError
 from hamlet.people import actions, presenters, queries
 from hamlet.people.forms import RegisterForm
 from hamlet.people.models import Person
+from hamlet.people.views.finding import kept
 from hamlet.place.queries import the_place
 
 
 @staff_page("person.register")
 def register(request: HttpRequest) -> HttpResponse:
     """Register a new person, once it is clear that they are none of those who look alike."""
-    form = RegisterForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = RegisterForm(typed, initial=_searched_for(request))
+    if not form.is_valid():
         return _page(request, form, 422 if form.errors else 200)
     alike = queries.could_be(**_described(form))
     if not {str(each.pk) for each in alike} <= set(form.cleaned_data["seen"].split()):
@@ -26,9 +30,30 @@ def register(request: HttpRequest) -> HttpResponse:
         made = _registered(request, form)
     except UserError as error:
         form.add_error(None, str(error))
-        return _page(request, form, 422)
-    messages.success(request, "Registered. Check the details below, then make the referral.")
-    return redirect("people:person", person=made.pk)
+        return _page(request, form, 422, alike)
+    messages.success(request, "Registered.")
+    return _on(request, made)
+
+
+def _searched_for(request: HttpRequest) -> dict:
+    """What was searched for in vain, so that nobody types it again."""
+    asked = kept(request, request.GET.get("question"))
+    if asked is None:
+        return {}
+    given, _, family = asked.name.strip().rpartition(" ")
+    return asked.to_json() | {
+        "given_name": given or family,
+        "family_name": family if given else "",
+        "birth_date": asked.birth_date,
+    }
+
+
+def _on(request: HttpRequest, made: Person) -> HttpResponse:
+    """Back to the referral that somebody was registered for, else to their record."""
+    try:
+        return redirect("frontdoor:identify", referral=UUID(request.GET.get("referral", "")))
+    except ValueError:
+        return redirect("people:person", person=made.pk)
 
 
 def _described(form: RegisterForm) -> dict:
