@@ -1,14 +1,16 @@
 """Forms of the front door. Their fields carry the names of the verbs' arguments."""
 
+from datetime import date
 from uuid import uuid4
 
 from django import forms
 
+from hamlet.design import words
 from hamlet.design.fields import BirthDateField
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
-from hamlet.kernel import identifiers
+from hamlet.kernel import clock, identifiers
 from hamlet.kernel.errors import UserError
 from hamlet.place import queries as place
 
@@ -63,20 +65,31 @@ class TriageForm(MoveForm):
     words = words_field("What should the team know?", "Optional.", required=False, rows=3)
 
     def fill(self) -> None:
-        person = self.referral.person
-        options = [
-            (each.pk, f"{each.name} ({each.organisation.name})")
-            for each in directory.taking_referrals()
+        born = _born(self.referral)
+        age = words.whole_months(born, clock.today()) // 12 if born else None
+        services = sorted(directory.taking_referrals(), key=lambda each: not _fits(each, age))
+        self.fields["service"].choices = [
+            ("", "Choose a service"),
+            *((each.pk, _service_words(each, age)) for each in services),
         ]
-        self.fields["service"].choices = [("", "Choose a service"), *options]
-        self.fields["service"].help_text = _for_whom(person)
         self.initial["urgency"] = self.referral.urgency
 
 
-def _for_whom(person) -> str:
-    if person is None:
-        return "It is not yet known whom this is about: find the person first if you can."
-    return "Services that take referrals. Open the service to see who it is for."
+def _born(referral: Referral) -> date | None:
+    return referral.person.birth_date if referral.person else referral.stated_birth_date
+
+
+def _fits(service, age: int | None) -> bool:
+    if age is None:
+        return True
+    youngest, oldest = service.minimum_age or 0, service.maximum_age or 200
+    return youngest <= age <= oldest
+
+
+def _service_words(service, age: int | None) -> str:
+    """A service as a choice: its name, who gives it, and whether the person's age is outside."""
+    outside = "" if _fits(service, age) else ": not for this age"
+    return f"{service.name} ({service.organisation.name}){outside}"
 
 
 class OfferForm(MoveForm):

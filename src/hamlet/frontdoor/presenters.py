@@ -153,7 +153,6 @@ def _note(move: Move) -> str:
 def facts(referral: Referral) -> list[dict]:
     """What a referral says, for its page."""
     rows = [
-        {"key": "Need", "value": referral.need},
         {"key": "How soon", "value": referral.get_urgency_display()},
         {"key": "Who referred", "value": referrer_words(referral)[5:]},
         {"key": "Received", "value": words.moment_words(referral.received_at)},
@@ -161,7 +160,7 @@ def facts(referral: Referral) -> list[dict]:
         {"key": "Reference", "value": referral.reference},
     ]
     if referral.interpreter:
-        rows.insert(2, {"key": "Interpreter", "value": referral.interpreter})
+        rows.insert(1, {"key": "Interpreter", "value": referral.interpreter})
     if not lifecycle.STATES[referral.state].is_open:
         outcome = lifecycle.OUTCOMES.get(referral.outcome, lifecycle.STATES[referral.state].words)
         rows.insert(0, {"key": "Outcome", "value": f"{outcome}. {referral.outcome_words}"})

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from hamlet.access import roles
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.kernel import clock
@@ -90,9 +91,9 @@ def of_person(person: UUID) -> QuerySet[Referral]:
 
 
 def made_by(actor: Actor) -> QuerySet[Referral]:
-    """What an actor, or their organisation, has referred; newest first."""
+    """What an actor has referred, or their practice or group; newest first."""
     mine = Q(referrer_account=actor.id)
-    if actor.organisation_id:
+    if _shares_news(actor):
         mine |= Q(referrer_organisation=actor.organisation_id)
     return (
         Referral.objects.filter(mine)
@@ -101,10 +102,16 @@ def made_by(actor: Actor) -> QuerySet[Referral]:
     )
 
 
+def _shares_news(actor: Actor) -> bool:
+    """Practices and voluntary groups are small: what one of them referred is news to all."""
+    together = (roles.GP, roles.PRACTICE_STAFF, roles.VOLUNTARY)
+    return actor.organisation_id is not None and actor.has(*together)
+
+
 def messages_for(actor: Actor) -> QuerySet[Message]:
-    """Feedback in the product for an actor or their organisation, newest first."""
+    """Feedback in the product for an actor, or for their practice or group; newest first."""
     mine = Q(account=actor.id)
-    if actor.organisation_id:
+    if _shares_news(actor):
         mine |= Q(organisation=actor.organisation_id)
     return (
         Message.objects.filter(mine, channel=Message.Channel.PRODUCT)

@@ -1,7 +1,7 @@
 """Referrals of a synthetic borough: the ended as histories, the open lived move by move."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hamlet.access import roles
@@ -11,8 +11,9 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.synth.borough import Borough
 from hamlet.synth.loader.people import BATCH, rows_of
-from hamlet.synth.loader.places import LOADER, TRIAGE_TEAM, Atlas
+from hamlet.synth.loader.places import LOADER, NO_REFERRALS, TRIAGE_TEAM, Atlas
 
+JUST_NOW = 18
 OPEN = frozenset({"received", "triaged", "offered", "accepted", "active"})
 OUTCOMES = {
     "needs_met": "goal_met", "needs_partly_met": "partly_met", "referred_on": "passed_on",
@@ -30,9 +31,10 @@ URGENCIES = {"urgent": "urgent", "routine": "routine"}
 class Scene:
     """One referral of the borough, with the people and teams that act in it."""
 
-    def __init__(self, row: dict, atlas: Atlas, person: UUID, seed: int):
+    def __init__(self, row: dict, atlas: Atlas, person: UUID, borough: Borough):
         self.row, self.person, self.atlas = row, person, atlas
-        self.key = f"synthetic:{seed}:{row['referral']}"
+        self.residents = borough.residents
+        self.key = f"synthetic:{borough.seed}:{row['referral']}"
         self.service, self.service_name, team = atlas.services[row["service"]]
         self.team, self.team_name, organisation = atlas.teams[team]
         self.nurse = self._one_of(TRIAGE_TEAM, "Triage nurse")
@@ -40,6 +42,11 @@ class Scene:
         self.organisation = atlas.organisations[organisation][1]
         self.triage, self.triage_name, home = atlas.teams[TRIAGE_TEAM]
         self.home = atlas.organisations[home][1]
+
+    @property
+    def resident(self) -> dict:
+        """The row of the resident whom it is about."""
+        return self.residents.slice(self.row["resident"] - 1, 1).to_pylist()[0]
 
     def _one_of(self, team: str, otherwise: str) -> str:
         names = self.atlas.staff.get(team) or [otherwise]
@@ -63,18 +70,37 @@ class Scene:
         return self.row[f"{step}_at"]
 
 
+def just_now(borough: Borough) -> range:
+    """The numbers of the referrals that arrive while the place is opening."""
+    last = borough.referrals.num_rows
+    return range(max(1, last - JUST_NOW + 1), last + 1)
+
+
+def _arriving(row: dict) -> dict:
+    """A referral of the last hour: two of three wait for triage, the third for a team's answer."""
+    received = clock.now() - timedelta(minutes=2 + row["referral"] * 7 % 55)
+    steps = ("triaged", "asked", "answered", "offered", "accepted", "active", "ended")
+    row |= {f"{step}_at": None for step in steps} | {"received_at": received, "state": "received"}
+    if row["referral"] % 3 == 0:
+        moments = {"triaged_at": received + timedelta(seconds=60)}
+        moments |= {"offered_at": received + timedelta(seconds=90)}
+        row |= {"state": "offered"} | moments
+    return row
+
+
 def load_closed(borough: Borough, atlas: Atlas, people: dict[int, UUID], progress) -> None:
     """Adopt every referral that has ended."""
     actions.adopt(by=LOADER, histories=_histories(borough, atlas, people, progress))
 
 
 def _histories(borough: Borough, atlas: Atlas, people: dict, progress) -> Iterator[History]:
-    total = borough.referrals.num_rows
+    total, newest = borough.referrals.num_rows, just_now(borough)
     for number, row in enumerate(rows_of(borough.referrals), 1):
         if number % BATCH == 0 or number == total:
             progress("Referrals of two years", number, total)
-        if row["state"] not in OPEN and row["resident"] in people:
-            yield _history(Scene(row, atlas, people[row["resident"]], borough.seed))
+        over = row["state"] not in OPEN and row["referral"] not in newest
+        if over and row["resident"] in people:
+            yield _history(Scene(row, atlas, people[row["resident"]], borough))
 
 
 def _history(scene: Scene) -> History:
@@ -151,14 +177,18 @@ def _by_team(scene: Scene, move: str, step: str, owner: str = "", **more) -> Pas
 
 
 def load_open(borough: Borough, atlas: Atlas, people: dict[int, UUID], progress) -> None:
-    """Live every referral that is still open, each move under the clock of its own moment."""
+    """Live every referral that is still open, each move under the clock of its own moment.
+
+    The newest arrive just now, so that there is work to do when the place opens.
+    """
+    newest = just_now(borough)
     rows = [
-        row
+        _arriving(row) if row["referral"] in newest else row
         for row in rows_of(borough.referrals)
-        if row["state"] in OPEN and row["resident"] in people
+        if row["resident"] in people and (row["state"] in OPEN or row["referral"] in newest)
     ]
     for number, row in enumerate(rows, 1):
-        _live(Scene(row, atlas, people[row["resident"]], borough.seed))
+        _live(Scene(row, atlas, people[row["resident"]], borough))
         progress("Referrals still open", number, len(rows))
 
 
@@ -168,7 +198,9 @@ def _live(scene: Scene) -> None:
         held = _move(scene, held, "ask", "asked", words="Please say more about how they manage.")
     if scene.at("answered"):
         held = _move(scene, held, "answer", "answered", words="Answered by telephone.")
-    if scene.at("triaged") and scene.row["state"] != "received":
+    if scene.row["state"] == "received" or scene.row["service"] in NO_REFERRALS:
+        return
+    if scene.at("triaged"):
         held = _move(scene, held, "triage", "triaged", service=scene.service, urgency=held.urgency)
     if scene.at("offered"):
         held = _move(scene, held, "offer", "offered", team=scene.team)
@@ -187,10 +219,26 @@ def _receive(scene: Scene):
             submission_key=scene.key,
             need=scene.row["need"],
             consent=True,
-            person=scene.person,
             urgency=URGENCIES.get(scene.row["urgency"], "routine"),
             referrer=actions.Referrer(kind=scene.kind, name=name, organisation=organisation),
+            **_about(scene),
         )
+
+
+def _about(scene: Scene) -> dict:
+    """Whom it is about: residents and carers who ask now do it online, in their own words."""
+    if scene.row["state"] != "received" or scene.kind not in ("resident", "carer"):
+        return {"person": scene.person}
+    resident = scene.resident
+    return {
+        "stated": actions.Stated(
+            name=f"{resident['first_name']} {resident['surname']}",
+            birth_date=resident["dob"],
+            postcode=resident["postcode"] or "",
+            address=resident["address"] or "",
+            phone=resident["mobile"] or "",
+        )
+    }
 
 
 BY_TEAM = frozenset({"accept", "start"})
