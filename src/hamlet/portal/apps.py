@@ -1,8 +1,15 @@
 """The room as a Django app."""
 
 from django.apps import AppConfig
+from django.conf.locale import LANG_INFO
+
+SOMALI = {"bidi": False, "code": "so", "name": "Somali", "name_local": "Soomaali"}
 
 
 class PortalConfig(AppConfig):
     name = "hamlet.portal"
     label = "portal"
+
+    def ready(self):
+        """Tell Django of Somali, which its own list of languages lacks."""
+        LANG_INFO.setdefault("so", SOMALI)

@@ -1,0 +1,93 @@
+"""Following a request by its reference: kept for ten idle minutes, and not to be guessed."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from hamlet.kernel import clock
+
+KEPT = "portal.follow"
+SENT = "portal.sent"
+DRAFT = "portal.draft"
+IDLE = timedelta(minutes=10)
+TRIES = {"session": 10, "address": 30}
+"""Wrong references in `IDLE` from one browser, and from one address (a library is one address)."""
+
+
+def open_for(session: SessionBase, reference: str) -> None:
+    """Let this browser follow a request until it has been idle for `IDLE`."""
+    session[KEPT] = {"reference": reference, "at": clock.now().isoformat()}
+
+
+def followed(session: SessionBase) -> str | None:
+    """The reference that this browser follows, its idle time begun anew; None where there is none.
+
+    A reference that was idle too long is dropped.
+    """
+    kept = session.get(KEPT)
+    if kept is None or _old(kept):
+        session.pop(KEPT, None)
+        return None
+    open_for(session, kept["reference"])
+    return kept["reference"]
+
+
+def ran_out(session: SessionBase) -> bool:
+    """Whether this browser followed a request and was idle too long."""
+    kept = session.get(KEPT)
+    return kept is not None and _old(kept)
+
+
+def close(session: SessionBase) -> None:
+    """Forget what this browser followed, sent and began to answer."""
+    for key in (KEPT, SENT, DRAFT):
+        session.pop(key, None)
+
+
+def keep_sent(session: SessionBase, reference: str, due: datetime | None) -> None:
+    """Remember what was just sent, for the page that says so."""
+    session[SENT] = {
+        "reference": reference,
+        "due": due.isoformat() if due else "",
+        "at": clock.now().isoformat(),
+    }
+
+
+def just_sent(session: SessionBase) -> dict | None:
+    """What this browser sent in the last `IDLE`: `reference`, and `due` or None."""
+    kept = session.get(SENT)
+    if kept is None or _old(kept):
+        session.pop(SENT, None)
+        return None
+    due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
+    return {"reference": kept["reference"], "due": due}
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Whether this browser or its address has tried too many wrong references."""
+    return any(cache.get(key, 0) >= limit for key, limit in _counters(request))
+
+
+def wrong_try(request: HttpRequest) -> None:
+    """Count one wrong reference."""
+    for key, _ in _counters(request):
+        cache.add(key, 0, IDLE.total_seconds())
+        cache.incr(key)
+
+
+def _counters(request: HttpRequest) -> list[tuple[str, int]]:
+    if request.session.session_key is None:
+        request.session.create()
+    marks = {"session": request.session.session_key, "address": request.META["REMOTE_ADDR"]}
+    return [(f"portal.tries.{kind}.{_hashed(marks[kind])}", TRIES[kind]) for kind in TRIES]
+
+
+def _hashed(mark: str) -> str:
+    return hashlib.sha256(mark.encode()).hexdigest()[:32]
+
+
+def _old(kept: dict) -> bool:
+    return clock.now() - datetime.fromisoformat(kept["at"]) > IDLE

@@ -1,0 +1,93 @@
+"""The language of a page: chosen by the reader, kept in a cookie, said in the page's frame."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
+
+from hamlet.access.pages import public_page
+from hamlet.design.site import Link, Site
+from hamlet.portal import translations
+
+COOKIE = "hamlet_language"
+A_YEAR = 365 * 24 * 60 * 60
+ENGLISH = "en-gb"
+
+FRAME_WORDS = (
+    gettext_noop("Staff sign in"),
+    gettext_noop("Demonstration: everybody here is invented."),
+)
+"""What the frame of the site may say: made in English, and put into the page's language here."""
+
+View = Callable[..., HttpResponse]
+
+
+def portal_page(view: View) -> View:
+    """Mark a view as public and render it in the language that the reader chose."""
+
+    @wraps(view)
+    def speaking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        with translation.override(chosen(request)):
+            return view(request, *args, **kwargs)
+
+    return public_page(speaking)
+
+
+def chosen(request: HttpRequest) -> str:
+    """The code of the language that the reader chose; English where none was."""
+    code = request.COOKIES.get(COOKIE, "")
+    return code if code in dict(settings.LANGUAGES) else ENGLISH
+
+
+def remember(response: HttpResponse, code: str) -> HttpResponse:
+    """Keep the choice of a language in the reader's browser."""
+    response.set_cookie(
+        COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )
+    return response
+
+
+def unchecked() -> bool:
+    """Whether no speaker has yet checked the words of the present language."""
+    code = translation.get_language() or ENGLISH
+    return code != ENGLISH and not translations.checked(code)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a portal page in its own frame, with a way to every other language."""
+
+    def framed(site: Site) -> Site:
+        return replace(
+            site,
+            languages=_links(request),
+            unchecked=unchecked(),
+            ribbon=gettext(site.ribbon) if site.ribbon else "",
+            footer=tuple(replace(link, text=gettext(link.text)) for link in site.footer),
+        )
+
+    whole = {"framed": framed, "phone": settings.PHONE, **(context or {})}
+    return render(request, template, whole, status=status)
+
+
+def _links(request: HttpRequest) -> tuple[Link, ...]:
+    here = translation.get_language()
+    query = urlencode({"next": request.path})
+    return tuple(
+        Link(
+            text=name,
+            href=f"{reverse('portal:language', args=[code])}?{query}",
+            current=code == here,
+            lang=code,
+        )
+        for code, name in settings.LANGUAGES
+    )

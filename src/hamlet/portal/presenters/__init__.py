@@ -1,0 +1,1 @@
+"""What the portal's pages say, made of plain words and addresses."""

@@ -1,0 +1,171 @@
+"""Where a request is and what comes next, in words that give nothing away about anybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from hamlet.design.words import date_words, moment_words
+from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.kernel import clock
+
+LAY = frozenset({"resident", "carer"})
+
+NEXT = {
+    "received": (gettext_noop("A nurse will read your request."),),
+    "asked": (gettext_noop("We need to know more before a nurse can decide."),),
+    "triaged": (
+        gettext_noop("A nurse has decided who should help."),
+        gettext_noop("We are asking that team now."),
+    ),
+    "offered": (gettext_noop("We have asked a team to help, and wait for their answer."),),
+    "returned": (gettext_noop("That team could not help. A nurse is finding another one."),),
+    "accepted": (gettext_noop("A team has said yes. They will contact you."),),
+    "active": (gettext_noop("Your help has started. The team will tell you what comes next."),),
+    "signposted": (gettext_noop("A nurse has advice for you, and this request has ended."),),
+    "refused": (gettext_noop("We could not take this on."),),
+    "withdrawn": (gettext_noop("This request was stopped. You can ask again at any time."),),
+}
+ENDED = {
+    "goal_met": gettext_noop("What was asked for has been done."),
+    "partly_met": gettext_noop("Part of what was asked for has been done."),
+    "not_needed": gettext_noop("The help was no longer needed."),
+    "passed_on": gettext_noop("Another service has said yes to helping."),
+    "no_contact": gettext_noop("We tried to reach you, but could not."),
+    "declined": gettext_noop("We were told that this help is not wanted."),
+    "admitted": gettext_noop("The help stopped because of a stay in hospital."),
+    "died": gettext_noop("This request has ended."),
+}
+STEPS = (
+    ("receive", gettext_noop("We have your request")),
+    ("triage", gettext_noop("A nurse decides who should help")),
+    ("accept", gettext_noop("A team says yes")),
+    ("start", gettext_noop("Help starts")),
+    ("end", gettext_noop("The request ends")),
+)
+REACHED = {"offered": 2, "accepted": 3, "active": 4, "triaged": 2}
+"""How many steps are behind an open request in each state; one in every other."""
+CLOSING = frozenset({"end", "signpost", "refuse", "withdraw"})
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One step of a request's way: its words, when it was, and whether it is done or now."""
+
+    text: str
+    when: str
+    tag: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words that were written to whoever asked. `lang` is set where not in the page's language."""
+
+    words: str
+    when: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that a tracking page says. `question` and `advice` are None where there are none."""
+
+    reference: str
+    version: int
+    is_open: bool
+    lay: bool
+    next: tuple[str, ...]
+    next_english: tuple[str, ...]
+    steps: tuple[StepShown, ...]
+    messages: tuple[Note, ...]
+    question: Note | None
+    advice: Note | None
+
+
+def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]) -> Shown:
+    """What to show of a referral to anybody who holds its reference: never who or what it is about.
+
+    What staff wrote for a professional referrer stays with that referrer.
+    """
+    lay = referral.referrer_kind in LAY
+    sentences = _next(referral)
+    return Shown(
+        reference=referral.reference,
+        version=referral.version,
+        is_open=referral.ended_at is None,
+        lay=lay,
+        next=(*(_(each) for each in sentences), *_promise(referral)),
+        next_english=sentences if referral.ended_at else (),
+        steps=_steps(referral, moves),
+        messages=tuple(_message(each) for each in reversed(messages)) if lay else (),
+        question=_question(referral, moves) if lay else None,
+        advice=_advice(referral) if lay else None,
+    )
+
+
+def _next(referral: Referral) -> tuple[str, ...]:
+    if referral.state == "ended":
+        return (ENDED.get(referral.outcome, ENDED["died"]),)
+    return NEXT[referral.state]
+
+
+def _promise(referral: Referral) -> tuple[str, ...]:
+    """When the next promise falls due; the truth where it has passed."""
+    due = referral.due_at
+    if due is None or referral.state == "asked":
+        return ()
+    if due < clock.now():
+        return (_("This takes longer than we promised. Call us if you are worried."),)
+    return (_("We aim to do this by %(when)s.") % {"when": moment_words(due)},)
+
+
+def _steps(referral: Referral, moves: Sequence[Move]) -> tuple[StepShown, ...]:
+    times = {}
+    for move in moves:
+        times["end" if move.name in CLOSING else move.name] = move.at
+    done = _done(referral, times)
+    return tuple(
+        _step(_(words), times.get(name), number < done, number == done)
+        for number, (name, words) in enumerate(STEPS)
+        if referral.ended_at is None or name in times
+    )
+
+
+def _done(referral: Referral, times: dict[str, datetime]) -> int:
+    if referral.ended_at is not None:
+        return len(STEPS)
+    return REACHED.get(referral.state, 1)
+
+
+def _step(text: str, at: datetime | None, done: bool, now: bool) -> StepShown:
+    if done:
+        return StepShown(text, date_words(at), _("Done"), "green")
+    tag, colour = (_("Now"), "blue") if now else (_("Not yet"), "grey")
+    return StepShown(text, "", tag, colour)
+
+
+def _message(message: Message) -> Note:
+    """A message as it was sent; what was sent in English is put into the page's language."""
+    if message.language.startswith("en"):
+        return Note(_(message.words), moment_words(message.created_at), "")
+    return Note(message.words, moment_words(message.created_at), _lang(message.language))
+
+
+def _question(referral: Referral, moves: Sequence[Move]) -> Note | None:
+    if referral.state != "asked":
+        return None
+    asked = [move for move in moves if move.name == "ask"][-1]
+    return Note(asked.words, moment_words(asked.at), _lang("en-gb"))
+
+
+def _advice(referral: Referral) -> Note | None:
+    if referral.state not in ("signposted", "refused"):
+        return None
+    return Note(referral.outcome_words, moment_words(referral.ended_at), _lang("en-gb"))
+
+
+def _lang(code: str) -> str:
+    return "" if code == get_language() else code

@@ -1,0 +1,81 @@
+"""Services as residents look for them: for whom, how to reach them, when they are open."""
+
+from dataclasses import dataclass
+
+from babel.dates import get_day_names
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hamlet.design.words import locale_of
+from hamlet.directory.models import Service
+from hamlet.directory.queries import is_open_now
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One service. `hours` are lines such as 'Monday to Friday, 08:00 to 20:00'."""
+
+    name: str
+    by: str
+    about: str
+    for_whom: str
+    ages: str
+    phone: str
+    dial: str
+    website: str
+    hours: tuple[str, ...]
+    open_now: bool
+
+
+def card(service: Service) -> Card:
+    """What to show of a service whose organisation and hours were fetched."""
+    return Card(
+        name=service.name,
+        by=service.organisation.name,
+        about=service.description,
+        for_whom=service.eligibility,
+        ages=_ages(service.minimum_age, service.maximum_age),
+        phone=service.phone,
+        dial="".join(c for c in service.phone if c.isdigit() or c == "+"),
+        website=service.website if service.website.startswith(("http://", "https://")) else "",
+        hours=_hours(service),
+        open_now=bool(service.hours.all()) and is_open_now(service),
+    )
+
+
+def _ages(youngest: int | None, oldest: int | None) -> str:
+    if youngest and oldest:
+        return _("Aged %(from)d to %(to)d") % {"from": youngest, "to": oldest}
+    if youngest:
+        return _("Aged %(from)d and over") % {"from": youngest}
+    return _("Aged up to %(to)d") % {"to": oldest} if oldest else ""
+
+
+def _hours(service: Service) -> tuple[str, ...]:
+    """One line for each run of neighbouring days with the same hours."""
+    week: dict[int, list[str]] = {}
+    for each in service.hours.all():
+        week.setdefault(each.weekday, []).append(_span(each.opens, each.closes))
+    runs: list[tuple[list[int], str]] = []
+    for day in sorted(week):
+        times = ", ".join(week[day])
+        if runs and runs[-1][1] == times and runs[-1][0][-1] == day - 1:
+            runs[-1][0].append(day)
+        else:
+            runs.append(([day], times))
+    return tuple(f"{_days(days)}: {times}" for days, times in runs)
+
+
+def _span(opens, closes) -> str:
+    if opens == closes:
+        return _("all day and night")
+    return _("%(from)s to %(to)s") % {"from": f"{opens:%H:%M}", "to": f"{closes:%H:%M}"}
+
+
+def _days(days: list[int]) -> str:
+    names = get_day_names("wide", locale=locale_of(get_language() or "en-gb"))
+    if len(days) == 7:
+        return _("Every day")
+    if len(days) == 1:
+        return names[days[0]]
+    return _("%(from)s to %(to)s") % {"from": names[days[0]], "to": names[days[-1]]}

@@ -1,0 +1,95 @@
+"""From the answers of a resident or a carer to a referral."""
+
+from django.utils.translation import get_language
+
+from hamlet.frontdoor.actions import Referrer, Stated, receive
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel.actor import Actor
+from hamlet.portal import forms, steps
+from hamlet.portal.answers import Answers
+
+# The language in which somebody reads what we write, by the one that they speak.
+READS = {"en-gb": "en-gb", "bn": "bn", "syl": "bn", "so": "so", "bfi": "en-gb"}
+SPEAKS = {
+    "bn": "Bengali",
+    "syl": "Sylheti",
+    "so": "Somali",
+    "bfi": "British Sign Language",
+    "en-gb": "English",
+}
+RELATIONS = {
+    "parent": "parent or guardian",
+    "partner": "husband, wife or partner",
+    "child": "son or daughter",
+    "relative": "relative",
+    "friend": "friend or neighbour",
+    "other": "somebody else",
+}
+CONSENT = {
+    forms.AGREES: "Says that the person agrees, or that they may decide for them.",
+    forms.CANNOT_SAY: "Says that the person cannot decide this, and that it is best for them.",
+}
+
+
+def send(answers: Answers) -> Referral:
+    """Make the referral of complete answers; the same answers again give the same one.
+
+    What staff must know and a referral has no field for is added beneath the need, in English.
+    """
+    found = {step: steps.values(step, answers) or {} for step in steps.asked(answers)}
+    referrer = _referrer(found)
+    return receive(
+        by=Actor(name=referrer.name, kind="resident"),
+        submission_key=answers.submission_key(),
+        need="\n\n".join([found["need"]["need"], *_added(found)]),
+        referrer=referrer,
+        stated=_stated(found, referrer),
+        consent=True,
+        language=READS.get(found["speak"]["language"]) or get_language() or "en-gb",
+        interpreter=_spoken(found) if found["speak"]["interpreter"] == "yes" else "",
+    )
+
+
+def _referrer(found: dict[str, dict]) -> Referrer:
+    reach = found["reach"]
+    mine = "you" not in found
+    return Referrer(
+        kind="resident" if mine else "carer",
+        name=found["name"]["name"] if mine else found["you"]["your_name"],
+        phone=reach["phone"],
+        email=reach["email"],
+    )
+
+
+def _stated(found: dict[str, dict], referrer: Referrer) -> Stated:
+    where = found["address"]
+    no_fixed = where["no_fixed"]
+    return Stated(
+        name=found["name"]["name"],
+        birth_date=found["born"]["born"],
+        nhs_number=found["born"]["nhs_number"],
+        address=" ".join(filter(None, ["No fixed address." * no_fixed, _one_line(where)])),
+        postcode=where["postcode"] or (steps.NO_FIXED_ABODE if no_fixed else ""),
+        phone=referrer.phone if referrer.kind == "resident" else "",
+    )
+
+
+def _one_line(where: dict) -> str:
+    return ", ".join(line.strip(" ,") for line in where["address"].splitlines() if line.strip())
+
+
+def _spoken(found: dict[str, dict]) -> str:
+    speak = found["speak"]
+    return speak["other_language"] or SPEAKS[speak["language"]]
+
+
+def _added(found: dict[str, dict]) -> list[str]:
+    added = []
+    if "you" in found:
+        added.append(f"Sent by: {RELATIONS[found['you']['relation']]}.")
+        added.append(CONSENT[found["agree"]["agrees"]])
+    if found["speak"]["language"] != "en-gb":
+        added.append(f"Speaks {_spoken(found)}.")
+    if found["reach"]["way"] == "neither":
+        added.append("Gave no way to be reached; will follow it by reference.")
+    return [f"[{' '.join(added)}]"] if added else []

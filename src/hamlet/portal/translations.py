@@ -1,0 +1,96 @@
+"""The product's translations: what there is to translate, and the files that do."""
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+LOCALE = Path(__file__).parent / "locale"
+ROOMS = Path(__file__).resolve().parent.parent
+LANGUAGES = ("bn", "so")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+}
+SOURCES = (
+    "portal/**/*.py",
+    "portal/templates/portal/*.jinja",
+    "frontdoor/feedback.py",
+    "design/dates.py",
+    "design/errors.py",
+    "design/words.py",
+    "design/templates/design/layout.jinja",
+    "design/templates/design/resident.jinja",
+    "design/templates/design/components/content.jinja",
+    "design/templates/design/components/forms.jinja",
+)
+"""Where the words of pages for residents come from."""
+JINJA = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
+MARK = "X-Checked-By-A-Speaker:"
+
+
+def template() -> Catalog:
+    """Every message of the portal's pages, with where it is used."""
+    catalog = Catalog(project="Hamlet", fuzzy=False)
+    for pattern in SOURCES:
+        for path in sorted(ROOMS.glob(pattern)):
+            method, options = ("jinja2", JINJA) if path.suffix == ".jinja" else ("python", {})
+            found = extract_from_file(method, path, keywords=KEYWORDS, options=options)
+            for _line, message, _comments, context in found:
+                where = [(path.relative_to(ROOMS).as_posix(), None)]
+                catalog.add(message, locations=where, context=context)
+    return catalog
+
+
+def read(language: str) -> Catalog:
+    """The translations into one language."""
+    with source(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def source(language: str) -> Path:
+    """The file that translators write."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def compile_all() -> None:
+    """Make from each .po the .mo that the program reads. Done at set-up."""
+    for language in LANGUAGES:
+        with source(language).with_suffix(".mo").open("wb") as file:
+            write_mo(file, read(language))
+
+
+def update_all() -> None:
+    """Bring every .po up to date with the program: new messages come in, unused ones go."""
+    for language in LANGUAGES:
+        catalog = read(language)
+        catalog.update(template(), no_fuzzy_matching=True, update_header_comment=False)
+        catalog.obsolete.clear()
+        text = BytesIO()
+        write_po(text, catalog, width=100, sort_output=True)
+        source(language).write_text(_with_mark(text.getvalue().decode(), checked(language)))
+
+
+def _with_mark(text: str, yes: bool) -> str:
+    """Put our own header back, which Babel does not keep."""
+    last = '"Content-Transfer-Encoding: 8bit\\n"\n'
+    return text.replace(last, f'{last}"{MARK} {"yes" if yes else "no"}\\n"\n', 1)
+
+
+@lru_cache(maxsize=8)
+def checked(language: str) -> bool:
+    """Whether a speaker has checked the translations into a language, as its file says."""
+    if language not in LANGUAGES:
+        return True
+    return f"{MARK} yes" in source(language).read_text()
+
+
+if __name__ == "__main__":
+    update_all()

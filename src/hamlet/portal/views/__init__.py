@@ -1,0 +1,1 @@
+"""The portal's pages. Each is public, and in the language that its reader chose."""

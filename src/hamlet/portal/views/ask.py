@@ -1,0 +1,178 @@
+"""Asking for help, one question a page, without an account."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hamlet.kernel.errors import UserError
+from hamlet.portal import following, forms, steps
+from hamlet.portal.answers import Answers
+from hamlet.portal.languages import page, portal_page
+from hamlet.portal.presenters import check as presenter
+from hamlet.portal.safety import notice
+from hamlet.portal.sending import send
+
+OWN_PAGES = frozenset({"emergency", "need", "born", "address", "reach", "speak", "you", "agree"})
+NOTICES = {"emergency": "emergency", "agree": "best_interests"}
+
+
+@require_safe
+@portal_page
+def begin(request: HttpRequest) -> HttpResponse:
+    """Go to the first question that is still open."""
+    return _onward(Answers(request.session))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_page
+def question(request: HttpRequest, step: str) -> HttpResponse:
+    """One question. What was typed is kept, also where it cannot be accepted yet."""
+    answers = Answers(request.session)
+    if step not in steps.FORMS:
+        raise Http404
+    if request.method == "POST":
+        return _answered(request, step, answers)
+    if step not in steps.asked(answers) or _too_early(step, answers):
+        return _onward(answers)
+    typed = answers.typed(step)
+    shown = steps.FORMS[step](initial=None, who=steps.who(answers))
+    if typed is not None:
+        shown = steps.form(step, answers)
+        shown.full_clean()
+        # Coming back is no fault: what was typed is shown without complaint.
+        shown._errors = type(shown.errors)()
+    return _shown(request, step, shown, answers)
+
+
+def _answered(request: HttpRequest, step: str, answers: Answers) -> HttpResponse:
+    before = steps.who(answers)
+    answers.keep(step, request.POST)
+    if steps.who(answers) != before:
+        answers.forget(*steps.ABOUT_THE_PERSON)
+    sent = steps.form(step, answers)
+    if not sent.is_valid():
+        return _shown(request, step, sent, answers, status=422)
+    if sent.cleaned_data.get("emergency") == "yes":
+        return redirect("portal:emergency")
+    if step == "born" and steps.asks_when_young(answers):
+        return redirect("portal:young")
+    if step == "address" and steps.lives_outside(answers):
+        return redirect("portal:outside")
+    return _onward(answers)
+
+
+def _too_early(step: str, answers: Answers) -> bool:
+    """Whether an earlier question is still open, so that this one would make no sense."""
+    first = steps.unanswered(answers)
+    order = steps.asked(answers)
+    return first is not None and order.index(first) < order.index(step)
+
+
+def _onward(answers: Answers) -> HttpResponse:
+    step = steps.unanswered(answers)
+    return redirect("portal:question", step) if step else redirect("portal:check")
+
+
+def _shown(
+    request: HttpRequest, step: str, form: forms.Step, answers: Answers, status: int = 200
+) -> HttpResponse:
+    before = steps.before(step, answers)
+    back = reverse("portal:question", args=[before]) if before else reverse("portal:front")
+    context = {
+        "form": form,
+        "back": back,
+        "notice": notice(NOTICES[step]) if step in NOTICES else None,
+    }
+    template = f"portal/ask_{step}.jinja" if step in OWN_PAGES else "portal/ask.jinja"
+    return page(request, template, context, status=status)
+
+
+@require_safe
+@portal_page
+def emergency(request: HttpRequest) -> HttpResponse:
+    """An emergency goes no further here: call 999."""
+    back = reverse("portal:question", args=["emergency"])
+    return page(request, "portal/emergency.jinja", {"back": back, "notice": notice("call_999")})
+
+
+@require_safe
+@portal_page
+def young(request: HttpRequest) -> HttpResponse:
+    """A child who asks for themselves may."""
+    answers = Answers(request.session)
+    context = {
+        "back": reverse("portal:question", args=["born"]),
+        "onward": _onward(answers).url,
+        "notice": notice("young"),
+    }
+    return page(request, "portal/young.jinja", context)
+
+
+@require_safe
+@portal_page
+def outside(request: HttpRequest) -> HttpResponse:
+    """Somebody who lives elsewhere hears who is nearer, and may go on."""
+    answers = Answers(request.session)
+    context = {
+        "back": reverse("portal:question", args=["address"]),
+        "onward": _onward(answers).url,
+        "notice": notice("worse"),
+    }
+    return page(request, "portal/outside.jinja", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_page
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything that was answered; sending it makes one referral, however often it is sent."""
+    answers = Answers(request.session)
+    if not answers and following.just_sent(request.session):
+        return redirect("portal:sent")
+    if steps.unanswered(answers):
+        return _onward(answers)
+    if request.method == "POST":
+        return _send(request, answers)
+    answers.submission_key()
+    return _check_page(request, answers)
+
+
+def _send(request: HttpRequest, answers: Answers) -> HttpResponse:
+    try:
+        referral = send(answers)
+    except UserError as error:
+        return _check_page(request, answers, str(error), status=422)
+    answers.clear()
+    following.keep_sent(request.session, referral.reference, referral.due_at)
+    return redirect("portal:sent")
+
+
+def _check_page(
+    request: HttpRequest, answers: Answers, error: str = "", status: int = 200
+) -> HttpResponse:
+    last = steps.asked(answers)[-1]
+    context = {
+        "rows": presenter.rows(answers),
+        "me": steps.who(answers) == forms.ME,
+        "error": error,
+        "back": reverse("portal:question", args=[last]),
+    }
+    return page(request, "portal/check.jinja", context, status=status)
+
+
+@require_safe
+@portal_page
+def sent(request: HttpRequest) -> HttpResponse:
+    """The reference, and what happens next."""
+    kept = following.just_sent(request.session)
+    if kept is None:
+        return redirect("portal:follow")
+    return page(request, "portal/sent.jinja", {**kept, "notice": notice("worse")})
+
+
+@require_POST
+@portal_page
+def clear(request: HttpRequest) -> HttpResponse:
+    """Forget what was typed: for a shared computer."""
+    Answers(request.session).clear()
+    return redirect("portal:front")

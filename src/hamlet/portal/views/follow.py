@@ -1,0 +1,146 @@
+"""Following a request by its reference: where it is, answering a question, stopping it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hamlet.frontdoor import actions
+from hamlet.frontdoor import queries as frontdoor
+from hamlet.frontdoor.models import Referral
+from hamlet.journal.actions import look
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict
+from hamlet.portal import following
+from hamlet.portal.forms import AnswerForm, ReferenceForm, StopForm
+from hamlet.portal.languages import page, portal_page
+from hamlet.portal.presenters.follow import LAY, shown
+from hamlet.portal.safety import english, notice
+
+# What staff read where somebody stopped a request and did not say why.
+NO_REASON = "They did not say why."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_page
+def follow(request: HttpRequest) -> HttpResponse:
+    """Ask for the reference; with it, show where the request is."""
+    if request.method == "POST":
+        return _enter(request)
+    ran_out = following.ran_out(request.session)
+    referral = _followed(request)
+    if referral is None:
+        return _ask(request, ReferenceForm(), ran_out=ran_out)
+    return _tracking(request, referral)
+
+
+def _enter(request: HttpRequest) -> HttpResponse:
+    form = ReferenceForm(request.POST)
+    if following.too_many(request):
+        form.add_error("reference", _("You have tried too often. Wait 10 minutes, or call us."))
+        return _ask(request, form, status=429)
+    if not form.is_valid():
+        return _ask(request, form, status=422)
+    reference = form.cleaned_data["reference"]
+    if frontdoor.by_reference(reference) is None:
+        following.wrong_try(request)
+        form.add_error("reference", _("We cannot find this reference. Check it, or call us."))
+        return _ask(request, form, status=422)
+    following.open_for(request.session, reference)
+    return redirect("portal:follow")
+
+
+def _ask(
+    request: HttpRequest, form: ReferenceForm, *, ran_out: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "ran_out": ran_out, "back": reverse("portal:front")}
+    return page(request, "portal/reference.jinja", context, status=status)
+
+
+def _followed(request: HttpRequest) -> Referral | None:
+    reference = following.followed(request.session)
+    return frontdoor.by_reference(reference) if reference else None
+
+
+def _tracking(
+    request: HttpRequest, referral: Referral, form: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
+    look(
+        by=Actor(name="Somebody with the reference", kind="resident"),
+        action="referral.follow",
+        subject=f"referral:{referral.pk}",
+        people=[referral.person_id] if referral.person_id else [],
+        basis="Holds the reference.",
+    )
+    draft = request.session.get(following.DRAFT, "")
+    now = shown(referral, frontdoor.history(referral), list(frontdoor.messages_about(referral.pk)))
+    context = {
+        "shown": now,
+        "next_english": english(*now.next_english) if now.next_english else "",
+        "answer": form or AnswerForm(initial={"version": referral.version, "words": draft}),
+        "notice": notice("worse"),
+    }
+    return page(request, "portal/follow.jinja", context, status=status)
+
+
+def _by(referral: Referral) -> Actor:
+    """Whoever holds the reference acts as whoever asked."""
+    return Actor(name=referral.referrer_name or "Whoever asked", kind="resident")
+
+
+@require_POST
+@portal_page
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer the question from triage. An answer that came too late to be taken is kept."""
+    request.session[following.DRAFT] = request.POST.get("words", "")
+    referral = _followed(request)
+    if referral is None or referral.referrer_kind not in LAY:
+        return redirect("portal:follow")
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _tracking(request, referral, form, status=422)
+    version, words = form.cleaned_data["version"], form.cleaned_data["words"]
+    try:
+        actions.answer(by=_by(referral), referral=referral.pk, version=version, words=words)
+    except Conflict:
+        return _moved_on(request)
+    request.session.pop(following.DRAFT, None)
+    messages.success(request, _("Thank you. We have your answer."))
+    return redirect("portal:follow")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_page
+def stop(request: HttpRequest) -> HttpResponse:
+    """Stop a request, after asking whether that is meant."""
+    referral = _followed(request)
+    if referral is None or referral.referrer_kind not in LAY or referral.ended_at:
+        return redirect("portal:follow")
+    form = StopForm(request.POST or None, initial={"version": referral.version})
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "back": reverse("portal:follow"), "notice": notice("worse")}
+        return page(request, "portal/stop.jinja", context, status=422 if form.errors else 200)
+    version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
+    try:
+        actions.withdraw(by=_by(referral), referral=referral.pk, version=version, words=words)
+    except Conflict:
+        return _moved_on(request)
+    messages.success(request, _("Your request was stopped, as you asked."))
+    return redirect("portal:follow")
+
+
+def _moved_on(request: HttpRequest) -> HttpResponse:
+    """Somebody else acted first: say so, and show how it stands now."""
+    messages.warning(request, _("Your request has just changed. See below how it stands now."))
+    return redirect("portal:follow")
+
+
+@require_POST
+@portal_page
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the reference in this browser: for a shared computer."""
+    following.close(request.session)
+    messages.success(request, _("Your reference is no longer kept on this device."))
+    return redirect("portal:front")

@@ -1,0 +1,193 @@
+"""Asking for help without an account."""
+
+from datetime import date
+
+import pytest
+from tests.portal.conftest import EVERYTHING, FOR_SOMEBODY
+
+from hamlet.frontdoor.models import Referral
+from hamlet.journal.models import Entry
+from hamlet.kernel.actor import SYSTEM
+from hamlet.place import actions as place
+from hamlet.portal.steps import FORMS
+
+
+def test_a_resident_asks_and_hears_the_reference(client, asked):
+    page = asked()
+    assert "Amina Begum" in page.content.decode()
+    sent = client.post("/ask/check/", follow=True)
+    referral = Referral.objects.get()
+    assert referral.reference in sent.content.decode()
+    assert referral.state == "received"
+    assert referral.need == EVERYTHING["need"]["need"]
+    assert referral.stated_name == referral.referrer_name == "Amina Begum"
+    assert referral.stated_birth_date == date(1951, 3, 2)
+    assert referral.stated_postcode == "ZZ1 1AA"
+    assert referral.stated_phone == referral.referrer_phone == "07700 900123"
+    assert (referral.referrer_kind, referral.language) == ("resident", "en-gb")
+    entry = Entry.objects.get(action="referral.receive")
+    assert entry.actor_kind == "resident"
+
+
+def test_a_carer_asks_for_somebody_who_cannot_decide(client, asked):
+    asked(FOR_SOMEBODY, speak={"language": "syl", "interpreter": "yes"})
+    client.post("/ask/check/")
+    referral = Referral.objects.get()
+    assert (referral.referrer_kind, referral.referrer_name) == ("carer", "Rafiq Begum")
+    assert referral.stated_name == "Amina Begum"
+    assert referral.stated_phone == ""
+    assert "son or daughter" in referral.need
+    assert "cannot decide" in referral.need
+    assert (referral.language, referral.interpreter) == ("bn", "Sylheti")
+
+
+def test_answers_are_forgotten_once_sent(client, asked):
+    asked()
+    client.post("/ask/check/")
+    assert not any("Amina" in str(value) for value in client.session.values())
+    assert client.get("/ask/check/").url == "/ask/sent/"
+
+
+def test_sending_twice_makes_one_referral(client, asked):
+    asked()
+    before = dict(client.session)
+    client.post("/ask/check/")
+    session = client.session
+    session.update(before)
+    session.save()
+    client.post("/ask/check/")
+    assert client.post("/ask/check/").url == "/ask/sent/"
+    assert Referral.objects.count() == 1
+
+
+def test_changed_answers_are_never_taken_for_those_sent_before(client, asked):
+    asked()
+    before = dict(client.session)
+    client.post("/ask/check/")
+    session = client.session
+    session.update(before)
+    session.save()
+    client.post("/ask/need/", {"need": "Something else"})
+    client.post("/ask/check/")
+    assert set(Referral.objects.values_list("need", flat=True)) == {
+        EVERYTHING["need"]["need"],
+        "Something else",
+    }
+
+
+def test_an_emergency_stops_and_says_999(client, world):
+    response = client.post("/ask/emergency/", {"emergency": "yes"}, follow=True)
+    assert "Call 999 now" in response.content.decode()
+    assert client.get("/ask/who/").url == "/ask/emergency/"
+
+
+def test_a_child_may_ask_for_themselves(client, asked):
+    young = {"born_day": "1", "born_month": "1", "born_year": str(date.today().year - 12)}
+    asked()
+    response = client.post("/ask/born/", young)
+    assert response.url == "/ask/young/"
+    assert "You can ask for help yourself" in client.get("/ask/young/").content.decode()
+    client.post("/ask/check/")
+    assert Referral.objects.count() == 1
+
+
+def test_an_address_outside_hears_who_is_nearer_and_may_go_on(client, asked, world):
+    place.add_organisation(
+        by=SYSTEM, place=world.place, name="Mill Lane", kind="practice", postcode="ZZ1 2AB"
+    )
+    asked()
+    response = client.post("/ask/address/", {"address": "9 Far Road", "postcode": "ZZ9 1AA"})
+    assert response.url == "/ask/outside/"
+    page = client.get("/ask/outside/").content.decode()
+    assert "council" in page
+    assert "/ask/check/" in page
+    assert client.post("/ask/address/", EVERYTHING["address"]).url == "/ask/check/"
+
+
+def test_no_fixed_address_is_a_proper_way_on(client, asked):
+    asked(address={"address": "By the library", "postcode": "", "no_fixed": "on"})
+    client.post("/ask/check/")
+    referral = Referral.objects.get()
+    assert referral.stated_address == "No fixed address. By the library"
+    assert referral.stated_postcode == "ZZ99 3VZ"
+
+
+def test_nobody_to_reach_is_said_to_staff(client, asked):
+    asked(reach={"way": "neither"})
+    client.post("/ask/check/")
+    referral = Referral.objects.get()
+    assert (referral.referrer_phone, referral.referrer_email) == ("", "")
+    assert "no way to be reached" in referral.need
+
+
+def test_a_date_of_birth_may_be_unknown_for_somebody_else_only(client, asked):
+    nothing = {"born_day": "", "born_month": "", "born_year": "", "unknown": "on"}
+    asked(FOR_SOMEBODY)
+    assert client.post("/ask/born/", nothing).status_code == 302
+    client.post("/ask/who/", {"who_for": "me"})
+    assert client.post("/ask/born/", nothing).status_code == 422
+
+
+def test_who_has_said_no_is_not_asked_for(client, asked):
+    asked(FOR_SOMEBODY)
+    assert client.post("/ask/agree/", {"agrees": "no"}).status_code == 422
+    client.post("/ask/check/")
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "kept"),
+    [
+        ("need", {"need": "x" * 2001}, "x" * 2001),
+        ("born", {"born_day": "31", "born_month": "2", "born_year": "1950"}, 'value="31"'),
+        ("born", EVERYTHING["born"] | {"nhs_number": "999 999 9998"}, "999 999 9998"),
+        ("address", {"address": "", "postcode": "NOT ONE"}, "NOT ONE"),
+        ("reach", {"way": "phone", "phone": "12"}, 'value="12"'),
+        ("reach", {"way": "email", "email": "amina at home"}, "amina at home"),
+        ("speak", {"language": "other", "interpreter": "yes"}, "Enter the name"),
+        ("who", {"who_for": "nobody"}, "There is a problem"),
+    ],
+)
+def test_what_cannot_be_taken_is_kept_and_said(client, asked, step, typed, kept):
+    asked()
+    response = client.post(f"/ask/{step}/", typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "There is a problem" in page
+    assert "invalid" not in page.lower().replace("aria-invalid", "")
+    assert kept in page
+    if typed.get("need") is None and step != "who":
+        assert "There is a problem" not in client.get(f"/ask/{step}/").content.decode()
+
+
+def test_going_back_shows_what_was_typed(client, asked):
+    asked()
+    for step, typed in EVERYTHING.items():
+        page = client.get(f"/ask/{step}/").content.decode()
+        for value in filter(None, typed.values()):
+            assert value in page, step
+
+
+def test_changing_who_it_is_about_asks_for_the_name_again(client, asked):
+    asked()
+    client.post("/ask/who/", {"who_for": "child"})
+    assert "Amina" not in client.get("/ask/name/").content.decode()
+
+
+def test_a_question_cannot_be_reached_before_those_it_needs(client, world):
+    for step in list(FORMS)[1:]:
+        assert client.get(f"/ask/{step}/").url == "/ask/emergency/"
+    assert client.post("/ask/check/").url == "/ask/emergency/"
+    assert client.get("/ask/nothing/").status_code == 404
+
+
+def test_answers_can_be_deleted(client, asked):
+    asked()
+    client.post("/ask/clear/")
+    assert client.get("/ask/check/").url == "/ask/emergency/"
+
+
+def test_names_are_shown_as_they_are_written(client, asked):
+    asked(name={"name": "O’Neill <b>আমিনা</b>"})
+    page = client.get("/ask/check/").content.decode()
+    assert "O’Neill &lt;b&gt;আমিনা&lt;/b&gt;" in page

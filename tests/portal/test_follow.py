@@ -1,0 +1,173 @@
+"""Following a request by its reference."""
+
+from datetime import timedelta
+
+import pytest
+
+from hamlet.frontdoor import actions
+from hamlet.frontdoor.models import Move, Referral
+from hamlet.journal.models import Entry
+from hamlet.kernel import clock
+from hamlet.kernel.identifiers import new_reference
+from hamlet.portal import following as room
+
+QUESTION = "Do you live alone?"
+
+
+def text(client):
+    return client.get("/follow/").content.decode()
+
+
+def ask(world, referral):
+    return actions.ask(
+        by=world.nurse, referral=referral.pk, version=referral.version, words=QUESTION
+    )
+
+
+def test_the_page_says_where_it_is_and_nothing_about_whom(client, following):
+    page = text(client)
+    assert "A nurse will read your request." in page
+    assert following.reference in page
+    for secret in ("Amina", "Begum", "stairs", "1951", "Mill Lane", "07700"):
+        assert secret not in page
+    look = Entry.objects.filter(action="referral.follow").last()
+    assert look.subject == f"referral:{following.pk}"
+    assert (look.kind, look.actor_kind) == ("look", "resident")
+
+
+def test_each_step_shows(client, world, following):
+    version = following.version
+    for act, by, more, words in (
+        (actions.triage, world.nurse, {"service": world.rapid_service.pk, "urgency": "urgent"},
+         "We are asking that team now."),
+        (actions.offer, world.nurse, {"team": world.rapid.pk}, "wait for their answer"),
+        (actions.accept, world.carer_nurse, {}, "A team has said yes"),
+        (actions.start, world.carer_nurse, {}, "Your help has started"),
+        (actions.end, world.carer_nurse, {"outcome": "goal_met", "words": "Rails fitted."},
+         "What was asked for has been done."),
+    ):  # fmt: skip
+        version = act(by=by, referral=following.pk, version=version, **more).version
+        assert words in text(client)
+    assert "Rails fitted" not in text(client)
+    assert "Stop this request" not in text(client)
+
+
+def test_a_question_is_answered(client, world, following):
+    asked = ask(world, following)
+    page = text(client)
+    assert QUESTION in page
+    sent = {"words": "Yes, since May.", "version": asked.version}
+    assert client.post("/follow/answer/", {**sent, "words": " "}).status_code == 422
+    page = client.post("/follow/answer/", sent, follow=True).content.decode()
+    assert "Thank you. We have your answer." in page
+    assert QUESTION not in page
+    assert Move.objects.get(name="answer").words == "Yes, since May."
+
+
+def test_an_answer_after_somebody_else_acted_is_kept_and_explained(client, world, following):
+    old = ask(world, following).version
+    now = actions.answer(by=world.nurse, referral=following.pk, version=old, words="By phone")
+    again = ask(world, now)
+    page = client.post(
+        "/follow/answer/", {"words": "Since May.", "version": old}, follow=True
+    ).content.decode()
+    assert "has just changed" in page
+    assert "Since May." in page
+    assert Referral.objects.get().version == again.version
+
+
+def test_what_triage_advises_is_shown(client, world, following):
+    actions.signpost(
+        by=world.nurse, referral=following.pk, version=following.version, words="Ask your pharmacy."
+    )
+    assert "Ask your pharmacy." in text(client)
+
+
+def test_a_request_is_stopped(client, following):
+    page = client.get("/follow/stop/").content.decode()
+    assert "Do you want to stop" in page
+    client.post("/follow/stop/", {"words": "", "version": following.version})
+    referral = Referral.objects.get()
+    assert (referral.state, referral.outcome_words) == ("withdrawn", "They did not say why.")
+    assert "was stopped" in text(client)
+
+
+def test_a_professionals_referral_shows_its_state_only(client, world):
+    referral = world.referral()
+    actions.ask(by=world.nurse, referral=referral.pk, version=referral.version, words=QUESTION)
+    client.post("/follow/", {"reference": referral.reference})
+    page = text(client)
+    assert "We need to know more" in page
+    assert QUESTION not in page
+    assert "Triage asks" not in page
+    client.post("/follow/stop/", {"words": "x", "version": 2})
+    client.post("/follow/answer/", {"words": "x", "version": 2})
+    assert Referral.objects.get().state == "asked"
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda r: r.replace("-", " "), lambda r: f" {r} "])
+def test_a_reference_is_read_however_it_is_typed(client, following, change):
+    client.post("/follow/leave/")
+    assert client.post("/follow/", {"reference": change(following.reference)}).status_code == 302
+
+
+def test_a_slip_is_noticed_and_an_unknown_reference_is_not_found(client, following):
+    client.post("/follow/leave/")
+    slip = ("8" if following.reference[0] != "8" else "9") + following.reference[1:]
+    response = client.post("/follow/", {"reference": slip})
+    assert response.status_code == 422
+    assert "Check the letters" in response.content.decode()
+    response = client.post("/follow/", {"reference": new_reference()})
+    assert response.status_code == 422
+    assert "We cannot find this reference." in response.content.decode()
+    assert "Your request<" not in text(client)
+
+
+def test_guessing_is_stopped_and_even_the_right_one_waits(client, following):
+    client.post("/follow/leave/")
+    for _ in range(room.TRIES["session"]):
+        client.post("/follow/", {"reference": new_reference()})
+    response = client.post("/follow/", {"reference": following.reference})
+    assert response.status_code == 429
+    assert "Wait 10 minutes" in response.content.decode()
+
+
+def test_guessing_with_new_browsers_is_stopped_too(client, following):
+    for _ in range(room.TRIES["address"]):
+        client.cookies.clear()
+        client.post("/follow/", {"reference": new_reference()})
+    client.cookies.clear()
+    assert client.post("/follow/", {"reference": following.reference}).status_code == 429
+
+
+def test_after_ten_idle_minutes_the_reference_is_asked_for_again(client, following):
+    start = clock.now()
+    for minutes in (9, 18):
+        with clock.frozen(start + timedelta(minutes=minutes)):
+            assert "What happens next" in text(client)
+    with clock.frozen(start + timedelta(minutes=29)):
+        page = text(client)
+        assert "You were away for more than 10 minutes" in page
+        assert following.reference not in page
+        assert client.get("/ask/sent/").status_code == 302
+
+
+def test_an_answer_typed_too_late_is_still_there_afterwards(client, world, following):
+    version = ask(world, following).version
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        client.post("/follow/answer/", {"words": "Since May.", "version": version})
+        assert Referral.objects.get().state == "asked"
+        client.post("/follow/", {"reference": following.reference})
+        assert "Since May." in text(client)
+
+
+def test_leaving_forgets_the_reference(client, following):
+    client.post("/follow/leave/")
+    assert following.reference not in text(client)
+    assert client.get("/ask/sent/").url == "/follow/"
+
+
+def test_a_broken_promise_is_told(client, following):
+    with clock.frozen(following.due_at + timedelta(minutes=1)):
+        client.post("/follow/", {"reference": following.reference})
+        assert "This takes longer than we promised." in text(client)

@@ -1,0 +1,85 @@
+"""What holds for every page of the portal."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from tests.portal.conftest import EVERYTHING, FOR_SOMEBODY
+
+from hamlet.portal.urls import urlpatterns
+
+PAGES = (
+    "/",
+    "/services/",
+    "/ask/emergency/",
+    "/ask/emergency/call/",
+    "/ask/young/",
+    "/ask/outside/",
+    "/ask/check/",
+    "/follow/",
+    "/follow/stop/",
+    *(f"/ask/{step}/" for step in FOR_SOMEBODY),
+)
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+def test_every_page_in_each_language(
+    client, asked, following, django_assert_max_num_queries, language
+):
+    asked(FOR_SOMEBODY)
+    client.get(f"/language/{language}/")
+    for address in PAGES:
+        with django_assert_max_num_queries(15):
+            response = client.get(address)
+        page = response.content.decode()
+        assert response.status_code == 200, address
+        assert f'<html lang="{language}"' in page, address
+        assert page.count("<h1") == 1, address
+        assert ("hamlet-unchecked" in page) == (language != "en-gb"), address
+
+
+def test_many_services_take_no_more_queries(client, world, django_assert_max_num_queries):
+    for number in range(30):
+        world.service(f"Service {number}", world.rapid)
+    with django_assert_max_num_queries(15):
+        page = client.get("/services/").content.decode()
+    assert "?page=2" in page
+
+
+def test_a_service_is_found_by_its_words(client, world):
+    page = client.get("/services/", {"q": "rapid"}).content.decode()
+    assert "Rapid response" in page
+    assert "Community therapy" not in page
+    assert "Every day: 08:00 to 20:00" in page
+    assert "We found no service" in client.get("/services/", {"q": "zebra"}).content.decode()
+
+
+def test_addresses_hold_nothing_personal(client, asked, following):
+    """Only the step of a form and the code of a language are ever part of an address."""
+    assert {str(each.pattern) for each in urlpatterns if "<" in str(each.pattern)} == {
+        "ask/<slug:step>/",
+        "language/<slug:code>/",
+    }
+    for step, typed in EVERYTHING.items():
+        assert "?" not in client.post(f"/ask/{step}/", typed).url
+
+
+def test_a_language_is_kept_and_leads_back(client, world):
+    response = client.get("/language/bn/", {"next": "/ask/emergency/"})
+    assert response.url == "/ask/emergency/"
+    assert 'lang="bn"' in client.get(reverse("portal:front")).content.decode()
+
+
+@pytest.mark.parametrize("onward", ["https://elsewhere.example/", "//elsewhere.example", ""])
+def test_a_language_never_leads_elsewhere(client, world, onward):
+    assert client.get("/language/so/", {"next": onward}).url == "/"
+
+
+def test_an_unknown_language_is_not_found(client, world):
+    assert client.get("/language/xx/").status_code == 404
+
+
+def test_signed_in_staff_see_the_same_public_page(client, world):
+    from hamlet.access.models import Account
+
+    client.force_login(Account.objects.get(pk=world.nurse.id), settings.AUTHENTICATION_BACKENDS[0])
+    assert "Ask for help" in client.get("/").content.decode()
