@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+
 from hamlet.access.models import Account, Relationship
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
@@ -52,6 +55,13 @@ def _change(by: Actor, account: UUID, action: str, change: Callable[[Account], N
 
 
 @verb
+def forget_second_factors(*, by: Actor, account: UUID) -> None:
+    """Forget passkeys, app and recovery codes, for somebody who lost the device."""
+    Authenticator.objects.filter(user=account).delete()
+    deed(by=by, action="account.forget_factors", subject=f"account:{account}", purpose=RUNNING)
+
+
+@verb
 def note_sign_in(*, by: Actor, account: UUID) -> None:
     """Write in the journal that somebody signed in."""
     deed(by=by, action="account.sign_in", subject=f"account:{account}", purpose=RUNNING)
@@ -95,13 +105,20 @@ def open_relationship(
 
 @verb
 def close_relationships(
-    *, by: Actor, subject: str, at: datetime | None = None, holder: UUID | None = None
+    *,
+    by: Actor,
+    subject: str,
+    at: datetime | None = None,
+    holder: UUID | None = None,
+    person: UUID | None = None,
 ) -> None:
-    """End what `subject` had opened (for one holder, or for all), now or at a moment to come."""
+    """End what `subject` had opened (for one holder or all, one person or all), now or later."""
     at = at or clock.now()
     found = Relationship.objects.filter(subject=subject, closes_at=None)
     if holder:
         found = found.filter(holder=holder)
+    if person:
+        found = found.filter(person=person)
     people = {each.person for each in found}
     found.update(closes_at=at)
     deed(

@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from hamlet.access import roles
 from hamlet.access.models import Relationship
@@ -79,7 +78,7 @@ def _by_relationship(actor: Actor, person: UUID) -> Decision:
 
 
 def _day(at: datetime) -> str:
-    local = timezone.localtime(at)
+    local = clock.london(at)
     return f"{local.day} {local:%B %Y}"
 
 

@@ -64,7 +64,7 @@ def require(actor: Actor, action: str) -> None:
     if may(actor, action):
         return
     who = " and ".join(sorted(NAMES.get(role, role) for role in actor.roles)) or "no role here"
-    needed = ", ".join(sorted(NAMES[role] for role in MAY.get(action, ())))
+    needed = ", ".join(sorted(NAMES[role] for role in MAY.get(action, ()))) or "nobody yet"
     raise NotAllowed(
         f"Your role ({who}) does not include this.",
         f"It belongs to: {needed}. Ask your team lead if your role is wrong.",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -31,6 +32,7 @@ from hamlet.place.queries import actor_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIGNED_IN_AT = "signed_in_at"
+RECENT_SECONDS = 300
 
 GROUPS = (
     ("Single point of access", roles.FRONT_DOOR),
@@ -47,7 +49,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": "Codes from your app are removed.",
     "mfa/messages/webauthn_added.txt": "The passkey is added.",
     "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
-    "mfa/messages/recovery_codes_generated.txt": "These are your new recovery codes.",
 }
 WRONG_CODE = "That did not match. Try again, with the newest code if you typed one."
 TOO_MANY = "Too many tries. Wait five minutes, then try again."
@@ -67,6 +68,10 @@ class NoOpenRegistration(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whether to ask again who it is; not within five minutes of signing in."""
+        return _signed_in_for(context.request) > RECENT_SECONDS
 
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
         raise NotAllowed("This account is closed.", "Ask whoever keeps accounts in your team.")
@@ -93,6 +98,9 @@ class SecondFactors(DefaultMFAAdapter):
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
+    def generate_authenticator_name(self, user: Account, type: str) -> str:
+        return "My passkey"
+
     def get_totp_issuer(self) -> str:
         return settings.PARTNERSHIP
 
@@ -117,13 +125,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     wanted = _next(request)
     if not settings.HAMLET_DEMO:
         return redirect_to_login(wanted, reverse("account_login"))
-    context = {
+    page = {
         "title": "Sign in",
         "groups": _groups(),
         "next": wanted,
         "own": redirect_to_login(wanted, reverse("account_login")).url,
     }
-    return render(request, "config/sign_in.jinja", context)
+    return render(request, "config/sign_in.jinja", page)
 
 
 def _groups() -> list[dict]:
@@ -196,8 +204,12 @@ def note_sign_in(request: HttpRequest, user: Account, **kwargs) -> None:
 
 def is_too_long(request: HttpRequest) -> bool:
     """Whether somebody signed in longer ago than a session may last (eight hours)."""
-    since = clock.now().timestamp() - request.session.get(SIGNED_IN_AT, 0)
-    return since > settings.SESSION_COOKIE_AGE
+    return _signed_in_for(request) > settings.SESSION_COOKIE_AGE
+
+
+def _signed_in_for(request: HttpRequest) -> float:
+    """For how many seconds somebody has been signed in."""
+    return clock.now().timestamp() - request.session.get(SIGNED_IN_AT, 0)
 
 
 def _next(request: HttpRequest) -> str:
