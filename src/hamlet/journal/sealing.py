@@ -23,6 +23,7 @@ from django.db import connection, transaction
 
 from hamlet.journal.models import Entry, Seal
 from hamlet.kernel import clock
+from hamlet.kernel.errors import Fault
 
 FIELDS = (
     "id", "at", "transaction", "kind", "action", "actor_id", "actor_name", "actor_kind",
@@ -32,13 +33,16 @@ LOCK = 7_305_001  # any number that no other advisory lock here uses
 
 
 def seal() -> Seal | None:
-    """Seal what was written since the last seal; None where there was nothing new."""
+    """Seal what was written since the last seal; None where there was nothing new.
+
+    Raises `Fault` where the database counts its transactions from a lower number than before, as
+    one restored into a new server does: entries would be passed over in silence.
+    """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            horizon = cursor.fetchone()[0]
+        horizon = _horizon()
         last = Seal.objects.last()
+        if last and horizon < last.horizon:
+            raise Fault(f"transactions are counted from {horizon}, sealed up to {last.horizon}")
         number, head = _head(last, horizon)
         if number == 0:
             return None
@@ -51,6 +55,14 @@ def seal() -> Seal | None:
         )
         _keep_outside(made)
     return made
+
+
+def _horizon() -> int:
+    """The first transaction that may still be under way. One seal is made at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
 
 
 def _head(last: Seal | None, horizon: int) -> tuple[int, str]:

@@ -1,7 +1,8 @@
 """What makes a verb a verb: one transaction, an actor, at least one entry, and the only way in.
 
 `@verb` marks a function that changes state. `GuardedModel` is the base of everything that only
-verbs may change: outside one, saving, deleting and bulk changes raise a `Fault`.
+verbs may change: outside one, saving, deleting and bulk changes raise a `Fault`. Raw SQL and
+Django's private methods (`_update`, `_raw_delete`) are not held back: do not use them.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from inspect import Parameter, signature
 from typing import ParamSpec, TypeVar
 
 from django.db import models, transaction
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
 
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Fault
@@ -107,3 +110,10 @@ class GuardedModel(models.Model):
     def delete(self, *args, **kwargs):
         _require_verb(type(self), "delete")
         return super().delete(*args, **kwargs)
+
+
+@receiver(class_prepared)
+def _guard_base_manager(sender: type[models.Model], **kwargs) -> None:
+    """Guard the manager by which Django itself changes rows, as in `team.referrals.add(one)`."""
+    if issubclass(sender, GuardedModel):
+        sender._meta.base_manager_name = "objects"
