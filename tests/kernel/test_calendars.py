@@ -93,6 +93,11 @@ def test_a_calendar_that_never_opens_says_so():
     assert closed.minutes_between(at("2026-11-20 10:00"), at("2027-11-20 10:00")) == 0
 
 
+def test_a_promise_may_run_for_longer_than_the_longest_closure():
+    rare = WorkingCalendar(WeeklyHours.of({"mon": [("09:00", "09:15")]}), bank_holidays="open")
+    assert rare.deadline(at("2026-11-23 09:00"), 80 * 15) == at("2028-05-29 09:15")
+
+
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.integers(1, 2000),
