@@ -1,4 +1,4 @@
-"""Who asks for what: for each topic of need the residents it falls on, who refers, and in what words."""
+"""Who asks for what: on whom each topic of need falls, who refers, and in what words."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,16 @@ from hamlet.synth.lives import FORMATS
 from hamlet.synth.people import People
 
 REFERRERS = {
-    "gp": 40.0, "hospital": 18.0, "community": 8.0, "111": 7.0, "ambulance": 5.0, "social_care": 6.0,
+    "gp": 40.0, "hospital": 18.0, "community": 8.0, "111": 7.0, "ambulance": 5.0,
+    "social_care": 6.0,
     "mental_health": 3.0, "care_home": 1.0, "housing": 2.0, "voluntary": 4.0, "pharmacy": 1.5,
     "resident": 6.0, "carer": 3.0,
 }  # fmt: skip
 REFERRER_KEYS = tuple(REFERRERS)
 OWN_VOICE = ("resident", "carer")
 ORGANISATION_OF = {
-    "hospital": "care_group", "community": "care_group", "111": "ambulance", "ambulance": "ambulance",
+    "hospital": "care_group", "community": "care_group",
+    "111": "ambulance", "ambulance": "ambulance",
     "social_care": "council", "mental_health": "mind_trust", "care_home": "care_homes",
     "housing": "homes", "pharmacy": "pharmacies",
 }  # fmt: skip
@@ -95,15 +97,16 @@ def falls_on(people: People) -> dict[str, np.ndarray]:
 
 
 _FAMILIES = {
-    "frail": "fall catheter deteriorating discharge reablement equipment mobility wound continence frailty"
-    " palliative daily_living home_care safeguarding",
+    "frail": "fall catheter deteriorating discharge reablement equipment mobility wound continence"
+    " frailty palliative daily_living home_care safeguarding",
     "ill": "medicines infection chest_pain",
     "any": "minor_illness minor_ailment unsure",
     "breath": "breathing", "diabetes": "diabetes", "wheeze": "child_asthma child_complex",
     "child": "child_speech child_development child_fever", "mind": "mental_illness crisis",
     "mood": "low_mood anxiety", "memory": "memory", "lonely": "lonely bereaved", "poor": "money",
     "damp": "damp", "crowded": "overcrowding", "homeless": "homeless", "carer": "carer_strain",
-    "family": "family", "young": "young_person", "unfit": "active", "deaf": "deaf", "care_home": "care_home",
+    "family": "family", "young": "young_person", "unfit": "active", "deaf": "deaf",
+    "care_home": "care_home",
 }  # fmt: skip
 FAMILY_OF = {topic: family for family, names in _FAMILIES.items() for topic in names.split()}
 

@@ -31,7 +31,7 @@ PARTS = 6  # times that `tell` is called
 
 @dataclass(frozen=True)
 class Borough:
-    """A synthetic place as it stands at `as_at`. Every table has the columns of `schema.SCHEMAS`."""
+    """A synthetic place as it stands at `as_at`. Its tables have the columns of `schema`."""
 
     seed: int
     as_at: datetime
@@ -69,8 +69,8 @@ def generate(
 ) -> Borough:
     """The borough of this many residents, as it stands at noon (London) of `today`.
 
-    The same residents, seed and day always give the same tables. `tell` is called `PARTS` times with
-    the name of what is made next. Raises `UserError` for a number that makes no borough.
+    The same residents, seed and day always give the same tables. `tell` is called `PARTS` times
+    with the name of what is made next. Raises `UserError` for a number that makes no borough.
     """
     if not FEWEST <= residents <= MOST:
         raise UserError(

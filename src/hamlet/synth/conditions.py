@@ -1,7 +1,7 @@
 """Long-term conditions: who has which, since when.
 
 Each follows age, the hardship of the household, the latent frailty of the person and, where it is
-well known, sex and ethnic group. The share of everybody who has it is given; the intercept is sought.
+well known, sex and ethnic group. The share of everybody who has it is given, the intercept sought.
 Directions by deprivation follow the English practice registers (QOF, NHS Digital); the sizes of the
 effects are rounded by us.
 """
@@ -16,7 +16,7 @@ from hamlet.synth.households import Homes
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: share of all residents, log-odds per ten years of age, of hardship, of health."""
+    """One condition: share of residents; log-odds by ten years of age, by hardship, by health."""
 
     key: str
     share: float
@@ -35,7 +35,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("asthma", 0.055, 0.0, 0.15, 0.3, 4),
     Condition("copd", 0.013, 0.75, 0.55, 0.5, 35, 0.2, (("english", 0.6),)),
     Condition("diabetes", 0.062, 0.55, 0.35, 0.4, 18, 0.2, _SOUTH_ASIAN + _BLACK),
-    Condition("hypertension", 0.092, 0.75, 0.12, 0.3, 25, 0.1, _BLACK + (("bangladeshi", 0.3),)),
+    Condition("hypertension", 0.092, 0.75, 0.12, 0.3, 25, 0.1, (*_BLACK, ("bangladeshi", 0.3))),
     Condition("coronary_heart_disease", 0.017, 0.85, 0.3, 0.5, 35, 0.8, _SOUTH_ASIAN),
     Condition("heart_failure", 0.006, 0.95, 0.3, 0.7, 40, 0.3),
     Condition("atrial_fibrillation", 0.007, 1.1, 0.0, 0.4, 40, 0.4, (("english", 0.5),)),
@@ -54,7 +54,7 @@ KEYS = tuple(condition.key for condition in CONDITIONS)
 
 
 def make(seed: int, homes: Homes, hardship: np.ndarray, health: np.ndarray) -> np.ndarray:
-    """A matrix: residents by conditions. `hardship` and `health` are latent, one for each person."""
+    """A matrix of residents by conditions, from each person's latent hardship and health."""
     rng = draw.stream(seed, "conditions")
     has = np.zeros((len(homes.age), len(CONDITIONS)), bool)
     for column, condition in enumerate(CONDITIONS):
@@ -69,7 +69,7 @@ def make(seed: int, homes: Homes, hardship: np.ndarray, health: np.ndarray) -> n
 
 
 def since(seed: int, homes: Homes, who: np.ndarray, which: np.ndarray, today: int) -> np.ndarray:
-    """Day of diagnosis for each pair of person and condition: some years back, never before birth."""
+    """Day of diagnosis of each pair of person and condition: years back, never before birth."""
     rng = draw.stream(seed, "diagnosis")
     youngest = np.array([condition.youngest for condition in CONDITIONS])[which]
     room = np.maximum(homes.age[who] - youngest, 0.05)

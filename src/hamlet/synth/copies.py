@@ -57,7 +57,7 @@ def _source(seed: int, source: Source, everybody: People, days: Days) -> tuple[p
     updated = _updated(rng, source, everybody, days, who)
     first, surname = slips.names(rng, source, everybody, who, updated)
     address, postcode = slips.addresses(rng, source, everybody, who, updated)
-    rid = _rids(source, len(who))
+    rid, lives = _rids(source, len(who)), everybody.lives
     copies = table("copies", {
         "rid": rid,
         "source": draw.words([source.key], np.zeros(len(who))),
@@ -69,8 +69,8 @@ def _source(seed: int, source: Source, everybody: People, days: Days) -> tuple[p
         "postcode": postcode,
         "address": address,
         "mobile": people.mobile(slips.mobiles(rng, source, everybody, who)),
-        "ethnicity": _or_missing(rng, groups.ETHNICITIES, everybody.lives.ethnicity[who], source.no_ethnicity),
-        "language": _or_missing(rng, groups.LANGUAGES, everybody.lives.language[who], source.no_language),
+        "ethnicity": _coded(rng, groups.ETHNICITIES, lives.ethnicity[who], source.no_ethnicity),
+        "language": _coded(rng, groups.LANGUAGES, lives.language[who], source.no_language),
         "updated": pa.array(updated.astype(np.int32)).cast(pa.date32()),
     })  # fmt: skip
     return copies, table("truth", {"rid": rid, "resident": (who + 1).astype(np.int32)})
@@ -101,7 +101,7 @@ def _sex(rng: np.random.Generator, source: Source, sex: np.ndarray) -> pa.Array:
     return draw.words(SEXES, np.where(chance < source.wrong_sex, wrong, sex))
 
 
-def _or_missing(
+def _coded(
     rng: np.random.Generator, names: tuple[str, ...], codes: np.ndarray, share: float
 ) -> pa.Array:
     return draw.words(names, np.where(rng.random(len(codes)) < share, -1, codes))

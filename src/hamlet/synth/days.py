@@ -23,7 +23,7 @@ BEHIND = 5
 
 @dataclass(frozen=True)
 class Days:
-    """The days from `first` on: `weekday`, `holiday` and `winter` (0 to 1) of each; `now` in minutes."""
+    """The days from `first` on, with `weekday`, `holiday`, `winter` (0 to 1); `now` in minutes."""
 
     first: int
     weekday: np.ndarray
@@ -59,7 +59,7 @@ def make(today: date) -> Days:
 
 
 def weights(days: Days, week: list[float], winter: float, holiday: float) -> np.ndarray:
-    """Relative busyness of each day of history: by weekday, `winter` more at its depth, on holidays."""
+    """Relative busyness of each day of history: by weekday, in deep winter, on holidays."""
     part = days.history
     busy = np.array(week)[days.weekday[part]] * (1 + winter * days.winter[part])
     return busy * np.where(days.holiday[part], holiday, 1.0)
@@ -67,7 +67,7 @@ def weights(days: Days, week: list[float], winter: float, holiday: float) -> np.
 
 @dataclass(frozen=True)
 class Opening:
-    """When services are open, by service and day: first opening and last closing; -1 when closed."""
+    """First opening and last closing of each service (row) on each day; -1 when closed."""
 
     days: Days
     opens: np.ndarray

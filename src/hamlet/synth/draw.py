@@ -1,7 +1,7 @@
 """Draws: one stream of chance for each named part, and the few ways of drawing used everywhere.
 
-A part's stream depends on the seed and its own name alone, so adding a part, or drawing more in one,
-leaves the others as they were.
+A part's stream depends on the seed and its own name alone, so adding a part, or drawing more in
+one, leaves the others as they were.
 """
 
 from collections.abc import Sequence

@@ -1,36 +1,36 @@
-"""What goes wrong when people are written down: rates by partner system, and by how familiar a name is.
+"""What goes wrong when people are written down, by partner system and by how familiar a name is.
 
-Every rate is a share of records. Rates of errors in names are for names that are familiar to English
-clerks and are multiplied by `groups.Group.unfamiliar`; nothing else differs by group. The rates are
-assumptions of ours, of the order that published audits of linkage report, not measurements.
+The rates stand in `data/errors.toml`. Those of errors in names are for names that are familiar to
+English clerks and are multiplied by `groups.Group.unfamiliar`; no rate differs by group otherwise.
+Customs add their own: the order of Somali names, titles that stand for surnames, accents.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from hamlet.synth import groups
+from hamlet.synth import draw, groups
 
 
 @dataclass(frozen=True)
 class Source:
-    """One partner system and how it errs."""
+    """One partner system and how it errs: the rates of `data/errors.toml`, as shares of records."""
 
     key: str
-    covers: float  # share of residents it holds, where sought
-    years: float  # mean years since the record was brought up to date
+    covers: float
+    years: float
     duplicates: float
-    ghosts: float  # share still held of people who died or moved away
+    ghosts: float
     no_number: float
     anothers_number: float
-    broken_number: float  # fails its check digit
-    misspelt: float  # first name, and again surname
-    respelt: float  # another spelling of the same name
+    broken_number: float
+    misspelt: float
+    respelt: float
     nickname: float
-    part_of_name: float  # one word of several; half of a double-barrelled name
+    part_of_name: float
     swapped_names: float
     initial_only: float
-    maiden: float  # keeps the name before marriage though told
+    maiden: float
     day_month: float
     first_january: float
     slip_in_date: float
@@ -42,25 +42,21 @@ class Source:
     no_address: float
     no_ethnicity: float
     no_language: float
-    plain_letters: bool  # cannot keep accents
-    width: int  # characters that a surname may have
+    plain_letters: bool
+    width: int
     capitals: bool
 
 
-SOURCES: tuple[Source, ...] = (
-    Source("gp", 0.97, 1.6, 0.006, 0.4, 0.004, 0.0008, 0.0004, 0.008, 0.012, 0.006, 0.02, 0.002, 0.0005,
-           0.05, 0.002, 0.004, 0.003, 0.0, 0.0015, 0.12, 0.05, 0.004, 0.0, 0.06, 0.15, False, 60, False),
-    Source("community", 0.78, 2.2, 0.025, 0.35, 0.04, 0.003, 0.002, 0.016, 0.025, 0.02, 0.035, 0.006, 0.001,
-           0.07, 0.005, 0.006, 0.006, 0.002, 0.003, 0.22, 0.08, 0.008, 0.005, 0.18, 0.35, False, 40, False),
-    Source("acute", 0.90, 2.8, 0.045, 0.5, 0.05, 0.004, 0.002, 0.018, 0.028, 0.012, 0.04, 0.006, 0.001,
-           0.08, 0.006, 0.01, 0.007, 0.001, 0.003, 0.25, 0.07, 0.009, 0.008, 0.14, 0.4, True, 30, True),
-    Source("mental_health", 0.20, 2.0, 0.02, 0.4, 0.05, 0.003, 0.002, 0.018, 0.028, 0.03, 0.035, 0.005, 0.002,
-           0.07, 0.005, 0.008, 0.006, 0.002, 0.003, 0.2, 0.06, 0.008, 0.02, 0.1, 0.3, False, 40, False),
-    Source("social_care", 0.22, 3.0, 0.05, 0.45, 0.34, 0.005, 0.006, 0.03, 0.045, 0.05, 0.05, 0.012, 0.004,
-           0.1, 0.012, 0.02, 0.012, 0.02, 0.006, 0.3, 0.1, 0.012, 0.02, 0.2, 0.3, False, 35, False),
-    Source("housing", 0.74, 3.6, 0.06, 0.5, 0.93, 0.002, 0.003, 0.035, 0.05, 0.045, 0.06, 0.014, 0.03,
-           0.12, 0.012, 0.03, 0.012, 0.09, 0.01, 0.35, 0.16, 0.006, 0.0, 0.45, 0.5, True, 18, False),
-)  # fmt: skip
+def _sources() -> tuple[Source, ...]:
+    rates = draw.read("errors.toml")
+    keys = rates.pop("sources")
+    return tuple(
+        Source(key=key, **{rate: values[column] for rate, values in rates.items()})
+        for column, key in enumerate(keys)
+    )
+
+
+SOURCES = _sources()
 
 KEYBOARD = {
     "a": "qsz", "b": "vgn", "c": "xvd", "d": "sfe", "e": "wrd", "f": "dgr", "g": "fht", "h": "gjy",
@@ -70,7 +66,8 @@ KEYBOARD = {
 }  # fmt: skip
 SOUNDS = (
     ("ph", "f"), ("ck", "k"), ("ee", "i"), ("ou", "u"), ("th", "t"), ("sh", "s"), ("kh", "k"),
-    ("oo", "u"), ("aa", "a"), ("y", "i"), ("z", "s"), ("c", "k"), ("w", "v"), ("v", "w"), ("q", "k"),
+    ("oo", "u"), ("aa", "a"), ("y", "i"), ("z", "s"), ("c", "k"), ("w", "v"), ("v", "w"),
+    ("q", "k"),
 )  # fmt: skip
 
 
@@ -80,7 +77,7 @@ def unfamiliar(group: np.ndarray) -> np.ndarray:
 
 
 def misspell(rng: np.random.Generator, words: list[str]) -> list[str]:
-    """One slip in each word: a neighbouring key, two letters changed over, one left out, doubled, or by ear."""
+    """One slip in each word: a key beside, letters changed over, left out, doubled, by ear."""
     kinds = rng.integers(0, 5, len(words)).tolist()
     places, chances = rng.random(len(words)).tolist(), rng.random(len(words)).tolist()
     slips = (_neighbour, _transpose, _omit, _double, _by_ear)

@@ -1,4 +1,4 @@
-"""The borough on disk: one Parquet file for each table, and a manifest with counts and checksums."""
+"""The borough on disk: a Parquet file for each table, and a manifest with counts and checksums."""
 
 import json
 from collections.abc import Callable
@@ -49,7 +49,7 @@ def _write(borough: Borough, out: Path, done: Callable[[str], None] | None) -> d
 def run(
     residents: int, seed: int, out: Path, *, progress: bool = True, today: date = TODAY
 ) -> dict:
-    """Make a borough and write it, with a progress bar: what `hamlet synth` does. Returns the manifest."""
+    """Make a borough, write it with a progress bar, return its manifest: `hamlet synth`."""
     from tqdm import tqdm
 
     with tqdm(total=PARTS + 17, disable=not progress, unit="part") as bar:

@@ -1,8 +1,8 @@
 """The groups whose naming customs, languages and households the generator follows.
 
 Shares are rounded and chosen to resemble the 2021 census of an inner east London borough (ONS); how
-far from English spelling a clerk finds the names is an assumption of ours, kept here in one column so
-that whoever measures fairness of matching knows exactly what was put in.
+far from English spelling a clerk finds the names is an assumption of ours, kept here in one column
+so that whoever measures fairness of matching knows exactly what was put in.
 """
 
 from dataclasses import dataclass

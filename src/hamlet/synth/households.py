@@ -42,6 +42,7 @@ ADULT_AGES = np.array([
 ])  # fmt: skip
 CARE_HOME_SHARE, CARE_HOME_SIZE, NO_ADDRESS_SHARE = 0.0014, 38, 0.003
 SAME_SEX, MIXED, TWINS = 0.05, 0.07, 0.014
+UNREGISTERED_BIRTHS = 0.3
 
 
 @dataclass
@@ -79,10 +80,11 @@ def make(seed: int, residents: int, today: date, places: Places) -> Homes:
     role = _roles(kind, counts, household, np.arange(len(household)) - start[household])
     sex = _sexes(rng, kind, household, role)
     age, twin = _ages(rng, kind, start, household, role)
+    own = _groups(rng, group, household, role)
     return Homes(
         kind=kind, area=area, group=group, start=start, size=size, household=household, role=role,
         age=age, sex=sex, twin=twin, parents=_parents(rng, kind, group, start, age),
-        dob=_births(rng, today, age, twin), person_group=_groups(rng, group, household, role),
+        dob=_births(seed, today, age, twin, own), person_group=own,
     )  # fmt: skip
 
 
@@ -197,9 +199,15 @@ def _ages(
     return age, twin
 
 
-def _births(rng: np.random.Generator, today: date, age: np.ndarray, twin: np.ndarray) -> np.ndarray:
-    now = np.datetime64(today, "D").astype(np.int64)
+def _births(
+    seed: int, today: date, age: np.ndarray, twin: np.ndarray, group: np.ndarray
+) -> np.ndarray:
+    """Days of birth. Where births went unregistered, elders' papers often say 1 January."""
+    rng, now = draw.stream(seed, "births"), np.datetime64(today, "D").astype(np.int64)
     dob = (now - np.round(age * 365.25)).astype(np.int64)
+    chance = UNREGISTERED_BIRTHS * groups.column("no_english")[group] * (age > 35)
+    new_year = dob.astype("datetime64[D]").astype("datetime64[Y]").astype("datetime64[D]")
+    dob = np.where(rng.random(len(dob)) < chance, new_year.astype(np.int64), dob)
     dob[twin] = dob[np.flatnonzero(twin) - 1]
     return np.minimum(dob, now - 1)
 
@@ -226,7 +234,7 @@ def _parents(
     start: np.ndarray,
     age: np.ndarray,
 ) -> np.ndarray:
-    """For some households, an older household of the same group where the first adult's parents live."""
+    """For some households, an older one of their group where the first adult's parents live."""
     parents = np.full(len(kind), -1, np.int32)
     for one in range(len(groups.GROUPS)):
         same = group == one

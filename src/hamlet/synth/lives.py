@@ -1,4 +1,4 @@
-"""What life is like for each: health, frailty, loneliness, caring, moves, and how much help is needed.
+"""What life is like for each: health, frailty, loneliness, caring, moves, and need of help.
 
 Two latent scores tie it together: the hardship of the household (from its area and its own luck)
 and the health of the person. Poverty, crowding, damp, illness, frailty, loneliness and need lean on
@@ -60,7 +60,7 @@ def make(seed: int, today: date, place: Places, homes: h.Homes, dwellings: Dwell
     return Lives(
         has=has, frailty=frailty, lives_alone=alone, lonely=lonely,
         carer=_carers(rng, homes, has, frailty), practice=_practices(seed, place, homes),
-        registered=rng.random(len(alone)) < np.where(homes.kind[homes.household] == h.NO_ADDRESS, 0.6, REGISTERED),
+        registered=_registered(rng, homes),
         language=language, interpreter=_interpreters(seed, homes, language),
         ethnicity=_ethnicities(seed, homes), format_need=_formats(seed, homes, has),
         status=status, status_on=status_on, moved_on=moved_on, moved_from=moved_from,
@@ -119,6 +119,11 @@ def _practices(seed: int, place: Places, homes: h.Homes) -> np.ndarray:
     return np.where(moved, rng.permutation(practice[homes.household]), practice[homes.household])
 
 
+def _registered(rng: np.random.Generator, homes: h.Homes) -> np.ndarray:
+    nowhere = (homes.kind == h.NO_ADDRESS)[homes.household]
+    return rng.random(len(nowhere)) < np.where(nowhere, 0.6, REGISTERED)
+
+
 def _languages(seed: int, homes: h.Homes) -> np.ndarray:
     """First language; the younger, the oftener English."""
     rng = draw.stream(seed, "languages")
@@ -143,7 +148,7 @@ def _ethnicities(seed: int, homes: h.Homes) -> np.ndarray:
 
 
 def _formats(seed: int, homes: h.Homes, has: np.ndarray) -> np.ndarray:
-    """How people need things to be told: rises with age; easy read goes with learning disability."""
+    """How to tell people things: needs rise with age; easy read with learning disability."""
     rng, old = draw.stream(seed, "formats"), np.maximum(homes.age - 55, 0) / 10
     learning = has[:, conditions.KEYS.index("learning_disability")]
     weights = np.column_stack([
@@ -172,10 +177,10 @@ def _moves(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The last move within ten years: households move together, sharers each on their own."""
     rng, count = draw.stream(seed, "moves"), len(homes.kind)
-    pace = np.array([2600.0, 900.0, 3600.0, 900.0, 200.0])[dwellings.tenure]
+    pace = np.array([2900.0, 1500.0, 4200.0, 900.0, 200.0])[dwellings.tenure]
     sharer = np.flatnonzero(homes.role == h.SHARER)
     ago = rng.exponential(pace)[homes.household]
-    ago[sharer] = rng.exponential(700.0, len(sharer))
+    ago[sharer] = rng.exponential(1000.0, len(sharer))
     source = rng.permutation(count)[homes.household].astype(np.int64)
     source[sharer] = rng.integers(0, count, len(sharer))
     day = now - 1 - ago.astype(np.int64)

@@ -14,7 +14,7 @@ from hamlet.synth import draw, groups
 from hamlet.synth import vocabulary as names
 from hamlet.synth.households import ADULT, CHILD, GRANDPARENT, PARTNER, Homes
 
-# Share of women who bear a title instead of the family's surname, and of men who bear a name of their own.
+# Women who bear a title instead of the family's surname, and men who bear one of their own.
 TITLED = {"bangladeshi": 0.66, "pakistani": 0.35, "indian": 0.12}
 OWN_SURNAME = {"bangladeshi": 0.4, "pakistani": 0.4}
 NAMESAKES = 0.025  # sons who bear their father's given name
@@ -103,7 +103,7 @@ def _surnames(rng: np.random.Generator, homes: Homes) -> tuple[np.ndarray, np.nd
 def _married(
     rng: np.random.Generator, homes: Homes, family: np.ndarray, own: np.ndarray, surname: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """In couples the husband bears the family's surname; the wife takes it by her group's custom."""
+    """The husband bears the family's surname; the wife takes it or not by her group's custom."""
     partner = np.flatnonzero(homes.role == PARTNER)
     pairs = np.column_stack([partner - 1, partner])
     man = np.where(homes.sex[partner] == 1, 1, 0)
@@ -172,7 +172,7 @@ def _preferred(rng: np.random.Generator, homes: Homes) -> np.ndarray:
 def _native(
     rng: np.random.Generator, homes: Homes, first: np.ndarray, surname: np.ndarray
 ) -> np.ndarray:
-    """Pairs of codes of the name in Bengali script, for a share of those whose name we can write."""
+    """First name and surname in Bengali script (codes), for a share of those we can write."""
     places = names.bengali()[1]
     can = (places[first] >= 0) & (places[surname] >= 0)
     can &= homes.person_group == groups.KEYS.index("bangladeshi")

@@ -17,8 +17,9 @@ def check_digits(stems: np.ndarray) -> np.ndarray:
 
 
 def draw(rng: np.random.Generator, count: int) -> np.ndarray:
-    """`count` different valid numbers, in no order. There are about 909,000."""
-    stems = BASE + rng.permutation(1_000_000).astype(np.int64)
+    """`count` different valid numbers, in no order. There are about 909,000 in all."""
+    enough = int(count * 1.12) + 1_000  # one stem in eleven may not be used
+    stems = BASE + rng.permutation(1_000_000)[:enough].astype(np.int64)
     check = check_digits(stems)
     return (stems * 10 + check)[check < 10][:count]
 

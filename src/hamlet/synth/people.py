@@ -30,7 +30,6 @@ class People:
     renamed_on: np.ndarray
     former_address: pa.Array
     former_postcode: pa.Array
-    spare_numbers: np.ndarray  # valid NHS numbers of nobody here
     tables: dict[str, pa.Table]
 
 
@@ -39,12 +38,12 @@ def make(
 ) -> People:
     """All tables of people."""
     count, now = len(homes.age), np.datetime64(today, "D").astype(np.int64)
-    drawn = nhs_numbers.draw(draw.stream(seed, "nhs_numbers"), 900_000)
+    drawn = nhs_numbers.draw(draw.stream(seed, "nhs_numbers"), count)
     called = naming.make(seed, homes)
     old_address, old_postcode = _former(seed, dwellings, lives)
     people = People(
-        homes, dwellings, lives, called, drawn[:count], _mobiles(seed, homes),
-        _renamed(seed, homes, called, now), old_address, old_postcode, drawn[count:], {},
+        homes, dwellings, lives, called, drawn, _mobiles(seed, homes),
+        _renamed(seed, homes, called, now), old_address, old_postcode, {},
     )  # fmt: skip
     people.tables["households"] = _households(place, homes, dwellings)
     people.tables["residents"] = _residents(seed, place, people)
@@ -190,5 +189,5 @@ def _conditions(seed: int, people: People, now: int) -> pa.Table:
 
 
 def on_the_list(lives: Lives) -> np.ndarray:
-    """Whether each is registered with a practice of the place now: the dead and the gone are not."""
+    """Whether each is on a practice's list now: the dead and those who left are not."""
     return lives.registered & (lives.status < AWAY)

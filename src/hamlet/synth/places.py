@@ -1,4 +1,4 @@
-"""The invented place: localities, neighbourhoods, small areas, practices, and how uneven they are."""
+"""The invented place: localities, neighbourhoods, small areas, practices; and how uneven it is."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ AREAS, PRACTICES, NEIGHBOURHOODS, LOCALITIES = 150, 36, 8, 4
 # Quantiles of small areas' scores on the English index of multiple deprivation (2025) in an inner
 # east London borough, and the national ranks that go with scores. Source: MHCLG, summary figures.
 IMD_QUANTILES = ([0, 0.1, 0.25, 0.5, 0.75, 0.9, 1], [5.5, 12.2, 21.3, 31.2, 40.7, 45.9, 52.7])
-DECILE_FLOORS = [42.5, 32.5, 26.3, 21.6, 18.0, 14.9, 12.1, 9.4, 6.7]
+DECILE_FLOORS = [44.7, 33.7, 26.5, 21.6, 17.1, 14.1, 10.8, 8.3, 5.7]
 INCOME_QUANTILES = (
     [5.5, 12.2, 21.3, 31.2, 40.7, 45.9, 52.7],
     [0.02, 0.16, 0.30, 0.41, 0.52, 0.59, 0.81],
@@ -71,7 +71,7 @@ def make(seed: int) -> Places:
 
 
 def postcode(neighbourhood: np.ndarray, number: np.ndarray) -> list[str]:
-    """Postcodes of an area, ZZ, that Royal Mail does not use: `number` < 3600 in a neighbourhood."""
+    """Postcodes of an area, ZZ, that Royal Mail does not use; `number` is below 3600."""
     letters = POSTCODE_LETTERS
     return [
         f"ZZ{n + 1} {1 + k // 400 % 9}{letters[k // 20 % 20]}{letters[k % 20]}"

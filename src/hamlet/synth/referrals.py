@@ -17,7 +17,8 @@ from hamlet.synth.places import Places, table
 PER_RESIDENT = 0.81  # drawn in two years; those before birth or after death fall away
 ASKED, SIGNPOSTED, REFUSED, WITHDRAWN, REDIRECTED = 0.06, 0.04, 0.05, 0.03, 0.07
 STATES = (
-    "received", "triaged", "offered", "accepted", "active", "ended", "refused", "signposted", "withdrawn",
+    "received", "triaged", "offered", "accepted", "active",
+    "ended", "refused", "signposted", "withdrawn",
 )  # fmt: skip
 ENDED, WAS_REFUSED, WAS_SIGNPOSTED, WAS_WITHDRAWN = 5, 6, 7, 8
 OUTCOMES = (

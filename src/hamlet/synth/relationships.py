@@ -13,7 +13,7 @@ IS_PARTNER, IS_PARENT, IS_GRANDPARENT, IS_TWIN, IS_FRIEND = range(5)
 
 
 def make(seed: int, homes: h.Homes, lives: Lives) -> pa.Table:
-    """One row for each pair and direction worth telling; `carer` where the first looks after the other."""
+    """A row for each pair and direction; `carer` where the first looks after the other."""
     rng = draw.stream(seed, "relationships")
     same = _within(homes)
     apart = _elsewhere(homes)

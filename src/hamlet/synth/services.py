@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from hamlet.synth import draw, groups
 from hamlet.synth import vocabulary as names
-from hamlet.synth.places import LOCALITIES, Places, landline, table
+from hamlet.synth.places import LOCALITIES, Places, landline, postcode, table
 
 PRACTICE_STAFF = {"gp": 5.0, "receptionist": 4.0, "practice_nurse": 2.0, "practice_pharmacist": 1.0}
 PER_LIST = 9_700  # the list that these numbers of practice staff are for
@@ -58,23 +58,28 @@ def _each(service: dict, place: Places) -> list[dict]:
 
 
 def catalogue(place: Places) -> list[dict]:
-    """Every service as a plain record with its topics and share of referrals, in the table's order."""
+    """Every service as a plain record, with its share of referrals, in the table's order."""
     return [
         row for service in draw.read("services.toml")["services"] for row in _each(service, place)
     ]
+
+
+def outside(organisation: dict) -> bool:
+    """Whether it stands outside the NHS's codes and mail: voluntary groups and landlords."""
+    return organisation["kind"] in ("voluntary", "housing")
 
 
 def _organisations(book: dict) -> pa.Table:
     rows = book["organisations"]
     return table("organisations", {
         "organisation": [row["key"] for row in rows],
-        "ods_code": [None if row["kind"] in ("voluntary", "housing") else f"SYO{i:02d}" for i, row in enumerate(rows)],
+        "ods_code": [None if outside(row) else f"SYO{i:02d}" for i, row in enumerate(rows)],
         "name": [row["name"] for row in rows],
         "kind": [row["kind"] for row in rows],
-        "nhs_mail": [row["kind"] not in ("voluntary", "housing") for row in rows],
+        "nhs_mail": [not outside(row) for row in rows],
         "phone": [landline(100 + i) for i in range(len(rows))],
         "email": [f"hello@{row['key'].replace('_', '-')}.example" for row in rows],
-        "postcode": [f"ZZ{1 + i % 8} 9{'ABDEFGHJ'[i % 8]}{'ABDEFGHJ'[i // 8]}" for i in range(len(rows))],
+        "postcode": postcode(np.arange(len(rows)) % 8, 3550 + np.arange(len(rows))),
     })  # fmt: skip
 
 
@@ -173,7 +178,7 @@ def _staff(seed: int, place: Places, teams: list[dict], scale: float, today: dat
         "team": [team for _, _, team in posts],
         "agency": agency,
         "started": started.astype("datetime64[D]"),
-        "ended": pa.array(np.where(agency | gone, ended, 0).astype(np.int32), mask=~(agency | gone)),
+        "ended": pa.array(ended.astype(np.int32), mask=~(agency | gone)),
         "languages": languages,
         "email": [f"st{i + 1:05d}@staff.example" for i in range(count)],
         "phone": [landline(300 + i) for i in range(count)],

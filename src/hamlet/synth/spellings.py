@@ -1,4 +1,4 @@
-"""Other ways in which each name of the vocabulary is written: variants, nicknames, parts, plain letters.
+"""Other ways in which each name of the vocabulary is written: variants, nicknames, parts.
 
 Every way is one more number into a longer list of names, so that copies stay arrays of numbers.
 """
@@ -19,7 +19,7 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "đ": "d"
 
 @dataclass(frozen=True)
 class Spellings:
-    """All written forms; by vocabulary code, the forms it can take (`first`, `count` into `forms`)."""
+    """All written forms, and where among `forms` those of each name begin and how many they are."""
 
     written: pa.Array
     forms: np.ndarray

@@ -1,7 +1,7 @@
 """Every name there is, as one numbered list, and the pools from which groups draw.
 
-Names travel through the generator as numbers into `Vocabulary.names`; text is looked up once, when a
-table is made.
+Names travel through the generator as numbers into `Vocabulary.names`; text is looked up once, when
+a table is made.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from hamlet.synth import draw, groups
+from hamlet.synth import draw
 
 TAIL_SHARE = 0.42  # of people whose name comes from the compounded long tail, where there is one
 
