@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,16 +19,24 @@ from hamlet.kernel.errors import UserError
 
 @dataclass(frozen=True)
 class Command:
-    """One line of the table. `module` holds `add_arguments(parser)` and `main(args)`."""
+    """One line of the table. `module` holds `add_arguments(parser)` and `main(args)`.
+
+    With `database`, Django is set up on a database that answers before `main` is called.
+    """
 
     summary: str
     module: str
+    database: bool = False
 
 
 COMMANDS = {
     "run": Command("open Hamlet here, with all that it needs", "hamlet.config.run"),
+    "synth": Command("write a synthetic borough as files", "hamlet.config.synth"),
+    "intake": Command("take in real files", "hamlet.interop.command", database=True),
+    "account": Command("open, list and close accounts", "hamlet.config.account_command"),
+    "seal": Command("seal the journal now", "hamlet.config.seal", database=True),
     "prepare": Command("bring the database and the assets up to date", "hamlet.config.prepare"),
-    "manage": Command("run a command of Django", "hamlet.config.manage"),
+    "manage": Command("run a command of Django", "hamlet.config.manage", database=True),
 }
 
 
@@ -52,7 +61,15 @@ def _dispatch(argv: list[str]) -> int:
     command = importlib.import_module(COMMANDS[name].module)
     parser = argparse.ArgumentParser(prog=f"hamlet {name}", description=command.__doc__)
     command.add_arguments(parser)
-    return command.main(parser.parse_args(rest)) or 0
+    args = parser.parse_args(rest)
+    with _database() if COMMANDS[name].database else nullcontext():
+        return command.main(args) or 0
+
+
+def _database() -> AbstractContextManager:
+    from hamlet.config.database import database
+
+    return database()
 
 
 def _help() -> str:

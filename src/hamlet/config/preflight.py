@@ -42,7 +42,7 @@ class Options:
         return cls(
             home=Path(env.get("HAMLET_HOME") or ".hamlet").resolve(),
             port=_number(env, "PORT", 8000, 1, 65535),
-            residents=_number(env, "RESIDENTS", 5000, 100, 10_000_000),
+            residents=_number(env, "RESIDENTS", 5000, 500, 10_000_000),
             seed=_number(env, "SEED", 1, 0, 2**32 - 1),
             database_url=env.get("DATABASE_URL") or "",
             demo=env.get("HAMLET_DEMO") == "1",

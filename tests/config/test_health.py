@@ -1,0 +1,61 @@
+"""/health tells a keeper, and a load balancer, what is up."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import RequestFactory
+
+from hamlet.config import health
+from hamlet.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def ask():
+    answer = health.health(RequestFactory().get("/health"))
+    return answer, json.loads(answer.content)
+
+
+def beat(age: timedelta):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (%s)", [clock.now() - age]
+        )
+
+
+def test_all_is_up_when_a_worker_beats():
+    beat(timedelta(seconds=5))
+    answer, found = ask()
+    assert answer.status_code == 200
+    assert found["status"] == found["database"]["status"] == found["jobs"]["status"] == "up"
+    assert found["database"]["milliseconds"] >= 0
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("age", [None, timedelta(minutes=2)])
+def test_no_worker_degrades_but_the_pages_still_serve(age):
+    if age:
+        beat(age)
+    answer, found = ask()
+    assert answer.status_code == 200
+    assert (found["status"], found["jobs"]["status"]) == ("degraded", "down")
+
+
+def test_the_last_seal_is_told(monkeypatch):
+    assert ask()[1]["seal"] == {"status": "none yet", "at": None, "entries": 0}
+    seal = type("Seal", (), {"at": clock.now(), "entries": 7})
+    monkeypatch.setattr(health, "last_seal", lambda: seal)
+    assert ask()[1]["seal"] == {"status": "sealed", "at": seal.at.isoformat(), "entries": 7}
+
+
+def test_a_database_that_is_down_gives_503_and_still_json(monkeypatch):
+    def fail():
+        raise OperationalError("connection to somebody's server failed")
+
+    monkeypatch.setattr(health, "_database", fail)
+    answer, found = ask()
+    assert answer.status_code == 503
+    assert found["status"] == found["database"]["status"] == "down"
+    assert "somebody" not in answer.content.decode()
