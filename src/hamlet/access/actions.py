@@ -112,9 +112,13 @@ def close_relationships(
     holder: UUID | None = None,
     person: UUID | None = None,
 ) -> None:
-    """End what `subject` had opened (for one holder or all, one person or all), now or later."""
+    """End what `subject` had opened (for one holder or all, one person or all), now or later.
+
+    What was to end after that is brought forward; what ended before stays as it is.
+    """
     at = at or clock.now()
-    found = Relationship.objects.filter(subject=subject, closes_at=None)
+    later = Q(closes_at=None) | Q(closes_at__gt=at)
+    found = Relationship.objects.filter(later, subject=subject)
     if holder:
         found = found.filter(holder=holder)
     if person:
