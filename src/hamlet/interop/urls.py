@@ -1,5 +1,14 @@
 """Addresses of the interop room."""
 
+from django.urls import path
+
+from hamlet.interop import views
+
 app_name = "interop"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.deliveries, name="deliveries"),
+    path("<uuid:delivery>/", views.delivery, name="delivery"),
+    path("refused/", views.refusals, name="refusals"),
+    path("refused/<uuid:refusal>/", views.refusal, name="refusal"),
+]

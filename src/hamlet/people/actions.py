@@ -117,18 +117,15 @@ def keep_person(
 
     What is not in `details` stays as it is; so does what is not in `need` (fields of
     `CommunicationNeed`). Their practice sees them; one that they left does so no longer. Raises
-    `Conflict` where the NHS number is that of somebody who did not come from this source.
+    `UserError` as `register` does.
     """
     roles.require(by, "person.register")
     held = Person.objects.filter(source=source, source_key=source_key).first()
-    _refuse_taken_number(details.get("nhs_number"), held)
-    how, left = "new", None
-    if held is None:
-        held = _made(place, {"source": source, "source_key": source_key, **details})
-        held.save()
-    else:
-        left = held.practice_id
-        how = _bring_up_to_date(held, details)
+    left = held.practice_id if held else None
+    how = "new" if held is None else "changed" if _differs(held, details) else "same"
+    held = held or Person(place_id=place, source=source, source_key=source_key, version=0)
+    if how != "same":
+        _fill(held, details)
     if left != held.practice_id:
         _move_practice(by, held, left)
     if need and _differs(CommunicationNeed.objects.filter(person=held).first(), need):
@@ -139,25 +136,19 @@ def keep_person(
     return how
 
 
-def _refuse_taken_number(number: str | None, held: Person | None) -> None:
-    holder = Person.objects.filter(nhs_number=number).first() if number else None
-    if holder is not None and holder != held:
-        raise Conflict("Somebody else who is known here has this NHS number already.")
+def _differs(held, details: dict) -> bool:
+    return held is None or any(getattr(held, field) != details[field] for field in details)
 
 
-def _bring_up_to_date(held: Person, details: dict) -> str:
-    if not _differs(held, details):
-        return "same"
+def _fill(held: Person, details: dict) -> None:
     for field, value in details.items():
         setattr(held, field, value)
     held.name_keys = _keys(held)
+    held.identity = _identity(held)
     held.version += 1
+    _refuse_number_of_another(held)
+    _refuse_nameless(held)
     held.save()
-    return "changed"
-
-
-def _differs(held, details: dict) -> bool:
-    return held is None or any(getattr(held, field) != details[field] for field in details)
 
 
 def _move_practice(by: Actor, held: Person, left: UUID | None) -> None:

@@ -18,9 +18,14 @@ from hamlet.place.models import (
 )
 
 
+def places() -> QuerySet[Place]:
+    """Every place that is set up, by name."""
+    return Place.objects.order_by("name")
+
+
 def the_place() -> Place:
     """The place that this deployment serves when only one is set up; `UserError` if none."""
-    place = Place.objects.order_by("name").first()
+    place = places().first()
     if place is None:
         raise UserError("No place is set up yet. Run `hamlet intake place` or `make run`.")
     return place

@@ -1,0 +1,153 @@
+"""The verbs of intake: noting a file that came, taking its records, and closing it.
+
+Each record is kept inside a savepoint, so that one that is refused, or that the database will not
+hold, never loses its neighbours. Taking the same file again changes nothing.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import DatabaseError, OperationalError, transaction
+
+from hamlet.interop.files import File, readable
+from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.records import OUTCOMES, REFUSED, SAME, Record, Refused, Shape
+from hamlet.interop.run import Run
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+
+MOST_POSITIONS = 20
+
+
+@verb
+def take_delivery(*, by: Actor, kind: str, file: File) -> Delivery:
+    """Note that a file came, before any of its records is taken."""
+    made = Delivery(kind=kind, path=path_of(file), sha256=file.sha256, at=clock.now())
+    made.save()
+    _deed(by, "delivery.take", made)
+    return made
+
+
+@verb
+def take_records(
+    *, by: Actor, delivery: Delivery, shape: Shape, records: Iterable[Record], run: Run
+) -> Delivery:
+    """Take a batch of records in one transaction, and add how each ended to the delivery."""
+    ended: Counter[str] = Counter()
+    for record in records:
+        ended[_take(by, delivery, shape, record, run)] += 1
+    for outcome in OUTCOMES:
+        setattr(delivery, outcome, getattr(delivery, outcome) + ended[outcome])
+    delivery.read += ended.total()
+    delivery.save()
+    _deed(by, "delivery.take_records", delivery, dict(ended))
+    return delivery
+
+
+@verb
+def quarantine(*, by: Actor, delivery: Delivery, record: Record, problem: Refused) -> Quarantine:
+    """Keep a record that was refused, with the reason; once, however often it comes."""
+    held, _ = Quarantine.objects.update_or_create(
+        fingerprint=_fingerprint(delivery, record),
+        defaults={
+            "delivery": delivery,
+            "position": record.position[:80],
+            "key": problem.key[:120],
+            "rule": problem.rule[:80],
+            "reason": readable(str(problem))[:500],
+            "last_seen": delivery.at,
+            "resolved_at": None,
+        },
+        create_defaults={
+            "delivery": delivery,
+            "kind": delivery.kind,
+            "path": delivery.path,
+            "position": record.position[:80],
+            "key": problem.key[:120],
+            "rule": problem.rule[:80],
+            "reason": readable(str(problem))[:500],
+            "content": readable(record.text),
+            "first_seen": delivery.at,
+            "last_seen": delivery.at,
+        },
+    )
+    deed(by=by, action="record.quarantine", subject=f"refusal:{held.pk}", purpose=RUNNING)
+    return held
+
+
+@verb
+def finish_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
+    """Close a delivery: what it once held and was refused, and holds no longer, is resolved."""
+    gone = _open_refusals(delivery.kind).filter(path=delivery.path, last_seen__lt=delivery.at)
+    gone.update(resolved_at=delivery.at)
+    delivery.finished_at = clock.now()
+    delivery.save()
+    _deed(by, "delivery.finish", delivery)
+    return delivery
+
+
+def path_of(file: File) -> str:
+    """The path under which a file is known; of a very long one its end."""
+    return readable(str(file.path))[-300:]
+
+
+def _take(by: Actor, delivery: Delivery, shape: Shape, record: Record, run: Run) -> str:
+    try:
+        with transaction.atomic():
+            if record.problem:
+                raise record.problem
+            translation = shape.translate(record, run.context)
+            run.refuse_contradiction(translation, delivery.path)
+            outcome = translation.keep(by)
+            if outcome != SAME:
+                _resolve(delivery.kind, translation.key, run)
+    except OperationalError:
+        raise
+    except (UserError, DatabaseError) as error:
+        quarantine(by=by, delivery=delivery, record=record, problem=_problem(error))
+        return REFUSED
+    run.remember(translation, delivery.path)
+    _add_notes(delivery, translation.notes, record.position)
+    return outcome
+
+
+def _problem(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, UserError):
+        return Refused("Could not be kept", str(error))
+    said = str(error).splitlines()[0]
+    return Refused("Does not fit the database", f"The database refused it: {said}.")
+
+
+def _resolve(kind: str, key: str, run: Run) -> None:
+    """What was refused before this run has come mended, by the same key."""
+    if key:
+        mended = _open_refusals(kind).filter(key=key, last_seen__lt=run.started)
+        mended.update(resolved_at=clock.now())
+
+
+def _open_refusals(kind: str):
+    return Quarantine.objects.filter(kind=kind, resolved_at=None)
+
+
+def _add_notes(delivery: Delivery, notes: Iterable[str], position: str) -> None:
+    for words in notes:
+        held = delivery.notes.setdefault(words, {"number": 0, "where": []})
+        held["number"] += 1
+        if len(held["where"]) < MOST_POSITIONS:
+            held["where"].append(position)
+
+
+def _fingerprint(delivery: Delivery, record: Record) -> str:
+    parts = (delivery.kind, delivery.path, record.text)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _deed(by: Actor, action: str, delivery: Delivery, detail: dict | None = None) -> None:
+    subject = f"delivery:{delivery.pk}"
+    deed(by=by, action=action, subject=subject, purpose=RUNNING, detail=detail)

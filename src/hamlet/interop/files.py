@@ -1,0 +1,179 @@
+"""Files as they come: found, hashed, and read into records without trusting them.
+
+Nothing that a file holds may stop its neighbours: a line that is not UTF-8, ragged, endless or
+malformed becomes a record with a problem, and reading goes on behind it.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from hamlet.interop.records import Record, Refused
+from hamlet.kernel.errors import UserError
+
+LONGEST_FIELD = 1_000_000
+LARGEST_DOCUMENT = 256_000_000
+SHOWN = 20_000
+NOT_UTF8 = "Not UTF-8"
+WHOLE = "the whole file"
+
+
+@dataclass(frozen=True)
+class File:
+    """One file on its way in."""
+
+    path: Path
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @cached_property
+    def header(self) -> list[str]:
+        """The first row of a table, each name trimmed; `Refused` where there is none."""
+        first = next(iter(_rows(self.path)), None)
+        if first is None:
+            raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
+        _, row, problem = first
+        if problem or any("\x00" in name for name in row):
+            raise Refused("Not a table", "The first line cannot be read as the head of a table.")
+        return [name.strip() for name in row]
+
+    @cached_property
+    def document(self) -> Any:
+        """The JSON of the file; `Refused`, saying where, when it is malformed."""
+        if self.path.stat().st_size > LARGEST_DOCUMENT:
+            raise Refused(
+                "Too large for one JSON document",
+                f"The file is larger than {LARGEST_DOCUMENT // 1_000_000} MB. "
+                "Send it as NDJSON: one record on a line.",
+            )
+        return parsed(self.path.read_bytes())
+
+    @property
+    def looks_like_json(self) -> bool:
+        """Whether the first sign after white space opens a JSON object or array."""
+        with self.path.open("rb") as file:
+            return file.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+    def beginning(self) -> str:
+        """What a refusal of the whole file shows of it."""
+        with self.path.open("rb") as file:
+            return readable(file.read(SHOWN * 4).decode("utf-8", "replace"))
+
+
+def parsed(data: bytes) -> Any:
+    """The JSON in `data`; `Refused` where it is malformed."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip():
+        raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise Refused(
+            "Malformed JSON",
+            f"This is not well-formed JSON: {error.msg}, line {error.lineno}, "
+            f"column {error.colno}. Ask its sender to mend it.",
+        ) from None
+
+
+def as_text(content: Any) -> str:
+    """A piece of a JSON document as the quarantine keeps it."""
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2, default=str).decode()
+
+
+def readable(text: str) -> str:
+    """Text that the database can hold and a page can show: its beginning, NUL made visible."""
+    text = text.replace("\x00", "␀")
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if len(text) <= SHOWN:
+        return text
+    return f"{text[:SHOWN]}\n… {len(text) - SHOWN:,} more characters are not kept here."
+
+
+def walk(paths: Iterable[str | Path]) -> list[File]:
+    """The files that `paths` name, folders walked, each once, in order of path.
+
+    Raises `UserError` for a path that is not there or may not be read.
+    """
+    found: set[Path] = set()
+    for path in map(Path, paths):
+        if not path.exists():
+            raise UserError(f"There is no file or folder {path}. Check the path.")
+        inside = path.rglob("*") if path.is_dir() else [path]
+        found.update(each.resolve() for each in inside if each.is_file())
+    if not found:
+        raise UserError("There is no file in what you named. Check the path.")
+    return [File(each) for each in sorted(found)]
+
+
+def table_rows(path: Path, columns: list[str], *, headed: bool = True) -> Iterator[Record]:
+    """The rows of a CSV table as dicts by `columns`, empty lines left out."""
+    rows = iter(_rows(path))
+    if headed:
+        next(rows, None)
+    for line, row, problem in rows:
+        position = f"line {line}"
+        if problem is None:
+            problem = _row_problem(row, columns)
+        yield Record(position, dict(zip(columns, row, strict=False)), _row_text(row), problem)
+
+
+def json_lines(path: Path) -> Iterator[Record]:
+    """The records of an NDJSON file: one JSON value on each line that is not empty."""
+    with path.open("rb") as file:
+        for line, data in enumerate(file, 1):
+            if data.strip():
+                yield _json_line(f"line {line}", data)
+
+
+def _json_line(position: str, data: bytes) -> Record:
+    shown = data[: SHOWN * 4].decode("utf-8", "replace")
+    try:
+        return Record(position, parsed(data), shown)
+    except Refused as problem:
+        return Record(position, None, shown, problem)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str], Refused | None]]:
+    """Each row with the line on which it ends; after a row that cannot be read, reading goes on."""
+    csv.field_size_limit(LONGEST_FIELD)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        reader = csv.reader(file)
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield reader.line_num, [], Refused("Unreadable row", f"The row is broken: {error}.")
+                continue
+            if row:
+                yield reader.line_num, row, None
+
+
+def _row_problem(row: list[str], columns: list[str]) -> Refused | None:
+    if len(row) != len(columns):
+        return Refused(
+            "Row of another width",
+            f"The row has {len(row)} fields and the table {len(columns)} columns: "
+            "a comma or a quotation mark may be missing.",
+        )
+    joined = "".join(row)
+    if "\x00" in joined:
+        return Refused("NUL in the row", "The row holds a NUL byte: the file may be damaged.")
+    if not joined.isascii() and any("\udc80" <= sign <= "\udcff" for sign in joined):
+        return Refused(NOT_UTF8, "The row is not UTF-8 text. Save the file as UTF-8.")
+    return None
+
+
+def _row_text(row: list[str]) -> str:
+    return ",".join(f'"{each}"' if "," in each else each for each in row)

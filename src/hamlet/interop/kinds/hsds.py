@@ -1,0 +1,239 @@
+"""Reading the parts of an HSDS 3 document that intake needs, without trusting its shape."""
+
+import re
+from collections.abc import Iterator
+from datetime import time
+from typing import Any
+
+from hamlet.interop import checks
+from hamlet.interop.records import Refused
+from hamlet.kernel import clock, identifiers
+from hamlet.kernel.errors import UserError
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+Piece = tuple[str, str, Any]
+
+
+def require_services(document: Any) -> None:
+    """Raise `Refused`, saying what the document is, unless it holds services or their givers."""
+    page = _page(document)
+    if page is None:
+        kind = _kind_of(document)
+        if kind is None:
+            raise Refused("Not HSDS services", f"{_what(document)} Send services as HSDS 3 JSON.")
+    elif page and all(_kind_of(each) is None for each in page):
+        raise Refused("Not HSDS services", f"A page of other things. {_what(page[0])}")
+
+
+def pieces(document: Any) -> Iterator[Piece]:
+    """(position, kind, content) of each organisation, service and location, givers first."""
+    page = _page(document)
+    if page is None:
+        yield from _pieces("", document)
+        return
+    for number, each in enumerate(page, 1):
+        yield from _pieces(f"item {number} ", each)
+
+
+def _page(document: Any) -> list | None:
+    if isinstance(document, dict):
+        document = document.get("contents", document.get("content"))
+    return document if isinstance(document, list) else None
+
+
+def _kind_of(content: Any) -> str | None:
+    """'service', 'organization' or 'service_at_location' by the properties that each must have."""
+    if not isinstance(content, dict) or "id" not in content:
+        return None
+    if "location" in content and isinstance(content.get("service"), dict):
+        return "service_at_location"
+    if "status" in content and ("organization" in content or "organization_id" in content):
+        return "service"
+    if content.keys() & {"organization_identifiers", "legal_status", "website"}:
+        return "organization"
+    return None
+
+
+def _what(content: Any) -> str:
+    if not isinstance(content, dict):
+        return "This is no object of HSDS."
+    keys = ", ".join(map(str, list(content)[:8]))
+    return f"This is no service, organisation or service at a location; it has: {keys[:200]}."
+
+
+def _pieces(position: str, content: Any) -> Iterator[Piece]:
+    kind = _kind_of(content)
+    if kind == "organization":
+        yield from _of_organisation(position, content)
+    elif kind == "service_at_location":
+        service = content["service"] | {"service_at_locations": [content]}
+        yield from _of_service(f"{position}service ", service)
+    else:
+        yield from _of_service(position, content)
+
+
+def _of_organisation(position: str, content: dict) -> Iterator[Piece]:
+    own = {key: value for key, value in content.items() if key != "services"}
+    yield f"{position}organization".strip(), "organization", own
+    for number, each in enumerate(_list(content, "services"), 1):
+        if isinstance(each, dict):
+            each = {"organization_id": content.get("id")} | each
+        yield from _of_service(f"{position}services {number} ", each)
+
+
+def _of_service(position: str, content: Any) -> Iterator[Piece]:
+    if not isinstance(content, dict):
+        yield f"{position}service".strip(), "service", content
+        return
+    if isinstance(content.get("organization"), dict):
+        yield from _of_organisation(position, content["organization"])
+    own = {key: value for key, value in content.items() if key != "service_at_locations"}
+    yield f"{position}service".strip(), "service", own
+    for number, each in enumerate(_list(content, "service_at_locations"), 1):
+        location = each.get("location") if isinstance(each, dict) else each
+        if isinstance(location, dict):
+            location = location | {"service_id": content.get("id")}
+        yield f"{position}location {number}", "location", location
+
+
+def _list(content: dict, name: str) -> list:
+    found = content.get(name)
+    return found if isinstance(found, list) else []
+
+
+def items(content: dict, name: str) -> list[dict]:
+    """The objects of a list; `Refused` where it is none."""
+    found = content.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise Refused(f"Malformed HSDS: {name}"[:80], f"'{name}' is not a list of objects.")
+    return found
+
+
+def required(content: dict, name: str, longest: int) -> str:
+    """A text that must be there."""
+    found = checks.text(content.get(name), name, longest)
+    if not found:
+        raise Refused(f"Missing: {name}", f"It has no {name}, which HSDS requires.")
+    return found
+
+
+def organisation_id(service: dict) -> Any:
+    """The id of the organisation that gives a service."""
+    embedded = service.get("organization")
+    return embedded.get("id") if isinstance(embedded, dict) else service.get("organization_id")
+
+
+def add_reach(details: dict, content: dict, fields: dict[str, str], longest: int) -> list[str]:
+    """Add email and web address where they are ones; gives notes about those that are not."""
+    notes = []
+    for theirs, ours in fields.items():
+        value = checks.text(content.get(theirs), theirs, longest)
+        passes = checks.is_email if ours == "email" else checks.is_web_address
+        if value and passes(value):
+            details[ours] = value
+        elif value:
+            notes.append(f"The {theirs} is no address that works: left out.")
+    return notes
+
+
+def add_phone(details: dict, content: dict, longest: int, notes: list[str]) -> None:
+    """Add the first phone number that can be called."""
+    for each in items(content, "phones"):
+        number = checks.text(each.get("number"), "phone number", 100).strip('"')
+        extension = each.get("extension")
+        try:
+            read = identifiers.phone(f"{number} ext {extension}" if extension else number)
+        except UserError:
+            notes.append("A phone number is none that can be called from here: left out.")
+            continue
+        details["phone"] = checks.text(read, "phone", longest)
+        return
+
+
+def languages(content: dict) -> list[str] | None:
+    """Names (else codes) of the languages; None where none of them says which."""
+    spoken = items(content, "languages")
+    named = [checks.text(each.get("name") or each.get("code"), "language", 40) for each in spoken]
+    named = list(dict.fromkeys(filter(None, named)))
+    return named if named or not spoken else None
+
+
+def cost(content: dict) -> str:
+    """What it costs, in words: the description of fees, else the options."""
+    said = checks.text(content.get("fees_description") or content.get("fees"), "fees", 100_000)
+    return said or "; ".join(filter(None, map(_option, items(content, "cost_options"))))
+
+
+def _option(option: dict) -> str:
+    amount = option.get("amount")
+    named = checks.text(option.get("option"), "cost", 1000)
+    per = checks.text(option.get("amount_description"), "cost", 1000)
+    currency = str(option.get("currency") or "GBP").upper()
+    price = f"{'£' if currency == 'GBP' else currency + ' '}{amount} {per}".strip()
+    return ": ".join(filter(None, (named, price if amount is not None else per)))
+
+
+def hours(content: dict, notes: list[str]) -> list[dict] | None:
+    """The weekly hours of a service that hold today; None where no schedule says any.
+
+    A schedule that is not weekly, or has ended, is left out with a note.
+    """
+    found: dict[tuple, dict] = {}
+    for schedule in items(content, "schedules"):
+        for each in _weekly(schedule, notes):
+            found[tuple(each.values())] = each
+    return [found[key] for key in sorted(found)] or None
+
+
+def _weekly(schedule: dict, notes: list[str]) -> list[dict]:
+    days = checks.text(schedule.get("byday"), "days of the schedule", 200)
+    opens, closes = schedule.get("opens_at"), schedule.get("closes_at")
+    if not (days and opens and closes):
+        notes.append("A schedule without days and times: left out.")
+        return []
+    if (schedule.get("freq") or "WEEKLY") != "WEEKLY" or schedule.get("interval") not in (None, 1):
+        notes.append("A schedule that is not of every week: left out.")
+        return []
+    if _has_ended(schedule):
+        notes.append("A schedule that has ended: left out.")
+        return []
+    times = {"opens": _time(opens), "closes": _time(closes)}
+    return [{"weekday": _weekday(each), **times} for each in days.split(",")]
+
+
+def _has_ended(schedule: dict) -> bool:
+    ends = [schedule[field] for field in ("valid_to", "until") if schedule.get(field)]
+    days = [checks.day(each, "end of the schedule", may_be_ahead=True) for each in ends]
+    return any(day < clock.today() for day in days)
+
+
+def _weekday(written: str) -> int:
+    day = written.strip().upper()
+    if day not in DAYS:
+        raise Refused("Day not known", f"{checks.shown(written)} is none of {', '.join(DAYS)}.")
+    return DAYS.index(day)
+
+
+def _time(written: Any) -> time:
+    try:
+        return time.fromisoformat(re.sub(r"Z$|[+-][0-9:]+$", "", written))
+    except (TypeError, ValueError):
+        raise Refused(
+            "Not a time", f"{checks.shown(written)} is not a time such as 10:00."
+        ) from None
+
+
+def address(location: dict) -> str:
+    """The first address in one line, without its postcode."""
+    found = next(iter(items(location, "addresses")), {})
+    names = ("address_1", "address_2", "city", "region", "state_province")
+    lines = (checks.text(found.get(name), "address", 500) for name in names)
+    return checks.text(", ".join(dict.fromkeys(filter(None, lines))), "address", 500)
+
+
+def postcode(location: dict) -> str:
+    """The postcode of the first address."""
+    found = next(iter(items(location, "addresses")), {})
+    return checks.text(found.get("postal_code"), "postcode", 40)

@@ -1,0 +1,176 @@
+"""What the pages of intake say, in words."""
+
+from pathlib import PurePath
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from hamlet.design import dates
+from hamlet.interop.files import WHOLE
+from hamlet.interop.models import Delivery, Quarantine
+
+KIND_WORDS = {
+    "place": "small areas",
+    "practices": "practices",
+    "services": "services",
+    "people": "people",
+}
+DELIVERY_HEAD = ("File", "Came", "Read", "New", "Changed", "Same", "Refused")
+REFUSAL_HEAD = ("Record", "Why it was refused", "File", "State")
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of delivery holds."""
+    return KIND_WORDS.get(kind, kind)
+
+
+def delivery_rows(deliveries: Page) -> list[list]:
+    """The rows of the list of deliveries."""
+    return [
+        [
+            {"text": _name(each.path), "href": _at("delivery", each), "sub": _standing(each)},
+            dates.moment(each.at),
+            *_counts(each),
+        ]
+        for each in deliveries
+    ]
+
+
+def _standing(delivery: Delivery) -> str:
+    words = kind_words(delivery.kind)
+    return words if delivery.finished_at else f"{words}; the reading broke off, bring it again"
+
+
+def _counts(delivery: Delivery) -> list[str]:
+    names = ("read", "new", "changed", "same", "refused")
+    return [f"{getattr(delivery, name):,}" for name in names]
+
+
+def rule_rows(groups: list[dict]) -> list[list]:
+    """The rows of open refusals by what they break."""
+    return [
+        [
+            {"text": each["rule"], "href": f"{reverse('interop:refusals')}?{_chosen(each)}"},
+            kind_words(each["kind"]),
+            f"{each['number']:,}",
+            dates.moment(each["last"]),
+        ]
+        for each in groups
+    ]
+
+
+def _chosen(group: dict) -> str:
+    return urlencode({"kind": group["kind"], "rule": group["rule"]})
+
+
+def refusal_rows(refusals: Page) -> list[list]:
+    """The rows of a list of refusals."""
+    return [
+        [
+            {"text": each.position, "href": _at("refusal", each)},
+            each.reason,
+            _name(each.path),
+            state_tag(each),
+        ]
+        for each in refusals
+    ]
+
+
+def state_tag(refusal: Quarantine) -> dict:
+    """Whether a refusal is open or resolved, as a tag."""
+    if refusal.resolved_at:
+        return {"tag": "Resolved", "colour": "green"}
+    return {"tag": "Open", "colour": "orange"}
+
+
+def delivery_facts(delivery: Delivery) -> list[dict]:
+    """What is known about a delivery."""
+    finished = dates.moment(delivery.finished_at) if delivery.finished_at else ""
+    return [
+        {"key": "Taken as", "value": kind_words(delivery.kind)},
+        {"key": "File", "value": delivery.path},
+        {"key": "Came", "value": dates.moment(delivery.at)},
+        {
+            "key": "Read to its end",
+            "value": finished,
+            "absent": "The reading broke off. Bring the file again: nothing is taken twice.",
+        },
+        {"key": "Records", "value": _sum(delivery)},
+        {"key": "Hash of the file (SHA-256)", "value": delivery.sha256},
+    ]
+
+
+def _sum(delivery: Delivery) -> str:
+    read, new, changed, same, refused = _counts(delivery)
+    return f"{read} read: {new} new, {changed} changed, {same} the same, {refused} refused"
+
+
+def note_rows(notes: dict) -> list[list[str]]:
+    """What was left out of records that were taken, how often and where first."""
+    return [
+        [words, f"{note['number']:,}", _where(note["where"], note["number"])]
+        for words, note in sorted(notes.items())
+    ]
+
+
+def _where(positions: list[str], number: int) -> str:
+    listed = ", ".join(positions)
+    return f"{listed} and others" if number > len(positions) else listed
+
+
+def refusal_facts(refusal: Quarantine) -> list[dict]:
+    """What is known about a refusal."""
+    facts = [
+        {"key": "Why", "value": refusal.reason},
+        {"key": "Came as", "value": kind_words(refusal.kind)},
+        {"key": "File", "value": refusal.path},
+        {"key": "Where in it", "value": refusal.position},
+        {"key": "Known there as", "value": refusal.key, "absent": "Could not be read"},
+        {"key": "First came", "value": dates.moment(refusal.first_seen)},
+        {"key": "Last came", "value": dates.moment(refusal.last_seen)},
+    ]
+    if refusal.resolved_at:
+        facts.append({"key": "Resolved", "value": dates.moment(refusal.resolved_at)})
+    return facts
+
+
+def what_to_do(refusal: Quarantine) -> list[str]:
+    """What somebody can do about a refusal."""
+    if refusal.resolved_at:
+        return [
+            "Nothing. A later delivery brought this record mended, or no longer held it.",
+        ]
+    if refusal.position == WHOLE:
+        return [
+            "No record of this file was taken.",
+            "If it should be, ask its sender for a file of the right form, and bring that.",
+            "If it came by mistake, take it out of the folder; the others are not touched by it.",
+        ]
+    return [
+        "Nothing was changed by this record; the others of its file were taken.",
+        "Ask whoever keeps the record to mend it there, and bring the file again under its name.",
+        "When it comes mended, or comes no more, this refusal closes by itself.",
+    ]
+
+
+def pagination(page: Page, query: dict | None = None) -> dict:
+    """What the pagination component needs; `query` is what else the address holds."""
+    return {
+        "previous": _page_link(page.number - 1, query) if page.has_previous() else "",
+        "next": _page_link(page.number + 1, query) if page.has_next() else "",
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+    }
+
+
+def _page_link(number: int, query: dict | None) -> str:
+    return "?" + urlencode((query or {}) | {"page": number})
+
+
+def _at(name: str, row: Delivery | Quarantine) -> str:
+    return reverse(f"interop:{name}", args=[row.pk])
+
+
+def _name(path: str) -> str:
+    return PurePath(path).name

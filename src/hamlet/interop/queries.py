@@ -1,0 +1,54 @@
+"""Looking at what came in, and at what was refused."""
+
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+
+from hamlet.interop.models import Delivery, Quarantine
+from hamlet.kernel.errors import NotFound
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """Every delivery, the newest first."""
+    return Delivery.objects.all()
+
+
+def delivery(delivery_id: UUID) -> Delivery:
+    """One delivery; `NotFound` where there is none."""
+    found = Delivery.objects.filter(pk=delivery_id).first()
+    if found is None:
+        raise NotFound("There is no such delivery.")
+    return found
+
+
+def open_refusals(kind: str = "", rule: str = "") -> QuerySet[Quarantine]:
+    """Records that are refused still, the newest first; of one kind or rule where given."""
+    wanted = {"kind": kind, "rule": rule}
+    chosen = {name: value for name, value in wanted.items() if value}
+    return Quarantine.objects.filter(resolved_at=None, **chosen)
+
+
+def refusals_by_rule() -> QuerySet:
+    """Open refusals counted by kind and rule, the most first: kind, rule, number, last_seen."""
+    return (
+        open_refusals()
+        .order_by()
+        .values("kind", "rule")
+        .annotate(number=Count("pk"), last=Max("last_seen"))
+        .order_by("-number", "kind", "rule")
+    )
+
+
+def refusals_in(of: Delivery) -> QuerySet[Quarantine]:
+    """What a delivery held and was refused, whatever became of it since."""
+    return Quarantine.objects.filter(
+        kind=of.kind, path=of.path, first_seen__lte=of.at, last_seen__gte=of.at
+    )
+
+
+def refusal(refusal_id: UUID) -> Quarantine:
+    """One refusal with its delivery; `NotFound` where there is none."""
+    found = Quarantine.objects.filter(pk=refusal_id).select_related("delivery").first()
+    if found is None:
+        raise NotFound("There is no such refused record.")
+    return found

@@ -1,0 +1,90 @@
+"""Pages of intake: what came, what was refused, and one refused record as it came."""
+
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access.pages import staff_page
+from hamlet.interop import presenters, queries
+from hamlet.journal.actions import RUNNING, look
+
+PAGE = 100
+
+
+@staff_page("intake.look")
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """What came in, the newest first, and what is refused still, by reason."""
+    page = _page(request, queries.deliveries())
+    groups = list(queries.refusals_by_rule())
+    context = {
+        "title": "Intake",
+        "head": presenters.DELIVERY_HEAD,
+        "rows": presenters.delivery_rows(page),
+        "rules": presenters.rule_rows(groups),
+        "pages": presenters.pagination(page),
+    }
+    return render(request, "interop/deliveries.jinja", context)
+
+
+@staff_page("intake.look")
+def delivery(request: HttpRequest, delivery: UUID) -> HttpResponse:
+    """One delivery: how its records ended, what was left out, and those refused."""
+    found = queries.delivery(delivery)
+    page = _page(request, queries.refusals_in(found))
+    _look(request, "delivery.look", f"delivery:{found.pk}")
+    context = {
+        "title": "Delivery",
+        "facts": presenters.delivery_facts(found),
+        "notes": presenters.note_rows(found.notes),
+        "head": presenters.REFUSAL_HEAD,
+        "rows": presenters.refusal_rows(page),
+        "pages": presenters.pagination(page),
+    }
+    return render(request, "interop/delivery.jinja", context)
+
+
+@staff_page("intake.look")
+def refusals(request: HttpRequest) -> HttpResponse:
+    """Open refusals, of one kind and rule where the address names them."""
+    chosen = {name: request.GET.get(name, "")[:80] for name in ("kind", "rule")}
+    page = _page(request, queries.open_refusals(**chosen))
+    _look(request, "refusal.list", "quarantine")
+    context = {
+        "title": chosen["rule"] or "Refused records",
+        "head": presenters.REFUSAL_HEAD,
+        "rows": presenters.refusal_rows(page),
+        "pages": presenters.pagination(page, chosen),
+    }
+    return render(request, "interop/refusals.jinja", context)
+
+
+@staff_page("intake.look")
+def refusal(request: HttpRequest, refusal: UUID) -> HttpResponse:
+    """One refused record: why, its content as it came, and what to do."""
+    found = queries.refusal(refusal)
+    _look(request, "refusal.look", f"refusal:{found.pk}")
+    context = {
+        "title": found.rule,
+        "state": presenters.state_tag(found),
+        "facts": presenters.refusal_facts(found),
+        "advice": presenters.what_to_do(found),
+        "content": found.content,
+    }
+    return render(request, "interop/refusal.jinja", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet) -> Page:
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def _look(request: HttpRequest, action: str, subject: str) -> None:
+    look(
+        by=request.actor,
+        action=action,
+        subject=subject,
+        basis="Allowed: your role looks after what comes in.",
+        purpose=RUNNING,
+    )
