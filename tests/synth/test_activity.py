@@ -54,6 +54,17 @@ def test_nothing_happens_before_birth_after_death_or_tomorrow(borough, contacts,
         assert at.max() < now
 
 
+def test_practices_see_only_those_on_their_list(borough, contacts, referrals):
+    practice = column(borough.residents, "practice")
+    for rows, name in (
+        (contacts, column(borough.contacts, "provider")),
+        (referrals, referrals["referrer_organisation"]),
+    ):
+        ours = np.array([bool(key) and key.startswith("SYN") for key in name])
+        assert ours.any()
+        assert (practice[rows["resident"] - 1] == name)[ours].all()
+
+
 def test_each_life_of_a_referral_goes_forward(referrals):
     before = referrals["received_at"]
     for step in STEPS[1:]:

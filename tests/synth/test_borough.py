@@ -1,6 +1,9 @@
 """The whole: the same seed gives the same bytes, and the tables are what the schema says."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pyarrow.parquet as pq
@@ -18,6 +21,14 @@ def test_same_seed_same_bytes(small, tmp_path):
     assert first == second
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_another_process_makes_the_same_bytes(small, tmp_path):
+    code = "import sys; from hamlet.synth import run; run(800, 3, sys.argv[1], progress=False)"
+    there = tmp_path / "there"
+    command = [sys.executable, "-c", code, str(there)]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})
+    assert json.loads((there / "manifest.json").read_text()) == write(small, tmp_path / "here")
 
 
 def test_another_seed_makes_another_place(small, tmp_path):

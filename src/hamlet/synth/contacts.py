@@ -165,6 +165,8 @@ def _of_kind(
     at = (day + days.history.start + days.first).astype(np.int32) * calendar.DAY
     at += calendar.clock(rng, kind.hours, len(who)).astype(np.int32)
     keep = happens(people, days, who, at)
+    if kind.provider == "practice":
+        keep &= people.lives.registered[who]
     missed = rng.random(len(who)) < kind.missed
     return who[keep], at[keep], missed[keep]
 

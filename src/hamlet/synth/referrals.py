@@ -138,7 +138,7 @@ def _identity(
 def _organisations(
     rng: np.random.Generator, place: Places, people: People, asked: Asked
 ) -> tuple[list[str], np.ndarray]:
-    """Who the referrer works for: a practice, a partner, or nobody for residents and carers."""
+    """Whom the referrer works for; none for residents, carers and GPs elsewhere."""
     groups = [
         o["key"] for o in draw.read("services.toml")["organisations"] if o["kind"] == "voluntary"
     ]
@@ -149,7 +149,8 @@ def _organisations(
     ]
     organisation = np.array(fixed)[asked.referrer]
     gp, voluntary = (asking.REFERRER_KEYS.index(key) for key in ("gp", "voluntary"))
-    organisation = np.where(asked.referrer == gp, people.lives.practice[asked.who], organisation)
+    practice = np.where(people.lives.registered, people.lives.practice, -1)
+    organisation = np.where(asked.referrer == gp, practice[asked.who], organisation)
     club = len(place.practice_keys) + rng.integers(0, len(groups), len(asked.who))
     return names, np.where(asked.referrer == voluntary, club, organisation)
 
