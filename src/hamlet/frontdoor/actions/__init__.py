@@ -1,6 +1,6 @@
 """The verbs of the front door: the only way in which a referral changes."""
 
-from hamlet.frontdoor.actions.adopting import adopt
+from hamlet.frontdoor.actions.adopting import History, Past, adopt
 from hamlet.frontdoor.actions.deciding import answer, ask, refuse, signpost, triage, withdraw
 from hamlet.frontdoor.actions.handing_over import (
     accept,
@@ -16,6 +16,8 @@ from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, recei
 from hamlet.frontdoor.actions.working import end, start
 
 __all__ = [
+    "History",
+    "Past",
     "Referrer",
     "Stated",
     "accept",

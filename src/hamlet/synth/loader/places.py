@@ -190,8 +190,8 @@ def _staff(borough: Borough, atlas: Atlas, progress) -> None:
     for number, row in enumerate(rows, 1):
         name = f"{row['first_name']} {row['surname']}"
         atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
-        words = wanted.pop((row["role"], row["team"]), "") if row["ended"] is None else ""
-        _practitioner(row, name, words, atlas)
+        words = wanted.pop((row["role"], row["team"]), "")
+        _practitioner(row | {"ended": None} if words else row, name, words, atlas)
         progress("Staff", number, len(rows))
 
 

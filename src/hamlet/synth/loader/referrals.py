@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.frontdoor import actions
-from hamlet.frontdoor.actions.adopting import History, Past
+from hamlet.frontdoor.actions import History, Past
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.synth.borough import Borough
