@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.design import words
+from hamlet.design.links import phone_link, web_link
 from hamlet.directory import queries
 from hamlet.directory.models import Location, Service
 from hamlet.kernel import clock
@@ -73,14 +74,23 @@ def open_cell(each: Service) -> dict[str, str]:
     if not each.hours.all():
         return {"text": "Hours not told"}
     is_open = calendar.is_open(clock.now())
-    tag = {"tag": "Open now", "colour": "green"} if is_open else {"tag": "Closed", "colour": "grey"}
-    return tag | {"sub": hours(each)}
+    if is_open:
+        return {"tag": "Open now", "colour": "green", "sub": hours(each)}
+    return {"tag": "Closed now", "colour": "grey", "sub": hours(each)}
 
 
 def hours(each: Service) -> str:
     """'08:00 to 20:00 every day'."""
     told = bool(each.hours.all())
     return queries.calendar_of(each).hours.in_words() if told else ""
+
+
+def _next_opening(each: Service) -> str:
+    """'Monday 23 November, 09:00' while it is closed; '' while it is open or hours are not told."""
+    if not each.hours.all() or queries.is_open_now(each):
+        return ""
+    opens = queries.calendar_of(each).next_opening(clock.now())
+    return f"{words.date_words(opens, 'EEEE d MMMM')}, {words.time_words(opens)}"
 
 
 def promise(each: Service) -> str:
@@ -134,12 +144,13 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "For whom", "value": each.eligibility or for_whom(each)},
         {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
         {"key": "Hours", "value": hours(each) or "Not told. Call before you go."},
+        {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
         {"key": "How long", "value": each.maximum_length},
         {"key": "How to refer", "value": each.how_to_refer},
-        {"key": "Phone", "value": each.phone},
+        {"key": "Phone", "value": phone_link(each.phone)},
         {"key": "Email", "value": each.email},
-        {"key": "Website", "value": each.website},
+        {"key": "Website", "value": web_link(each.website)},
         {"key": "Where", "value": "; ".join(filter(None, map(_where, locations)))},
         {"key": "Languages", "value": ", ".join(each.languages)},
         {"key": "Cost", "value": each.cost},

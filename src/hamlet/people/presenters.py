@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -13,13 +13,16 @@ from django.utils.html import format_html
 from hamlet.access import roles
 from hamlet.access.decisions import HOW_TO_ASK, NO_RELATIONSHIP, Decision
 from hamlet.design import words
-from hamlet.journal.models import Entry
+from hamlet.design.links import phone_link
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.names import name_keys
 from hamlet.people.banner import banner, communication_need, full_name
 from hamlet.people.models import Person, RelatedPerson
 from hamlet.people.queries import MOST, PersonSearch, alerts
+
+if TYPE_CHECKING:
+    from hamlet.journal.models import Entry
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
@@ -67,10 +70,15 @@ def _sounds(person: Person) -> set[str]:
 
 
 def _alike(one: Person, other: Person, sounds: dict[UUID, set[str]]) -> bool:
-    """Born on one day with a name in common, or of quite the same name."""
-    same_birth = one.birth_date is not None and one.birth_date == other.birth_date
+    """Born on one day with a name in common, or of one name where that does not tell them apart.
+
+    That is so at one postcode (a father and a son), or where a birth date is not known.
+    """
     mine, theirs = sounds[one.pk], sounds[other.pk]
-    return mine == theirs or (same_birth and not mine.isdisjoint(theirs))
+    if one.birth_date and one.birth_date == other.birth_date:
+        return not mine.isdisjoint(theirs)
+    one_home = one.postcode != "" and one.postcode == other.postcode
+    return mine == theirs and (one_home or not (one.birth_date and other.birth_date))
 
 
 def _row(person: Person, is_alike: bool = False) -> list[Any]:
@@ -106,8 +114,14 @@ def alike(people: Iterable[Person]) -> dict[str, Any]:
     return {"head": ALIKE_HEAD, "rows": [_row(each)[:-1] for each in people]}
 
 
+def _named(person: Person) -> dict[str, str]:
+    """A link, and what tells the person apart."""
+    facts = f"born {born(person)}, {address(person)}"
+    return {"text": full_name(person), "href": _record(person), "facts": facts}
+
+
 def record(
-    person: Person, decision: Decision, last: Entry | None, alike_people: Sequence[Person]
+    person: Person, decision: Decision, last: "Entry | None", alike_people: Sequence[Person]
 ) -> dict[str, Any]:
     """The page of one person, without what rooms above show."""
     return {
@@ -117,7 +131,7 @@ def record(
         "talking": _talking(person),
         "contact": _contact(person),
         "source": _source(person, last),
-        "alike": alike(alike_people),
+        "alike": [_named(each) for each in alike_people],
         "alerts": [
             {"words": each.words, "end": reverse("people:end_alert", args=[each.pk])}
             for each in alerts(person)
@@ -131,20 +145,22 @@ def record(
 
 
 def _talking(person: Person) -> list[dict[str, Any]]:
+    """What was told; nothing at all where nobody has asked yet."""
     need = communication_need(person)
-    return [
-        {"key": "Language", "value": need.language, "absent": "Not asked yet"},
-        {"key": "Interpreter", "value": "Needed" if need.interpreter else "Not needed"}
-        if need.language or need.interpreter
-        else {"key": "Interpreter", "value": "", "absent": "Not asked yet"},
-        {"key": "Format", "value": need.format, "absent": "None told"},
-        {"key": "Support", "value": need.support, "absent": "None told"},
+    interpreter = "Needed" if need.interpreter else "Not needed"
+    told = need.language or need.interpreter
+    facts = [
+        {"key": "Language", "value": need.language},
+        {"key": "Interpreter", "value": interpreter if told else ""},
+        {"key": "Format", "value": need.format},
+        {"key": "Support", "value": need.support},
     ]
+    return [fact for fact in facts if fact["value"]]
 
 
 def _contact(person: Person) -> list[dict[str, Any]]:
     return [
-        {"key": "Phone", "value": _phone(person)},
+        {"key": "Phone", "value": phone_link(person.phone)},
         {"key": "Email", "value": person.email},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
         {
@@ -156,11 +172,6 @@ def _contact(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _phone(person: Person) -> str:
-    dialled = person.phone.split(" ext")[0].replace(" ", "")
-    return format_html('<a href="tel:{}">{}</a>', dialled, person.phone) if person.phone else ""
-
-
 def _practice(person: Person) -> str:
     if person.practice is None:
         return ""
@@ -170,7 +181,7 @@ def _practice(person: Person) -> str:
     return format_html('<a href="{}">{}</a>{}', href, person.practice.name, note)
 
 
-def _source(person: Person, last: Entry | None) -> str:
+def _source(person: Person, last: "Entry | None") -> str:
     source = f"From {person.source}. " if person.source else ""
     checked = "The NHS number is traced." if person.nhs_number else "As stated, not yet checked."
     if last is None:

@@ -5,18 +5,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from hamlet.access.decisions import people_in_reach
 from hamlet.journal import queries as journal
-from hamlet.journal.models import Entry
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Alert, Person, RelatedPerson
+
+if TYPE_CHECKING:
+    from hamlet.journal.models import Entry
 
 MOST = 50
 FEW = 10
@@ -219,7 +221,7 @@ def relatives(of: Person) -> QuerySet[RelatedPerson]:
     return of.relatives.select_related("relative").order_by("-is_carer", "kind")
 
 
-def last_change(of: Person) -> Entry | None:
+def last_change(of: Person) -> "Entry | None":
     """Who last entered or changed a person's details here, or None where a source brought them."""
     entries = journal.of_subject(f"person:{of.pk}")
     return entries.filter(action__in=("person.register", "person.change")).last()

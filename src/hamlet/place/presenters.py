@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.design import words
+from hamlet.design.links import phone_link, web_link
 from hamlet.kernel import clock
 from hamlet.place.models import Organisation, PractitionerRole, Team
 
@@ -63,7 +64,7 @@ def _organisation_row(each: Organisation) -> list[Any]:
     href = reverse("place:organisation", args=[each.pk])
     where = each.neighbourhood.name if each.neighbourhood else ""
     name = {"text": each.name, "href": href, "sub": _closed(each)}
-    return [name, each.get_kind_display(), where, each.phone]
+    return [name, _capital(each.get_kind_display()), where, each.phone]
 
 
 def _closed(each: Organisation) -> str:
@@ -91,15 +92,19 @@ def organisation(held: Organisation, teams: QuerySet[Team]) -> dict[str, Any]:
     }
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _organisation_facts(held: Organisation) -> list[dict[str, Any]]:
     near = held.neighbourhood
     locality = near.locality if near else None
     return [
-        {"key": "Kind", "value": held.get_kind_display()},
+        {"key": "Kind", "value": _capital(held.get_kind_display())},
         {"key": "Address", "value": ", ".join(filter(None, (held.address, held.postcode)))},
-        {"key": "Phone", "value": held.phone},
+        {"key": "Phone", "value": phone_link(held.phone)},
         {"key": "Email", "value": held.email},
-        {"key": "Website", "value": held.website},
+        {"key": "Website", "value": web_link(held.website)},
         {"key": "Neighbourhood", "value": near.name if near else ""},
         {"key": "Locality", "value": locality.name if locality else ""},
         {"key": "ODS code", "value": held.ods_code},
@@ -123,8 +128,8 @@ def team(held: Team, members: QuerySet[PractitionerRole]) -> dict[str, Any]:
 
 def _team_facts(held: Team) -> list[dict[str, Any]]:
     return [
-        {"key": "Phone", "value": held.phone or held.organisation.phone},
-        {"key": "Kind", "value": held.get_kind_display()},
+        {"key": "Phone", "value": phone_link(held.phone or held.organisation.phone)},
+        {"key": "Kind", "value": _capital(held.get_kind_display())},
         {"key": "Locality", "value": held.locality.name if held.locality else "The whole place"},
     ]
 
@@ -134,6 +139,6 @@ def _member_row(each: PractitionerRole) -> list[Any]:
     return [
         each.practitioner.name,
         each.practitioner.profession,
-        roles.NAMES.get(each.role, each.role),
+        _capital(roles.NAMES.get(each.role, each.role)),
         {"text": each.get_employment_display(), "sub": until},
     ]
