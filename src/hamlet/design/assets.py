@@ -14,6 +14,7 @@ from pathlib import Path
 from hamlet.kernel.errors import UserError
 
 VENDOR = Path(__file__).parent / "static" / "vendor"
+AXE = Path("node_modules") / "axe-core" / "axe.min.js"
 NHSUK = Path("nhsuk-frontend") / "dist" / "nhsuk"
 SCRIPT_SETS = {"noto-sans": ("latin", "latin-ext"), "noto-sans-bengali": ("bengali",)}
 WEIGHTS = ("400", "600")
@@ -27,12 +28,12 @@ def build(root: Path) -> Path:
     """Make the vendor folder ready under the repository at `root` and return it.
 
     Runs `npm ci` by the lock file, then copies what pages ask for. Does nothing when the lock and
-    this recipe are what the folder was last made from. Raises `UserError` where npm is missing or
-    fails; the folder is then as it was.
+    this recipe are what the folder was last made from and `AXE`, which tests use, is there.
+    Raises `UserError` where npm is missing or fails; the folder is then as it was.
     """
     stamp = _stamp(root)
     mark = VENDOR / ".stamp"
-    if mark.is_file() and mark.read_text() == stamp:
+    if mark.is_file() and mark.read_text() == stamp and (root / AXE).is_file():
         return VENDOR
     _install(root)
     _write(root / "node_modules", stamp)

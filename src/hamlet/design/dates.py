@@ -1,6 +1,5 @@
 """A date asked for as day, month and year, each typed in its own box."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -97,7 +96,7 @@ class DateField(forms.Field):
         return number
 
     def _year(self, text: str) -> int:
-        if not re.fullmatch(r"\d{4}", text) or int(text) < 1000:
+        if not text.isdecimal() or not 1000 <= int(text) <= 9999:
             raise self._error("year", ("year",))
         return int(text)
 

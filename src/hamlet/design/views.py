@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import engines
 from django.utils import translation
 
 from hamlet.design import specimen as shown
@@ -37,7 +37,9 @@ def specimen(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         language = "en-gb"
     with translation.override(language):
-        return render(request, f"design/specimen/{page}.jinja", _context(language))
+        # Without the request, so that the invented frame is not replaced by the real site's.
+        template = engines["jinja2"].env.get_template(f"design/specimen/{page}.jinja")
+        return HttpResponse(template.render(_context(language)))
 
 
 def _context(language: str) -> dict:
