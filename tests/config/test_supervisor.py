@@ -107,13 +107,18 @@ def test_children_do_not_outlive_a_parent_that_is_killed(tmp_path):
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_asking_twice_does_not_interrupt_the_ending(sign):
     before = signal.getsignal(sign)
-    ended = False
-    with pytest.raises(Stopped), stoppable():
+    steps = []
+
+    def work():
         try:
             os.kill(os.getpid(), sign)
             time.sleep(5)
+            steps.append("went on")
         finally:
             os.kill(os.getpid(), sign)
-            ended = True
-    assert ended
+            steps.append("ended")
+
+    with pytest.raises(Stopped), stoppable():
+        work()
+    assert steps == ["ended"]
     assert signal.getsignal(sign) is before
