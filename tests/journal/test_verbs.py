@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import Error
+from tests.world import make_world
 
 from hamlet.journal import actions as journal
 from hamlet.journal.bulk import copy_in
@@ -13,7 +14,6 @@ from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.kernel.errors import Fault, UserError
 from hamlet.place import actions as place
 from hamlet.place.models import Locality, Place, Team
-from tests.world import make_world
 
 NEW = {"slug": "elsewhere", "name": "Elsewhere"}
 
