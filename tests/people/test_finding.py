@@ -1,0 +1,184 @@
+"""The pages that find a person: what they show, what they write down, whom they refuse."""
+
+from datetime import date
+
+import pytest
+from tests.staff import client_of, text
+
+from hamlet.journal.models import Entry
+from hamlet.people import actions
+
+SEARCH = "/people/"
+BORN = {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "1951"}
+
+
+def search(actor, **typed):
+    return client_of(actor).post(SEARCH, typed, follow=True)
+
+
+def test_the_box_for_a_name_has_the_focus(world):
+    page = client_of(world.handler).get(SEARCH)
+    assert page.status_code == 200
+    assert 'id="id_name" name="name" type="text"' in page.content.decode()
+    assert " autofocus" in page.content.decode()
+
+
+def test_no_address_tells_whom_one_searched_for(world):
+    world.person()
+    page = search(world.handler, name="Amina Begum", **BORN)
+    addresses = " ".join(address for address, _ in page.redirect_chain)
+    assert page.status_code == 200
+    assert "Amina" not in addresses
+    assert "1951" not in addresses
+    assert "Amina" not in page.content.decode().split("</title>")[0]
+
+
+def test_what_tells_people_apart_is_shown(world):
+    actions.register(
+        by=world.handler,
+        place=world.place.pk,
+        given_name="Amina",
+        family_name="Begum",
+        native_name="আমিনা বেগম",
+        birth_date=date(1951, 3, 2),
+        nhs_number="9990000018",
+        address="12 Cable Lane",
+        postcode="E1 4AB",
+        practice=world.practice,
+    )
+    said = text(search(world.handler, name="aminah begam"))
+    for fact in (
+        "1 person",
+        "আমিনা বেগম",
+        "2 March 1951",
+        "12 Cable Lane, E1 4AB",
+        "999 000 0018",
+        "Mill Lane Practice",
+        "New referral for Amina Begum",
+    ):
+        assert fact in said
+    assert "look alike" not in said
+
+
+def test_people_who_look_alike_are_warned_of(world):
+    world.person()
+    world.person("Ameena", "Begom")
+    said = text(search(world.handler, name="Amina Begum"))
+    assert "Some of these people look alike" in said
+    assert said.count("Looks like another person here") == 2
+
+
+def test_who_has_died_is_marked_and_not_referred(world):
+    person = world.person()
+    actions.record_death(by=world.handler, person=person.pk, on=date(2024, 2, 1))
+    said = text(search(world.handler, name="Amina Begum"))
+    assert "Died 1 February 2024" in said
+    assert "New referral for" not in said
+
+
+def test_nothing_found_has_a_way_on_and_keeps_what_was_typed(world):
+    page = search(world.handler, name="Zebedee Quux")
+    said = text(page)
+    assert "Nobody fits all of that" in said
+    assert "Make a referral for somebody who is not known yet" in said
+    assert "Register a new person" in said
+    assert 'value="Zebedee Quux"' in page.content.decode()
+
+
+def test_near_misses_are_said_to_be_no_more(world):
+    world.person()
+    said = text(search(world.handler, name="Amina Khatun", **BORN))
+    assert "These people fit part of it" in said
+    assert "Amina Begum" in said
+
+
+def test_a_number_that_finds_somebody_of_another_name_says_compare(world):
+    world.person(nhs_number="9990000018")
+    said = text(search(world.handler, name="Grace", nhs_number="999 000 0018"))
+    assert "Found by the NHS number alone" in said
+
+
+def test_the_fiftieth_person_says_narrow_it(world):
+    for _ in range(51):
+        world.person(born=None)
+    page = search(world.handler, name="Amina Begum")
+    assert "Only the likeliest 50 are shown" in text(page)
+    assert page.content.decode().count('scope="row"') == 50
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Type a name, a date of birth, an NHS number or a postcode"),
+        ({"name": "–’"}, "Type a name with letters"),
+        ({"nhs_number": "999 000 0019"}, "one may be mistyped"),
+        ({"postcode": "E1"}, "A postcode looks like E1 4AB"),
+        ({"birth_date_day": "31", "birth_date_month": "2", "birth_date_year": "1950"}, "day 31"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_words_and_kept(world, typed, said):
+    page = search(world.handler, **typed)
+    assert page.status_code == 422
+    assert said in text(page)
+    assert all(f'value="{value}"' in page.content.decode() for value in typed.values())
+
+
+def test_a_search_is_in_the_journal_with_whom_it_showed(world):
+    person = world.person()
+    search(world.handler, name="Amina Begum")
+    entry = Entry.objects.filter(kind="look").latest("id")
+    assert (entry.action, entry.people) == ("person.search", [person.pk])
+    assert entry.actor_name == "Ruth Oakes"
+
+
+def test_without_the_journal_there_is_no_page(world, monkeypatch):
+    world.person()
+
+    def broken(**_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("hamlet.people.views.finding.look", broken)
+    page = search(world.handler, name="Amina Begum")
+    assert page.status_code == 500
+    assert "Amina" not in page.content.decode()
+
+
+def test_somebody_beyond_reach_is_told_of_and_how_to_ask(world):
+    world.person(address="12 Cable Lane")
+    said = text(search(world.therapist, name="Amina Begum", **BORN))
+    assert "Somebody who fits is known, but their record is not open to you" in said
+    assert "make a referral: it opens their record to your team" in said
+    assert "Cable Lane" not in said
+    entry = Entry.objects.filter(action="person.search").latest("id")
+    assert entry.detail == {"told_of_somebody_beyond_reach": True}
+    assert entry.people == []
+
+
+def test_a_search_is_shown_only_to_whoever_made_it(world):
+    world.person()
+    page = search(world.handler, name="Amina Begum")
+    address = page.redirect_chain[-1][0]
+    other = client_of(world.nurse).get(address)
+    assert other.status_code == 404
+    assert "no longer kept" in text(other)
+
+
+def test_a_voluntary_group_has_no_search(world):
+    assert client_of(world.volunteer).get(SEARCH).status_code == 403
+
+
+def test_who_is_not_signed_in_goes_to_sign_in(world, client):
+    assert client.get(SEARCH)["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("number", [20, 2_000])
+def test_a_search_asks_little_of_the_database(world, number, django_assert_max_num_queries):
+    actions.register_many(
+        by=world.handler,
+        place=world.place.pk,
+        people=({"given_name": "Amina", "family_name": "Begum"} for _ in range(number)),
+    )
+    client = client_of(world.handler)
+    address = client.post(SEARCH, {"name": "Amina"})["Location"]
+    with django_assert_max_num_queries(15):
+        assert client.get(address).status_code == 200
