@@ -85,6 +85,19 @@ def test_state_says_what_the_times_say(referrals):
     assert ((referrals["reason"] != None) == refused).all()  # noqa: E711
 
 
+def test_death_ends_a_referral_and_is_its_outcome(borough, referrals):
+    who = referrals["resident"] - 1
+    died = column(borough.residents, "status")[who] == "died"
+    on = column(borough.residents, "status_on")[who]
+    ended = referrals["ended_at"].astype("datetime64[D]").astype(int)
+    assert not np.isnat(referrals["ended_at"][died]).any()
+    assert (ended <= on)[died].all()
+    minute = referrals["ended_at"].astype("datetime64[m]").astype(int) % 1440
+    by_death = died & (ended == on) & np.isin(minute, [540, 600])  # ten o'clock, winter or summer
+    assert by_death.sum() > 20
+    assert (referrals["outcome"][by_death] == "died").mean() > 0.97
+
+
 def test_a_few_in_a_hundred_are_open(referrals):
     assert 0.02 < (~np.isin(referrals["state"], list(OVER))).mean() < 0.045
 
@@ -104,9 +117,16 @@ def test_referrals_keep_to_who_a_service_is_for(borough, referrals):
     age = (20_777 - dob) / 365.25
     for service in services:
         mine = referrals["service"] == service["service"]
-        assert (age[mine] >= service["min_age"]).all()
+        assert (age[mine] >= service["min_age"] - 0.01).all()
         assert set(referrals["referrer_kind"][mine]) <= set(service["accepts_from"].split())
         assert set(referrals["topic"][mine]) <= set(service["topics"].split())
+
+
+def test_referrals_fall_on_many_and_on_nobody_without_end(borough, referrals):
+    number = np.bincount(referrals["resident"], minlength=borough.residents.num_rows + 1)[1:]
+    assert 0.25 < (number > 0).mean() < 0.5
+    assert number.max() < 60
+    assert len(referrals["resident"]) / borough.residents.num_rows == pytest.approx(0.67, abs=0.04)
 
 
 def test_most_promises_are_kept_and_some_are_not(referrals):

@@ -67,8 +67,9 @@ def topics() -> Topics:
 def falls_on(people: People) -> dict[str, np.ndarray]:
     """Families of weights over residents; `FAMILY_OF` says which family a topic belongs to."""
     lives, homes, dwellings = people.lives, people.homes, people.dwellings
+    need = np.sqrt(lives.need)  # gentler than for contacts: a referral is asked once
     has = {key: lives.has[:, i].astype(float) for i, key in enumerate(conditions.KEYS)}
-    house, need = homes.household, lives.need
+    house = homes.household
     child = (homes.age < 18).astype(float)
     several = lives.has.sum(axis=1)
     return {
@@ -77,7 +78,8 @@ def falls_on(people: People) -> dict[str, np.ndarray]:
         "any": need,
         "breath": need * (0.02 + has["copd"] * 4 + has["asthma"] + has["heart_failure"] * 3),
         "diabetes": need * (0.001 + has["diabetes"] * (0.3 + lives.frailty)),
-        "child": need * child,
+        "child": need * (homes.age < 12),
+        "early": need * (homes.age > 1) * (homes.age < 7),
         "wheeze": child * (0.05 + has["asthma"] * (1 + dwellings.damp[house])),
         "mind": need * (0.01 + 8 * has["serious_mental_illness"] + 0.4 * has["depression"]),
         "mood": need * (0.05 + 3 * has["depression"] + lives.lonely),
@@ -102,7 +104,8 @@ _FAMILIES = {
     "ill": "medicines infection chest_pain",
     "any": "minor_illness minor_ailment unsure",
     "breath": "breathing", "diabetes": "diabetes", "wheeze": "child_asthma child_complex",
-    "child": "child_speech child_development child_fever", "mind": "mental_illness crisis",
+    "child": "child_fever", "early": "child_speech child_development",
+    "mind": "mental_illness crisis",
     "mood": "low_mood anxiety", "memory": "memory", "lonely": "lonely bereaved", "poor": "money",
     "damp": "damp", "crowded": "overcrowding", "homeless": "homeless", "carer": "carer_strain",
     "family": "family", "young": "young_person", "unfit": "active", "deaf": "deaf",

@@ -14,8 +14,9 @@ from hamlet.synth.lives import AWAY, DIED
 from hamlet.synth.people import People
 from hamlet.synth.places import Places, table
 
-PER_RESIDENT = 0.81  # drawn in two years; those before birth or after death fall away
+PER_RESIDENT = 0.73  # drawn in two years; those before birth or after death fall away
 ASKED, SIGNPOSTED, REFUSED, WITHDRAWN, REDIRECTED = 0.06, 0.04, 0.05, 0.03, 0.07
+MOST_OFTEN = 25.0  # times as often as the average resident, for one topic
 STATES = (
     "received", "triaged", "offered", "accepted", "active",
     "ended", "refused", "signposted", "withdrawn",
@@ -74,12 +75,19 @@ def _asked(
         wanted = service["topics"].split()
         for topic in wanted:
             number = rng.poisson(total * service["share"] / shares / len(wanted))
-            who = draw.pick(rng, drivers[asking.FAMILY_OF[topic]] * able + 1e-12 * able, number)
+            who = draw.pick(
+                rng, _capped(drivers[asking.FAMILY_OF[topic]] * able + 1e-9 * able), number
+            )
             parts.append(_arrive(rng, days, service, row, book.keys.index(topic), who, book))
     asked = Asked(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     keep = np.flatnonzero(happens(people, days, asked.who, asked.at))
     keep = keep[np.argsort(asked.at[keep], kind="stable")]
     return Asked(*(getattr(asked, name)[keep] for name in Asked.__dataclass_fields__))
+
+
+def _capped(weights: np.ndarray) -> np.ndarray:
+    """Nobody is asked about more than so many times as often as the average resident."""
+    return np.minimum(weights, MOST_OFTEN * weights.mean())
 
 
 def _arrive(
@@ -220,7 +228,7 @@ def _steps(
     accepted = opening.at(service, offered + _lag(rng, 0.18 * promise, 0.6), late // 2)
     active = opening.at(service, accepted + _lag(rng, 0.32 * promise, 0.65), late // 2)
     longest = np.array([s.get("maximum_days", 400) for s in catalogue])[service]
-    stay = np.array([s["days"] for s in catalogue])[service] * DAY * 0.5
+    stay = np.array([s["days"] for s in catalogue])[service] * DAY * 0.42
     ended = active + np.minimum(20 + _lag(rng, stay, 0.8), longest * DAY)
     ended = opening.at(service, ended, late)
     steps = {
