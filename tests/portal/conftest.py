@@ -13,7 +13,7 @@ EVERYTHING = {
     "name": {"name": "Amina Begum"},
     "born": {"born_day": "2", "born_month": "3", "born_year": "1951", "nhs_number": ""},
     "address": {"address": "1 Mill Lane", "postcode": "zz11aa"},
-    "reach": {"way": "phone", "phone": "07700900123", "email": ""},
+    "reach": {"phone": "07700900123", "email": ""},
     "speak": {"language": "en-gb", "other_language": "", "interpreter": "no"},
 }
 FOR_SOMEBODY = {

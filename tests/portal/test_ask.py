@@ -113,7 +113,7 @@ def test_no_fixed_address_is_a_proper_way_on(client, asked):
 
 
 def test_nobody_to_reach_is_said_to_staff(client, asked):
-    asked(reach={"way": "neither"})
+    asked(reach={"neither": "on"})
     client.post("/ask/check/")
     referral = Referral.objects.get()
     assert (referral.referrer_phone, referral.referrer_email) == ("", "")
@@ -142,8 +142,9 @@ def test_who_has_said_no_is_not_asked_for(client, asked):
         ("born", {"born_day": "31", "born_month": "2", "born_year": "1950"}, 'value="31"'),
         ("born", EVERYTHING["born"] | {"nhs_number": "999 999 9998"}, "999 999 9998"),
         ("address", {"address": "", "postcode": "NOT ONE"}, "NOT ONE"),
-        ("reach", {"way": "phone", "phone": "12"}, 'value="12"'),
-        ("reach", {"way": "email", "email": "amina at home"}, "amina at home"),
+        ("reach", {"phone": "12"}, 'value="12"'),
+        ("reach", {"email": "amina at home"}, "amina at home"),
+        ("reach", {"phone": " ", "email": ""}, "tick the box"),
         ("speak", {"language": "other", "interpreter": "yes"}, "Enter the name"),
         ("who", {"who_for": "nobody"}, "There is a problem"),
     ],

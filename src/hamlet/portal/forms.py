@@ -18,7 +18,6 @@ WHO = (
     (CHILD, _("A child I look after")),
     (ADULT, _("An adult I care for")),
 )
-WAYS = (("phone", _("By phone or text")), ("email", _("By email")), ("neither", _("Neither")))
 LANGUAGES = (
     ("en-gb", _("English")),
     ("bn", _("Bengali")),
@@ -211,15 +210,9 @@ class AddressForm(Step):
 
 class ReachForm(Step):
     titles = (_("How can we reach you?"),) * 2
-    way = forms.ChoiceField(
-        label=_("How can we reach you?"),
-        help_text=_("We send news of your request this way. Choose a way that is safe for you."),
-        choices=WAYS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how we can reach you.")},
-    )
     phone = forms.CharField(
         label=_("Phone number"),
+        help_text=_("We may call or text this number."),
         required=False,
         max_length=40,
         widget=forms.TextInput(
@@ -233,29 +226,25 @@ class ReachForm(Step):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"invalid": _("Enter an email address, like name@example.org.")},
     )
+    neither = forms.BooleanField(
+        label=_("I have no phone or email that is safe to use"), required=False
+    )
+
+    def clean_phone(self) -> str:
+        """The number in one form, or ''."""
+        return kept_form(
+            identifiers.phone,
+            self.cleaned_data["phone"],
+            _("Enter a phone number, like 07700 900123."),
+        )
 
     def clean(self) -> dict[str, Any]:
-        """What belongs to the way that was chosen is needed; the other is let go."""
+        """A phone or an email is needed, unless somebody says that they have neither."""
         cleaned = super().clean()
-        way = cleaned.get("way")
-        for other in {"phone", "email"} - {way}:
-            cleaned[other] = ""
-            self.errors.pop(other, None)
-        if way == "phone":
-            self._read_phone(cleaned)
-        if way == "email" and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Enter an email address, like name@example.org."))
+        given = cleaned.get("phone") or cleaned.get("email") or cleaned.get("neither")
+        if not given and not self.errors:
+            self.add_error("phone", _("Enter a phone number or an email, or tick the box."))
         return cleaned
-
-    def _read_phone(self, cleaned: dict[str, Any]) -> None:
-        message = _("Enter a phone number, like 07700 900123.")
-        try:
-            cleaned["phone"] = kept_form(identifiers.phone, cleaned.get("phone", ""), message)
-        except forms.ValidationError as error:
-            self.add_error("phone", error)
-            return
-        if not cleaned["phone"]:
-            self.add_error("phone", message)
 
 
 class SpeakForm(Step):
@@ -270,7 +259,9 @@ class SpeakForm(Step):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a language.")},
     )
-    other_language = forms.CharField(label=_("Name of the language"), required=False, max_length=30)
+    other_language = forms.CharField(
+        label=_("If another language, which one?"), required=False, max_length=30
+    )
     interpreter = forms.ChoiceField(
         label=_("Do you need an interpreter?"),
         help_text=_("An interpreter is free."),

@@ -12,7 +12,7 @@ NOTICES = {
         gettext_noop("Call 999 now"),
         (
             gettext_noop("Say what is happening and where you are."),
-            gettext_noop("If you cannot speak or hear on the phone, text 18000."),
+            gettext_noop("If you cannot hear or speak on the phone, call 18000 with Relay UK."),
             gettext_noop("Do not send this form. Nobody would read it in time."),
         ),
     ),

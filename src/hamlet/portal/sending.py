@@ -90,6 +90,6 @@ def _added(found: dict[str, dict]) -> list[str]:
         added.append(CONSENT[found["agree"]["agrees"]])
     if found["speak"]["language"] != "en-gb":
         added.append(f"Speaks {_spoken(found)}.")
-    if found["reach"]["way"] == "neither":
+    if not (found["reach"]["phone"] or found["reach"]["email"]):
         added.append("Gave no way to be reached; will follow it by reference.")
     return [f"[{' '.join(added)}]"] if added else []

@@ -74,14 +74,23 @@ def update_all() -> None:
         catalog.update(template(), no_fuzzy_matching=True, update_header_comment=False)
         catalog.obsolete.clear()
         text = BytesIO()
-        write_po(text, catalog, width=100, sort_output=True)
-        source(language).write_text(_with_mark(text.getvalue().decode(), checked(language)))
+        write_po(text, catalog, width=100, sort_output=True, omit_header=True)
+        source(language).write_text(_header(catalog, language) + text.getvalue().decode())
 
 
-def _with_mark(text: str, yes: bool) -> str:
-    """Put our own header back, which Babel does not keep."""
-    last = '"Content-Transfer-Encoding: 8bit\\n"\n'
-    return text.replace(last, f'{last}"{MARK} {"yes" if yes else "no"}\\n"\n', 1)
+def _header(catalog: Catalog, language: str) -> str:
+    """A header that says who may rely on the words, and nothing that changes by itself."""
+    lines = (
+        "Project-Id-Version: Hamlet",
+        f"Language: {language}",
+        f"Plural-Forms: {catalog.plural_forms}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        f"{MARK} {'yes' if checked(language) else 'no'}",
+    )
+    quoted = "".join(f'"{line}\\n"\n' for line in lines)
+    return f'# Translations of pages for residents.\nmsgid ""\nmsgstr ""\n{quoted}\n'
 
 
 @lru_cache(maxsize=8)

@@ -44,7 +44,7 @@ def _about(found: dict[str, dict], me: bool) -> list[tuple[str, str, str]]:
 def _contact(found: dict[str, dict]) -> list[tuple[str, str, str]]:
     reach, speak = found["reach"], found["speak"]
     language = speak["other_language"] or _chosen(forms.LANGUAGES, speak["language"])
-    way = reach["phone"] or reach["email"] or _("No phone or email")
+    way = ", ".join(filter(None, [reach["phone"], reach["email"]])) or _("No phone or email")
     return [
         ("reach", _("How we reach you"), way),
         ("speak", _("Language"), language),
