@@ -87,7 +87,7 @@ class House:
     def rows(self, query: str, *values) -> list[tuple]:
         """What the database answers to a query."""
         with psycopg.connect(self.database_url) as db:
-            return db.execute(query, values).fetchall()
+            return db.execute(query, values or None).fetchall()
 
 
 def free_port() -> int:

@@ -40,9 +40,12 @@ class Client:
         return self._open(path, None)
 
     def post(self, path: str, form_from: str | None = None, **fields) -> tuple[int, str]:
-        """Send a form with the token and the hidden fields that the page `form_from` has."""
-        _, text = self.get(form_from or path)
-        hidden = re.findall(r'<input type="hidden" name="(\w+)"[^>]*? value="([^"]*)"', text)
+        """Open the page with the form, then send it."""
+        return self.send(path, self.get(form_from or path)[1], **fields)
+
+    def send(self, path: str, page: str, **fields) -> tuple[int, str]:
+        """Send a form with the hidden fields that `page` has, its token among them."""
+        hidden = re.findall(r'<input type="hidden" name="(\w+)"[^>]*? value="([^"]*)"', page)
         return self._open(path, urllib.parse.urlencode(dict(hidden) | fields).encode())
 
     def sign_in(self, role: str) -> "Client":

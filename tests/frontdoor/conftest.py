@@ -1,7 +1,6 @@
 """The small world, for tests of the front door."""
 
 import pytest
-
 from tests.world import make_world
 
 

@@ -154,9 +154,7 @@ def test_ending_needs_an_outcome(world):
             by=world.carer_nurse, referral=referral.pk, version=referral.version, outcome=""
         )
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE frontdoor_referral SET state = 'ended' WHERE id = %s", [referral.pk]
-        )
+        cursor.execute("UPDATE frontdoor_referral SET state = 'ended' WHERE id = %s", [referral.pk])
 
 
 @pytest.mark.parametrize("name", sorted(lifecycle.MOVES))
@@ -196,9 +194,9 @@ def test_only_the_offered_team_accepts_and_only_triage_triages(world):
     with pytest.raises(NotAllowed, match="offered to Rapid response"):
         actions.accept(by=world.therapist, referral=referral.pk, version=referral.version)
     other = world.referral()
+    decision = {"service": world.rapid_service.pk, "urgency": "soon"}
     with pytest.raises(NotAllowed):
-        triaged_by_handler = {"service": world.rapid_service.pk, "urgency": "soon"}
-        actions.triage(by=world.handler, referral=other.pk, version=1, **triaged_by_handler)
+        actions.triage(by=world.handler, referral=other.pk, version=1, **decision)
 
 
 def test_offer_opens_the_record_and_refusal_and_ending_close_it(world):

@@ -22,7 +22,7 @@ def given_a_gp_refers_one_of_their_people(house, page):
         "SELECT p.id::text FROM people_person p JOIN place_practitionerrole r"
         " ON r.organisation_id = p.practice_id JOIN place_practitioner t"
         " ON t.id = r.practitioner_id JOIN access_account a ON a.id = t.account_id"
-        " WHERE a.demo_words LIKE 'GP%%' AND p.death_date IS NULL"
+        " WHERE a.demo_words LIKE 'GP%' AND p.death_date IS NULL"
         " AND p.birth_date < '2000-01-01' LIMIT 1"
     )[0][0]
     page.goto(f"{house.url}/referrals/new/{person}/")
@@ -96,7 +96,8 @@ def test_a_call_handler_takes_a_need_with_the_keyboard_alone(house, window):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
         fields += 1
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     reach(page, "New referral", within="main")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="New referral")).to_be_visible()

@@ -1,0 +1,80 @@
+"""Every page of staff, narrow and wide: axe finds nothing, nothing scrolls or calls out."""
+
+import pytest
+from tests.visitor import complaints, sign_in
+
+PERSON = "SELECT person_id::text FROM frontdoor_referral WHERE state = 'active' LIMIT 1"
+REFERRAL = "SELECT id::text FROM frontdoor_referral WHERE state = '{}' LIMIT 1"
+TEAM = "SELECT id::text FROM place_team WHERE name = 'Rapid response'"
+SERVICE = "SELECT id::text FROM directory_service WHERE key = 'rapid_response'"
+ORGANISATION = "SELECT id::text FROM place_organisation WHERE kind = 'practice' LIMIT 1"
+STRANGER = "SELECT id::text FROM frontdoor_referral WHERE person_id IS NULL LIMIT 1"
+
+PAGES = {
+    "home": ("triage nurse", "/home/", None),
+    "worklist": ("triage nurse", "/worklist/", None),
+    "empty worklist": ("triage nurse", "/worklist/?state=active", None),
+    "referral": ("triage nurse", "/referrals/{}/", REFERRAL.format("received")),
+    "referral that ended": ("triage nurse", "/referrals/{}/", REFERRAL.format("ended")),
+    "triage": ("triage nurse", "/referrals/{}/triage/", REFERRAL.format("received")),
+    "ask": ("triage nurse", "/referrals/{}/ask/", REFERRAL.format("received")),
+    "refuse": ("triage nurse", "/referrals/{}/refuse/", REFERRAL.format("received")),
+    "own referrals": ("GP", "/referrals/", None),
+    "new referral": ("call handler", "/referrals/new/", None),
+    "new referral for somebody": ("call handler", "/referrals/new/{}/", PERSON),
+    "find a person": ("call handler", "/people/", None),
+    "person": ("call handler", "/people/{}/", PERSON),
+    "person out of reach": ("housing officer", "/people/{}/", PERSON),
+    "register": ("call handler", "/people/register/", None),
+    "services": ("link worker", "/directory/", None),
+    "service": ("link worker", "/directory/{}/", SERVICE),
+    "organisations": ("GP", "/place/organisations/", None),
+    "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),
+    "teams": ("GP", "/place/teams/", None),
+    "team": ("GP", "/place/teams/{}/", TEAM),
+    "intake": ("data manager", "/intake/", None),
+    "sign-in": (None, "/sign-in/", None),
+    "front page": (None, "/", None),
+    "not here": (None, "/nowhere/", None),
+}
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, house):
+    """Cookies of each demo role, taken once."""
+    kept = {None: None}
+
+    def cookies(role):
+        if role not in kept:
+            context = browser.new_context()
+            sign_in(context.new_page(), house, role)
+            kept[role] = context.storage_state()
+            context.close()
+        return kept[role]
+
+    return cookies
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(house, window, signed_in, name):
+    role, path, query = PAGES[name]
+    address = house.url + (path.format(house.rows(query)[0][0]) if query else path)
+    page, asked = window(320, storage_state=signed_in(role)), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert complaints(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert complaints(page) == []
+    assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
+
+
+def test_whom_a_stranger_is(house, window, signed_in):
+    found = house.rows(STRANGER)
+    if not found:
+        pytest.skip("this small borough has no stranger waiting")
+    page = window(320, storage_state=signed_in("call handler"))
+    page.goto(f"{house.url}/referrals/{found[0][0]}/identify/")
+    assert page.get_by_role("heading", name="Whom is this about?").is_visible()
+    assert complaints(page) == []
