@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from hamlet.access import roles
 from hamlet.directory.models import Location, Service, ServiceAtLocation, ServiceHours
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
@@ -40,6 +41,7 @@ def place_at(*, by: Actor, service: UUID, location: dict) -> Location:
 @verb
 def assure(*, by: Actor, service: UUID) -> Service:
     """Confirm that an entry is true today."""
+    roles.require(by, "directory.keep")
     held = Service.objects.select_for_update().get(pk=service)
     held.assured_at = clock.now()
     held.save()
