@@ -1,6 +1,7 @@
 """The bundled PostgreSQL starts, restarts and ends as `make run` needs it to."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,12 @@ import psutil
 import psycopg
 import pytest
 
-from hamlet.config.bundled_postgres import BundledPostgres, end_leftover, leftover
+from hamlet.config.bundled_postgres import (
+    BundledPostgres,
+    _program,
+    end_leftover,
+    leftover,
+)
 from hamlet.kernel.errors import UserError
 
 
@@ -58,6 +64,26 @@ def test_a_path_too_long_for_a_socket_is_coped_with(tmp_path):
         assert read(server.start(), "select 1") == 1
     finally:
         server.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_programs_and_data_in_a_folder_closed_to_others_are_reached(tmp_path, monkeypatch):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    programs = _program("postgres").parents[1]
+    shutil.copytree(programs, closed / "a" / programs.name)
+    libraries = programs.parent.with_name(programs.parent.name + ".libs")
+    (closed / libraries.name).symlink_to(libraries)
+    monkeypatch.setattr(
+        "hamlet.config.bundled_postgres._program",
+        lambda name: closed / "a" / programs.name / "bin" / name,
+    )
+    server = BundledPostgres(closed / "postgres", durable=False)
+    try:
+        assert read(server.start(), "select 1") == 1
+    finally:
+        server.stop()
+    assert closed.stat().st_mode & 0o777 == 0o700
 
 
 def test_it_ends_with_its_parent_even_when_that_is_killed(tmp_path):

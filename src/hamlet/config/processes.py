@@ -11,6 +11,12 @@ from pathlib import Path
 from hamlet.kernel.errors import UserError
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+# The last keeps the capability in force for access(2), by which PostgreSQL looks for its own files.
+PASS_THROUGH = (
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+    "--securebits=+no_setuid_fixup",
+)
 
 
 def die_with_parent(sign: int) -> Callable[[], None] | None:
@@ -50,7 +56,7 @@ def setpriv(paths: list[Path], *more: str) -> list[str]:
         )
     user = postgres_user()
     closed = any(_is_closed(path) for path in paths)
-    pass_through = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"] if closed else []
+    pass_through = PASS_THROUGH if closed else ()
     who = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     return [tool, *who, *pass_through, *more]
 
