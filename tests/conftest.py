@@ -52,7 +52,9 @@ def browser(assets):
     """Chromium: the system's, or the one that HAMLET_CHROMIUM names."""
     from playwright.sync_api import sync_playwright
 
-    program = os.environ.get("HAMLET_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    names = (os.environ.get("HAMLET_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, (shutil.which(each) for each in names if each)), None)
+    assert program, "The browser journeys need Chromium: `make test` gets it, or says how."
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield chromium
