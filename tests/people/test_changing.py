@@ -1,5 +1,7 @@
 """Changing what is known of a person: nothing is silently overwritten."""
 
+import re
+
 from tests.staff import client_of, text
 
 from hamlet.journal.models import Entry
@@ -13,6 +15,10 @@ AMINA = {
     "birth_date_year": "1951",
     "gender": "unknown",
 }
+
+
+def was(page):
+    return re.search(r'name="was"[^>]*value="(\w+)"', page.content.decode())[1]
 
 
 def test_changed_details_are_saved_and_the_journal_names_what_changed(world):
@@ -65,6 +71,19 @@ def test_how_to_talk_with_somebody_is_recorded(world):
     assert "Somali, interpreter needed" in text(page)
     form = client_of(world.handler).get(f"/people/{person.pk}/communication/").content.decode()
     assert 'value="Somali"' in form
+
+
+def test_how_to_talk_is_not_silently_overwritten(world):
+    person, client = world.person(), client_of(world.handler)
+    address = f"/people/{person.pk}/communication/"
+    began = was(client.get(address))
+    actions.record_communication_need(by=world.nurse, person=person.pk, language="Bengali")
+    page = client.post(address, {"language": "Somali", "was": began})
+    assert page.status_code == 409
+    assert "Bengali Somali" in text(page)
+    assert queries.person(person.pk).communicationneed.language == "Bengali"
+    client.post(address, {"language": "Somali", "was": was(page)})
+    assert queries.person(person.pk).communicationneed.language == "Somali"
 
 
 def test_an_alert_is_added_and_ended(world):

@@ -20,6 +20,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
+from hamlet.people.queries import communication_need, wording
 
 NAMES = ("given_name", "family_name", "known_as", "native_name")
 
@@ -194,10 +195,21 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
 
 
 @verb
-def record_communication_need(*, by: Actor, person: UUID, **need) -> CommunicationNeed:
-    """Say what it takes to talk with a person: language, interpreter, format, support."""
+def record_communication_need(
+    *, by: Actor, person: UUID, was: str = "", **need
+) -> CommunicationNeed:
+    """Say what it takes to talk with a person: language, interpreter, format, support.
+
+    `was` is the `queries.wording` that `by` had before them; `Conflict` where it is another now.
+    """
     decide(by, "person.look", person).require()
-    made, _ = CommunicationNeed.objects.update_or_create(person_id=person, defaults=need)
+    # The person is locked, because there may be no need yet to lock.
+    held = communication_need(Person.objects.select_for_update().get(pk=person))
+    if was and was != wording(held):
+        raise Conflict("Somebody changed this meanwhile. Nothing was saved; look again.")
+    for field, value in need.items():
+        setattr(held, field, value)
+    held.save()
     deed(
         by=by,
         action="communication_need.record",
@@ -205,7 +217,7 @@ def record_communication_need(*, by: Actor, person: UUID, **need) -> Communicati
         people=[person],
         detail={"fields": sorted(need)},
     )
-    return made
+    return held
 
 
 @verb

@@ -16,11 +16,12 @@ def full_name(person: Person) -> str:
 
 
 def banner(person: Person) -> dict[str, Any]:
-    """What the banner shows of a person. Asks once for their alerts.
+    """What the banner shows of a person.
 
-    Their communication need is asked too, unless `person` came with it.
+    Asks for their alerts and communication need only where `person` came without: those of
+    `queries.person` and of a search came with them.
     """
-    need = communication_need(person)
+    need = queries.communication_need(person)
     return {
         "name": full_name(person),
         "href": reverse("people:person", args=[person.pk]),
@@ -34,11 +35,6 @@ def banner(person: Person) -> dict[str, Any]:
         "more": [fact for fact in _more(person, need) if fact["value"]],
         "alerts": [alert.words for alert in queries.alerts(person)],
     }
-
-
-def communication_need(person: Person) -> CommunicationNeed:
-    """What it takes to talk with a person; an empty one where nobody has asked yet."""
-    return getattr(person, "communicationneed", None) or CommunicationNeed(person=person)
 
 
 def _more(person: Person, need: CommunicationNeed) -> list[dict[str, str]]:

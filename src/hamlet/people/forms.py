@@ -156,7 +156,12 @@ class ChangeForm(PersonForm):
 
 
 class CommunicationForm(forms.Form):
-    """What it takes to talk with somebody, as the Accessible Information Standard asks."""
+    """What it takes to talk with somebody, as the Accessible Information Standard asks.
+
+    `was` is the sign of the wording that the form began with.
+    """
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     language = forms.CharField(
         label="Language they speak best",

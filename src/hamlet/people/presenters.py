@@ -17,9 +17,9 @@ from hamlet.design.links import phone_link
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.names import name_keys
-from hamlet.people.banner import banner, communication_need, full_name
-from hamlet.people.models import Person, RelatedPerson
-from hamlet.people.queries import MOST, PersonSearch, alerts
+from hamlet.people.banner import banner, full_name
+from hamlet.people.models import CommunicationNeed, Person, RelatedPerson
+from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
 
 if TYPE_CHECKING:
     from hamlet.journal.models import Entry
@@ -205,9 +205,9 @@ def _relative_row(each: RelatedPerson, may_open: bool) -> list[Any]:
     return [name, kind, "Yes" if each.is_carer else "No", phone]
 
 
-def differences(held: Person, form: forms.Form) -> list[list[Any]]:
+def differences(held: Person | CommunicationNeed, form: forms.Form) -> list[list[Any]]:
     """What is kept beside what was typed, for the fields where they differ."""
-    fields = [name for name in form.cleaned_data if name != "version"]
+    fields = [name for name in form.cleaned_data if name not in ("version", "was")]
     return [
         [form[name].label, _said(getattr(held, name)), _said(form.cleaned_data[name])]
         for name in fields

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -15,7 +16,7 @@ from hamlet.journal import queries as journal
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
-from hamlet.people.models import Alert, Person, RelatedPerson
+from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
 
 if TYPE_CHECKING:
     from hamlet.journal.models import Entry
@@ -214,6 +215,17 @@ def alerts(of: Person) -> list[Alert]:
     if not hasattr(of, "open_alerts"):
         of.open_alerts = list(of.alerts.filter(ended=None).order_by("since"))
     return of.open_alerts
+
+
+def communication_need(of: Person) -> CommunicationNeed:
+    """What it takes to talk with a person; an empty one where nobody has asked yet."""
+    return getattr(of, "communicationneed", None) or CommunicationNeed(person=of)
+
+
+def wording(need: CommunicationNeed) -> str:
+    """A short sign of what a communication need says: another text has another sign."""
+    said = (need.language, str(need.interpreter), need.format, need.support)
+    return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def relatives(of: Person) -> QuerySet[RelatedPerson]:

@@ -13,12 +13,12 @@ from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import actions, presenters, queries
-from hamlet.people.banner import banner, communication_need
+from hamlet.people.banner import banner
 from hamlet.people.forms import AlertForm, ChangeForm, CommunicationForm, PersonForm
-from hamlet.people.models import Person
+from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.views.person import refused
 
-NEED = tuple(CommunicationForm.base_fields)
+NEED = ("language", "interpreter", "format", "support")
 
 
 def _page_about(view: Callable) -> Callable:
@@ -53,30 +53,25 @@ def change(request: HttpRequest, held: Person) -> HttpResponse:
             **form.details(),
         )
     except Conflict as error:
-        return _both_texts(request, held, form, error)
+        return _both_texts(request, held, form, error, held)
     except UserError as error:
         form.add_error(None, str(error))
         return _form(request, held, form, "change")
     return _saved(request, held)
 
 
-def _both_texts(request: HttpRequest, held: Person, form, error: Conflict) -> HttpResponse:
-    """Show what is kept beside what was typed. Sending it again is then a choice."""
-    form.add_error(None, str(error))
-    form.data = form.data.copy()
-    form.data["version"] = held.version
-    return _form(request, held, form, "change", 409, presenters.differences(held, form))
-
-
 @_page_about
 def communication(request: HttpRequest, held: Person) -> HttpResponse:
-    """Record what it takes to talk with somebody."""
-    need = communication_need(held)
-    initial = {name: getattr(need, name) for name in NEED}
+    """Record what it takes to talk with somebody, unless that changed meanwhile."""
+    need = queries.communication_need(held)
+    initial = {name: getattr(need, name) for name in NEED} | {"was": queries.wording(need)}
     form = CommunicationForm(_typed(request), initial=initial)
     if not form.is_valid():
         return _form(request, held, form, "communication")
-    actions.record_communication_need(by=request.actor, person=held.pk, **form.cleaned_data)
+    try:
+        actions.record_communication_need(by=request.actor, person=held.pk, **form.cleaned_data)
+    except Conflict as error:
+        return _both_texts(request, held, form, error, need)
     return _saved(request, held)
 
 
@@ -97,6 +92,18 @@ def end_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
     held = actions.end_alert(by=request.actor, alert=alert)
     messages.success(request, "The alert is ended.")
     return redirect("people:person", person=held.person_id)
+
+
+def _both_texts(
+    request: HttpRequest, held: Person, form, error: Conflict, kept: Person | CommunicationNeed
+) -> HttpResponse:
+    """Show what is kept beside what was typed. Sending it again is then a choice."""
+    form.add_error(None, str(error))
+    form.data = form.data.copy()
+    began_with = "version" if kept is held else "was"
+    form.data[began_with] = form.initial[began_with]
+    noun = "change" if kept is held else "communication"
+    return _form(request, held, form, noun, 409, presenters.differences(kept, form))
 
 
 def _typed(request: HttpRequest):
