@@ -22,6 +22,7 @@ LARGEST_DOCUMENT = 256_000_000
 SHOWN = 20_000
 NOT_UTF8 = "Not UTF-8"
 WHOLE = "the whole file"
+NOTHING = "The file is empty. Ask its sender for it again."
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class File:
         """The first row of a table, each name trimmed; `Refused` where there is none."""
         first = next(iter(_rows(self.path)), None)
         if first is None:
-            raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
+            raise Refused("Empty file", NOTHING)
         _, row, problem = first
         if problem or any("\x00" in name for name in row):
             raise Refused("Not a table", "The first line cannot be read as the head of a table.")
@@ -58,11 +59,17 @@ class File:
             )
         return parsed(self.path.read_bytes())
 
-    @property
+    @cached_property
     def looks_like_json(self) -> bool:
-        """Whether the first sign after white space opens a JSON object or array."""
+        """Whether the first sign after white space opens a JSON object or array.
+
+        Raises `Refused` for a file that holds nothing.
+        """
         with self.path.open("rb") as file:
-            return file.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+            start = file.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip()
+        if not start:
+            raise Refused("Empty file", NOTHING)
+        return start[:1] in (b"{", b"[")
 
     def beginning(self) -> str:
         """What a refusal of the whole file shows of it."""
@@ -73,8 +80,6 @@ class File:
 def parsed(data: bytes) -> Any:
     """The JSON in `data`; `Refused` where it is malformed."""
     data = data.removeprefix(b"\xef\xbb\xbf")
-    if not data.strip():
-        raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page
 from django.urls import reverse
 
-from hamlet.design import dates
+from hamlet.design.words import moment_words
 from hamlet.interop.files import WHOLE
 from hamlet.interop.models import Delivery, Quarantine
 
@@ -30,7 +30,7 @@ def delivery_rows(deliveries: Page) -> list[list]:
     return [
         [
             {"text": _name(each.path), "href": _at("delivery", each), "sub": _standing(each)},
-            dates.moment(each.at),
+            moment_words(each.at),
             *_counts(each),
         ]
         for each in deliveries
@@ -54,7 +54,7 @@ def rule_rows(groups: list[dict]) -> list[list]:
             {"text": each["rule"], "href": f"{reverse('interop:refusals')}?{_chosen(each)}"},
             kind_words(each["kind"]),
             f"{each['number']:,}",
-            dates.moment(each["last"]),
+            moment_words(each["last"]),
         ]
         for each in groups
     ]
@@ -86,11 +86,11 @@ def state_tag(refusal: Quarantine) -> dict:
 
 def delivery_facts(delivery: Delivery) -> list[dict]:
     """What is known about a delivery."""
-    finished = dates.moment(delivery.finished_at) if delivery.finished_at else ""
+    finished = moment_words(delivery.finished_at) if delivery.finished_at else ""
     return [
         {"key": "Taken as", "value": kind_words(delivery.kind)},
         {"key": "File", "value": delivery.path},
-        {"key": "Came", "value": dates.moment(delivery.at)},
+        {"key": "Came", "value": moment_words(delivery.at)},
         {
             "key": "Read to its end",
             "value": finished,
@@ -127,11 +127,11 @@ def refusal_facts(refusal: Quarantine) -> list[dict]:
         {"key": "File", "value": refusal.path},
         {"key": "Where in it", "value": refusal.position},
         {"key": "Known there as", "value": refusal.key, "absent": "Could not be read"},
-        {"key": "First came", "value": dates.moment(refusal.first_seen)},
-        {"key": "Last came", "value": dates.moment(refusal.last_seen)},
+        {"key": "First came", "value": moment_words(refusal.first_seen)},
+        {"key": "Last came", "value": moment_words(refusal.last_seen)},
     ]
     if refusal.resolved_at:
-        facts.append({"key": "Resolved", "value": dates.moment(refusal.resolved_at)})
+        facts.append({"key": "Resolved", "value": moment_words(refusal.resolved_at)})
     return facts
 
 

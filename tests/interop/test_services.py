@@ -1,0 +1,127 @@
+"""Services of HSDS 3 and Open Referral UK."""
+
+import json
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+import pytest
+
+from hamlet.directory.models import Location, Service
+from hamlet.interop.models import Delivery, Quarantine
+from hamlet.place.models import Organisation
+
+GIVER, SERVICE, HALL = (str(UUID(int=number)) for number in (1, 2, 3))
+
+
+def service(**changes):
+    good = {
+        "id": SERVICE,
+        "name": "Tea and talk",
+        "status": "active",
+        "organization": {
+            "id": GIVER,
+            "name": "The invented group",
+            "website": "https://group.example.org",
+            "organization_identifiers": [{"identifier_scheme": "GB-CHC", "identifier": "1"}],
+        },
+        "schedules": [
+            {"freq": "WEEKLY", "byday": "MO,TH", "opens_at": "10:00:00Z", "closes_at": "12:30"}
+        ],
+        "languages": [{"name": "Somali"}, {"code": "bn"}],
+        "phones": [{"number": "020 7946 0123", "extension": 7}],
+        "minimum_age": 18,
+        "service_at_locations": [
+            {"location": {"id": HALL, "name": "The hall", "latitude": 51.5, "longitude": 0}}
+        ],
+    }
+    return good | changes
+
+
+def test_the_official_example_is_taken_but_for_its_impossible_location(bring, local_data):
+    path = local_data / "open_referral/hsds_3_spec/examples/service_full.json"
+    # An organisation and a service; the location has latitude 100.
+    assert bring("services", path) == (3, 2, 0, 0, 1)
+    assert bring("services", path) == (3, 0, 0, 2, 1)
+    held = Service.objects.get()
+    assert (held.name, held.minimum_age, held.maximum_age) == ("Community Counselling", 12, 100)
+    assert (held.languages, held.phone) == (["Urdu"], "01234 234567 ext 100")
+    assert held.assured_at == datetime(2005, 1, 1, tzinfo=UTC)
+    assert held.organisation.name == "Example Organization Inc."
+    assert Quarantine.objects.get().rule == "Out of range: latitude"
+    # Its only schedule ended in 2005.
+    assert not held.hours.exists()
+    assert "A schedule that has ended: left out." in Delivery.objects.first().notes
+
+
+def test_every_local_document_is_taken_or_refused_and_a_repeat_changes_nothing(bring, local_data):
+    first = bring("services", local_data / "open_referral")
+    files = sum(each.is_file() for each in (local_data / "open_referral").rglob("*"))
+    assert Delivery.objects.count() == files
+    # One service and its giver, and nine more organisations of a page of ten.
+    assert (Service.objects.count(), Organisation.objects.count()) == (1, 10)
+    again = bring("services", local_data / "open_referral")
+    assert again[1:3] == (0, 0)
+    assert (again[0], again[4]) == (first[0], first[4])
+
+
+def test_a_service_is_kept_with_its_giver_hours_and_location(bring, write):
+    path = write("service.json", json.dumps(service()))
+    assert bring("services", path) == (3, 3, 0, 0, 0)
+    assert bring("services", path) == (3, 0, 0, 3, 0)
+    held = Service.objects.get()
+    assert held.organisation.kind == "voluntary"
+    assert (held.languages, held.phone) == (["Somali", "bn"], "020 7946 0123 ext 7")
+    hours = [(each.weekday, each.opens, each.closes) for each in held.hours.all()]
+    assert hours == [(0, time(10), time(12, 30)), (3, time(10), time(12, 30))]
+    assert Location.objects.get().services_here.get().service == held
+
+
+@pytest.mark.parametrize("shape", ["page", "list", "organization", "service_at_location"])
+def test_every_shape_of_document_gives_the_same(bring, write, shape):
+    whole = service()
+    if shape == "page":
+        document = {"total_items": 1, "contents": [whole]}
+    elif shape == "list":
+        document = [whole]
+    elif shape == "organization":
+        inner = {key: value for key, value in whole.items() if key != "organization"}
+        document = whole["organization"] | {"services": [inner]}
+    else:
+        inner = {key: value for key, value in whole.items() if key != "service_at_locations"}
+        document = whole["service_at_locations"][0] | {"id": HALL, "service": inner}
+    assert bring("services", write("one.json", json.dumps(document))) == (3, 3, 0, 0, 0)
+    assert Service.objects.get().at_locations.get().location.name == "The hall"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"id": "12"}, "Not a UUID: id of the service"),
+        ({"name": ""}, "Missing: name"),
+        ({"name": 3}, "Not a text: name"),
+        ({"status": "open"}, "Status not known"),
+        ({"minimum_age": 70, "maximum_age": 60}, "Ages the wrong way round"),
+        ({"minimum_age": "x"}, "Not a number: minimum age"),
+        ({"organization": None, "organization_id": HALL}, "Organisation not known here"),
+        ({"assured_date": "soon"}, "Not a date: date of assurance"),
+        ({"phones": "020"}, "Malformed HSDS: phones"),
+        (
+            {"schedules": [{"byday": "XX", "opens_at": "10:00", "closes_at": "11:00"}]},
+            "Day not known",
+        ),
+    ],
+)
+def test_a_bad_service_is_refused_and_its_neighbour_taken(bring, write, changes, rule):
+    other = service(id=str(UUID(int=9)), service_at_locations=[])
+    bad = service(service_at_locations=[], **changes)
+    bring("services", write("two.json", json.dumps([bad, other])))
+    assert Service.objects.get().source_key == other["id"]
+    assert Quarantine.objects.get().rule == rule
+
+
+def test_hours_that_a_record_leaves_out_stay(bring, write):
+    bring("services", write("a.json", json.dumps(service())))
+    short = service(name="Tea, talk and cake")
+    del short["schedules"]
+    assert bring("services", write("b.json", json.dumps(short))) == (3, 0, 1, 2, 0)
+    assert Service.objects.get().hours.count() == 2
