@@ -30,6 +30,7 @@ def test_a_resident_asks_and_hears_the_reference(client, asked):
 
 
 def test_a_carer_asks_for_somebody_who_cannot_decide(client, asked):
+    client.get("/language/so/")
     asked(FOR_SOMEBODY, speak={"language": "syl", "interpreter": "yes"})
     client.post("/ask/check/")
     referral = Referral.objects.get()
@@ -38,7 +39,18 @@ def test_a_carer_asks_for_somebody_who_cannot_decide(client, asked):
     assert referral.stated_phone == ""
     assert "son or daughter" in referral.need
     assert "cannot decide" in referral.need
-    assert (referral.language, referral.interpreter) == ("bn", "Sylheti")
+    assert "Speaks Sylheti." in referral.need
+    assert (referral.language, referral.interpreter) == ("so", "Sylheti")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "read"), [("syl", "bn"), ("so", "so"), ("en-gb", "en-gb"), ("other", "bn")]
+)
+def test_a_resident_hears_in_their_language(client, asked, spoken, read):
+    client.get("/language/bn/")
+    asked(speak={"language": spoken, "other_language": "Polish", "interpreter": "no"})
+    client.post("/ask/check/")
+    assert Referral.objects.get().language == read
 
 
 def test_answers_are_forgotten_once_sent(client, asked):

@@ -92,6 +92,21 @@ def test_a_request_is_stopped(client, following):
     assert "was stopped" in text(client)
 
 
+def test_words_that_end_a_request_are_shown_in_english_too(client, world, following):
+    client.get("/language/so/")
+    assert "Nobody will then work on it." in client.get("/follow/stop/").content.decode()
+    actions.refuse(
+        by=world.nurse,
+        referral=following.pk,
+        version=following.version,
+        reason="not_eligible",
+        next_owner="Your own practice",
+    )
+    page = text(client)
+    assert "We could not take this on." in page
+    assert '<p lang="en-gb">Outside who the service is for. Next: Your own practice.' in page
+
+
 def test_a_professionals_referral_shows_its_state_only(client, world):
     referral = world.referral()
     actions.ask(by=world.nurse, referral=referral.pk, version=referral.version, words=QUESTION)
@@ -130,6 +145,13 @@ def test_guessing_is_stopped_and_even_the_right_one_waits(client, following):
     response = client.post("/follow/", {"reference": following.reference})
     assert response.status_code == 429
     assert "Wait 10 minutes" in response.content.decode()
+
+
+def test_wrong_references_are_forgotten_after_a_while(client, following, monkeypatch):
+    kept = []
+    monkeypatch.setattr(room.cache, "set", lambda key, value, seconds: kept.append(seconds))
+    client.post("/follow/", {"reference": new_reference()})
+    assert kept == [room.IDLE.total_seconds()] * 2
 
 
 def test_guessing_with_new_browsers_is_stopped_too(client, following):

@@ -14,7 +14,7 @@ SENT = "portal.sent"
 DRAFT = "portal.draft"
 IDLE = timedelta(minutes=10)
 TRIES = {"session": 10, "address": 30}
-"""Wrong references in `IDLE` from one browser, and from one address (a library is one address)."""
+"""Wrong references from one browser, and from one address: a whole library may be one address."""
 
 
 def open_for(session: SessionBase, reference: str) -> None:
@@ -72,10 +72,9 @@ def too_many(request: HttpRequest) -> bool:
 
 
 def wrong_try(request: HttpRequest) -> None:
-    """Count one wrong reference."""
+    """Count one wrong reference; the count is forgotten `IDLE` after the last one."""
     for key, _ in _counters(request):
-        cache.add(key, 0, IDLE.total_seconds())
-        cache.incr(key)
+        cache.set(key, cache.get(key, 0) + 1, IDLE.total_seconds())
 
 
 def _counters(request: HttpRequest) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 
 from hamlet.frontdoor.actions import Referrer, Stated, receive
-from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.queries import Referral
 from hamlet.kernel.actor import Actor
 from hamlet.portal import forms, steps
 from hamlet.portal.answers import Answers
@@ -45,9 +45,15 @@ def send(answers: Answers) -> Referral:
         referrer=referrer,
         stated=_stated(found, referrer),
         consent=True,
-        language=READS.get(found["speak"]["language"]) or get_language() or "en-gb",
+        language=_reads(found, referrer),
         interpreter=_spoken(found) if found["speak"]["interpreter"] == "yes" else "",
     )
+
+
+def _reads(found: dict[str, dict], referrer: Referrer) -> str:
+    """The language of what we write: a carer reads the one that they used here."""
+    used = get_language() or "en-gb"
+    return used if referrer.kind == "carer" else READS.get(found["speak"]["language"], used)
 
 
 def _referrer(found: dict[str, dict]) -> Referrer:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from hamlet.design.words import date_words, moment_words
-from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.frontdoor.queries import Message, Move, Referral
 from hamlet.kernel import clock
 
 LAY = frozenset({"resident", "carer"})

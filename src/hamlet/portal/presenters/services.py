@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hamlet.design.words import locale_of
-from hamlet.directory.models import Service
-from hamlet.directory.queries import is_open_now
+from hamlet.directory.queries import Service, is_open_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hamlet.frontdoor import actions
 from hamlet.frontdoor import queries as frontdoor
-from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.queries import Referral
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
@@ -21,6 +21,11 @@ from hamlet.portal.safety import english, notice
 
 # What staff read where somebody stopped a request and did not say why.
 NO_REASON = "They did not say why."
+STOPPING = (
+    "Do you want to stop this request?",
+    "Nobody will then work on it. You can ask again at any time.",
+)
+"""What the page says that stops a request, in English."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,8 +125,7 @@ def stop(request: HttpRequest) -> HttpResponse:
         return redirect("portal:follow")
     form = StopForm(request.POST or None, initial={"version": referral.version})
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "back": reverse("portal:follow"), "notice": notice("worse")}
-        return page(request, "portal/stop.jinja", context, status=422 if form.errors else 200)
+        return _stop_page(request, form)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
     try:
         actions.withdraw(by=_by(referral), referral=referral.pk, version=version, words=words)
@@ -129,6 +133,16 @@ def stop(request: HttpRequest) -> HttpResponse:
         return _moved_on(request)
     messages.success(request, _("Your request was stopped, as you asked."))
     return redirect("portal:follow")
+
+
+def _stop_page(request: HttpRequest, form: StopForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "back": reverse("portal:follow"),
+        "in_english": english(*STOPPING),
+        "notice": notice("worse"),
+    }
+    return page(request, "portal/stop.jinja", context, status=422 if form.errors else 200)
 
 
 def _moved_on(request: HttpRequest) -> HttpResponse:
