@@ -90,9 +90,9 @@ def test_a_resolved_refusal_says_that_nothing_is_left_to_do(manager, bring, writ
     bring("place", write("areas.csv", HEAD + "wrong,One\n"))
     bring("place", write("areas.csv", HEAD + "E01000001,One\n"))
     held = Quarantine.objects.get()
-    assert "Resolved" in page(manager, "refusal", held.pk)
+    assert "Closed" in page(manager, "refusal", held.pk)
     assert "Nothing is refused for this reason" in page(manager, "refusals", rule=held.rule)
-    assert "Resolved" in page(manager, "delivery", held.delivery_id)
+    assert "Closed" in page(manager, "delivery", held.delivery_id)
 
 
 def test_a_delivery_that_broke_off_says_so(manager, write):
@@ -130,3 +130,20 @@ def test_what_is_not_there_is_said(manager):
     for name in ("delivery", "refusal"):
         address = reverse(f"interop:{name}", args=["00000000-0000-0000-0000-000000000001"])
         assert manager.get(address).status_code == 404
+
+
+def test_what_nobody_will_mend_is_set_aside_until_it_comes_again(manager, place, bring, write):
+    path = write("notes.csv", "nothing,of,use\n")
+    bring("place", path)
+    held = Quarantine.objects.get()
+    address = reverse("interop:set_aside", args=[held.pk])
+    governance = signed_in(place, roles.GOVERNANCE_LEAD)
+    assert "Set this record aside" not in page(governance, "refusal", held.pk)
+    assert governance.post(address).status_code == 403
+    assert "Set this record aside" in page(manager, "refusal", held.pk)
+    assert manager.get(address).status_code == 405
+    assert manager.post(address).status_code == 302
+    assert "Closed" in page(manager, "refusal", held.pk)
+    assert Entry.objects.filter(action="refusal.set_aside").count() == 1
+    bring("place", path)
+    assert "Open" in page(manager, "refusal", held.pk)

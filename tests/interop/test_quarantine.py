@@ -118,7 +118,7 @@ def test_every_delivery_and_refusal_is_in_the_journal(bring, write):
 
 
 def test_the_verbs_of_the_room_are_verbs():
-    verbs = ("take_delivery", "take_records", "quarantine", "finish_delivery")
+    verbs = ("take_delivery", "take_records", "quarantine", "finish_delivery", "set_aside")
     assert all(getattr(actions, name).is_verb for name in verbs)
 
 

@@ -7,9 +7,11 @@ hold, never loses its neighbours. Taking the same file again changes nothing.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, transaction
 
+from hamlet.access import roles
 from hamlet.interop.files import File, readable
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.interop.records import OUTCOMES, REFUSED, SAME, Record, Refused, Shape
@@ -18,7 +20,7 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import NotFound, UserError
 
 MOST_POSITIONS = 20
 
@@ -26,7 +28,7 @@ MOST_POSITIONS = 20
 @verb
 def take_delivery(*, by: Actor, kind: str, file: File) -> Delivery:
     """Note that a file came, before any of its records is taken."""
-    made = Delivery(kind=kind, path=path_of(file), sha256=file.sha256, at=clock.now())
+    made = Delivery(kind=kind, path=_path_of(file), sha256=file.sha256, at=clock.now())
     made.save()
     _deed(by, "delivery.take", made)
     return made
@@ -90,7 +92,20 @@ def finish_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     return delivery
 
 
-def path_of(file: File) -> str:
+@verb
+def set_aside(*, by: Actor, refusal: UUID) -> Quarantine:
+    """Close a refusal that nobody will mend. If the record comes again, it is open again."""
+    roles.require(by, "intake.run")
+    held = Quarantine.objects.select_for_update().filter(pk=refusal).first()
+    if held is None:
+        raise NotFound("There is no such refused record.")
+    held.resolved_at = held.resolved_at or clock.now()
+    held.save()
+    deed(by=by, action="refusal.set_aside", subject=f"refusal:{held.pk}", purpose=RUNNING)
+    return held
+
+
+def _path_of(file: File) -> str:
     """The path under which a file is known; of a very long one its end."""
     return readable(str(file.path))[-300:]
 

@@ -80,7 +80,7 @@ def refusal_rows(refusals: Page) -> list[list]:
 def state_tag(refusal: Quarantine) -> dict:
     """Whether a refusal is open or resolved, as a tag."""
     if refusal.resolved_at:
-        return {"tag": "Resolved", "colour": "green"}
+        return {"tag": "Closed", "colour": "green"}
     return {"tag": "Open", "colour": "orange"}
 
 
@@ -131,7 +131,7 @@ def refusal_facts(refusal: Quarantine) -> list[dict]:
         {"key": "Last came", "value": moment_words(refusal.last_seen)},
     ]
     if refusal.resolved_at:
-        facts.append({"key": "Resolved", "value": moment_words(refusal.resolved_at)})
+        facts.append({"key": "Closed", "value": moment_words(refusal.resolved_at)})
     return facts
 
 
@@ -139,13 +139,14 @@ def what_to_do(refusal: Quarantine) -> list[str]:
     """What somebody can do about a refusal."""
     if refusal.resolved_at:
         return [
-            "Nothing. A later delivery brought this record mended, or no longer held it.",
+            "Nothing: it came mended, comes no more, or was set aside as not wanted.",
+            "If it comes again as it is here, it is open again.",
         ]
     if refusal.position == WHOLE:
         return [
             "No record of this file was taken.",
             "If it should be, ask its sender for a file of the right form, and bring that.",
-            "If it came by mistake, take it out of the folder; the others are not touched by it.",
+            "If it came by mistake, set it aside. The other files are not touched by it.",
         ]
     return [
         "Nothing was changed by this record; the others of its file were taken.",

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:delivery>/", views.delivery, name="delivery"),
     path("refused/", views.refusals, name="refusals"),
     path("refused/<uuid:refusal>/", views.refusal, name="refusal"),
+    path("refused/<uuid:refusal>/set-aside/", views.set_aside, name="set_aside"),
 ]

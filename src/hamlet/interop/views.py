@@ -5,10 +5,14 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from hamlet.access import roles
 from hamlet.access.pages import staff_page
-from hamlet.interop import presenters, queries
+from hamlet.interop import actions, presenters, queries
+from hamlet.interop.models import Quarantine
 from hamlet.journal.actions import RUNNING, look
 
 PAGE = 100
@@ -72,8 +76,23 @@ def refusal(request: HttpRequest, refusal: UUID) -> HttpResponse:
         "facts": presenters.refusal_facts(found),
         "advice": presenters.what_to_do(found),
         "content": found.content,
+        "set_aside": _way_to_set_aside(request, found),
     }
     return render(request, "interop/refusal.jinja", context)
+
+
+def _way_to_set_aside(request: HttpRequest, found: Quarantine) -> str:
+    if found.resolved_at or not roles.may(request.actor, "intake.run"):
+        return ""
+    return reverse("interop:set_aside", args=[found.pk])
+
+
+@staff_page("intake.run")
+@require_POST
+def set_aside(request: HttpRequest, refusal: UUID) -> HttpResponse:
+    """Close a refusal that nobody will mend."""
+    actions.set_aside(by=request.actor, refusal=refusal)
+    return redirect("interop:refusal", refusal=refusal)
 
 
 def _page(request: HttpRequest, rows: QuerySet) -> Page:
