@@ -265,7 +265,9 @@ def test_worklist_ranks_what_breaches_first(world):
         late = world.referral()
     with clock.frozen(TUESDAY_NOON - timedelta(minutes=30)):
         early = world.referral()
-    assert list(Worklist(team=world.triage.pk).rows()) == [early, late]
+    found = Worklist(team=world.triage.pk).page()
+    assert [row.id for row in found.rows] == [early.pk, late.pk]
+    assert found.total == 2
 
 
 def test_history_cannot_be_rewritten(world):

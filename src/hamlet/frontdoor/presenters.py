@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.frontdoor.rows import Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
 
@@ -21,6 +23,7 @@ COLOURS = {
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
+NAMELESS = "Name not given"
 
 ACTS = {
     "accept": ("Accept", "Accept for {team}"),
@@ -40,22 +43,31 @@ ACTS = {
 }
 
 
+def address(referral: UUID) -> str:
+    """The address of a referral's page."""
+    return reverse("frontdoor:referral", args=[referral])
+
+
 def name_of(referral: Referral) -> str:
     """Whom a referral is about: the person's name, or the name that was stated."""
     person = referral.person
     if person is None:
-        return referral.stated_name or "Name not given"
+        return referral.stated_name or NAMELESS
     return f"{person.given_name} {person.family_name}".strip()
 
 
-def clock_of(referral: Referral, for_teams: Iterable = ()) -> dict:
+def clock_of(referral: Referral, teams: Iterable = ()) -> dict:
     """Time left in words. For a team that it is offered to, the time left to answer."""
-    offered = referral.offered_to_id in set(for_teams)
-    due = referral.answer_by if offered else referral.due_at
-    if due is None:
+    answering = referral.offered_to_id in set(teams)
+    return _clock(referral.due_at, referral.answer_by if answering else None)
+
+
+def _clock(due: datetime | None, answer_by: datetime | None) -> dict:
+    at = answer_by or due
+    if at is None:
         return {"clock": "No promised time", "state": "none"}
-    text = time_left_words(due, clock.now())
-    return {"clock": f"{text} to answer" if offered else text, "state": _urgency(due)}
+    text = time_left_words(at, clock.now())
+    return {"clock": f"{text} to answer" if answer_by else text, "state": _urgency(at)}
 
 
 def _urgency(due: datetime) -> str:
@@ -66,28 +78,33 @@ def _urgency(due: datetime) -> str:
 def state_tag(referral: Referral) -> dict:
     """Where a referral stands, as a tag, with the service or team it is about."""
     towards = referral.offered_to or referral.service
-    return {
-        "tag": lifecycle.STATES[referral.state].words,
-        "colour": COLOURS[referral.state],
-        "sub": towards.name if towards else "",
-    }
+    return _tag(referral.state, towards.name if towards else "")
 
 
-def worklist_row(referral: Referral, teams: Iterable = ()) -> list:
-    """One row of a worklist."""
-    person = referral.person
-    born = person.birth_date if person else referral.stated_birth_date
-    known = "" if person else "Not yet found in the record"
+def _tag(state: str, towards: str) -> dict:
+    return {"tag": lifecycle.STATES[state].words, "colour": COLOURS[state], "sub": towards}
+
+
+def worklist_row(row: Row, team: UUID | None = None) -> list:
+    """One row of a worklist; for `team`, what it was offered counts down to its answer."""
+    known = "" if row.person_id else "Not yet found in the record"
     return [
         {
-            "href": reverse("frontdoor:referral", args=[referral.pk]),
-            "text": name_of(referral),
-            "sub": f"Born {words.date_words(born)}" if born else known,
+            "href": address(row.id),
+            "text": row.name or NAMELESS,
+            "sub": f"Born {words.date_words(row.birth_date)}" if row.birth_date else known,
         },
-        {"text": words_of(referral.need), "sub": referrer_words(referral)},
-        state_tag(referral),
-        clock_of(referral, teams),
+        {"text": words_of(row.need), "sub": f"From {_from(row)}"},
+        _tag(row.state, row.offered_to or row.service or ""),
+        _clock(row.due_at, row.answer_by if team and row.offered_to_id == team else None),
     ]
+
+
+def _from(row: Row) -> str:
+    if row.referrer_organisation:
+        return ", ".join(filter(None, (row.referrer_name, row.referrer_organisation)))
+    kind = Referral.Referrer(row.referrer_kind).label
+    return f"{row.referrer_name} ({kind})" if row.referrer_name else kind
 
 
 def words_of(text: str, most: int = 110) -> str:
@@ -107,7 +124,7 @@ def person_row(referral: Referral) -> list:
     """One row of a person's referrals."""
     return [
         {
-            "href": reverse("frontdoor:referral", args=[referral.pk]),
+            "href": address(referral.pk),
             "text": words_of(referral.need),
         },
         state_tag(referral),
@@ -210,7 +227,7 @@ def news_row(message: Message) -> list:
     """One row of the feedback that reached a referrer."""
     referral = message.referral
     return [
-        {"href": reverse("frontdoor:referral", args=[referral.pk]), "text": name_of(referral)},
+        {"href": address(referral.pk), "text": name_of(referral)},
         {"text": message.words, "sub": "" if message.read_at else "New"},
         words.moment_words(message.created_at),
     ]

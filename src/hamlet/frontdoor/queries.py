@@ -1,18 +1,17 @@
 """Finding referrals: one, a worklist, a person's, one's own; and counting that none is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hamlet.access import roles
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
-
-BY_WHAT_BREACHES_FIRST = (F("due_at").asc(nulls_last=True), "received_at", "id")
 
 
 def referral(referral_id: UUID) -> Referral:
@@ -47,33 +46,21 @@ def history(of: Referral) -> QuerySet[Move]:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """A question: which open referrals a team has to act on. Round-trips to a URL's query.
+    """A question: which open referrals a team has to act on, what breaches first on top.
 
-    `team` holds them or was offered them; `state` and `service` narrow; `mine` keeps those that
-    one practitioner holds.
+    `team` holds them or was offered them; `state` narrows; `mine` keeps those that one
+    practitioner holds.
     """
 
     team: UUID
     state: str = ""
-    service: UUID | None = None
     mine: UUID | None = None
 
-    def rows(self) -> QuerySet[Referral]:
-        """The referrals, ranked by what will breach first."""
-        found = Referral.objects.filter(self._condition(), ended_at=None)
-        return found.select_related(
-            "person", "service", "owner_practitioner", "offered_to", "referrer_organisation"
-        ).order_by(*BY_WHAT_BREACHES_FIRST)
-
-    def _condition(self) -> Q:
-        found = Q(owner_team=self.team) | Q(offered_to=self.team)
-        if self.state:
-            found &= Q(state=self.state)
-        if self.service:
-            found &= Q(service=self.service)
-        if self.mine:
-            found &= Q(owner_practitioner=self.mine)
-        return found
+    def page(self, number: int = 1, size: int = PAGE) -> Listing:
+        """One page of the answer. Overdue ones are counted whatever the narrowing."""
+        asked = {"team": self.team, "state": self.state, "mine": self.mine}
+        found = listing(WORKLIST, number, size, **asked)
+        return found if found.rows else replace(found, overdue=overdue(self.team))
 
 
 def overdue(team: UUID) -> int:
@@ -90,16 +77,10 @@ def of_person(person: UUID) -> QuerySet[Referral]:
     )
 
 
-def made_by(actor: Actor) -> QuerySet[Referral]:
-    """What an actor has referred, or their practice or group; newest first."""
-    mine = Q(referrer_account=actor.id)
-    if _shares_news(actor):
-        mine |= Q(referrer_organisation=actor.organisation_id)
-    return (
-        Referral.objects.filter(mine)
-        .select_related("person", "service", "owner_team")
-        .order_by("-received_at")
-    )
+def made_by(actor: Actor, number: int = 1) -> Listing:
+    """A page of what an actor has referred, or their practice or group; newest first."""
+    together = actor.organisation_id if _shares_news(actor) else None
+    return listing(MADE, number, PAGE, account=actor.id, organisation=together)
 
 
 def _shares_news(actor: Actor) -> bool:

@@ -1,7 +1,9 @@
 """Finding places, organisations, teams and who acts for them."""
 
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.kernel import clock
@@ -33,30 +35,48 @@ def the_place() -> Place:
 
 def actor_of(account) -> Actor:
     """The actor that an account is today: their open roles, teams and organisation."""
-    held = _open_roles(account.pk)
+    held = _roles_today(account.pk)
     first = held[0] if held else None
+    teams = tuple((each.team_id, each.team) for each in held if each.team_id)
     return Actor(
         name=account.name,
         id=account.pk,
         practitioner_id=first.practitioner_id if first else None,
-        organisation=first.organisation.name if first else "",
+        organisation=first.organisation if first else "",
         organisation_id=first.organisation_id if first else None,
-        team_ids=frozenset(each.team_id for each in held if each.team_id),
+        team_ids=frozenset(identifier for identifier, _ in teams),
+        team_names=teams,
         roles=frozenset(each.role for each in held),
     )
 
 
-def _open_roles(account_id: UUID) -> list[PractitionerRole]:
-    today = clock.today()
-    return list(
-        PractitionerRole.objects.filter(
-            Q(ends=None) | Q(ends__gte=today),
-            practitioner__account=account_id,
-            starts__lte=today,
-        )
-        .select_related("organisation")
-        .order_by("starts", "id")
-    )
+class _Held(NamedTuple):
+    practitioner_id: UUID
+    organisation_id: UUID
+    organisation: str
+    team_id: UUID | None
+    team: str | None
+    role: str
+
+
+# In SQL of its own, because every page of staff asks it.
+ROLES_TODAY = """
+SELECT role.practitioner_id, role.organisation_id, organisation.name, role.team_id, team.name,
+       role.role
+FROM place_practitionerrole role
+JOIN place_practitioner practitioner ON practitioner.id = role.practitioner_id
+JOIN place_organisation organisation ON organisation.id = role.organisation_id
+LEFT JOIN place_team team ON team.id = role.team_id
+WHERE practitioner.account_id = %(account)s
+  AND role.starts <= %(today)s AND (role.ends IS NULL OR role.ends >= %(today)s)
+ORDER BY role.starts, role.id
+"""
+
+
+def _roles_today(account: UUID) -> list[_Held]:
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES_TODAY, {"account": account, "today": clock.today()})
+        return [_Held(*row) for row in cursor.fetchall()]
 
 
 def triage_team(place: Place) -> Team:

@@ -1,5 +1,7 @@
 """Home: for each role, what waits for them."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,7 +9,6 @@ from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import presenters, queries
 from hamlet.frontdoor.views.worklist import look_at
-from hamlet.place.queries import teams
 
 MOST = 10
 
@@ -16,7 +17,7 @@ MOST = 10
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person: their teams' referrals, news of what they referred."""
     actor = request.actor
-    worklists = [_worklist(request, team) for team in _teams(actor)]
+    teams = actor.team_names if roles.may(actor, "worklist.look") else ()
     news = list(queries.messages_for(actor).filter(read_at=None)[:MOST])
     context = {
         "title": "Home",
@@ -24,25 +25,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "searches": roles.may(actor, "person.search"),
         "refers": roles.may(actor, "referral.receive"),
         "head": presenters.WORKLIST_HEAD,
-        "worklists": worklists,
+        "worklists": [_worklist(request, *team) for team in teams],
         "news": [presenters.news_row(message) for message in news],
     }
     return render(request, "frontdoor/home.jinja", context)
 
 
-def _teams(actor) -> list:
-    if not (actor.team_ids and roles.may(actor, "worklist.look")):
-        return []
-    return list(teams().filter(pk__in=actor.team_ids))
-
-
-def _worklist(request: HttpRequest, team) -> dict:
-    question = queries.Worklist(team=team.pk)
-    found = list(question.rows()[: MOST + 1])
-    look_at(request.actor, found[:MOST])
+def _worklist(request: HttpRequest, team: UUID, name: str) -> dict:
+    found = queries.Worklist(team=team).page(size=MOST)
+    look_at(request.actor, found.rows)
     return {
         "team": team,
-        "overdue": queries.overdue(team.pk),
-        "more": len(found) > MOST,
-        "rows": [presenters.worklist_row(each, [team.pk]) for each in found[:MOST]],
+        "name": name,
+        "overdue": found.overdue,
+        "rows": [presenters.worklist_row(row, team) for row in found.rows],
     }

@@ -1,0 +1,101 @@
+"""What lists show of referrals: one SQL for a worklist and for what somebody referred.
+
+In SQL of its own, because these are the pages that are open all day: one question to the database
+gives a page of rows, how many there are in all, and how many of a team's are past their promise.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from hamlet.kernel import clock
+
+PAGE = 50
+
+
+class Row(NamedTuple):
+    """One referral in a list. `name` and `birth_date` are the person's, or as they were stated."""
+
+    id: UUID
+    person_id: UUID | None
+    name: str
+    birth_date: date | None
+    need: str
+    state: str
+    received_at: datetime
+    due_at: datetime | None
+    answer_by: datetime | None
+    service: str | None
+    offered_to_id: UUID | None
+    offered_to: str | None
+    referrer_kind: str
+    referrer_name: str
+    referrer_organisation: str | None
+    total: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of rows: `number` from 1, `total` rows in all, `overdue` past their promise."""
+
+    rows: tuple[Row, ...]
+    number: int
+    total: int
+    overdue: int
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+
+COLUMNS = """
+SELECT r.id, r.person_id,
+       CASE WHEN p.id IS NULL THEN r.stated_name
+            ELSE trim(p.given_name || ' ' || p.family_name) END,
+       CASE WHEN p.id IS NULL THEN r.stated_birth_date ELSE p.birth_date END,
+       r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
+       r.referrer_kind, r.referrer_name, o.name, count(*) OVER (), {overdue}
+FROM frontdoor_referral r
+LEFT JOIN people_person p ON p.id = r.person_id
+LEFT JOIN directory_service s ON s.id = r.service_id
+LEFT JOIN place_team t ON t.id = r.offered_to_id
+LEFT JOIN place_organisation o ON o.id = r.referrer_organisation_id
+"""
+OVERDUE = """(
+    SELECT count(*) FROM frontdoor_referral late
+    WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)"""
+PAGED = " LIMIT %(size)s OFFSET %(offset)s"
+WORKLIST = (
+    COLUMNS.format(overdue=OVERDUE)
+    + """
+WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
+  AND (%(state)s = '' OR r.state = %(state)s)
+  AND (%(mine)s::uuid IS NULL OR r.owner_practitioner_id = %(mine)s)
+ORDER BY r.due_at NULLS LAST, r.received_at, r.id"""
+    + PAGED
+)
+MADE = (
+    COLUMNS.format(overdue="0")
+    + """
+WHERE r.referrer_account = %(account)s
+   OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)
+ORDER BY r.received_at DESC, r.id"""
+    + PAGED
+)
+
+
+def listing(sql: str, number: int, size: int, **asked) -> Listing:
+    """A page of what `sql` (`WORKLIST` or `MADE`) finds; an empty one past the end."""
+    number = max(1, number)
+    asked |= {"now": clock.now(), "size": size, "offset": (number - 1) * size}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        rows = tuple(Row(*row) for row in cursor.fetchall())
+    first = rows[0] if rows else None
+    return Listing(rows, number, first.total if first else 0, first.overdue if first else 0, size)
