@@ -13,6 +13,7 @@ from hamlet.directory.queries import ServiceSearch
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import NotAllowed
 
 SERVICES = "/directory/"
 MONDAY_NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -175,6 +176,11 @@ def test_whoever_keeps_the_directory_confirms_and_others_may_not(world, listed):
     said = text(client_of(lead).post(address, follow=True))
     assert "Confirmed today" in said
     assert Entry.objects.filter(action="service.assure", actor_id=lead.id).count() == 1
+
+
+def test_the_verb_itself_refuses_whoever_may_not_confirm(world):
+    with pytest.raises(NotAllowed):
+        actions.assure(by=world.gp, service=world.rapid_service.pk)
 
 
 def test_what_is_not_there_and_who_is_not_signed_in(world, client):

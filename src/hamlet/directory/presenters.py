@@ -2,49 +2,32 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.design import words
 from hamlet.design.links import phone_link, web_link
+from hamlet.design.paging import paged
 from hamlet.directory import queries
 from hamlet.directory.models import Location, Service
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
-ROWS = 50
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
 STALE_DAYS = 180
 
 
 def services(found: list[Service], form: forms.Form, page: str | None) -> dict[str, Any]:
     """A page of the list of services."""
-    at = Paginator(found, ROWS).get_page(page)
+    at, links = paged(found, page, form.cleaned_data)
     number = at.paginator.count
     return {
         "head": HEAD,
         "rows": [row(each) for each in at],
         "caption": "1 service" if number == 1 else f"{number:,} services",
-        "pages": _pages(at, form),
-    }
-
-
-def _pages(at: Page, form: forms.Form) -> dict[str, Any]:
-    given = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
-    given = {name: "on" if value is True else value for name, value in given.items() if value}
-
-    def href(number: int) -> str:
-        return "?" + urlencode(given | {"page": number})
-
-    return {
-        "previous": href(at.number - 1) if at.has_previous() else "",
-        "next": href(at.number + 1) if at.has_next() else "",
-        "page": at.number,
-        "pages": at.paginator.num_pages,
+        "pages": links,
     }
 
 

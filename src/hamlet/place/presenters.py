@@ -1,20 +1,18 @@
 """Organisations and teams in words."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.design import words
 from hamlet.design.links import phone_link, web_link
+from hamlet.design.paging import paged
 from hamlet.kernel import clock
 from hamlet.place.models import Organisation, PractitionerRole, Team
 
-ROWS = 50
 ORGANISATION_HEAD = ("Name", "Kind", "Neighbourhood", "Phone")
 TEAM_HEAD = ("Team", "Organisation", "Locality", "Phone")
 MEMBER_HEAD = ("Name", "Profession", "Role", "Employment")
@@ -31,33 +29,17 @@ def teams(found: QuerySet, form: forms.Form, page: str | None) -> dict[str, Any]
 
 
 def _list(found, form, page, head, row, noun) -> dict[str, Any]:
-    at = Paginator(found, ROWS).get_page(page)
+    at, links = paged(found, page, form.cleaned_data)
     return {
         "head": head,
         "rows": [row(each) for each in at],
-        "caption": counted(at.paginator.count, noun),
-        "pages": pages(at, form),
+        "caption": _counted(at.paginator.count, noun),
+        "pages": links,
     }
 
 
-def counted(number: int, noun: str) -> str:
-    """'1 team', '2 teams'."""
+def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def pages(at: Page, form: forms.Form) -> dict[str, Any]:
-    """What `pagination` draws, keeping what narrows the list."""
-    given = {name: value for name, value in form.cleaned_data.items() if value}
-
-    def href(number: int) -> str:
-        return "?" + urlencode(given | {"page": number})
-
-    return {
-        "previous": href(at.number - 1) if at.has_previous() else "",
-        "next": href(at.number + 1) if at.has_next() else "",
-        "page": at.number,
-        "pages": at.paginator.num_pages,
-    }
 
 
 def _organisation_row(each: Organisation) -> list[Any]:
