@@ -28,10 +28,13 @@ def main(args: argparse.Namespace) -> None:
 
 
 def build_assets() -> None:
+    """Fetch styles and fonts, and compile the translations."""
     from hamlet.design import assets
+    from hamlet.portal import translations
 
     with working("Fetching styles and fonts"):
         assets.build(ROOT)
+    translations.compile_all()
 
 
 def migrate() -> None:

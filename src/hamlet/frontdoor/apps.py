@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class FrontdoorConfig(AppConfig):
     name = "hamlet.frontdoor"
     label = "frontdoor"
+
+    def ready(self):
+        """Show referrals on the pages of people and teams."""
+        from hamlet.frontdoor import panels
+        from hamlet.people import panels as people
+        from hamlet.place import panels as place
+
+        people.register("referrals", 10, panels.of_person)
+        place.register_for_teams("load", 5, panels.of_team)

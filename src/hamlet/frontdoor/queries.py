@@ -68,6 +68,13 @@ def overdue(team: UUID) -> int:
     return Referral.objects.filter(owner_team=team, ended_at=None, due_at__lt=clock.now()).count()
 
 
+def load(team: UUID) -> dict[str, int]:
+    """How many open referrals a team holds in each state, in the order of a referral's life."""
+    counted = Referral.objects.filter(owner_team=team, ended_at=None).values_list("state")
+    numbers = dict(counted.annotate(Count("pk")).order_by())
+    return {state: numbers[state] for state in lifecycle.OPEN if state in numbers}
+
+
 def of_person(person: UUID) -> QuerySet[Referral]:
     """A person's referrals, newest first."""
     return (

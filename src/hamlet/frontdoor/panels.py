@@ -1,0 +1,42 @@
+"""What the front door shows on the pages of people and teams."""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from hamlet.access.decisions import decide
+from hamlet.design.panels import Panel
+from hamlet.frontdoor import lifecycle, presenters, queries
+from hamlet.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from hamlet.people.models import Person
+    from hamlet.place.models import Team
+
+MOST = 20
+
+
+def of_person(actor: Actor, person: "Person") -> Panel | None:
+    """The newest referrals of a person, for those who may see their contacts."""
+    if not decide(actor, "person.look", person.pk, "contacts").allowed:
+        return None
+    found = list(queries.of_person(person.pk)[: MOST + 1])
+    context = {
+        "head": presenters.PERSON_HEAD,
+        "rows": [presenters.person_row(each) for each in found[:MOST]],
+        "more": len(found) > MOST,
+    }
+    return Panel("Referrals", "frontdoor/person_panel.jinja", context)
+
+
+def of_team(actor: Actor, team: "Team") -> Panel:
+    """How much a team holds, by where it stands, and how much is past its promise."""
+    counted = queries.load(team.pk)
+    context = {
+        "rows": [(lifecycle.STATES[state].words, number) for state, number in counted.items()],
+        "overdue": queries.overdue(team.pk),
+        "worklist": f"{reverse('frontdoor:worklist')}?team={team.pk}"
+        if team.pk in actor.team_ids
+        else "",
+    }
+    return Panel("What the team holds", "frontdoor/team_panel.jinja", context)
