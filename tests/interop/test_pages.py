@@ -127,6 +127,7 @@ def test_every_look_at_a_refused_record_is_in_the_journal(manager, bring, write)
 
 
 def test_what_is_not_there_is_said(manager):
+    assert "Nothing is refused for this reason" in page(manager, "refusals", rule="a\x00b")
     for name in ("delivery", "refusal"):
         address = reverse(f"interop:{name}", args=["00000000-0000-0000-0000-000000000001"])
         assert manager.get(address).status_code == 404

@@ -8,6 +8,7 @@ from tests.interop.conftest import BY
 
 from hamlet.access.models import Relationship
 from hamlet.interop.models import Delivery, Quarantine
+from hamlet.people.actions import register
 from hamlet.people.models import Person
 from hamlet.place.actions import keep_organisation
 
@@ -170,14 +171,14 @@ def test_the_quarantine_shows_no_whereabouts_of_a_restricted_record(bring_patien
 
 
 def test_somebody_else_with_the_number_is_never_overwritten(place, bring_patient):
-    bring_patient()
-    held = Person.objects.get()
-    elsewhere = [{"system": "https://other.example.org", "value": "1"}]
-    assert bring_patient(identifier=elsewhere)[1] == 1
-    both = [*elsewhere, {"system": NHS, "value": NUMBER}]
-    assert bring_patient(identifier=both, name=[{"family": "Changed"}])[2] == 1
+    held = register(by=BY, place=place.pk, family_name="Tuulikki", nhs_number=NUMBER)
+    assert bring_patient(name=[{"family": "Changed"}]) == (1, 0, 0, 0, 1)
+    assert (Quarantine.objects.get().rule, Quarantine.objects.get().key) == (
+        "Could not be kept",
+        NUMBER,
+    )
     held.refresh_from_db()
-    assert held.family_name == "Changed"
+    assert held.family_name == "Tuulikki"
 
 
 @pytest.mark.parametrize("form", ["bundle", "array", "ndjson", "lines"])

@@ -86,7 +86,8 @@ def test_what_the_database_will_not_hold_loses_no_neighbour(bring, write, monkey
     rows = "".join(f"E0100000{each},Name\n" for each in (1, 2, 3))
     assert bring("place", write("areas.csv", HEAD + rows)) == (3, 2, 0, 0, 1)
     assert SmallArea.objects.count() == 2
-    assert Quarantine.objects.get().rule == "Does not fit the database"
+    held = Quarantine.objects.get()
+    assert (held.rule, held.key) == ("Does not fit the database", "E01000002 2021")
 
 
 def test_a_fault_of_ours_is_not_hidden_as_a_refusal(bring, write, monkeypatch):

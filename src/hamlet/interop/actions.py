@@ -111,32 +111,35 @@ def _path_of(file: File) -> str:
 
 
 def _take(by: Actor, delivery: Delivery, shape: Shape, record: Record, run: Run) -> str:
+    key = ""
     try:
         with transaction.atomic():
             if record.problem:
                 raise record.problem
             translation = shape.translate(record, run.context)
+            key = translation.key
             run.refuse_contradiction(translation, delivery.path)
             outcome = translation.keep(by)
             if outcome != SAME:
-                _resolve(delivery.kind, translation.key, run)
+                _resolve(delivery.kind, key, run)
     except OperationalError:
         raise
     except (UserError, DatabaseError) as error:
-        quarantine(by=by, delivery=delivery, record=record, problem=_problem(error))
+        quarantine(by=by, delivery=delivery, record=record, problem=_problem(error, key))
         return REFUSED
     run.remember(translation, delivery.path)
     _add_notes(delivery, translation.notes, record.position)
     return outcome
 
 
-def _problem(error: Exception) -> Refused:
+def _problem(error: Exception, key: str) -> Refused:
     if isinstance(error, Refused):
+        error.key = error.key or key
         return error
     if isinstance(error, UserError):
-        return Refused("Could not be kept", str(error))
+        return Refused("Could not be kept", str(error), key)
     said = str(error).splitlines()[0]
-    return Refused("Does not fit the database", f"The database refused it: {said}.")
+    return Refused("Does not fit the database", f"The database refused it: {said}.", key)
 
 
 def _resolve(kind: str, key: str, run: Run) -> None:

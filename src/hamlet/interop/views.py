@@ -53,7 +53,7 @@ def delivery(request: HttpRequest, delivery: UUID) -> HttpResponse:
 @staff_page("intake.look")
 def refusals(request: HttpRequest) -> HttpResponse:
     """Open refusals, of one kind and rule where the address names them."""
-    chosen = {name: request.GET.get(name, "")[:80] for name in ("kind", "rule")}
+    chosen = {name: _asked(request, name) for name in ("kind", "rule")}
     page = _page(request, queries.open_refusals(**chosen))
     _look(request, "refusal.list", "quarantine")
     context = {
@@ -93,6 +93,10 @@ def set_aside(request: HttpRequest, refusal: UUID) -> HttpResponse:
     """Close a refusal that nobody will mend."""
     actions.set_aside(by=request.actor, refusal=refusal)
     return redirect("interop:refusal", refusal=refusal)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\x00", "")[:80]
 
 
 def _page(request: HttpRequest, rows: QuerySet) -> Page:
