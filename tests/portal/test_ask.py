@@ -158,6 +158,7 @@ def test_who_has_said_no_is_not_asked_for(client, asked):
         ("reach", {"email": "amina at home"}, "amina at home"),
         ("reach", {"phone": " ", "email": ""}, "tick the box"),
         ("speak", {"language": "other", "interpreter": "yes"}, "Enter the name"),
+        ("need", {"need": "I\x00fall"}, "There is a problem"),
         ("who", {"who_for": "nobody"}, "There is a problem"),
     ],
 )

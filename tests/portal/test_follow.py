@@ -57,7 +57,9 @@ def test_a_question_is_answered(client, world, following):
     page = text(client)
     assert QUESTION in page
     sent = {"words": "Yes, since May.", "version": asked.version}
-    assert client.post("/follow/answer/", {**sent, "words": " "}).status_code == 422
+    empty = client.post("/follow/answer/", {**sent, "words": " "})
+    assert empty.status_code == 422
+    assert "<title>Error: Your request" in empty.content.decode()
     page = client.post("/follow/answer/", sent, follow=True).content.decode()
     assert "Thank you. We have your answer." in page
     assert QUESTION not in page
@@ -118,6 +120,12 @@ def test_a_professionals_referral_shows_its_state_only(client, world):
     client.post("/follow/stop/", {"words": "x", "version": 2})
     client.post("/follow/answer/", {"words": "x", "version": 2})
     assert Referral.objects.get().state == "asked"
+
+
+def test_words_from_staff_are_shown_as_they_are_written(client, world, following):
+    words = "Is it <b>safe</b> & dry?"
+    actions.ask(by=world.nurse, referral=following.pk, version=following.version, words=words)
+    assert "Is it &lt;b&gt;safe&lt;/b&gt; &amp; dry?" in text(client)
 
 
 @pytest.mark.parametrize("change", [str.lower, lambda r: r.replace("-", " "), lambda r: f" {r} "])

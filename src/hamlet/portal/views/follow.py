@@ -14,7 +14,7 @@ from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 from hamlet.portal import following
-from hamlet.portal.forms import AnswerForm, ReferenceForm, StopForm
+from hamlet.portal.forms import NEED_LENGTH, AnswerForm, ReferenceForm, StopForm
 from hamlet.portal.languages import page, portal_page
 from hamlet.portal.presenters.follow import LAY, shown
 from hamlet.portal.safety import english, notice
@@ -99,7 +99,7 @@ def _by(referral: Referral) -> Actor:
 @portal_page
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer the question from triage. An answer that came too late to be taken is kept."""
-    request.session[following.DRAFT] = request.POST.get("words", "")
+    request.session[following.DRAFT] = request.POST.get("words", "")[: 2 * NEED_LENGTH]
     referral = _followed(request)
     if referral is None or referral.referrer_kind not in LAY:
         return redirect("portal:follow")
