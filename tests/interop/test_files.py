@@ -54,8 +54,9 @@ def test_nothing_that_comes_is_our_fault(bring, write, kind, content):
 
 def test_a_byte_order_mark_is_no_part_of_the_first_column(bring, write):
     assert bring("place", write("bom.csv", b"\xef\xbb\xbf" + HEAD + ONE)) == (1, 1, 0, 0, 0)
-    document = b"\xef\xbb\xbf" + json.dumps({"features": []}).encode()
-    assert bring("place", write("bom.json", document))[4] == 1
+    feature = {"properties": {"LSOA21CD": "E01000002", "LSOA21NM": "Two"}}
+    document = b"\xef\xbb\xbf" + json.dumps({"features": [feature]}).encode()
+    assert bring("place", write("bom.json", document)) == (1, 1, 0, 0, 0)
 
 
 def test_a_row_that_is_not_utf8_is_refused_alone(bring, write):
