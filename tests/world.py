@@ -99,7 +99,7 @@ def make_world() -> World:
     """Found a place with a trust, a practice, a charity, triage and two teams, and their staff."""
     here = place.found_place(by=SYSTEM, slug="testing", name="Testing")
     trust, practice, charity = (
-        place.add_organisation(by=SYSTEM, place=here, name=name, kind=kind)
+        place.add_organisation(by=SYSTEM, place=here, name=name, kind=kind, postcode="ZZ1 9AA")
         for name, kind in (
             ("Riverside Community Trust", "trust"),
             ("Mill Lane Practice", "practice"),
@@ -116,7 +116,9 @@ def make_world() -> World:
     )
     world = World(here, trust, practice, charity, triage, rapid, therapy)
     _staff(world)
-    world.triage_service = world.service("Central triage", triage, {"kind": "minutes", "amount": 60})
+    world.triage_service = world.service(
+        "Central triage", triage, {"kind": "minutes", "amount": 60}
+    )
     world.rapid_service = world.service("Rapid response", rapid)
     world.therapy_service = world.service(
         "Community therapy", therapy, {"kind": "working_days", "amount": 10}

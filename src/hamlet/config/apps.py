@@ -8,5 +8,5 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self):
-        """Tell the job queue which jobs there are."""
-        from hamlet.config import jobs  # noqa: F401
+        """Tell the job queue which jobs there are, and let signing in be noted."""
+        from hamlet.config import jobs, sign_in  # noqa: F401

@@ -73,6 +73,7 @@ class TriageForm(MoveForm):
             *((each.pk, _service_words(each, age)) for each in services),
         ]
         self.initial["urgency"] = self.referral.urgency
+        self.initial["service"] = self.referral.asked_for_id or ""
 
 
 def _born(referral: Referral) -> date | None:
@@ -159,6 +160,7 @@ class NewReferralForm(forms.Form):
     """A need taken down by staff: for a known person, or for one described in words."""
 
     submission_key = forms.CharField(widget=forms.HiddenInput)
+    asked_for = forms.UUIDField(widget=forms.HiddenInput, required=False)
     asking = choice_field("Who is asking?", Referral.Referrer.choices[:2], "Say who is asking")
     caller_name = forms.CharField(
         label="Their name", help_text="If it is not the person themselves.", required=False,

@@ -12,7 +12,8 @@ class Referral(GuardedModel):
     """A request that a service take a need on, and who holds it now.
 
     `person` is None until somebody at the front door has said whom it is about; the `stated_`
-    fields keep what the referrer wrote. `due_at` is the moment of the next promise: triage until
+    fields keep what the referrer wrote. `asked_for` is the service that the referrer had in mind,
+    `service` the one that triage chose. `due_at` is the moment of the next promise: triage until
     a service is chosen, then the service's own, both counted from `received_at`. The owner is
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
     is accepted.
@@ -48,6 +49,9 @@ class Referral(GuardedModel):
     need = models.TextField()
     consent = models.BooleanField(default=False)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.ROUTINE)
+    asked_for = models.ForeignKey(
+        "directory.Service", models.PROTECT, null=True, related_name="referrals_asked"
+    )
     service = models.ForeignKey(
         "directory.Service", models.PROTECT, null=True, related_name="referrals"
     )

@@ -1,14 +1,17 @@
 """Who may see a referral, and which moves are open to whom."""
 
+from uuid import UUID
+
 from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide, sees_everyone
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
 
-OUTSIDE = "This referral is not from your organisation, nor with or offered to your team."
+OUTSIDE = "You did not make this referral, and it is not with or offered to your team."
 HOW_TO_ASK = "Call the single point of access if you need to know about it."
 
+TOGETHER = (roles.GP, roles.PRACTICE_STAFF, roles.VOLUNTARY)
 DECISIONS = ("triage", "ask", "signpost", "refuse", "identify")
 WORK = ("start", "end", "assign", "offer", "take_back")
 
@@ -22,18 +25,26 @@ def may_see(actor: Actor, referral: Referral) -> Decision:
     if referral.offered_to_id and referral.offered_to_id in actor.team_ids:
         return Decision(True, ("Allowed: it was offered to your team.",))
     if made_it(actor, referral):
-        return Decision(True, ("Allowed: you or your organisation made this referral.",))
+        return Decision(True, ("Allowed: you, your practice or your group made this referral.",))
     if referral.person_id:
         return decide(actor, "person.look", referral.person_id, "contacts")
     return Decision(False, (OUTSIDE, HOW_TO_ASK))
 
 
 def made_it(actor: Actor, referral: Referral) -> bool:
-    """Whether an actor, or the organisation they act for, made this referral."""
+    """Whether an actor, or the practice or group they act for, made this referral."""
     if actor.id and referral.referrer_account == actor.id:
         return True
-    organisation = referral.referrer_organisation_id
-    return organisation is not None and organisation == actor.organisation_id
+    organisation = shared_by(actor)
+    return organisation is not None and organisation == referral.referrer_organisation_id
+
+
+def shared_by(actor: Actor) -> UUID | None:
+    """The organisation whose referrals are everybody's in it: a practice or a voluntary group.
+
+    They are small. In a trust or a council, what a colleague referred is not one's own business.
+    """
+    return actor.organisation_id if actor.has(*TOGETHER) else None
 
 
 def moves_open_to(actor: Actor, referral: Referral) -> list[str]:

@@ -13,6 +13,7 @@ from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.frontdoor.rows import Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
+from hamlet.place import queries as place
 
 COLOURS = {
     "received": "blue", "asked": "yellow", "triaged": "blue", "offered": "purple",
@@ -23,6 +24,7 @@ COLOURS = {
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
+CHILD_MONTHS = 16 * 12
 NAMELESS = "Name not given"
 
 ACTS = {
@@ -176,6 +178,8 @@ def facts(referral: Referral) -> list[dict]:
         {"key": "Service", "value": _service(referral)},
         {"key": "Reference", "value": referral.reference},
     ]
+    if referral.asked_for:
+        rows.insert(3, {"key": "Asked for", "value": referral.asked_for.name})
     if referral.interpreter:
         rows.insert(1, {"key": "Interpreter", "value": referral.interpreter})
     if not lifecycle.STATES[referral.state].is_open:
@@ -190,6 +194,24 @@ def _service(referral: Referral) -> str:
     promise = directory.promise_of(referral.service)
     hours = directory.calendar_of(referral.service).hours
     return f"{referral.service.name}: {promise.in_words(hours)}"
+
+
+def cautions(referral: Referral) -> list[str]:
+    """What to mind before deciding: a child, somebody who died, an address elsewhere."""
+    person = referral.person
+    born = person.birth_date if person else referral.stated_birth_date
+    postcode = person.postcode if person else referral.stated_postcode
+    found = []
+    if person and person.death_date:
+        found.append(f"The person died on {words.date_words(person.death_date)}.")
+    if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:
+        found.append("This is a child: say who has parental responsibility, and that they agree.")
+    if place.is_outside(postcode):
+        found.append(
+            "The address looks to be outside this place. Services here may still help; if not, "
+            "say which council or practice holds the need."
+        )
+    return found
 
 
 def _stated(referral: Referral) -> list[dict]:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from hamlet.access import roles
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.frontdoor.policies import shared_by
 from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -32,6 +32,7 @@ def _whole() -> QuerySet[Referral]:
         "person__practice",
         "person__communicationneed",
         "service",
+        "asked_for",
         "owner_team__organisation",
         "owner_practitioner",
         "offered_to",
@@ -86,21 +87,14 @@ def of_person(person: UUID) -> QuerySet[Referral]:
 
 def made_by(actor: Actor, number: int = 1) -> Listing:
     """A page of what an actor has referred, or their practice or group; newest first."""
-    together = actor.organisation_id if _shares_news(actor) else None
-    return listing(MADE, number, PAGE, account=actor.id, organisation=together)
-
-
-def _shares_news(actor: Actor) -> bool:
-    """Practices and voluntary groups are small: what one of them referred is news to all."""
-    together = (roles.GP, roles.PRACTICE_STAFF, roles.VOLUNTARY)
-    return actor.organisation_id is not None and actor.has(*together)
+    return listing(MADE, number, PAGE, account=actor.id, organisation=shared_by(actor))
 
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
     """Feedback in the product for an actor, or for their practice or group; newest first."""
     mine = Q(account=actor.id)
-    if _shares_news(actor):
-        mine |= Q(organisation=actor.organisation_id)
+    if organisation := shared_by(actor):
+        mine |= Q(organisation=organisation)
     return (
         Message.objects.filter(mine, channel=Message.Channel.PRODUCT)
         .select_related("referral__person")

@@ -147,6 +147,13 @@ def organisation(organisation_id: UUID) -> Organisation:
     return found
 
 
+def is_outside(postcode: str) -> bool:
+    """Whether a postcode looks to be outside the place: no practice here has its first half."""
+    practices = Organisation.objects.filter(kind=Organisation.Kind.PRACTICE).exclude(postcode="")
+    ours = {each.split()[0] for each in practices.values_list("postcode", flat=True)}
+    return bool(postcode.strip() and ours) and postcode.split()[0] not in ours
+
+
 def organisations() -> QuerySet[Organisation]:
     """Every organisation, by name."""
     return Organisation.objects.select_related("neighbourhood__locality")

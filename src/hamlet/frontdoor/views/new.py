@@ -8,10 +8,11 @@ from django.shortcuts import render
 from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
+from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, presenters, queries
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
-from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.people import queries as people
 from hamlet.people.banner import banner
 
@@ -57,7 +58,9 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):
-    return kind(request.POST or None, front_door=request.actor.has(*roles.FRONT_DOOR))
+    front_door = request.actor.has(*roles.FRONT_DOOR)
+    initial = {"asked_for": request.GET.get("service", "")}
+    return kind(request.POST or None, initial=initial, front_door=front_door)
 
 
 def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
@@ -69,6 +72,7 @@ def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
             need=given["need"],
             urgency=given["urgency"],
             consent=given["consent"],
+            asked_for=given["asked_for"],
             referrer=_referrer(request.actor, given),
             **about,
         )
@@ -92,6 +96,15 @@ def _referrer(actor, given: dict) -> actions.Referrer:
 
 
 def _page(request: HttpRequest, context: dict, form) -> HttpResponse:
-    context |= {"head": presenters.PERSON_HEAD, "fields": [form[name] for name in form.fields]}
+    context |= {"asked_for": _asked_for(form), "head": presenters.PERSON_HEAD}
+    context |= {"fields": [form[name] for name in form.fields]}
     status = 422 if request.method == "POST" else 200
     return render(request, "frontdoor/new.jinja", context, status=status)
+
+
+def _asked_for(form) -> str:
+    """The name of the service that the referrer has in mind, '' where there is none."""
+    try:
+        return directory.service(UUID(str(form["asked_for"].value()))).name
+    except (ValueError, NotFound):
+        return ""

@@ -43,6 +43,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "state": presenters.state_tag(found),
         "time_left": presenters.clock_of(found, actor.team_ids),
         "since": words.moment_words(found.owned_since),
+        "cautions": presenters.cautions(found) if found.ended_at is None else [],
         "facts": presenters.facts(found),
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
         "moves": presenters.history(queries.history(found)),

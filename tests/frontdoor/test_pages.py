@@ -1,0 +1,186 @@
+"""Pages of the front door: who may open them, what they write down, how much they ask."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from hamlet.access.models import Account
+from hamlet.frontdoor import actions
+from hamlet.frontdoor.models import Message, Referral
+from hamlet.journal.models import Entry
+from hamlet.kernel.errors import Fault
+
+MOST_QUERIES = 15
+COPIES = """
+INSERT INTO frontdoor_referral ({columns})
+SELECT {values} FROM frontdoor_referral, generate_series(1, %s) WHERE id = %s
+"""
+ONE_EACH = {
+    "id": "gen_random_uuid()",
+    "reference": "left(gen_random_uuid()::text, 14)",
+    "submission_key": "gen_random_uuid()::text",
+}
+
+
+@pytest.fixture
+def as_(client, world, settings):
+    """Sign in as one of the world's actors."""
+    settings.HAMLET_DEMO = True
+
+    def sign_in(actor):
+        account = Account.objects.get(pk=actor.id)
+        client.post("/sign-in/demo/", {"account": str(account.pk)})
+        return client
+
+    return sign_in
+
+
+def copies(referral, number):
+    """As many more referrals like this one."""
+    columns = [field.column for field in Referral._meta.concrete_fields]
+    values = ", ".join(ONE_EACH.get(column, column) for column in columns)
+    with connection.cursor() as cursor:
+        sql = COPIES.format(columns=", ".join(columns), values=values)
+        cursor.execute(sql, [number, referral.pk])
+
+
+@pytest.mark.parametrize("number", [20, 2000])
+@pytest.mark.parametrize("path", ["/home/", "/worklist/", "/referrals/", "/referrals/{}/"])
+def test_a_page_asks_little_however_much_there_is(
+    as_, world, number, path, django_assert_max_num_queries
+):
+    referral = world.referral(by=world.nurse)
+    copies(referral, number)
+    client = as_(world.nurse)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert client.get(path.format(referral.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["triage", "ask", "refuse", "signpost", "withdraw"])
+def test_a_form_asks_little(as_, world, name, django_assert_max_num_queries):
+    client, referral = as_(world.nurse), world.referral()
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert client.get(f"/referrals/{referral.pk}/{name}/").status_code == 200
+
+
+def test_the_worklist_counts_all_and_pages_through_them(as_, world):
+    copies(world.referral(), 119)
+    client = as_(world.nurse)
+    assert "120 open" in client.get("/worklist/").content.decode()
+    last = client.get("/worklist/?page=3").content.decode()
+    assert last.count('<tr class="nhsuk-table__row"') == 1 + 20
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=-1", "page=x", "page=99999", "state=no", "team=x"]
+)
+def test_a_strange_address_shows_a_page_all_the_same(as_, world, query):
+    world.referral()
+    assert as_(world.nurse).get(f"/worklist/?{query}").status_code == 200
+
+
+def test_nothing_overdue_is_hidden_by_a_filter(as_, world):
+    referral = world.referral()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE frontdoor_referral SET due_at = now() - interval '1 hour' WHERE id = %s",
+            [referral.pk],
+        )
+    page = as_(world.nurse).get("/worklist/?state=active").content.decode()
+    assert "1 past their promise" in page
+
+
+def test_opening_a_referral_is_written_down(as_, world):
+    referral = world.referral()
+    as_(world.nurse).get(f"/referrals/{referral.pk}/")
+    entry = Entry.objects.get(action="referral.look")
+    assert (entry.people, entry.actor_id) == ([referral.person_id], world.nurse.id)
+
+
+def test_a_page_that_cannot_be_written_down_is_not_shown(as_, world, monkeypatch):
+    referral, client = world.referral(), as_(world.nurse)
+
+    def broken(**entry):
+        raise Fault("the journal cannot be written")
+
+    monkeypatch.setattr("hamlet.frontdoor.views.referral.look", broken)
+    answer = client.get(f"/referrals/{referral.pk}/")
+    assert answer.status_code == 500
+    assert referral.need not in answer.content.decode()
+
+
+def test_an_outsider_is_told_why_and_how_to_ask(as_, world):
+    referral = world.referral()
+    answer = as_(world.therapist).get(f"/referrals/{referral.pk}/")
+    assert answer.status_code == 403
+    assert "no open referral or registration" in answer.content.decode()
+    assert referral.need not in answer.content.decode()
+
+
+def test_what_to_mind_is_said_before_deciding(as_, world):
+    child = world.person(born="2020-05-01", postcode="AB1 2CD")
+    page = as_(world.nurse).get(f"/referrals/{world.referral(person=child).pk}/").content.decode()
+    assert "This is a child" in page
+    assert "outside this place" in page
+
+
+def test_the_referrer_hears_and_reading_marks_it_read(as_, world):
+    person = world.person(practice_id=world.practice.pk, nhs_number="9990000018")
+    referral = world.referral(by=world.nurse, person=person, referrer=_gp(world))
+    client = as_(world.gp)
+    assert "Your referral was received" in client.get("/home/").content.decode()
+    client.get(f"/referrals/{referral.pk}/")
+    assert not Message.objects.filter(referral=referral, read_at=None).exists()
+    assert "Your referral was received" not in client.get("/home/").content.decode()
+
+
+def _gp(world):
+    return actions.Referrer(
+        kind="professional",
+        name=world.gp.name,
+        account=world.gp.id,
+        organisation=world.gp.organisation_id,
+    )
+
+
+def test_a_wrong_form_keeps_what_was_typed(as_, world):
+    answer = as_(world.handler).post(
+        "/referrals/new/",
+        {"name": "Mo’min O'Shea", "nhs_number": "999 000 0000", "need": "Cannot get up"},
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Mo’min O&#39;Shea" in text
+    assert "Cannot get up" in text
+    assert "There is a problem" in text
+    assert not Referral.objects.exists()
+
+
+def test_a_stale_decision_shows_what_happened_and_keeps_the_words(as_, world):
+    referral = world.referral()
+    client = as_(world.nurse)
+    form = {"version": 1, "words": "Please say who visits."}
+    actions.ask(by=world.nurse, referral=referral.pk, version=1, words="First.")
+    answer = client.post(f"/referrals/{referral.pk}/ask/", form)
+    assert answer.status_code == 409
+    assert "Please say who visits." in answer.content.decode()
+
+
+def test_a_dead_person_gets_no_referral_but_a_way_on(as_, world):
+    person = world.person(death_date="2026-01-02")
+    key = uuid4().hex
+    form = {"submission_key": key, "asking": "resident", "need": "Help", "urgency": "routine"}
+    answer = as_(world.handler).post(f"/referrals/new/{person.pk}/", form | {"consent": "on"})
+    assert answer.status_code == 422
+    assert "This person died on 2 January 2026" in answer.content.decode()
+
+
+def test_no_page_has_a_name_in_its_title_or_address(as_, world):
+    referral = world.referral()
+    page = as_(world.nurse).get(f"/referrals/{referral.pk}/").content.decode()
+    title = re.search(r"<title>(.*?)</title>", page).group(1)
+    assert "Begum" not in title
+    addresses = re.findall(r'href="([^"]*)"', page)
+    assert not any("Begum" in address or "Amina" in address for address in addresses)
