@@ -5,8 +5,9 @@ from django.utils.translation import get_language
 from hamlet.frontdoor.actions import Referrer, Stated, receive
 from hamlet.frontdoor.queries import Referral
 from hamlet.kernel.actor import Actor
-from hamlet.portal import forms, steps
+from hamlet.portal import steps
 from hamlet.portal.answers import Answers
+from hamlet.portal.forms import asking as forms
 
 # The language in which somebody reads what we write, by the one that they speak.
 READS = {"en-gb": "en-gb", "bn": "bn", "syl": "bn", "so": "so", "bfi": "en-gb"}

@@ -4,8 +4,8 @@ from django.http import QueryDict
 
 from hamlet.kernel import clock
 from hamlet.place import queries as place
-from hamlet.portal import forms
 from hamlet.portal.answers import Answers
+from hamlet.portal.forms import asking as forms
 
 FORMS: dict[str, type[forms.Step]] = {
     "emergency": forms.EmergencyForm,

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from hamlet.design.words import date_words
 from hamlet.design.words import nhs_number as spaced
-from hamlet.portal import forms, steps
+from hamlet.portal import steps
 from hamlet.portal.answers import Answers
+from hamlet.portal.forms import asking as forms
 
 
 def rows(answers: Answers) -> list[dict]:

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamlet.kernel.errors import UserError
-from hamlet.portal import following, forms, steps
+from hamlet.portal import following, steps
 from hamlet.portal.answers import Answers
+from hamlet.portal.forms import asking as forms
 from hamlet.portal.languages import page, portal_page
 from hamlet.portal.presenters import check as presenter
 from hamlet.portal.safety import notice

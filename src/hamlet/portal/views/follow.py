@@ -14,7 +14,8 @@ from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 from hamlet.portal import following
-from hamlet.portal.forms import NEED_LENGTH, AnswerForm, ReferenceForm, StopForm
+from hamlet.portal.forms.asking import NEED_LENGTH
+from hamlet.portal.forms.following import AnswerForm, ReferenceForm, StopForm
 from hamlet.portal.languages import page, portal_page
 from hamlet.portal.presenters.follow import LAY, shown
 from hamlet.portal.safety import english, notice

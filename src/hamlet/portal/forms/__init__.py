@@ -1,0 +1,1 @@
+"""What residents type: the questions of a request, and what goes with following one."""
