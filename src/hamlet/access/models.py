@@ -1,6 +1,7 @@
 """Accounts, and the legitimate relationships by which an actor may see a person."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from hamlet.journal.verbs import GuardedModel
@@ -28,6 +29,18 @@ class Account(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, or one that answers a resident's questions; `account` says whose."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls):
+        from hamlet.access.sessions import SessionStore
+
+        return SessionStore
 
 
 class Relationship(GuardedModel):

@@ -80,14 +80,6 @@ def asks_when_young(answers: Answers) -> bool:
 
 
 def lives_outside(answers: Answers) -> bool:
-    """Whether the postcode looks to be outside the place: no practice here has its first half."""
+    """Whether the postcode looks to be outside the place."""
     postcode = (values("address", answers) or {}).get("postcode", "")
-    if not postcode or postcode == NO_FIXED_ABODE:
-        return False
-    ours = _outward_codes()
-    return bool(ours) and postcode.split()[0] not in ours
-
-
-def _outward_codes() -> set[str]:
-    practices = place.organisations().filter(kind="practice").exclude(postcode="")
-    return {code.split()[0] for code in practices.values_list("postcode", flat=True)}
+    return postcode != NO_FIXED_ABODE and place.is_outside(postcode)
