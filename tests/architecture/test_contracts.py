@@ -74,7 +74,7 @@ PLANTS = [
     (
         "config/planted.py",
         "import hamlet.portal.urls",
-        {USES + "portal by its queries and actions alone"},
+        {USES + "portal by its queries and actions alone, and set-up its translations"},
     ),
 ]
 

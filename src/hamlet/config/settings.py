@@ -32,6 +32,10 @@ def _secret_key() -> str:
     return kept.read_text().strip() if kept.is_file() else secrets.token_urlsafe(50)
 
 
+# Statements asked again and again are planned once by the server.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 4}
+
+
 def _database(url: str) -> dict:
     parts = conninfo_to_dict(url)
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
@@ -40,7 +44,7 @@ def _database(url: str) -> dict:
         "ENGINE": "django.db.backends.postgresql",
         **known,
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
+        "OPTIONS": parts | PREPARED,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

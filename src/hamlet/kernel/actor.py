@@ -11,7 +11,7 @@ class Actor:
     `id` is the account's id, or None where there is no account (a resident asking without one,
     the system itself). `name` and `organisation` are what other people are shown: they are copied
     into the journal, which holds no foreign keys. `organisation_id` and `team_ids` say for whom
-    they act now, `team_names` what those teams are called. `roles` are role names of `access.roles`.
+    they act now, `team_names` what those teams are called. `roles` are names of `access.roles`.
     """
 
     name: str
