@@ -7,6 +7,7 @@ from django.db import Error
 from tests.world import make_world
 
 from hamlet.journal import actions as journal
+from hamlet.journal.actions import WRITE
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.models import Entry
 from hamlet.journal.verbs import in_verb, verb
@@ -79,7 +80,8 @@ def test_an_error_undoes_change_and_entry():
 
 @pytest.mark.django_db
 def test_a_journal_that_fails_undoes_the_change():
-    with patch.object(Entry.objects, "create", side_effect=Error("disk")), pytest.raises(Error):
+    broken = patch("hamlet.journal.actions.WRITE", WRITE.replace("journal_entry", "journal_gone"))
+    with broken, pytest.raises(Error):
         found(by=SYSTEM)
     assert not Place.objects.exists()
 

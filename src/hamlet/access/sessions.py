@@ -7,12 +7,23 @@ sessions be found and ended.
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends.db import SessionStore as StoredSession
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from hamlet.access.models import Account, Session
+
+OF_SESSION = [field.attname for field in Session._meta.concrete_fields]
+OF_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
+# In SQL of its own, because every page asks it.
+WITH_ACCOUNT = f"""
+SELECT {", ".join(f"session.{name}" for name in OF_SESSION)},
+       {", ".join(f"account.{name}" for name in OF_ACCOUNT)}
+FROM access_session session LEFT JOIN access_account account ON account.id = session.account_id
+WHERE session.session_key = %s AND session.expire_date > %s
+"""
 
 
 class SessionStore(StoredSession):
@@ -32,15 +43,15 @@ class SessionStore(StoredSession):
         return made
 
     def _get_session_from_db(self) -> Session | None:
-        held = (
-            Session.objects.select_related("account")
-            .filter(session_key=self.session_key, expire_date__gt=timezone.now())
-            .first()
-        )
-        if held is None:
+        with connection.cursor() as cursor:
+            cursor.execute(WITH_ACCOUNT, [self.session_key, timezone.now()])
+            row = cursor.fetchone()
+        if row is None:
             self._session_key = None
             return None
-        self.account = held.account
+        held = Session.from_db(connection.alias, OF_SESSION, row[: len(OF_SESSION)])
+        if held.account_id:
+            self.account = Account.from_db(connection.alias, OF_ACCOUNT, row[len(OF_SESSION) :])
         return held
 
 

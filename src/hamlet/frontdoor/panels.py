@@ -20,11 +20,11 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
     """The newest referrals of a person, for those who may see their contacts."""
     if not decide(actor, "person.look", person.pk, "contacts").allowed:
         return None
-    found = list(queries.of_person(person.pk)[: MOST + 1])
+    found = queries.of_person(person.pk, MOST)
     context = {
         "head": presenters.PERSON_HEAD,
-        "rows": [presenters.person_row(each) for each in found[:MOST]],
-        "more": len(found) > MOST,
+        "rows": [presenters.person_row(row) for row in found.rows],
+        "more": found.total > MOST,
     }
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
 

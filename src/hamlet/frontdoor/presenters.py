@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -47,7 +48,13 @@ ACTS = {
 
 def address(referral: UUID) -> str:
     """The address of a referral's page."""
-    return reverse("frontdoor:referral", args=[referral])
+    return _pattern().replace(str(UUID(int=0)), str(referral))
+
+
+@cache
+def _pattern() -> str:
+    """What all these addresses have in common: asking Django for each is slow in long lists."""
+    return reverse("frontdoor:referral", args=[UUID(int=0)])
 
 
 def name_of(referral: Referral) -> str:
@@ -122,16 +129,13 @@ def referrer_words(referral: Referral) -> str:
     return f"From {referral.referrer_name} ({kind})" if referral.referrer_name else f"From {kind}"
 
 
-def person_row(referral: Referral) -> list:
+def person_row(row: Row) -> list:
     """One row of a person's referrals."""
     return [
-        {
-            "href": address(referral.pk),
-            "text": words_of(referral.need),
-        },
-        state_tag(referral),
-        referral.owner_team.name,
-        words.date_words(clock.london(referral.received_at).date()),
+        {"href": address(row.id), "text": words_of(row.need)},
+        _tag(row.state, row.offered_to or row.service or ""),
+        row.owner,
+        words.date_words(clock.london(row.received_at).date()),
     ]
 
 

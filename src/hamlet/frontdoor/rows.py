@@ -1,4 +1,4 @@
-"""What lists show of referrals: one SQL for a worklist and for what somebody referred.
+"""What lists show of referrals: one SQL for a worklist, a person, a referrer.
 
 In SQL of its own, because these are the pages that are open all day: one question to the database
 gives a page of rows, how many there are in all, and how many of a team's are past their promise.
@@ -31,6 +31,7 @@ class Row(NamedTuple):
     service: str | None
     offered_to_id: UUID | None
     offered_to: str | None
+    owner: str
     referrer_kind: str
     referrer_name: str
     referrer_organisation: str | None
@@ -60,8 +61,9 @@ SELECT r.id, r.person_id,
             ELSE trim(p.given_name || ' ' || p.family_name) END,
        CASE WHEN p.id IS NULL THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
-       r.referrer_kind, r.referrer_name, o.name, count(*) OVER (), {overdue}
+       w.name, r.referrer_kind, r.referrer_name, o.name, count(*) OVER (), {overdue}
 FROM frontdoor_referral r
+JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN people_person p ON p.id = r.person_id
 LEFT JOIN directory_service s ON s.id = r.service_id
 LEFT JOIN place_team t ON t.id = r.offered_to_id
@@ -89,9 +91,16 @@ ORDER BY r.received_at DESC, r.id"""
     + PAGED
 )
 
+OF_PERSON = (
+    COLUMNS.format(overdue="0")
+    + """
+WHERE r.person_id = %(person)s ORDER BY r.received_at DESC, r.id"""
+    + PAGED
+)
+
 
 def listing(sql: str, number: int, size: int, **asked) -> Listing:
-    """A page of what `sql` (`WORKLIST` or `MADE`) finds; an empty one past the end."""
+    """A page of what `sql` (`WORKLIST`, `MADE` or `OF_PERSON`) finds; an empty one past the end."""
     number = max(1, number)
     asked |= {"now": clock.now(), "size": size, "offset": (number - 1) * size}
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from hamlet.access.decisions import people_in_reach
@@ -29,12 +30,47 @@ OPEN_ALERTS = Prefetch(
 )
 
 
+PERSON = [field.attname for field in Person._meta.concrete_fields]
+NEED = [field.attname for field in CommunicationNeed._meta.concrete_fields]
+# In SQL of its own, because every page about a person asks it.
+WITH_BANNER = f"""
+SELECT {", ".join(f"person.{name}" for name in PERSON)},
+       {", ".join(f"need.{name}" for name in NEED)},
+       practice.name, practice.closed,
+       ARRAY(SELECT alert.id FROM people_alert alert
+             WHERE alert.person_id = person.id AND alert.ended IS NULL ORDER BY alert.since),
+       ARRAY(SELECT alert.words FROM people_alert alert
+             WHERE alert.person_id = person.id AND alert.ended IS NULL ORDER BY alert.since)
+FROM people_person person
+LEFT JOIN people_communicationneed need ON need.person_id = person.id
+LEFT JOIN place_organisation practice ON practice.id = person.practice_id
+WHERE person.id = %s
+"""
+
+
 def person(person_id: UUID) -> Person:
     """One person with what the banner shows; `NotFound` where there is none."""
-    found = _with_banner(Person.objects.filter(pk=person_id)).select_related("small_area").first()
-    if found is None:
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_BANNER, [person_id])
+        row = cursor.fetchone()
+    if row is None:
         raise NotFound("There is no such person.")
-    return found
+    return _made(row)
+
+
+def _made(row: tuple) -> Person:
+    """A person from a row of `WITH_BANNER`."""
+    made = Person.from_db(connection.alias, PERSON, row[: len(PERSON)])
+    need, (name, closed, ids, words) = row[len(PERSON) : -4], row[-4:]
+    asked = CommunicationNeed.from_db(connection.alias, NEED, need) if need[0] else None
+    made._state.fields_cache["communicationneed"] = asked
+    if made.practice_id:
+        values = (made.practice_id, name, closed)
+        organisation = Person._meta.get_field("practice").related_model
+        made.practice = organisation.from_db(connection.alias, ("id", "name", "closed"), values)
+    alerts = zip(ids, words, strict=True)
+    made.open_alerts = [Alert(id=each, words=said, person_id=made.pk) for each, said in alerts]
+    return made
 
 
 def _with_banner(people: QuerySet[Person]) -> QuerySet[Person]:

@@ -9,7 +9,7 @@ from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import actions, forms, presenters, queries
+from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
@@ -50,8 +50,9 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
         "form": form,
         "banner": banner(found),
         "known": [
-            presenters.person_row(each)
-            for each in queries.of_person(person).filter(ended_at=None)[:5]
+            presenters.person_row(row)
+            for row in queries.of_person(person).rows
+            if row.state in lifecycle.OPEN
         ],
     }
     return _page(request, context, form)
