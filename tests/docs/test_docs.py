@@ -18,7 +18,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)\)")
 MACHINE_PATH = re.compile(r"(?<![\w.~/])/(?:work|root|home|tmp|Users|opt)/\w")
 # How the source reads a setting: environ.get("X"), env["X"], _number(env, "X"); not env["X"] = 1.
-SETTING = re.compile(r'env(?:iron)?(?:\.get\(|\[|, )"([A-Z][A-Z_]+)"(?!\] =)')
+SETTING = re.compile(r'(?:env(?:iron)?(?:\.get\(|\[)|\(env, )"([A-Z][A-Z_]+)"(?!\] =)')
 # What others' programs read, and ours only pass on.
 PASSED_ON = {"DJANGO_SETTINGS_MODULE"}
 
