@@ -1,7 +1,11 @@
 """Reading the book."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hamlet.journal.models import Entry, Seal
@@ -15,6 +19,27 @@ def about(person_id: UUID) -> QuerySet[Entry]:
 def of_subject(subject: str) -> QuerySet[Entry]:
     """Every entry about one thing (`referral:<id>`), oldest first."""
     return Entry.objects.filter(subject=subject)
+
+
+class Deed(NamedTuple):
+    """Who did something, and when."""
+
+    at: datetime
+    actor_name: str
+
+
+LAST_DEED = """
+SELECT at, actor_name FROM journal_entry WHERE subject = %s AND action = ANY(%s)
+ORDER BY id DESC LIMIT 1
+"""
+
+
+def last_deed(subject: str, actions: Iterable[str]) -> Deed | None:
+    """The last time that one of these actions was done to a subject, None if never."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_DEED, [subject, list(actions)])
+        row = cursor.fetchone()
+    return Deed(*row) if row else None
 
 
 def last_seal() -> Seal | None:

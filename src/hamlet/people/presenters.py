@@ -18,11 +18,11 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.names import name_keys
 from hamlet.people.banner import banner, full_name
-from hamlet.people.models import CommunicationNeed, Person, RelatedPerson
-from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
+from hamlet.people.models import CommunicationNeed, Person
+from hamlet.people.queries import MOST, PersonSearch, Relative, alerts, communication_need
 
 if TYPE_CHECKING:
-    from hamlet.journal.models import Entry
+    from hamlet.journal.queries import Deed
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
@@ -100,8 +100,8 @@ def _hidden(text: str, whom: str) -> str:
     return format_html('{}<span class="nhsuk-u-visually-hidden"> for {}</span>', text, whom)
 
 
-def _record(person: Person) -> str:
-    return reverse("people:person", args=[person.pk])
+def _record(person: Person | Relative) -> str:
+    return reverse("people:person", args=[person.id])
 
 
 def new_referral(person: Person) -> str:
@@ -121,7 +121,7 @@ def _named(person: Person) -> dict[str, str]:
 
 
 def record(
-    person: Person, decision: Decision, last: "Entry | None", alike_people: Sequence[Person]
+    person: Person, decision: Decision, last: "Deed | None", alike_people: Sequence[Person]
 ) -> dict[str, Any]:
     """The page of one person, without what rooms above show."""
     return {
@@ -181,7 +181,7 @@ def _practice(person: Person) -> str:
     return format_html('<a href="{}">{}</a>{}', href, person.practice.name, note)
 
 
-def _source(person: Person, last: "Entry | None") -> str:
+def _source(person: Person, last: "Deed | None") -> str:
     source = f"From {person.source}. " if person.source else ""
     checked = "The NHS number is traced." if person.nhs_number else "As stated, not yet checked."
     if last is None:
@@ -189,19 +189,19 @@ def _source(person: Person, last: "Entry | None") -> str:
     return f"{source}Last entered on {words.date_words(last.at)} by {last.actor_name}. {checked}"
 
 
-def family(relatives: Iterable[RelatedPerson], visible: set[UUID]) -> list[list[Any]]:
+def family(relatives: Iterable[Relative], visible: set[UUID]) -> list[list[Any]]:
     """Rows of family and carers; a link and a phone only where the actor may open the record."""
-    return [_relative_row(each, each.relative_id in visible) for each in relatives]
+    return [_relative_row(each, each.id in visible) for each in relatives]
 
 
-def _relative_row(each: RelatedPerson, may_open: bool) -> list[Any]:
-    name: dict[str, Any] = {"text": full_name(each.relative)}
+def _relative_row(each: Relative, may_open: bool) -> list[Any]:
+    name: dict[str, Any] = {"text": full_name(each)}
     if may_open:
-        name["href"] = _record(each.relative)
-    if each.relative.death_date:
-        name["sub"] = f"Died {words.date_words(each.relative.death_date)}"
+        name["href"] = _record(each)
+    if each.death_date:
+        name["sub"] = f"Died {words.date_words(each.death_date)}"
     kind = each.kind.replace("_", " ").capitalize()
-    phone = (each.relative.phone or "not known") if may_open else "Not shown to you"
+    phone = (each.phone or "not known") if may_open else "Not shown to you"
     return [name, kind, "Yes" if each.is_carer else "No", phone]
 
 

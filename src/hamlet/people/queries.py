@@ -6,7 +6,7 @@ from datetime import date
 from functools import reduce
 from hashlib import sha256
 from operator import or_
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import UUID
 
 from django.db import connection
@@ -17,10 +17,10 @@ from hamlet.journal import queries as journal
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
-from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
+from hamlet.people.models import Alert, CommunicationNeed, Person
 
 if TYPE_CHECKING:
-    from hamlet.journal.models import Entry
+    from hamlet.journal.queries import Deed
 
 MOST = 50
 FEW = 10
@@ -184,16 +184,19 @@ def named(words: str) -> Q:
     or a single letter) must be spelt the same. What some write joined and some apart is tried both
     ways.
     """
+    return reduce(or_, (_each_of(keys) for keys in ways_to_write(words)), NOBODY)
+
+
+def ways_to_write(words: str) -> list[list[list[str]]]:
+    """A name as one can write it, two neighbouring words joined or not: the keys of each word."""
     parts = words.split()
-    found = _each_of(parts)
-    for at in range(len(parts) - 1):
-        joined = [*parts[:at], parts[at] + parts[at + 1], *parts[at + 2 :]]
-        found |= _each_of(joined)
-    return found
+    joined = (
+        [*parts[:at], parts[at] + parts[at + 1], *parts[at + 2 :]] for at in range(len(parts) - 1)
+    )
+    return [[_telling(name_keys(part)) for part in way] for way in (parts, *joined)]
 
 
-def _each_of(parts: list[str]) -> Q:
-    keys = [_telling(name_keys(part)) for part in parts]
+def _each_of(keys: list[list[str]]) -> Q:
     found = [Q(name_keys__overlap=each) for each in keys if each]
     return Q(*found) if found else NOBODY
 
@@ -203,19 +206,45 @@ def _telling(keys: list[str]) -> list[str]:
     return [key for key in keys if key.startswith("~")] or keys
 
 
-def look_alikes(of: Person) -> QuerySet[Person]:
+TELLING_APART = {
+    "id", "given_name", "family_name", "birth_date", "death_date", "address", "postcode",
+    "no_fixed_address", "name_keys",
+}  # fmt: skip
+TOLD_APART = [name for name in PERSON if name in TELLING_APART]
+# In SQL of its own, because every page of a person asks it. Few share a birth date or a postcode.
+NEARBY = f"""
+SELECT {", ".join(TOLD_APART)} FROM people_person
+WHERE (birth_date = %(born)s OR (%(postcode)s <> '' AND postcode = %(postcode)s)) AND id <> %(id)s
+ORDER BY given_name, id
+"""
+
+
+def look_alikes(of: Person) -> list[Person]:
     """Others whom one could take for this person, at most 5: never assume.
 
     Same birth date and a name that sounds alike; or the same postcode with either of these (twins;
     a father and a son of one name).
     """
-    same_name = named(f"{of.given_name} {of.family_name}")
-    same_birth = Q(birth_date=of.birth_date) if of.birth_date else NOBODY
-    found = same_name & same_birth
-    if of.postcode:
-        found |= Q(postcode=of.postcode) & (same_name | same_birth)
-    alike = Person.objects.filter(found).exclude(pk=of.pk)
-    return alike.select_related("practice").order_by("given_name", "id")[:5]
+    with connection.cursor() as cursor:
+        cursor.execute(NEARBY, {"born": of.birth_date, "postcode": of.postcode, "id": of.pk})
+        rows = cursor.fetchall()
+    near = (Person.from_db(connection.alias, TOLD_APART, row) for row in rows)
+    ways = ways_to_write(f"{of.given_name} {of.family_name}")
+    return [each for each in near if _could_be_taken(of, each, ways)][:5]
+
+
+def _could_be_taken(of: Person, other: Person, ways: list[list[list[str]]]) -> bool:
+    same_birth = of.birth_date is not None and of.birth_date == other.birth_date
+    same_home = of.postcode != "" and of.postcode == other.postcode
+    same_name = any(_goes_by(other, way) for way in ways)
+    return (same_birth and same_name) or (same_home and (same_name or same_birth))
+
+
+def _goes_by(person: Person, keys: list[list[str]]) -> bool:
+    """Whether somebody has a name with one of the keys of each word."""
+    has = set(person.name_keys)
+    told = [each for each in keys if each]
+    return bool(told) and all(not has.isdisjoint(each) for each in told)
 
 
 def could_be(
@@ -264,15 +293,36 @@ def wording(need: CommunicationNeed) -> str:
     return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def relatives(of: Person) -> QuerySet[RelatedPerson]:
-    """Family and carers of a person."""
-    return of.relatives.select_related("relative").order_by("-is_carer", "kind")
+class Relative(NamedTuple):
+    """Somebody in a person's family, or a carer."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    phone: str
+    death_date: date | None
+    kind: str
+    is_carer: bool
 
 
-def last_change(of: Person) -> "Entry | None":
+RELATIVES = """
+SELECT relative.id, relative.given_name, relative.family_name, relative.phone, relative.death_date,
+       related.kind, related.is_carer
+FROM people_relatedperson related JOIN people_person relative ON relative.id = related.relative_id
+WHERE related.person_id = %s ORDER BY related.is_carer DESC, related.kind, relative.given_name
+"""
+
+
+def relatives(of: Person) -> list[Relative]:
+    """Family and carers of a person, carers first."""
+    with connection.cursor() as cursor:
+        cursor.execute(RELATIVES, [of.pk])
+        return [Relative(*row) for row in cursor.fetchall()]
+
+
+def last_change(of: Person) -> "Deed | None":
     """Who last entered or changed a person's details here, or None where a source brought them."""
-    entries = journal.of_subject(f"person:{of.pk}")
-    return entries.filter(action__in=("person.register", "person.change")).last()
+    return journal.last_deed(f"person:{of.pk}", ("person.register", "person.change"))
 
 
 def by_source(source: str, keys: list[str]) -> dict[str, Person]:

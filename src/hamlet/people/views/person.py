@@ -21,10 +21,10 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     decision = decide(request.actor, "person.look", held.pk)
     if not decision.allowed:
         return refused(request, held, decision)
-    relatives = list(queries.relatives(held))
-    alike = list(queries.look_alikes(held))
+    relatives = queries.relatives(held)
+    alike = queries.look_alikes(held)
     seen = queries.visible(
-        request.actor, [each.relative_id for each in relatives] + [each.pk for each in alike]
+        request.actor, [each.id for each in relatives] + [each.pk for each in alike]
     )
     alike = [each for each in alike if each.pk in seen]
     shown = [held.pk, *(each.pk for each in alike)]
