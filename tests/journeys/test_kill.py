@@ -118,7 +118,7 @@ def assert_nothing_is_lost_in_the_count(house):
         "SELECT count(*), count(*) FILTER (WHERE ended_at IS NULL),"
         " count(*) FILTER (WHERE state IN ('ended', 'signposted', 'withdrawn') AND outcome <> ''),"
         " count(*) FILTER (WHERE state = 'refused' AND EXISTS"
-        " (SELECT FROM frontdoor_message m WHERE m.referral_id = r.id))"
+        " (SELECT FROM frontdoor_message m WHERE m.referral_id = r.id AND m.move = r.version))"
         " FROM frontdoor_referral r"
     )[0]
     assert received == still_open + ended + refused

@@ -147,7 +147,7 @@ def test_somebody_beyond_reach_is_told_of_and_how_to_ask(world):
     world.person(address="12 Cable Lane")
     said = text(search(world.therapist, name="Amina Begum", **BORN))
     assert "Somebody who fits is known, but their record is not open to you" in said
-    assert "make a referral: it opens their record to your team" in said
+    assert "call the single point of access" in said
     assert "Cable Lane" not in said
     entry = Entry.objects.filter(action="person.search").latest("id")
     assert entry.detail == {"told_of_somebody_beyond_reach": True}

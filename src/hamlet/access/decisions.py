@@ -25,8 +25,8 @@ AT_THE_FRONT_DOOR = (
 )
 NO_RELATIONSHIP = "You and your teams have no open referral or registration for this person."
 HOW_TO_ASK = (
-    "If you are helping them now, make a referral: it opens their record to your team. "
-    "Or call the single point of access."
+    "If you are helping them now, call the single point of access: they can tell you who is "
+    "helping, and offer your team a referral, which opens the record to it."
 )
 
 

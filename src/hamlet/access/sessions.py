@@ -69,3 +69,8 @@ def _user(request: HttpRequest):
         return get_user(request)
     fits = constant_time_compare(signed, account.get_session_auth_hash())
     return account if fits else get_user(request)
+
+
+def forget_ended_sessions() -> int:
+    """Delete sessions that have ended, with what was typed in them; gives their number."""
+    return Session.objects.filter(expire_date__lte=timezone.now()).delete()[0]

@@ -1,12 +1,20 @@
 """The jobs that run by themselves. The one module that knows the job queue."""
 
+import logging
+from uuid import UUID
+
+from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
+from hamlet.access.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.queries import unanswered
 from hamlet.journal.sealing import seal
 from hamlet.kernel.actor import SYSTEM
-from hamlet.kernel.errors import Conflict
+from hamlet.kernel.errors import Conflict, Fault
+
+log = logging.getLogger("hamlet.jobs")
+KEPT_HOURS = 72
 
 
 @app.periodic(cron="* * * * *")
@@ -19,9 +27,36 @@ def seal_the_journal(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="climb_back", pass_context=False)
 def bring_back_unanswered_offers(timestamp: int) -> None:
-    """Bring each offer that nobody answered in time back to its owner, each in its own act."""
-    for referral in unanswered().values_list("pk", flat=True):
-        try:
-            frontdoor.climb_back(by=SYSTEM, referral=referral)
-        except Conflict:
-            continue
+    """Bring each offer that nobody answered in time back to its owner, each in its own act.
+
+    One that fails does not keep the others; the job fails at its end, so that it is seen.
+    """
+    waiting = unanswered().order_by("answer_by").values_list("pk", flat=True)
+    stuck = [referral for referral in waiting if not _brought_back(referral)]
+    if stuck:
+        raise Fault(f"{len(stuck)} offers could not be brought back")
+
+
+def _brought_back(referral: UUID) -> bool:
+    try:
+        frontdoor.climb_back(by=SYSTEM, referral=referral)
+    except Conflict:
+        return True
+    except Exception:
+        log.exception("an offer could not be brought back")
+        return False
+    return True
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="tidy", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that were done days ago."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=KEPT_HOURS, remove_failed=False)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="sessions", pass_context=False)
+def forget_sessions(timestamp: int) -> None:
+    """Forget sessions that have ended, with whatever was typed and never sent."""
+    forget_ended_sessions()

@@ -72,6 +72,7 @@ MOVES = {
         _move("turn_down", "could not take it", {"offered"}, "returned"),
         _move("climb_back", "had no answer in time", {"offered"}, "returned"),
         _move("take_back", "took it back", {"returned"}, "accepted"),
+        _move("resume", "took it back", {"returned"}, "active"),
         _move("assign", "gave it to", {"accepted", "active"}, None),
         _move("start", "made first contact", {"accepted"}, "active"),
         _move("end", "ended it", {"accepted", "active"}, "ended"),

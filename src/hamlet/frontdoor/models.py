@@ -117,6 +117,7 @@ class Referral(GuardedModel):
 class Move(GuardedModel):
     """One move of a referral, kept for ever; together they are its history.
 
+    `due_at` is the deadline that ran until then: whether a promise was kept can be told for ever.
     Names are copied, so that the history reads the same when somebody leaves or is renamed.
     """
 
@@ -133,6 +134,7 @@ class Move(GuardedModel):
     towards = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=20, blank=True)
     words = models.TextField(blank=True)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("number",)

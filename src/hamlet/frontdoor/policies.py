@@ -12,7 +12,7 @@ OUTSIDE = "You did not make this referral, and it is not with or offered to your
 HOW_TO_ASK = "Call the single point of access if you need to know about it."
 
 TOGETHER = (roles.GP, roles.PRACTICE_STAFF, roles.VOLUNTARY)
-DECISIONS = ("triage", "ask", "signpost", "refuse", "identify")
+DECISIONS = ("triage", "ask", "signpost", "refuse")
 WORK = ("start", "end", "assign", "offer", "take_back")
 
 
@@ -49,13 +49,13 @@ def shared_by(actor: Actor) -> UUID | None:
 
 def moves_open_to(actor: Actor, referral: Referral) -> list[str]:
     """The names of the moves that an actor can make now, the likeliest first."""
-    order = ("accept", "turn_down", *DECISIONS, *WORK, "answer", "withdraw")
+    order = ("accept", "turn_down", *DECISIONS, *WORK, "answer", "withdraw", "identify")
+    if referral.person_id is None:
+        order = ("accept", "turn_down", "identify", *DECISIONS, *WORK, "answer", "withdraw")
     return [name for name in order if _fits(name, referral) and _is_theirs(name, actor, referral)]
 
 
 def _fits(name: str, referral: Referral) -> bool:
-    if name == "identify" and referral.person_id:
-        return False
     return referral.state in lifecycle.MOVES[name].before
 
 

@@ -26,7 +26,7 @@ WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
 CHILD_MONTHS = 16 * 12
-NAMELESS = "Name not given"
+NAMELESS = "Name not shown"
 
 ACTS = {
     "accept": ("Accept", "Accept for {team}"),
@@ -253,7 +253,7 @@ def news_row(message: Message) -> list:
     """One row of the feedback that reached a referrer."""
     referral = message.referral
     return [
-        {"href": address(referral.pk), "text": name_of(referral)},
+        {"href": address(referral.pk), "text": referral.stated_name or name_of(referral)},
         {"text": message.words, "sub": "" if message.read_at else "New"},
         words.moment_words(message.created_at),
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
@@ -126,7 +126,7 @@ class Conservation:
 def conservation() -> Conservation:
     """Count every referral into open, ended with an outcome, or refused with a notice."""
     lived = Q(state__in=("ended", "signposted", "withdrawn"))
-    told = Q(messages__isnull=False)
+    told = Q(messages__move=F("version"))
     counted = Referral.objects.aggregate(
         received=Count("pk", distinct=True),
         open=Count("pk", filter=Q(state__in=lifecycle.OPEN), distinct=True),

@@ -57,9 +57,9 @@ class Listing:
 
 COLUMNS = """
 SELECT r.id, r.person_id,
-       CASE WHEN p.id IS NULL THEN r.stated_name
+       CASE WHEN {stated} THEN r.stated_name
             ELSE trim(p.given_name || ' ' || p.family_name) END,
-       CASE WHEN p.id IS NULL THEN r.stated_birth_date ELSE p.birth_date END,
+       CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.referrer_kind, r.referrer_name, o.name, count(*) OVER (), {overdue}
 FROM frontdoor_referral r
@@ -74,7 +74,7 @@ OVERDUE = """(
     WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)"""
 PAGED = " LIMIT %(size)s OFFSET %(offset)s"
 WORKLIST = (
-    COLUMNS.format(overdue=OVERDUE)
+    COLUMNS.format(overdue=OVERDUE, stated="p.id IS NULL")
     + """
 WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
   AND (%(state)s = '' OR r.state = %(state)s)
@@ -82,8 +82,9 @@ WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at 
 ORDER BY r.due_at NULLS LAST, r.received_at, r.id"""
     + PAGED
 )
+# A referrer reads back what they stated: finding the person gives them nothing of the record.
 MADE = (
-    COLUMNS.format(overdue="0")
+    COLUMNS.format(overdue="0", stated="p.id IS NULL OR r.stated_name <> ''")
     + """
 WHERE r.referrer_account = %(account)s
    OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)
@@ -92,7 +93,7 @@ ORDER BY r.received_at DESC, r.id"""
 )
 
 OF_PERSON = (
-    COLUMNS.format(overdue="0")
+    COLUMNS.format(overdue="0", stated="p.id IS NULL")
     + """
 WHERE r.person_id = %(person)s ORDER BY r.received_at DESC, r.id"""
     + PAGED

@@ -7,6 +7,7 @@ from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.policies import made_it
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -24,7 +25,11 @@ def ask(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
 def answer(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
     """Send what was asked for. By the referrer, or by staff who heard it from them."""
     need_words(words, "Write the answer.")
-    return move(locked(referral, version), "answer", by=by, words=words)
+    held = locked(referral, version)
+    theirs = by.kind == "resident" or made_it(by, held) or roles.may(by, "referral.identify")
+    if not theirs:
+        raise NotAllowed("Only whoever asked, or the front door for them, can answer this.")
+    return move(held, "answer", by=by, words=words)
 
 
 @verb

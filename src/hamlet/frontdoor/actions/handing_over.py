@@ -88,7 +88,8 @@ def take_back(*, by: Actor, referral: UUID, version: int, words: str = "") -> Re
     require_owner(by, held)
     if held.owner_team.kind == "triage":
         raise UserError("Triage decides where this goes next; it cannot keep it.")
-    return move(held, "take_back", by=by, words=words)
+    begun = held.moves.filter(name="start").exists()
+    return move(held, "resume" if begun else "take_back", by=by, words=words)
 
 
 @verb

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from hamlet.access.actions import close_relationships
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import deed
@@ -45,12 +46,12 @@ def move(
     **changes,
 ) -> Referral:
     """Make one move: state, changes, history, journal and feedback, all or nothing."""
-    before = referral.state
+    before, due = referral.state, referral.due_at
     referral.state = lifecycle.after(before, name)
     _apply(referral, changes)
     referral.version += 1
     referral.save()
-    recorded = _record(referral, name, before, by, reason, words.strip(), towards)
+    recorded = _record(referral, name, before, by, reason, words.strip(), towards, due)
     deed(
         by=by,
         action=f"referral.{name}",
@@ -59,6 +60,8 @@ def move(
         detail={"from": before, "to": referral.state, "reason": reason},
     )
     Message.objects.bulk_create(feedback.written(referral, recorded))
+    if not lifecycle.STATES[referral.state].is_open:
+        close_relationships(by=by, subject=f"referral:{referral.pk}")
     return referral
 
 
@@ -75,7 +78,7 @@ def _apply(referral: Referral, changes: dict) -> None:
         referral.due_at = None
 
 
-def _record(referral, name, before, by, reason, words, towards) -> Move:
+def _record(referral, name, before, by, reason, words, towards, due) -> Move:
     return Move.objects.create(
         referral=referral,
         number=referral.version,
@@ -90,4 +93,5 @@ def _record(referral, name, before, by, reason, words, towards) -> Move:
         towards=towards,
         reason=reason,
         words=words,
+        due_at=due,
     )

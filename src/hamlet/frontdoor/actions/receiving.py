@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access import roles
-from hamlet.access.actions import open_relationship
+from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked, move
@@ -16,7 +16,7 @@ from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import queries as people
 from hamlet.place import queries as place
 
@@ -69,10 +69,11 @@ def receive(
     Either `person` or `stated` says whom it is about. Raises `UserError` where the need or the
     person is missing, `NotAllowed` where `by` may not see the person.
     """
-    _check(by, need, consent, person, stated)
     if known := _already_received(submission_key):
+        _check_same(known, need, person, stated)
         deed(by=by, action="referral.receive_again", subject=f"referral:{known.pk}")
         return known
+    _check(by, need, consent, person, stated)
     here = place.the_place()
     team = place.triage_team(here)
     referral = Referral(
@@ -125,6 +126,17 @@ def _already_received(submission_key: str) -> Referral | None:
     return Referral.objects.filter(submission_key=submission_key).first()
 
 
+def _check_same(known: Referral, need: str, person: UUID | None, stated) -> None:
+    """`Conflict` where a form that was sent is sent again with something changed in it."""
+    sent = {"need": need.strip(), **_stated_fields(stated)}
+    changed = any(getattr(known, field) != value for field, value in sent.items())
+    if changed or (person is not None and person != known.person_id):
+        raise Conflict(
+            f"This form was sent already and became referral {known.reference}. What you changed "
+            "was not saved: open that referral, or begin a new one."
+        )
+
+
 def _triage_due(team):
     service = directory.service_of_team(team.pk)
     return directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
@@ -151,14 +163,19 @@ def _referrer_fields(referrer: Referrer) -> dict:
 
 @verb
 def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referral:
-    """Say whom a referral is about. What the referrer stated is kept as it came."""
+    """Say whom a referral is about, or put right who was said. What was stated stays as it came.
+
+    The teams that saw the record of somebody else because of it see that one no longer.
+    """
     roles.require(by, "referral.identify")
     decide(by, "person.look", person).require()
     held = locked(referral, version)
-    found = people.person(person)
-    move(held, "identify", by=by, person_id=found.pk)
-    if held.state in ("offered", "accepted", "active"):
-        let_see(by, held, held.offered_to_id or held.owner_team_id)
+    if held.person_id:
+        close_relationships(by=by, subject=f"referral:{held.pk}", person=held.person_id)
+    move(held, "identify", by=by, person_id=people.person(person).pk)
+    owner = None if held.owner_team.kind == "triage" else held.owner_team_id
+    for team in {owner, held.offered_to_id} - {None}:
+        let_see(by, held, team)
     return held
 
 

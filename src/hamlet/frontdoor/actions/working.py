@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from hamlet.access.actions import close_relationships
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.handing_over import require_owner
 from hamlet.frontdoor.actions.moving import locked, move
@@ -27,7 +26,6 @@ def end(*, by: Actor, referral: UUID, version: int, outcome: str, words: str = "
     require_owner(by, held)
     if outcome not in lifecycle.OUTCOMES:
         raise UserError("Choose an outcome: a referral does not end without one.")
-    move(held, "end", by=by, reason=outcome, words=words, outcome=outcome, outcome_words=words)
-    if held.person_id:
-        close_relationships(by=by, subject=f"referral:{held.pk}")
-    return held
+    return move(
+        held, "end", by=by, reason=outcome, words=words, outcome=outcome, outcome_words=words
+    )

@@ -62,7 +62,7 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
         moved = ACTS[name].verb(by=request.actor, referral=found.pk, **form.cleaned_data)
     except Conflict as conflict:
         context = {"title": "Somebody else acted first", "conflict": str(conflict)}
-        context |= {"referral": found, "kept": form.cleaned_data.get("words", "")}
+        context |= {"referral": found, "kept": _typed(form)}
         return render(request, "frontdoor/conflict.jinja", context, status=409)
     except NotAllowed:
         raise
@@ -70,6 +70,21 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
         form.add_error(None, str(error))
         return None
     return done(request, moved, ACTS[name].said)
+
+
+def _typed(form) -> list[dict]:
+    """What was decided and written, so that nothing typed is lost."""
+    given = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
+    return [
+        {"key": form[name].label, "value": _chosen(form.fields[name], value)}
+        for name, value in given.items()
+        if value
+    ]
+
+
+def _chosen(field, value) -> str:
+    choices = {str(key): words for key, words in getattr(field, "choices", ())}
+    return choices.get(str(value), str(value))
 
 
 def _refusal(name: str, found: Referral) -> UserError:

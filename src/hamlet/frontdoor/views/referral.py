@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.design import words
 from hamlet.frontdoor import actions, policies, presenters, queries
@@ -16,16 +17,22 @@ from hamlet.people.banner import banner
 
 
 def seen(actor: Actor, referral_id: UUID) -> tuple[Referral, str]:
-    """A referral that the actor may see, with the reason; the look is in the journal."""
+    """A referral that the actor may see, with the reason; the look is in the journal.
+
+    Whoever may see the referral but not the person's record sees what was stated instead.
+    """
     found = queries.referral(referral_id)
-    decision = policies.may_see(actor, found).require()
+    decision = policies.may_see(actor, found)
     look(
         by=actor,
-        action="referral.look",
+        action="referral.look" if decision.allowed else "referral.refused",
         subject=f"referral:{found.pk}",
         people=[found.person_id] if found.person_id else [],
         basis=decision.basis,
     )
+    decision.require()
+    if found.person_id and not decide(actor, "person.look", found.person_id).allowed:
+        found.person = None
     return found, decision.basis
 
 
