@@ -1,6 +1,6 @@
 """The life of a referral: every move, its owner, its clock and what the referrer hears."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -287,3 +287,171 @@ def test_nothing_is_lost_in_the_count(world):
     counted = conservation()
     assert counted.holds
     assert (counted.received, counted.open, counted.refused) == (2, 1, 1)
+
+
+def test_a_refusal_without_its_notice_is_seen_in_the_count(world):
+    referral = world.referral()
+    actions.refuse(
+        by=world.nurse, referral=referral.pk, version=1, reason="duplicate", next_owner="Her GP"
+    )
+    connection.cursor().execute("DELETE FROM frontdoor_message WHERE move = 2")
+    assert not conservation().holds
+
+
+NIGHT = datetime(2026, 6, 2, 1, 0, tzinfo=UTC)
+
+
+def test_an_emergency_comes_first_and_does_not_wait_for_the_morning(world):
+    with clock.frozen(NIGHT):
+        routine = world.referral(urgency="routine")
+        emergency = world.referral(urgency="emergency")
+        found = Worklist(team=world.triage.pk).page()
+    assert [row.id for row in found.rows] == [emergency.pk, routine.pk]
+    assert emergency.due_at == NIGHT + timedelta(minutes=15)
+    assert routine.due_at > NIGHT + timedelta(hours=6)
+    with clock.frozen(NIGHT):
+        offer = actions.triage_and_offer(
+            by=world.nurse,
+            referral=emergency.pk,
+            version=1,
+            service=world.rapid_service.pk,
+            urgency="emergency",
+        )
+    assert offer.answer_by == NIGHT + timedelta(minutes=15)
+    assert offer.due_at == NIGHT + timedelta(hours=2)
+
+
+ENDS = {
+    "withdraw": {"words": "Moved away"},
+    "end": {"outcome": "goal_met"},
+    "refuse": {"reason": "duplicate", "next_owner": "Her GP practice"},
+    "signpost": {"words": "See a pharmacist"},
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_every_end_closes_the_record(world, name):
+    referral = accepted(world)
+    person, by = referral.person_id, world.carer_nurse
+    assert decide(world.carer_nurse, "person.look", person).allowed
+    if name in ("refuse", "signpost"):
+        by = world.nurse
+        referral = actions.offer(
+            by=world.carer_nurse,
+            referral=referral.pk,
+            version=referral.version,
+            team=world.therapy.pk,
+        )
+        referral = actions.turn_down(
+            by=world.therapist,
+            referral=referral.pk,
+            version=referral.version,
+            reason="no_capacity",
+        )
+    verb = getattr(actions, name)
+    verb(by=by, referral=referral.pk, version=referral.version, **ENDS[name])
+    assert not decide(world.carer_nurse, "person.look", person).allowed
+
+
+def test_the_wrong_person_can_be_put_right(world):
+    referral = accepted(world)
+    wrong, right = referral.person_id, world.person("Amina", "Bibi").pk
+    actions.identify(by=world.nurse, referral=referral.pk, version=referral.version, person=right)
+    assert not decide(world.carer_nurse, "person.look", wrong).allowed
+    assert decide(world.carer_nurse, "person.look", right).allowed
+
+
+def test_nobody_who_has_died_is_said_to_ask(world):
+    referral = world.referral()
+    dead = world.person("Amina", "Bibi", death_date=date(2026, 1, 2))
+    with pytest.raises(UserError, match="died on 2 January 2026"):
+        actions.identify(by=world.nurse, referral=referral.pk, version=1, person=dead.pk)
+
+
+def test_only_the_referrer_or_the_front_door_answers(world):
+    referral = world.referral()
+    actions.ask(by=world.nurse, referral=referral.pk, version=1, words="Is she safe?")
+    with pytest.raises(NotAllowed):
+        actions.answer(by=world.gp, referral=referral.pk, version=2, words="Yes")
+
+
+def test_a_team_that_takes_over_has_a_new_deadline(world):
+    with clock.frozen(TUESDAY_NOON):
+        referral = accepted(world)
+        by = {"by": world.carer_nurse, "referral": referral.pk}
+        referral = actions.start(**by, version=referral.version)
+        assert referral.due_at is None
+        referral = actions.offer(**by, version=referral.version, team=world.therapy.pk)
+        referral = actions.accept(
+            by=world.therapist, referral=referral.pk, version=referral.version
+        )
+    assert referral.due_at > TUESDAY_NOON + timedelta(days=9)
+    assert referral.service == world.therapy_service
+
+
+def test_the_deadline_that_ran_is_kept_with_each_move(world):
+    with clock.frozen(TUESDAY_NOON):
+        referral = accepted(world)
+        actions.start(by=world.carer_nurse, referral=referral.pk, version=referral.version)
+    start = Move.objects.get(referral=referral, name="start")
+    assert start.due_at == TUESDAY_NOON + timedelta(hours=2)
+
+
+def returned_to_team(world):
+    referral = accepted(world)
+    referral = actions.offer(
+        by=world.carer_nurse, referral=referral.pk, version=referral.version, team=world.therapy.pk
+    )
+    return actions.turn_down(
+        by=world.therapist, referral=referral.pk, version=referral.version, reason="no_capacity"
+    )
+
+
+def test_triage_that_decides_on_what_a_team_got_back_owns_it(world):
+    referral = returned_to_team(world)
+    assert referral.owner_team == world.rapid
+    assert referral.due_at is not None
+    referral = triaged(world, referral)
+    assert referral.owner_team == world.triage
+    assert not decide(world.carer_nurse, "person.look", referral.person_id).allowed
+
+
+def test_a_team_goes_on_where_it_was(world):
+    referral = accepted(world)
+    by = {"by": world.carer_nurse, "referral": referral.pk}
+    referral = actions.start(**by, version=referral.version)
+    referral = actions.offer(**by, version=referral.version, team=world.therapy.pk)
+    referral = actions.turn_down(
+        by=world.therapist, referral=referral.pk, version=referral.version, reason="no_capacity"
+    )
+    assert actions.take_back(**by, version=referral.version).state == "active"
+
+
+def test_an_offer_can_be_taken_back(world):
+    referral = offered(world)
+    referral = actions.recall(by=world.nurse, referral=referral.pk, version=referral.version)
+    assert (referral.state, referral.owner_team) == ("returned", world.triage)
+    assert not decide(world.carer_nurse, "person.look", referral.person_id).allowed
+
+
+def test_unsafe_needs_words_and_is_due_at_once(world):
+    with clock.frozen(TUESDAY_NOON):
+        referral = offered(world)
+        turn_down = {"by": world.carer_nurse, "referral": referral.pk, "reason": "unsafe"}
+        with pytest.raises(UserError, match="unsafe"):
+            actions.turn_down(**turn_down, version=referral.version)
+        referral = actions.turn_down(
+            **turn_down, version=referral.version, words="Needs an ambulance"
+        )
+    assert referral.due_at == TUESDAY_NOON
+
+
+def test_a_wish_to_stop_stays_with_staff_until_they_have_checked(world):
+    referral = world.referral()
+    somebody = Actor(name="Somebody with the reference", kind="resident")
+    referral = actions.ask_to_stop(by=somebody, referral=referral.pk, version=1)
+    assert (referral.state, referral.stop_asked) == ("received", True)
+    with pytest.raises(NotAllowed):
+        actions.withdraw(by=somebody, referral=referral.pk, version=2, words="stop")
+    row = Worklist(team=world.triage.pk).page().rows[0]
+    assert row.stop_asked

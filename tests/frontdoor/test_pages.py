@@ -145,6 +145,68 @@ def _gp(world):
     )
 
 
+def test_a_group_reads_back_only_what_it_stated(as_, world):
+    referrer = actions.Referrer(
+        kind="voluntary",
+        name=world.volunteer.name,
+        account=world.volunteer.id,
+        organisation=world.volunteer.organisation_id,
+    )
+    referral = actions.receive(
+        by=world.volunteer,
+        submission_key="group",
+        need="Lonely",
+        consent=True,
+        referrer=referrer,
+        stated=actions.Stated(name="A. Begum"),
+    )
+    person = world.person(nhs_number="9990000018")
+    actions.identify(by=world.nurse, referral=referral.pk, version=1, person=person.pk)
+    client = as_(world.volunteer)
+    for path in ("/home/", "/referrals/", f"/referrals/{referral.pk}/"):
+        page = client.get(path).content.decode()
+        assert "A. Begum" in page
+        assert "999 000 0018" not in page
+        assert "1951" not in page
+        assert "Amina" not in page
+
+
+def test_the_team_that_holds_it_can_reach_the_person(as_, world):
+    person = world.person(phone="07700 900456")
+    referral = world.referral(person=person)
+    referral = actions.triage_and_offer(
+        by=world.nurse,
+        referral=referral.pk,
+        version=1,
+        service=world.rapid_service.pk,
+        urgency="soon",
+    )
+    actions.accept(by=world.carer_nurse, referral=referral.pk, version=referral.version)
+    assert (
+        "07700 900456" in as_(world.carer_nurse).get(f"/referrals/{referral.pk}/").content.decode()
+    )
+
+
+def test_a_caller_who_cannot_be_reached_is_said(as_, world):
+    form = {"name": "Jo", "asking": "resident", "need": "Help", "urgency": "soon", "consent": "on"}
+    client = as_(world.handler)
+    answer = client.post("/referrals/new/", form | {"submission_key": "1"})
+    assert "tick that there is none" in answer.content.decode()
+    client.post("/referrals/new/", form | {"submission_key": "1", "no_phone": "on"})
+    assert Referral.objects.get().stated_name == "Jo"
+
+
+def test_what_is_changed_in_a_form_sent_twice_is_not_silently_lost(as_, world):
+    form = {"name": "Jo", "asking": "resident", "need": "Help", "urgency": "soon", "consent": "on"}
+    form |= {"submission_key": "1", "caller_phone": "07700 900123"}
+    client = as_(world.handler)
+    client.post("/referrals/new/", form)
+    answer = client.post("/referrals/new/", form | {"need": "Help with the stairs"})
+    assert answer.status_code == 422
+    assert "What you changed was not saved" in answer.content.decode()
+    assert "Help with the stairs" in answer.content.decode()
+
+
 def test_a_wrong_form_keeps_what_was_typed(as_, world):
     answer = as_(world.handler).post(
         "/referrals/new/",
@@ -173,7 +235,8 @@ def test_a_dead_person_gets_no_referral_but_a_way_on(as_, world):
     key = uuid4().hex
     form = {"submission_key": key, "asking": "resident", "need": "Help", "urgency": "routine"}
     answer = as_(world.handler).post(f"/referrals/new/{person.pk}/", form | {"consent": "on"})
-    assert answer.status_code == 422
+    assert answer.status_code == 400
+    assert not Referral.objects.exists()
     assert "This person died on 2 January 2026" in answer.content.decode()
 
 

@@ -10,6 +10,7 @@ UNKNOWN = {
     "need": "Needs help to wash, lives on the fourth floor.",
     "urgency": "routine",
     "asking": "resident",
+    "caller_phone": "07700 900123",
     "consent": "on",
 }
 

@@ -101,13 +101,16 @@ def test_a_call_handler_takes_a_need_with_the_keyboard_alone(house, window):
     reach(page, "New referral", within="main")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="New referral")).to_be_visible()
+    reach_label(page, "the person themselves")
+    page.keyboard.press("Space")
     for label, text in (("Phone number to reach them", "07700 900123"), ("What is needed?", NEED)):
         reach_label(page, label)
         page.keyboard.type(text)
         fields += 1
-    reach_label(page, "The person agrees")
-    page.keyboard.press("Space")
-    fields += 1
+    for label in ("Today, as soon as possible", "The person agrees"):
+        reach_label(page, label)
+        page.keyboard.press("Space")
+        fields += 1
     page.keyboard.press("Enter")
     expect(page.get_by_text("Received. Central triage holds it now.")).to_be_visible()
     assert fields <= 12

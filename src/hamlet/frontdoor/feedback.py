@@ -21,6 +21,8 @@ PROFESSIONAL = {
     "turn_down": "{towards} could not take it ({reason}). {owner} is deciding again.",
     "climb_back": "{towards} did not answer in time. {owner} is deciding again.",
     "take_back": "{owner} keeps it.",
+    "recall": "The offer to {towards} was taken back. {owner} is deciding again.",
+    "ask_to_stop": "Somebody with the reference asked to stop it. {owner} is checking.",
     "resume": "{owner} keeps it and goes on.",
     "assign": "{towards} of {owner} holds it now.",
     "start": "{owner} made first contact.",
@@ -41,13 +43,15 @@ RESIDENT = {
     "turn_down": gettext_noop("That team could not help. A nurse is finding another one."),
     "climb_back": gettext_noop("That team did not answer in time. A nurse is finding another."),
     "take_back": gettext_noop("The team that helps you stays the same."),
+    "recall": gettext_noop("A nurse is finding another team."),
+    "ask_to_stop": gettext_noop("We will check that you are safe, then stop your request."),
     "resume": gettext_noop("The team that helps you stays the same."),
     "assign": gettext_noop("Somebody in the team is now looking after your request."),
     "start": gettext_noop("The team has been in touch. Your help has started."),
     "end": gettext_noop("Your request has ended. Open it to see what happened."),
     "signpost": gettext_noop("We have advice for you. Please open your request to read it."),
     "refuse": gettext_noop("We could not take this on. Open your request to see what to do next."),
-    "withdraw": gettext_noop("Your request was stopped, as you asked."),
+    "withdraw": gettext_noop("Your request is closed. Call us if you still need help."),
 }
 
 LAY = frozenset({"resident", "carer"})
@@ -101,3 +105,8 @@ def _short(referral: Referral, words: str) -> str:
     if referral.referrer_kind in LAY:
         return f"{referral.reference}: {words}"
     return f"{referral.reference}: there is news. Sign in to read it."
+
+
+def reaches_somebody(referral: Referral) -> bool:
+    """Whether whoever referred hears what happens; without an account or a number nobody does."""
+    return bool(referral.referrer_account or _outside(referral))

@@ -9,12 +9,18 @@ from hamlet.design import words
 from hamlet.design.fields import BirthDateField
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock, identifiers
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import NotFound, UserError
 from hamlet.place import queries as place
 
 LONGEST_NEED = 2000
+HOW_SOON = [choice for choice in Referral.Urgency.choices if choice[0] != "unknown"]
+READ_BY_ALL = (
+    "Anybody who has the reference can read this. "
+    "No names, illness or danger at home: ring instead."
+)
 
 
 def words_field(label: str, hint: str = "", required: bool = True, rows: int = 4):
@@ -51,7 +57,15 @@ class MoveForm(forms.Form):
         """Put in the choices that depend on the referral."""
 
 
-class AskForm(MoveForm):
+class ToldForm(MoveForm):
+    """A move whose words the referrer reads, perhaps on a page that only asks for a reference."""
+
+    def fill(self) -> None:
+        if self.referral.referrer_kind in LAY:
+            self.fields["words"].help_text = READ_BY_ALL
+
+
+class AskForm(ToldForm):
     words = words_field("What do you need to know?", "Whoever referred will read this.")
 
 
@@ -61,19 +75,29 @@ class AnswerForm(MoveForm):
 
 class TriageForm(MoveForm):
     service = choice_field("Which service?", error="Choose a service", widget=forms.Select)
-    urgency = choice_field("How soon?", Referral.Urgency.choices, "Choose how soon")
+    urgency = choice_field("How soon?", HOW_SOON, "Choose how soon")
     words = words_field("What should the team know?", "Optional.", required=False, rows=3)
 
     def fill(self) -> None:
         born = _born(self.referral)
         age = words.whole_months(born, clock.today()) // 12 if born else None
-        services = sorted(directory.taking_referrals(), key=lambda each: not _fits(each, age))
+        every = directory.taking_referrals().prefetch_related("hours")
+        services = sorted(every, key=lambda each: not _fits(each, age))
         self.fields["service"].choices = [
             ("", "Choose a service"),
             *((each.pk, _service_words(each, age)) for each in services),
         ]
-        self.initial["urgency"] = self.referral.urgency
+        decided = self.referral.urgency != Referral.Urgency.UNKNOWN
+        self.initial["urgency"] = self.referral.urgency if decided else ""
         self.initial["service"] = self.referral.asked_for_id or ""
+        self.unfit = {str(each.pk) for each in services if not _fits(each, age)}
+
+    def clean(self) -> dict:
+        """A service that is not for this age needs a reason."""
+        given = super().clean()
+        if given.get("service") in self.unfit and not given.get("words"):
+            self.add_error("words", "This service is not for this age: say why it is right here")
+        return given
 
 
 def _born(referral: Referral) -> date | None:
@@ -89,8 +113,15 @@ def _fits(service, age: int | None) -> bool:
 
 def _service_words(service, age: int | None) -> str:
     """A service as a choice: its name, who gives it, and whether the person's age is outside."""
-    outside = "" if _fits(service, age) else ": not for this age"
-    return f"{service.name} ({service.organisation.name}){outside}"
+    calendar = directory.calendar_of(service)
+    shut = not calendar.is_open(clock.now())
+    opens = clock.london(calendar.next_opening(clock.now())) if shut else None
+    notes = [
+        "" if _fits(service, age) else "not for this age",
+        f"closed until {opens:%a %H:%M}" if opens else "",
+    ]
+    said = "".join(f", {note}" for note in notes if note)
+    return f"{service.name} ({service.organisation.name}){said}"
 
 
 class OfferForm(MoveForm):
@@ -130,14 +161,16 @@ class AssignForm(MoveForm):
 
 class EndForm(MoveForm):
     outcome = choice_field("How did it end?", lifecycle.OUTCOMES.items(), "Choose an outcome")
-    words = words_field("What happened?", "Whoever referred will read this.", rows=3)
+    words = words_field(
+        "What happened?", "A professional who referred reads this; a resident does not.", rows=3
+    )
 
 
-class SignpostForm(MoveForm):
+class SignpostForm(ToldForm):
     words = words_field("Where should they go instead, and why?", "They will read this.")
 
 
-class RefuseForm(MoveForm):
+class RefuseForm(ToldForm):
     reason = choice_field("Why can this not be taken on?", lifecycle.REASONS.items())
     next_owner = forms.CharField(
         label="Who holds this need now?",
@@ -159,7 +192,7 @@ class IdentifyForm(MoveForm):
 class NewReferralForm(forms.Form):
     """A need taken down by staff: for a known person, or for one described in words."""
 
-    submission_key = forms.CharField(widget=forms.HiddenInput)
+    submission_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     asked_for = forms.UUIDField(widget=forms.HiddenInput, required=False)
     asking = choice_field("Who is asking?", Referral.Referrer.choices[:2], "Say who is asking")
     caller_name = forms.CharField(
@@ -171,8 +204,11 @@ class NewReferralForm(forms.Form):
         help_text="They get a text message at each step.",
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip
+    no_phone = forms.BooleanField(
+        label="No way to reach them: I will read the reference out", required=False
+    )
     need = words_field("What is needed?", "In their own words where you can.")
-    urgency = choice_field("How soon?", Referral.Urgency.choices, "Choose how soon")
+    urgency = choice_field("How soon?", HOW_SOON, "Choose how soon")
     consent = forms.BooleanField(
         label="The person agrees to this, or it is in their best interests",
         error_messages={
@@ -181,12 +217,28 @@ class NewReferralForm(forms.Form):
     )
 
     def __init__(self, *args, front_door: bool, **kwargs):
-        initial = {"submission_key": uuid4().hex, "urgency": "routine", "asking": "resident"}
+        initial = {"submission_key": uuid4().hex}
         kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if not front_door:
-            for name in ("asking", "caller_name", "caller_phone"):
+            for name in ("asking", "caller_name", "caller_phone", "no_phone"):
                 del self.fields[name]
+
+    def clean_asked_for(self):
+        """The service, where it is one that is there."""
+        asked = self.cleaned_data["asked_for"]
+        try:
+            return directory.service(asked).pk if asked else None
+        except NotFound:
+            return None
+
+    def clean(self) -> dict:
+        """A caller can be reached, or it is said that they cannot."""
+        given = super().clean()
+        reached = given.get("caller_phone") or given.get("no_phone")
+        if "no_phone" in self.fields and not reached and "caller_phone" not in self.errors:
+            self.add_error("caller_phone", "Write a phone number, or tick that there is none")
+        return given
 
     def clean_caller_phone(self) -> str:
         return _read(identifiers.phone, self.cleaned_data["caller_phone"])
@@ -217,7 +269,20 @@ class UnknownPersonForm(NewReferralForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip
 
-    field_order = ("name", "birth_date", "nhs_number", "address", "postcode", "phone")
+    language = forms.ChoiceField(
+        label="Language of what we write to them",
+        choices=[("en-gb", "English"), ("bn", "Bengali"), ("so", "Somali")],
+        required=False, widget=forms.Select,
+    )  # fmt: skip
+    interpreter = forms.CharField(
+        label="Language that they need an interpreter for, if any", required=False, max_length=40,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )  # fmt: skip
+
+    field_order = (
+        "name", "birth_date", "nhs_number", "address", "postcode", "phone", "language",
+        "interpreter",
+    )  # fmt: skip
 
     def clean_nhs_number(self) -> str:
         return _read(identifiers.nhs_number, self.cleaned_data["nhs_number"])

@@ -71,6 +71,7 @@ MOVES = {
         _move("accept", "accepted it", {"offered"}, "accepted"),
         _move("turn_down", "could not take it", {"offered"}, "returned"),
         _move("climb_back", "had no answer in time", {"offered"}, "returned"),
+        _move("recall", "took the offer back", {"offered"}, "returned"),
         _move("take_back", "took it back", {"returned"}, "accepted"),
         _move("resume", "took it back", {"returned"}, "active"),
         _move("assign", "gave it to", {"accepted", "active"}, None),
@@ -78,6 +79,7 @@ MOVES = {
         _move("end", "ended it", {"accepted", "active"}, "ended"),
         _move("signpost", "gave advice instead", UNDECIDED | {"asked"}, "signposted"),
         _move("refuse", "could not take it on", UNDECIDED | {"asked"}, "refused"),
+        _move("ask_to_stop", "asked to stop it", OPEN, None),
         _move("withdraw", "withdrew it", OPEN, "withdrawn"),
     )
 }

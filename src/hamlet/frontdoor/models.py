@@ -16,7 +16,8 @@ class Referral(GuardedModel):
     `service` the one that triage chose. `due_at` is the moment of the next promise: triage until
     a service is chosen, then the service's own, both counted from `received_at`. The owner is
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
-    is accepted.
+    is accepted. `stop_asked`: somebody with the reference asked to stop it, and staff have yet to
+    make sure that the person is safe.
     """
 
     class Referrer(models.TextChoices):
@@ -26,6 +27,7 @@ class Referral(GuardedModel):
         VOLUNTARY = "voluntary", "a voluntary group"
 
     class Urgency(models.TextChoices):
+        UNKNOWN = "unknown", "Not yet decided"
         EMERGENCY = "emergency", "Today, as soon as possible"
         URGENT = "urgent", "Today or tomorrow"
         SOON = "soon", "Within a week or two"
@@ -48,7 +50,7 @@ class Referral(GuardedModel):
 
     need = models.TextField()
     consent = models.BooleanField(default=False)
-    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.ROUTINE)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.UNKNOWN)
     asked_for = models.ForeignKey(
         "directory.Service", models.PROTECT, null=True, related_name="referrals_asked"
     )
@@ -77,6 +79,7 @@ class Referral(GuardedModel):
     offered_to = models.ForeignKey(
         "place.Team", models.PROTECT, null=True, related_name="referrals_offered"
     )
+    stop_asked = models.BooleanField(default=False)
     answer_by = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True)

@@ -13,7 +13,7 @@ HOW_TO_ASK = "Call the single point of access if you need to know about it."
 
 TOGETHER = (roles.GP, roles.PRACTICE_STAFF, roles.VOLUNTARY)
 DECISIONS = ("triage", "ask", "signpost", "refuse")
-WORK = ("start", "end", "assign", "offer", "take_back")
+WORK = ("start", "end", "assign", "offer", "take_back", "recall")
 
 
 def may_see(actor: Actor, referral: Referral) -> Decision:
@@ -72,5 +72,11 @@ def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
     if name in WORK:
         return owns
     if name == "withdraw":
-        return referral.referrer_account == actor.id or roles.may(actor, "referral.triage")
+        return may_withdraw(actor, referral)
     return made_it(actor, referral) or roles.may(actor, "referral.identify")
+
+
+def may_withdraw(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor may take a referral back: they made it, or their team holds it."""
+    made = actor.id is not None and referral.referrer_account == actor.id
+    return made or (referral.owner_team_id in actor.team_ids and roles.may(actor, "referral.take"))

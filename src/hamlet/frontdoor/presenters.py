@@ -10,10 +10,12 @@ from django.urls import reverse
 from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.frontdoor.rows import Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
+from hamlet.people.queries import communication_need
 from hamlet.place import queries as place
 
 COLOURS = {
@@ -22,10 +24,20 @@ COLOURS = {
     "signposted": "grey", "refused": "grey", "withdrawn": "grey",
 }  # fmt: skip
 
+SIDE_ACTS = ("withdraw", "answer", "recall")
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
+PRESSING = ("emergency", "urgent")
+OPEN = frozenset(lifecycle.OPEN)
 CHILD_MONTHS = 16 * 12
+NO_FIXED_ADDRESS = "ZZ99"  # NHS Data Dictionary: ZZ99 3VZ stands for no fixed abode
+CHILD = "This is a child: say who has parental responsibility, and that they agree."
+CHILD_ASKED = "A child asks for themselves. Do not contact family before you know that it is safe."
+STOP_ASKED = (
+    "Somebody with the reference asked to stop this. Speak with the person and make sure that they "
+    "are safe; then withdraw it, or go on."
+)
 NAMELESS = "Name not shown"
 
 ACTS = {
@@ -41,7 +53,8 @@ ACTS = {
     "assign": ("Give it to somebody", "Give it to them"),
     "offer": ("Hand over to another team", "Offer it to the team"),
     "take_back": ("Keep it", "Keep it"),
-    "answer": ("Answer for the referrer", "Send the answer"),
+    "recall": ("Take the offer back", "Take it back"),
+    "answer": ("Answer the question", "Send the answer"),
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 
@@ -103,10 +116,29 @@ def worklist_row(row: Row, team: UUID | None = None) -> list:
             "text": row.name or NAMELESS,
             "sub": f"Born {words.date_words(row.birth_date)}" if row.birth_date else known,
         },
-        {"text": words_of(row.need), "sub": f"From {_from(row)}"},
-        _tag(row.state, row.offered_to or row.service or ""),
-        _clock(row.due_at, row.answer_by if team and row.offered_to_id == team else None),
+        {"text": words_of(row.need), "sub": ". ".join(_mind(row))},
+        _tag(row.state, _towards(row)),
+        _clock_of_row(row, team),
     ]
+
+
+def _mind(row: Row) -> list[str]:
+    """What to see at a glance: how soon, a wish to stop, and who referred."""
+    soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
+    stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
+    return [part for part in (soon, stop, f"From {_from(row)}") if part]
+
+
+def _towards(row: Row) -> str:
+    if row.state == "ended":
+        return lifecycle.OUTCOMES.get(row.outcome, "")
+    return row.offered_to or row.service or ""
+
+
+def _clock_of_row(row: Row, team: UUID | None) -> dict | str:
+    if row.state not in OPEN:
+        return ""
+    return _clock(row.due_at, row.answer_by if team and row.offered_to_id == team else None)
 
 
 def _from(row: Row) -> str:
@@ -148,6 +180,7 @@ def sentence(move: Move) -> str:
         "offer": f" to {move.towards}",
         "assign": f" {move.towards}",
         "accept": f" for {move.owner}",
+        "recall": f" from {move.towards}",
     }.get(move.name, "")
     if move.name == "climb_back":
         return f"{move.towards} had no answer in time. It came back to {move.owner}"
@@ -173,23 +206,55 @@ def _note(move: Move) -> str:
     return ". ".join(part.rstrip(".") for part in (reason, move.words) if part)
 
 
-def facts(referral: Referral) -> list[dict]:
-    """What a referral says, for its page."""
+def facts(referral: Referral, contact: list[dict], whole: bool) -> list[dict]:
+    """What a referral says, for its page.
+
+    `contact` is how the team that holds it reaches the person. The reference of a resident is a
+    key to their request: only `whole` viewers (the front door) and professionals see theirs.
+    """
+    asker = {"key": "Phone of who asked", "value": referral.referrer_phone}
     rows = [
+        *_outcome(referral),
         {"key": "How soon", "value": referral.get_urgency_display()},
+        {"key": "Interpreter", "value": referral.interpreter},
         {"key": "Who referred", "value": referrer_words(referral)[5:]},
+        asker if whole or contact else {},
+        {"key": "Asked for", "value": referral.asked_for.name if referral.asked_for else ""},
         {"key": "Received", "value": words.moment_words(referral.received_at)},
         {"key": "Service", "value": _service(referral)},
-        {"key": "Reference", "value": referral.reference},
+        *contact,
+        *_reference(referral, whole),
     ]
-    if referral.asked_for:
-        rows.insert(3, {"key": "Asked for", "value": referral.asked_for.name})
-    if referral.interpreter:
-        rows.insert(1, {"key": "Interpreter", "value": referral.interpreter})
-    if not lifecycle.STATES[referral.state].is_open:
-        outcome = lifecycle.OUTCOMES.get(referral.outcome, lifecycle.STATES[referral.state].words)
-        rows.insert(0, {"key": "Outcome", "value": f"{outcome}. {referral.outcome_words}"})
-    return rows + (_stated(referral) if referral.person is None else [])
+    told = stated(referral) if referral.stated_name else []
+    return [row for row in rows if row.get("value")] + told
+
+
+def _outcome(referral: Referral) -> list[dict]:
+    if lifecycle.STATES[referral.state].is_open:
+        return []
+    outcome = lifecycle.OUTCOMES.get(referral.outcome, lifecycle.STATES[referral.state].words)
+    return [{"key": "Outcome", "value": f"{outcome}. {referral.outcome_words}"}]
+
+
+def _reference(referral: Referral, whole: bool) -> list[dict]:
+    if referral.referrer_kind in LAY and not whole:
+        return []
+    return [{"key": "Reference", "value": referral.reference}]
+
+
+def contact(referral: Referral) -> list[dict]:
+    """How the team that holds a referral reaches the person."""
+    person = referral.person
+    if person is None:
+        return []
+    need = communication_need(person)
+    language = ", ".join(filter(None, (need.language, "interpreter" if need.interpreter else "")))
+    facts = (
+        ("Phone", person.phone),
+        ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
+        ("Language", language),
+    )
+    return [{"key": key, "value": value} for key, value in facts]
 
 
 def _service(referral: Referral) -> str:
@@ -208,9 +273,12 @@ def cautions(referral: Referral) -> list[str]:
     found = []
     if person and person.death_date:
         found.append(f"The person died on {words.date_words(person.death_date)}.")
+    if referral.stop_asked:
+        found.append(STOP_ASKED)
     if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:
-        found.append("This is a child: say who has parental responsibility, and that they agree.")
-    if place.is_outside(postcode):
+        asked = referral.referrer_kind == Referral.Referrer.RESIDENT
+        found.append(CHILD_ASKED if asked else CHILD)
+    if not postcode.startswith(NO_FIXED_ADDRESS) and place.is_outside(postcode):
         found.append(
             "The address looks to be outside this place. Services here may still help; if not, "
             "say which council or practice holds the need."
@@ -218,7 +286,8 @@ def cautions(referral: Referral) -> list[str]:
     return found
 
 
-def _stated(referral: Referral) -> list[dict]:
+def stated(referral: Referral) -> list[dict]:
+    """Whom it is about, as the referrer put it."""
     born = referral.stated_birth_date
     stated = (
         ("Name as stated", referral.stated_name),
@@ -230,17 +299,32 @@ def _stated(referral: Referral) -> list[dict]:
     return [{"key": key, "value": value or "Not given"} for key, value in stated]
 
 
+def triage_hours() -> str:
+    """Whether triage reads now, and if not, from when."""
+    team = place.triage_team(place.the_place())
+    calendar = directory.calendar_of(directory.service_of_team(team.pk))
+    if calendar.is_open(clock.now()):
+        return "Triage is open now."
+    opens = words.moment_words(calendar.next_opening(clock.now()))
+    return f"Triage is closed and opens {opens}."
+
+
 def act_links(referral: Referral, names: Iterable[str]) -> list[dict]:
     """The moves that can be made, each with its address, its words and a number key."""
     return [
         {
             "name": name,
             "href": reverse("frontdoor:act", args=[referral.pk, name]),
-            "text": ACTS[name][0],
+            "text": "Put right whom it is about" if _corrects(name, referral) else ACTS[name][0],
             "key": str(number) if number < 10 else "",
+            "main": number == 1 and name not in SIDE_ACTS,
         }
         for number, name in enumerate(names, 1)
     ]
+
+
+def _corrects(name: str, referral: Referral) -> bool:
+    return name == "identify" and referral.person is not None
 
 
 def button_of(name: str, referral: Referral) -> str:

@@ -32,6 +32,9 @@ class Row(NamedTuple):
     offered_to_id: UUID | None
     offered_to: str | None
     owner: str
+    urgency: str
+    stop_asked: bool
+    outcome: str
     referrer_kind: str
     referrer_name: str
     referrer_organisation: str | None
@@ -61,7 +64,8 @@ SELECT r.id, r.person_id,
             ELSE trim(p.given_name || ' ' || p.family_name) END,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
-       w.name, r.referrer_kind, r.referrer_name, o.name, count(*) OVER (), {overdue}
+       w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
+       o.name, count(*) OVER (), {overdue}
 FROM frontdoor_referral r
 JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN people_person p ON p.id = r.person_id
@@ -79,7 +83,8 @@ WORKLIST = (
 WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
   AND (%(state)s = '' OR r.state = %(state)s)
   AND (%(mine)s::uuid IS NULL OR r.owner_practitioner_id = %(mine)s)
-ORDER BY r.due_at NULLS LAST, r.received_at, r.id"""
+ORDER BY r.urgency = 'emergency' AND r.state <> 'active' DESC,
+         r.due_at NULLS LAST, r.received_at, r.id"""
     + PAGED
 )
 # A referrer reads back what they stated: finding the person gives them nothing of the record.

@@ -1,18 +1,27 @@
 """The verbs of the front door: the only way in which a referral changes."""
 
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
-from hamlet.frontdoor.actions.deciding import answer, ask, refuse, signpost, triage, withdraw
+from hamlet.frontdoor.actions.deciding import (
+    answer,
+    ask,
+    ask_to_stop,
+    refuse,
+    signpost,
+    triage,
+    withdraw,
+)
 from hamlet.frontdoor.actions.handing_over import (
     accept,
     assign,
     climb_back,
     offer,
+    recall,
     take_back,
     triage_and_offer,
     turn_down,
 )
 from hamlet.frontdoor.actions.messages import mark_read
-from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
+from hamlet.frontdoor.actions.receiving import Referrer, Stated, check_alive, identify, receive
 from hamlet.frontdoor.actions.working import end, start
 
 __all__ = [
@@ -24,12 +33,15 @@ __all__ = [
     "adopt",
     "answer",
     "ask",
+    "ask_to_stop",
     "assign",
+    "check_alive",
     "climb_back",
     "end",
     "identify",
     "mark_read",
     "offer",
+    "recall",
     "receive",
     "refuse",
     "signpost",

@@ -1,16 +1,23 @@
 """Triage: what becomes of a need."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from hamlet.access import roles
+from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.models import Referral
-from hamlet.frontdoor.policies import made_it
+from hamlet.frontdoor.policies import made_it, may_withdraw
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.place.queries import triage_team
+
+ACT_ON_AN_EMERGENCY = timedelta(hours=2)
+SHORTEST_OWNER = 3
 
 
 @verb
@@ -18,7 +25,8 @@ def ask(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
     """Ask the referrer for more. The clock goes on: waiting is not hidden."""
     roles.require(by, "referral.triage")
     need_words(words, "Say what you need to know.")
-    return move(locked(referral, version), "ask", by=by, words=words)
+    held = locked(referral, version)
+    return move(held, "ask", by=by, words=words, **_to_triage(by, held))
 
 
 @verb
@@ -43,6 +51,7 @@ def triage(
     if not chosen.takes_referrals or chosen.team is None:
         raise UserError(f"{chosen.name} takes no referrals here. Choose another, or signpost.")
     due = directory.promise_of(chosen).deadline(held.received_at, directory.calendar_of(chosen))
+    due = sooner(due, urgency, ACT_ON_AN_EMERGENCY)
     return move(
         held,
         "triage",
@@ -52,7 +61,16 @@ def triage(
         service=chosen,
         urgency=urgency,
         due_at=due,
+        **_to_triage(by, held),
     )
+
+
+def _to_triage(by: Actor, held: Referral) -> dict:
+    """Whoever decides owns: what a team had handed on and got back is triage's from now on."""
+    if held.owner_team.kind == "triage":
+        return {}
+    close_relationships(by=by, subject=f"referral:{held.pk}", holder=held.owner_team_id)
+    return {"owner_team": triage_team(held.place), "owner_practitioner": None}
 
 
 @verb
@@ -60,14 +78,9 @@ def signpost(*, by: Actor, referral: UUID, version: int, words: str) -> Referral
     """Advise instead: `words` tell the referrer where to go and why."""
     roles.require(by, "referral.triage")
     need_words(words, "Say where they should go instead; the referrer will read it.")
-    return move(
-        locked(referral, version),
-        "signpost",
-        by=by,
-        words=words,
-        outcome="signposted",
-        outcome_words=words,
-    )
+    held = locked(referral, version)
+    ending = {"outcome": "signposted", "outcome_words": words}
+    return move(held, "signpost", by=by, words=words, **ending, **_to_triage(by, held))
 
 
 @verb
@@ -77,29 +90,30 @@ def refuse(
     """Not take a need on. `next_owner` says who holds it now; the referrer is told both."""
     roles.require(by, "referral.triage")
     check_reason(reason, words)
-    need_words(next_owner, "Say who holds this need now. It may not be left with nobody.")
-    return move(
-        locked(referral, version),
-        "refuse",
-        by=by,
-        reason=reason,
-        words=words,
-        towards=next_owner,
-        outcome="refused",
-        outcome_words=f"{lifecycle.REASONS[reason]}. Next: {next_owner}. {words}".strip(),
-    )
+    if sum(letter.isalnum() for letter in next_owner) < SHORTEST_OWNER:
+        raise UserError("Say who holds this need now. It may not be left with nobody.")
+    held = locked(referral, version)
+    said = f"{lifecycle.REASONS[reason]}. Next: {next_owner}. {words}".strip()
+    ending = {"outcome": "refused", "outcome_words": said, "towards": next_owner}
+    return move(held, "refuse", by=by, reason=reason, words=words, **ending, **_to_triage(by, held))
+
+
+@verb
+def ask_to_stop(*, by: Actor, referral: UUID, version: int, words: str = "") -> Referral:
+    """Wish that a request be stopped. Somebody may be made to: staff check, then withdraw it."""
+    if by.kind != "resident":
+        raise NotAllowed("This is for whoever asked. Staff withdraw a referral instead.")
+    return move(locked(referral, version), "ask_to_stop", by=by, words=words, stop_asked=True)
 
 
 @verb
 def withdraw(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
-    """The referrer or the person takes it back."""
+    """Take a referral back: by whoever made it, or by the owner for them."""
     held = locked(referral, version)
-    mine = held.referrer_account is not None and held.referrer_account == by.id
-    if not (mine or by.kind == "resident" or roles.may(by, "referral.triage")):
-        raise NotAllowed("Only whoever asked, or triage for them, can withdraw this.")
+    if not may_withdraw(by, held):
+        raise NotAllowed("Only whoever asked, or the team that holds it, can withdraw this.")
     need_words(words, "Say in a few words why.")
-    move(held, "withdraw", by=by, words=words, outcome="withdrawn", outcome_words=words)
-    return held
+    return move(held, "withdraw", by=by, words=words, outcome="withdrawn", outcome_words=words)
 
 
 def check_reason(reason: str, words: str) -> None:

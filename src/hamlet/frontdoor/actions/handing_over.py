@@ -1,19 +1,23 @@
 """Responsibility moves only by an accepted handover: offer, accept, turn down, climb back."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.deciding import check_reason, triage
+from hamlet.frontdoor.actions.deciding import check_reason, need_words, triage
 from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.receiving import let_see
+from hamlet.frontdoor.actions.receiving import let_see, sooner
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.place import queries as place
+
+ANSWER_AN_EMERGENCY = timedelta(minutes=15)
+DECIDE_AGAIN_MINUTES = 60
 
 
 @verb
@@ -28,6 +32,7 @@ def offer(*, by: Actor, referral: UUID, version: int, team: UUID, words: str = "
     service = service or directory.service_of_team(to.pk)
     minutes = service.offer_minutes if service else 60
     answer_by = directory.calendar_of(service).deadline(clock.now(), minutes)
+    answer_by = sooner(answer_by, held.urgency, ANSWER_AN_EMERGENCY)
     move(held, "offer", by=by, words=words, towards=to.name, offered_to=to, answer_by=answer_by)
     let_see(by, held, to.pk)
     return held
@@ -52,9 +57,19 @@ def accept(*, by: Actor, referral: UUID, version: int, words: str = "") -> Refer
     held = locked(referral, version)
     _require_offered(by, held)
     before, to = held.owner_team, held.offered_to
-    move(held, "accept", by=by, words=words, owner_team=to, owner_practitioner=None)
+    promised = {} if before.kind == "triage" else _promise_of(to)
+    move(held, "accept", by=by, words=words, owner_team=to, owner_practitioner=None, **promised)
     _close(by, held, before.pk)
     return held
+
+
+def _promise_of(team) -> dict:
+    """What a team that takes over from another promises, counted from now."""
+    service = directory.service_of_team(team.pk)
+    if service is None:
+        return {}
+    due = directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
+    return {"service": service, "due_at": due}
 
 
 @verb
@@ -63,10 +78,30 @@ def turn_down(*, by: Actor, referral: UUID, version: int, reason: str, words: st
     held = locked(referral, version)
     _require_offered(by, held)
     check_reason(reason, words)
-    refusing = held.offered_to
-    move(held, "turn_down", by=by, reason=reason, words=words, towards=refusing.name)
-    _close(by, held, refusing.pk)
+    if reason in ("unsafe", "more_needed"):
+        need_words(words, "Say what makes it unsafe, or what is missing: triage must act on it.")
+    return _come_back(held, "turn_down", by=by, reason=reason, words=words)
+
+
+def _come_back(held: Referral, name: str, *, by: Actor, **said) -> Referral:
+    """An offer comes back to its owner, who has to decide again: at once, where it is unsafe."""
+    asked, due = held.offered_to, held.due_at
+    service = directory.service_of_team(held.owner_team_id)
+    again = directory.calendar_of(service).deadline(clock.now(), DECIDE_AGAIN_MINUTES)
+    due = clock.now() if said.get("reason") == "unsafe" else min(due or again, again)
+    move(held, name, by=by, towards=asked.name, due_at=due, **said)
+    _close(by, held, asked.pk)
     return held
+
+
+@verb
+def recall(*, by: Actor, referral: UUID, version: int, words: str = "") -> Referral:
+    """Take an offer back before it was answered."""
+    held = locked(referral, version)
+    require_owner(by, held)
+    if held.offered_to is None:
+        raise Conflict("There is no open offer on this referral any more.")
+    return _come_back(held, "recall", by=by, words=words)
 
 
 @verb
@@ -75,10 +110,7 @@ def climb_back(*, by: Actor, referral: UUID) -> Referral:
     held = locked(referral)
     if held.state != "offered" or held.answer_by > clock.now():
         raise Conflict("This offer was answered, or still has time.")
-    silent = held.offered_to
-    move(held, "climb_back", by=by, towards=silent.name)
-    _close(by, held, silent.pk)
-    return held
+    return _come_back(held, "climb_back", by=by)
 
 
 @verb

@@ -1,7 +1,7 @@
 """A need comes in, and somebody says whom it is about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -60,7 +60,7 @@ def receive(
     person: UUID | None = None,
     stated: Stated | None = None,
     asked_for: UUID | None = None,
-    urgency: str = Referral.Urgency.ROUTINE,
+    urgency: str = Referral.Urgency.UNKNOWN,
     language: str = "en-gb",
     interpreter: str = "",
 ) -> Referral:
@@ -89,7 +89,7 @@ def receive(
         received_at=clock.now(),
         owner_team=team,
         owned_since=clock.now(),
-        due_at=_triage_due(team),
+        due_at=_triage_due(team, urgency),
         **_stated_fields(stated),
         **_referrer_fields(referrer),
     )
@@ -108,10 +108,11 @@ def _check(by: Actor, need: str, consent: bool, person: UUID | None, stated) -> 
         raise UserError("Say who it is about: at least a name.")
     if person is not None:
         decide(by, "person.look", person).require()
-        _check_alive(person)
+        check_alive(person)
 
 
-def _check_alive(person: UUID) -> None:
+def check_alive(person: UUID) -> None:
+    """`UserError` with a way on, where the person has died."""
     died = people.person(person).death_date
     if died is not None:
         raise UserError(
@@ -137,9 +138,20 @@ def _check_same(known: Referral, need: str, person: UUID | None, stated) -> None
         )
 
 
-def _triage_due(team):
+def _triage_due(team, urgency: str):
     service = directory.service_of_team(team.pk)
-    return directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
+    due = directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
+    return sooner(due, urgency, TRIAGE_AN_EMERGENCY)
+
+
+TRIAGE_AN_EMERGENCY = timedelta(minutes=15)
+
+
+def sooner(due: datetime | None, urgency: str, within: timedelta) -> datetime | None:
+    """The deadline; for an emergency never later than `within` from now, day or night."""
+    if urgency != Referral.Urgency.EMERGENCY:
+        return due
+    return min(due or clock.now() + within, clock.now() + within)
 
 
 def _stated_fields(stated: Stated | None) -> dict:
@@ -169,6 +181,7 @@ def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referr
     """
     roles.require(by, "referral.identify")
     decide(by, "person.look", person).require()
+    check_alive(person)
     held = locked(referral, version)
     if held.person_id:
         close_relationships(by=by, subject=f"referral:{held.pk}", person=held.person_id)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done, seen
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
@@ -31,9 +32,10 @@ ACTS = {
     "ask": Act(forms.AskForm, actions.ask, "Your question was sent."),
     "answer": Act(forms.AnswerForm, actions.answer, "The answer reached triage."),
     "signpost": Act(forms.SignpostForm, actions.signpost, "Ended with your advice."),
-    "refuse": Act(forms.RefuseForm, actions.refuse, "Ended. Whoever referred was told."),
+    "refuse": Act(forms.RefuseForm, actions.refuse, "Ended."),
     "start": Act(forms.PlainForm, actions.start, "First contact is recorded."),
-    "end": Act(forms.EndForm, actions.end, "Ended. Whoever referred was told."),
+    "end": Act(forms.EndForm, actions.end, "Ended."),
+    "recall": Act(forms.PlainForm, actions.recall, "The offer is taken back. Decide again."),
     "assign": Act(forms.AssignForm, actions.assign, "It has a named holder now."),
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
@@ -46,7 +48,7 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     """The form of one move, and making it. A stale decision is refused and nothing is lost."""
     if name not in ACTS:
         raise NotFound("There is no such move.")
-    found, _ = seen(request.actor, referral)
+    found = seen(request.actor, referral).referral
     form = ACTS[name].form(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if (answer := _try(request, name, found, form)) is not None:
@@ -69,7 +71,13 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
     except UserError as error:
         form.add_error(None, str(error))
         return None
-    return done(request, moved, ACTS[name].said)
+    return done(request, moved, f"{ACTS[name].said} {_told(moved)}")
+
+
+def _told(moved: Referral) -> str:
+    if reaches_somebody(moved):
+        return "Whoever referred was told."
+    return "Nobody could be told: there is no way to reach whoever asked. Call the person."
 
 
 def _typed(form) -> list[dict]:
@@ -103,6 +111,7 @@ def _context(name: str, found: Referral, form) -> dict:
         "referral": found,
         "name": presenters.name_of(found),
         "need": found.need,
+        "cautions": presenters.cautions(found),
         "banner": banner(found.person) if found.person else None,
         "form": form,
         "fields": [form[field] for field in form.fields],

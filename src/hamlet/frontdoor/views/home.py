@@ -8,7 +8,8 @@ from django.shortcuts import render
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import presenters, queries
-from hamlet.frontdoor.views.worklist import look_at
+from hamlet.frontdoor.views.worklist import REFERRED, look_at
+from hamlet.journal.actions import look
 
 MOST = 10
 
@@ -19,6 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     teams = actor.team_names if roles.may(actor, "worklist.look") else ()
     news = list(queries.messages_for(actor).filter(read_at=None)[:MOST])
+    if news:
+        people = {each.referral.person_id for each in news if each.referral.person_id}
+        look(by=actor, action="news.look", people=people, basis=REFERRED)
     context = {
         "title": "Home",
         "name": actor.name,

@@ -10,6 +10,7 @@ from hamlet.frontdoor import actions, forms, presenters
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done, seen
 from hamlet.journal.actions import look
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
 from hamlet.people.queries import PersonSearch
 
@@ -19,11 +20,17 @@ FEW = 20
 @staff_page("referral.identify")
 def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
     """People who could be meant, nearest first, each with what tells them apart."""
-    found, _ = seen(request.actor, referral)
+    found = seen(request.actor, referral).referral
     form = forms.IdentifyForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        moved = actions.identify(by=request.actor, referral=found.pk, **form.cleaned_data)
-        return done(request, moved, "The referral is now about this person.")
+        try:
+            moved = actions.identify(by=request.actor, referral=found.pk, **form.cleaned_data)
+        except (Conflict, NotAllowed):
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            return done(request, moved, "The referral is now about this person.")
     likely = _likely(request.actor, found)
     look(
         by=request.actor,
@@ -35,7 +42,7 @@ def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
     context = {
         "title": "Whom is this about?",
         "referral": found,
-        "stated": presenters.facts(found)[-5:],
+        "stated": presenters.stated(found),
         "people": [(each.pk, banner(each), each) for each in likely],
         "form": form,
     }

@@ -10,6 +10,7 @@ from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
+from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
@@ -28,7 +29,7 @@ def new(request: HttpRequest) -> HttpResponse:
         stated = actions.Stated(**{name: form.cleaned_data[name] for name in STATED})
         if answer := _receive(request, form, stated=stated):
             return answer
-    context = {"title": "New referral", "form": form, "banner": None, "known": []}
+    context = {"title": "New referral", "form": form, "banner": None, "known": [], "cautions": []}
     return _page(request, context, form)
 
 
@@ -37,6 +38,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
     """The form for a known person, with what is already going on for them."""
     decision = decide(request.actor, "person.look", person).require()
     found = people.person(person)
+    actions.check_alive(person)
     look(by=request.actor, action="person.look", people=[person], basis=decision.basis)
     form = _form(request, forms.NewReferralForm)
     if (
@@ -49,6 +51,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
         "title": "New referral",
         "form": form,
         "banner": banner(found),
+        "cautions": _cautions(found),
         "known": [
             presenters.person_row(row)
             for row in queries.of_person(person).rows
@@ -56,6 +59,12 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
         ],
     }
     return _page(request, context, form)
+
+
+def _cautions(found) -> list[str]:
+    """What to mind of a known person, as it will stand on the referral."""
+    about = Referral(person=found, referrer_kind=Referral.Referrer.PROFESSIONAL)
+    return presenters.cautions(about)
 
 
 def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):
@@ -74,6 +83,8 @@ def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
             urgency=given["urgency"],
             consent=given["consent"],
             asked_for=given["asked_for"],
+            interpreter=given.get("interpreter", ""),
+            language=given.get("language") or "en-gb",
             referrer=_referrer(request.actor, given),
             **about,
         )
@@ -82,7 +93,7 @@ def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
     except UserError as error:
         form.add_error(None, str(error))
         return None
-    return done(request, made, SAID)
+    return done(request, made, f"{SAID} {presenters.triage_hours()}")
 
 
 def _referrer(actor, given: dict) -> actions.Referrer:
@@ -98,6 +109,8 @@ def _referrer(actor, given: dict) -> actions.Referrer:
 
 def _page(request: HttpRequest, context: dict, form) -> HttpResponse:
     context |= {"asked_for": _asked_for(form), "head": presenters.PERSON_HEAD}
+    context |= {"may_search": roles.may(request.actor, "person.search")}
+    context |= {"triage_hours": presenters.triage_hours()}
     context |= {"fields": [form[name] for name in form.fields]}
     status = 422 if request.method == "POST" else 200
     return render(request, "frontdoor/new.jinja", context, status=status)

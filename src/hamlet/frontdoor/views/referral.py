@@ -1,11 +1,13 @@
 """One referral: what it says, who holds it, what can be done, what has happened."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.design import words
@@ -16,8 +18,17 @@ from hamlet.kernel.actor import Actor
 from hamlet.people.banner import banner
 
 
-def seen(actor: Actor, referral_id: UUID) -> tuple[Referral, str]:
-    """A referral that the actor may see, with the reason; the look is in the journal.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A referral as an actor may see it: why, and how they reach the person if they hold it."""
+
+    referral: Referral
+    why: str
+    contact: list[dict]
+
+
+def seen(actor: Actor, referral_id: UUID) -> Seen:
+    """A referral that the actor may see; the look is in the journal, and so is a refused one.
 
     Whoever may see the referral but not the person's record sees what was stated instead.
     """
@@ -31,16 +42,19 @@ def seen(actor: Actor, referral_id: UUID) -> tuple[Referral, str]:
         basis=decision.basis,
     )
     decision.require()
+    holds = found.owner_team_id in actor.team_ids and found.ended_at is None
+    contact = presenters.contact(found) if holds else []
     if found.person_id and not decide(actor, "person.look", found.person_id).allowed:
         found.person = None
-    return found, decision.basis
+    return Seen(found, decision.basis, contact)
 
 
 @staff_page()
 def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
     """The page of one referral."""
     actor = request.actor
-    found, why = seen(actor, referral)
+    shown = seen(actor, referral)
+    found = shown.referral
     _read(actor, found)
     context = {
         "title": "Referral",
@@ -49,12 +63,13 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "banner": banner(found.person) if found.person else None,
         "state": presenters.state_tag(found),
         "time_left": presenters.clock_of(found, actor.team_ids),
+        "answer_by": words.moment_words(found.answer_by),
         "since": words.moment_words(found.owned_since),
         "cautions": presenters.cautions(found) if found.ended_at is None else [],
-        "facts": presenters.facts(found),
+        "facts": presenters.facts(found, shown.contact, actor.has(*roles.FRONT_DOOR)),
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
         "moves": presenters.history(queries.history(found)),
-        "why_words": why,
+        "why_words": shown.why,
     }
     return render(request, "frontdoor/referral.jinja", context)
 
@@ -69,6 +84,8 @@ def _read(actor: Actor, found: Referral) -> None:
 
 
 def done(request: HttpRequest, referral: Referral, sentence: str) -> HttpResponse:
-    """Back to the referral, with a sentence that says what was done."""
+    """Back to the referral, or home where it is no longer theirs, with what was done."""
     messages.success(request, sentence)
+    if not policies.may_see(request.actor, referral).allowed:
+        return redirect("frontdoor:home")
     return redirect("frontdoor:referral", referral=referral.pk)
