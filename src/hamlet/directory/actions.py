@@ -9,12 +9,14 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
 
 
 @verb
 def add_service(*, by: Actor, hours: Iterable[dict] = (), **details) -> Service:
     """Add a service with its weekly hours. `details` are fields of `Service`."""
+    roles.require(by, "directory.keep")
     made = Service(assured_at=clock.now(), **details)
     made.keywords = _keywords(made)
     made.save()
@@ -31,6 +33,7 @@ def _keywords(of: Service) -> list[str]:
 @verb
 def place_at(*, by: Actor, service: UUID, location: dict) -> Location:
     """Say where a service is offered. `location` holds fields of `Location`."""
+    roles.require(by, "directory.keep")
     made = Location(**location)
     made.save()
     ServiceAtLocation(service_id=service, location=made).save()
@@ -42,7 +45,9 @@ def place_at(*, by: Actor, service: UUID, location: dict) -> Location:
 def assure(*, by: Actor, service: UUID) -> Service:
     """Confirm that an entry is true today."""
     roles.require(by, "directory.keep")
-    held = Service.objects.select_for_update().get(pk=service)
+    held = Service.objects.select_for_update().filter(pk=service).first()
+    if held is None:
+        raise NotFound("There is no such service.")
     held.assured_at = clock.now()
     held.save()
     deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
@@ -57,6 +62,7 @@ def keep_service(
 
     `hours` None leaves the weekly hours as they are. What is not in `details` stays too.
     """
+    roles.require(by, "directory.keep")
     held = Service.objects.filter(source=source, source_key=source_key).first()
     how = "new" if held is None else _difference(held, details)
     held = held or Service(source=source, source_key=source_key)
@@ -79,6 +85,7 @@ def keep_location(
 
     None where the service is not known.
     """
+    roles.require(by, "directory.keep")
     service = Service.objects.filter(source=source, source_key=service_key).first()
     held = Location.objects.filter(source=source, source_key=source_key).first()
     how = "new" if held is None else _difference(held, details)

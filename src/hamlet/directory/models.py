@@ -50,9 +50,13 @@ class Service(GuardedModel):
 
     class Meta:
         ordering = ("name",)
-        indexes = (
-            GinIndex(fields=["keywords"], name="service_keywords"),
-            models.Index(fields=["source", "source_key"], name="service_source"),
+        indexes = (GinIndex(fields=["keywords"], name="service_keywords"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=models.Q(source_key__gt=""),
+                name="service_of_source_once",
+            ),
         )
 
 
@@ -80,6 +84,15 @@ class Location(GuardedModel):
     longitude = models.FloatField(null=True)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=models.Q(source_key__gt=""),
+                name="location_of_source_once",
+            ),
+        )
 
 
 class ServiceAtLocation(GuardedModel):

@@ -7,6 +7,8 @@ from hamlet.access.decisions import Decision, decide, sees_everyone
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.people import queries as people
 
 OUTSIDE = "You did not make this referral, and it is not with or offered to your team."
 HOW_TO_ASK = "Call the single point of access if you need to know about it."
@@ -80,3 +82,13 @@ def may_withdraw(actor: Actor, referral: Referral) -> bool:
     """Whether an actor may take a referral back: they made it, or their team holds it."""
     made = actor.id is not None and referral.referrer_account == actor.id
     return made or (referral.owner_team_id in actor.team_ids and roles.may(actor, "referral.take"))
+
+
+def check_alive(person: UUID) -> None:
+    """`UserError` with a way on, where the person has died."""
+    died = people.person(person).death_date
+    if died is not None:
+        raise UserError(
+            f"This person died on {died.day} {died:%B %Y}. If somebody in the family needs help, "
+            "find that person. If the record is wrong, change it first."
+        )

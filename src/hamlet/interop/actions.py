@@ -28,6 +28,7 @@ MOST_POSITIONS = 20
 @verb
 def take_delivery(*, by: Actor, kind: str, file: File) -> Delivery:
     """Note that a file came, before any of its records is taken."""
+    roles.require(by, "intake.run")
     made = Delivery(kind=kind, path=_path_of(file), sha256=file.sha256, at=clock.now())
     made.save()
     _deed(by, "delivery.take", made)
@@ -39,6 +40,7 @@ def take_records(
     *, by: Actor, delivery: Delivery, shape: Shape, records: Iterable[Record], run: Run
 ) -> Delivery:
     """Take a batch of records in one transaction, and add how each ended to the delivery."""
+    roles.require(by, "intake.run")
     ended: Counter[str] = Counter()
     for record in records:
         ended[_take(by, delivery, shape, record, run)] += 1
@@ -53,6 +55,7 @@ def take_records(
 @verb
 def quarantine(*, by: Actor, delivery: Delivery, record: Record, problem: Refused) -> Quarantine:
     """Keep a record that was refused, with the reason; once, however often it comes."""
+    roles.require(by, "intake.run")
     held, _ = Quarantine.objects.update_or_create(
         fingerprint=_fingerprint(delivery, record),
         defaults={
@@ -84,6 +87,7 @@ def quarantine(*, by: Actor, delivery: Delivery, record: Record, problem: Refuse
 @verb
 def finish_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     """Close a delivery: what it once held and was refused, and holds no longer, is resolved."""
+    roles.require(by, "intake.run")
     gone = _open_refusals(delivery.kind).filter(path=delivery.path, last_seen__lt=delivery.at)
     gone.update(resolved_at=delivery.at)
     delivery.finished_at = clock.now()

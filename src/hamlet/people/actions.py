@@ -11,7 +11,7 @@ from hamlet.access.actions import (
     open_many_relationships,
     open_relationship,
 )
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import Decision, decide
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
@@ -82,6 +82,7 @@ def register_many(*, by: Actor, place: UUID, people: Iterable[dict], batch: int 
 
     Each is a dict of fields of `Person`, with its `id`. Those with a `practice` can be seen by it.
     """
+    roles.require(by, "person.register")
     made, number = [], 0
     for details in people:
         made.append(_made(place, details))
@@ -121,15 +122,15 @@ def keep_person(
     `UserError` as `register` does.
     """
     roles.require(by, "person.register")
-    held = Person.objects.filter(source=source, source_key=source_key).first()
+    held = Person.objects.select_for_update().filter(source=source, source_key=source_key).first()
     left = held.practice_id if held else None
-    how = "new" if held is None else "changed" if _differs(held, details) else "same"
+    how = "new" if held is None else "changed" if _differing(held, details) else "same"
     held = held or Person(place_id=place, source=source, source_key=source_key, version=0)
     if how != "same":
         _fill(held, details)
     if left != held.practice_id:
         _move_practice(by, held, left)
-    if need and _differs(CommunicationNeed.objects.filter(person=held).first(), need):
+    if need and _differing(communication_need(held), need):
         record_communication_need(by=by, person=held.pk, **need)
         how = "changed" if how == "same" else how
     subject = f"person:{held.pk}"
@@ -137,19 +138,30 @@ def keep_person(
     return how
 
 
-def _differs(held, details: dict) -> bool:
-    return held is None or any(getattr(held, field) != details[field] for field in details)
+def _differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
+    return [field for field, value in details.items() if getattr(held, field) != value]
 
 
 def _fill(held: Person, details: dict) -> None:
-    for field, value in details.items():
-        setattr(held, field, value)
+    """Give a person these details, saving only what differs from what is held."""
+    differing = _differing(held, details)
+    for field in differing:
+        setattr(held, field, details[field])
     held.name_keys = _keys(held)
     held.identity = _identity(held)
     held.version += 1
     _refuse_number_of_another(held)
     _refuse_nameless(held)
-    held.save()
+    derived = ("name_keys", "identity", "version")
+    held.save(update_fields=None if held._state.adding else [*differing, *derived])
+
+
+def _locked(person: UUID) -> Person:
+    """A person whom nobody else changes until the verb ends; `NotFound` where there is none."""
+    held = Person.objects.select_for_update().filter(pk=person).first()
+    if held is None:
+        raise NotFound("There is no such person.")
+    return held
 
 
 def _move_practice(by: Actor, held: Person, left: UUID | None) -> None:
@@ -172,25 +184,12 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
 
     Raises `UserError` where the NHS number is somebody else's, or no name is left.
     """
-    decide(by, "person.look", person).require()
-    held = Person.objects.select_for_update().get(pk=person)
+    decision = decide(by, "person.change", person).require()
+    held = _locked(person)
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
-    for field, value in details.items():
-        setattr(held, field, value)
-    _refuse_nameless(held)
-    _refuse_number_of_another(held)
-    held.name_keys = _keys(held)
-    held.identity = _identity(held)
-    held.version += 1
-    held.save()
-    deed(
-        by=by,
-        action="person.change",
-        subject=f"person:{held.pk}",
-        people=[held.pk],
-        detail={"fields": sorted(details)},
-    )
+    _fill(held, details)
+    _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 
 
@@ -202,32 +201,34 @@ def record_communication_need(
 
     `was` is the `queries.wording` that `by` had before them; `Conflict` where it is another now.
     """
-    decide(by, "person.look", person).require()
+    decision = decide(by, "person.change", person).require()
     # The person is locked, because there may be no need yet to lock.
-    held = communication_need(Person.objects.select_for_update().get(pk=person))
+    held = communication_need(_locked(person))
     if was and was != wording(held):
         raise Conflict("Somebody changed this meanwhile. Nothing was saved; look again.")
     for field, value in need.items():
         setattr(held, field, value)
     held.save()
-    deed(
-        by=by,
-        action="communication_need.record",
-        subject=f"person:{person}",
-        people=[person],
-        detail={"fields": sorted(need)},
-    )
+    fields = {"fields": sorted(need)}
+    _deed_about(by, "communication_need.record", person, decision, fields)
     return held
 
 
 @verb
 def record_alert(*, by: Actor, person: UUID, words: str) -> Alert:
     """Say what changes what one does when going near a person."""
-    decide(by, "person.look", person).require()
-    made = Alert(person_id=person, words=words, since=clock.now())
+    decision = decide(by, "alert.record", person).require()
+    made = Alert(person=_locked(person), words=words, since=clock.now())
     made.save()
-    deed(by=by, action="alert.record", subject=f"person:{person}", people=[person])
+    _deed_about(by, "alert.record", person, decision)
     return made
+
+
+def _deed_about(
+    by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
+) -> None:
+    subject, basis = f"person:{person}", decision.basis
+    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)
 
 
 @verb
@@ -236,10 +237,10 @@ def end_alert(*, by: Actor, alert: UUID) -> Alert:
     held = Alert.objects.select_for_update().filter(pk=alert).first()
     if held is None:
         raise NotFound("There is no such alert.")
-    decide(by, "person.look", held.person_id).require()
+    decision = decide(by, "alert.record", held.person_id).require()
     held.ended = held.ended or clock.now()
     held.save()
-    deed(by=by, action="alert.end", subject=f"person:{held.person_id}", people=[held.person_id])
+    _deed_about(by, "alert.end", held.person_id, decision)
     return held
 
 
@@ -254,6 +255,7 @@ class Circumstances:
 @verb
 def record_many_circumstances(*, by: Actor, circumstances: Circumstances) -> int:
     """Record communication needs and relatives of many people at once; gives their number."""
+    roles.require(by, "person.register")
     needs = (CommunicationNeed(**each) for each in circumstances.communication_needs)
     relatives = (RelatedPerson(**each) for each in circumstances.relatives)
     number = copy_in(CommunicationNeed, needs) + copy_in(RelatedPerson, relatives)
@@ -263,11 +265,43 @@ def record_many_circumstances(*, by: Actor, circumstances: Circumstances) -> int
 
 @verb
 def record_death(*, by: Actor, person: UUID, on: date) -> Person:
-    """Record that somebody died, and when. Their open referrals stay until a team ends them."""
-    roles.require(by, "person.register")
-    held = Person.objects.select_for_update().get(pk=person)
-    held.death_date = on
-    held.version += 1
-    held.save()
-    deed(by=by, action="person.death", subject=f"person:{person}", people=[person])
+    """Record that somebody died, and when; said again with another date, it mends the date.
+
+    Their open referrals stay until a team ends them. Raises `UserError` where the date lies ahead
+    or before their birth.
+    """
+    decision = decide(by, "person.death", person).require()
+    held = _locked(person)
+    _refuse_impossible_death(held, on)
+    _set_death(held, on)
+    _deed_about(by, "person.death", person, decision)
     return held
+
+
+@verb
+def withdraw_death(*, by: Actor, person: UUID) -> Person:
+    """Say that a death was recorded by mistake. The journal keeps the date that was recorded.
+
+    Raises `UserError` where no death is recorded.
+    """
+    decision = decide(by, "person.death", person).require()
+    held = _locked(person)
+    if held.death_date is None:
+        raise UserError("No death is recorded for this person. Nothing was changed.")
+    was = held.death_date.isoformat()
+    _set_death(held, None)
+    _deed_about(by, "person.withdraw_death", person, decision, {"was": was})
+    return held
+
+
+def _refuse_impossible_death(of: Person, on: date) -> None:
+    if on > clock.today():
+        raise UserError("The date of death lies in the future. Give the day on which they died.")
+    if of.birth_date and on < of.birth_date:
+        raise UserError("The date of death lies before the date of birth. Check both.")
+
+
+def _set_death(of: Person, on: date | None) -> None:
+    of.death_date = on
+    of.version += 1
+    of.save(update_fields=["death_date", "version"])

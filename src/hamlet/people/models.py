@@ -57,7 +57,13 @@ class Person(GuardedModel):
             GinIndex(fields=["name_keys"], name="person_name_keys"),
             models.Index(fields=["birth_date"], name="person_birth_date"),
             models.Index(fields=["postcode"], name="person_postcode"),
-            models.Index(fields=["source", "source_key"], name="person_source"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=models.Q(source_key__gt=""),
+                name="person_of_source_once",
+            ),
         )
 
 

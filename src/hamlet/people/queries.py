@@ -323,9 +323,3 @@ def relatives(of: Person) -> list[Relative]:
 def last_change(of: Person) -> "Deed | None":
     """Who last entered or changed a person's details here, or None where a source brought them."""
     return journal.last_deed(f"person:{of.pk}", ("person.register", "person.change"))
-
-
-def by_source(source: str, keys: list[str]) -> dict[str, Person]:
-    """People already taken in from a source, by their key there."""
-    found = Person.objects.filter(source=source, source_key__in=keys)
-    return {each.source_key: each for each in found}

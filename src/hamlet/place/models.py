@@ -101,7 +101,13 @@ class Organisation(GuardedModel):
 
     class Meta:
         ordering = ("name",)
-        indexes = (models.Index(fields=["source", "source_key"], name="organisation_source"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=models.Q(source_key__gt=""),
+                name="organisation_of_source_once",
+            ),
+        )
 
 
 class Team(GuardedModel):

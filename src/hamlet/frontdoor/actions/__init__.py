@@ -21,7 +21,7 @@ from hamlet.frontdoor.actions.handing_over import (
     turn_down,
 )
 from hamlet.frontdoor.actions.messages import mark_read
-from hamlet.frontdoor.actions.receiving import Referrer, Stated, check_alive, identify, receive
+from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
 from hamlet.frontdoor.actions.working import end, start
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "ask",
     "ask_to_stop",
     "assign",
-    "check_alive",
     "climb_back",
     "end",
     "identify",

@@ -12,6 +12,7 @@ from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.policies import check_alive
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -109,16 +110,6 @@ def _check(by: Actor, need: str, consent: bool, person: UUID | None, stated) -> 
     if person is not None:
         decide(by, "person.look", person).require()
         check_alive(person)
-
-
-def check_alive(person: UUID) -> None:
-    """`UserError` with a way on, where the person has died."""
-    died = people.person(person).death_date
-    if died is not None:
-        raise UserError(
-            f"This person died on {died.day} {died:%B %Y}. If somebody in the family needs help, "
-            "find that person. If the record is wrong, change it first."
-        )
 
 
 def _already_received(submission_key: str) -> Referral | None:

@@ -9,7 +9,7 @@ from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
+from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, queries
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
@@ -38,7 +38,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
     """The form for a known person, with what is already going on for them."""
     decision = decide(request.actor, "person.look", person).require()
     found = people.person(person)
-    actions.check_alive(person)
+    policies.check_alive(person)
     look(by=request.actor, action="person.look", people=[person], basis=decision.basis)
     form = _form(request, forms.NewReferralForm)
     if (
