@@ -58,50 +58,51 @@ class Listing:
         return max(1, -(-self.total // self.size))
 
 
-COLUMNS = """
+# The page is cut out first, so that names are looked up for its rows alone.
+SHAPE = """
+WITH page AS MATERIALIZED (
+    SELECT r.*, count(*) OVER () AS total FROM frontdoor_referral r
+    WHERE {condition}
+    ORDER BY {order} LIMIT %(size)s OFFSET %(offset)s
+)
 SELECT r.id, r.person_id,
        CASE WHEN {stated} THEN r.stated_name
             ELSE trim(p.given_name || ' ' || p.family_name) END,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
-       o.name, count(*) OVER (), {overdue}
-FROM frontdoor_referral r
+       o.name, r.total, {overdue}
+FROM page r
 JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN people_person p ON p.id = r.person_id
 LEFT JOIN directory_service s ON s.id = r.service_id
 LEFT JOIN place_team t ON t.id = r.offered_to_id
 LEFT JOIN place_organisation o ON o.id = r.referrer_organisation_id
+ORDER BY {order}
 """
-OVERDUE = """(
+UNKNOWN = "p.id IS NULL"
+NEWEST = "r.received_at DESC, r.id"
+WORKLIST = SHAPE.format(
+    condition="""(r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
+      AND (%(state)s = '' OR r.state = %(state)s)
+      AND (%(mine)s::uuid IS NULL OR r.owner_practitioner_id = %(mine)s)""",
+    order="""r.urgency = 'emergency' AND r.state <> 'active' DESC,
+         r.due_at NULLS LAST, r.received_at, r.id""",
+    stated=UNKNOWN,
+    overdue="""(
     SELECT count(*) FROM frontdoor_referral late
-    WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)"""
-PAGED = " LIMIT %(size)s OFFSET %(offset)s"
-WORKLIST = (
-    COLUMNS.format(overdue=OVERDUE, stated="p.id IS NULL")
-    + """
-WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
-  AND (%(state)s = '' OR r.state = %(state)s)
-  AND (%(mine)s::uuid IS NULL OR r.owner_practitioner_id = %(mine)s)
-ORDER BY r.urgency = 'emergency' AND r.state <> 'active' DESC,
-         r.due_at NULLS LAST, r.received_at, r.id"""
-    + PAGED
+    WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)""",
 )
 # A referrer reads back what they stated: finding the person gives them nothing of the record.
-MADE = (
-    COLUMNS.format(overdue="0", stated="p.id IS NULL OR r.stated_name <> ''")
-    + """
-WHERE r.referrer_account = %(account)s
-   OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)
-ORDER BY r.received_at DESC, r.id"""
-    + PAGED
+MADE = SHAPE.format(
+    condition="""r.referrer_account = %(account)s
+   OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)""",
+    order=NEWEST,
+    stated=f"{UNKNOWN} OR r.stated_name <> ''",
+    overdue="0",
 )
-
-OF_PERSON = (
-    COLUMNS.format(overdue="0", stated="p.id IS NULL")
-    + """
-WHERE r.person_id = %(person)s ORDER BY r.received_at DESC, r.id"""
-    + PAGED
+OF_PERSON = SHAPE.format(
+    condition="r.person_id = %(person)s", order=NEWEST, stated=UNKNOWN, overdue="0"
 )
 
 

@@ -7,7 +7,7 @@ histories; those still open are lived move by move under their own clock.
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hamlet.kernel import clock
 from hamlet.synth.borough import Borough, generate
@@ -38,3 +38,5 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     people = load_people(borough, atlas, progress)
     load_closed(borough, atlas, people, progress)
     load_open(borough, atlas, people, progress)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # So much at once: the database must know what it holds.
