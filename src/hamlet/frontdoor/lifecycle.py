@@ -62,11 +62,11 @@ def _move(name: str, words: str, before, to: str | None) -> Move:
 MOVES = {
     move.name: move
     for move in (
-        _move("receive", "received it", (), "received"),
+        _move("receive", "sent it in", (), "received"),
         _move("identify", "said whom it is about", OPEN, None),
         _move("ask", "asked for more information", UNDECIDED, "asked"),
         _move("answer", "sent more information", {"asked"}, "received"),
-        _move("triage", "decided where it goes", UNDECIDED | {"asked", "triaged"}, "triaged"),
+        _move("triage", "decided on it", UNDECIDED | {"asked", "triaged"}, "triaged"),
         _move("offer", "offered it", {"triaged", "returned", "accepted", "active"}, "offered"),
         _move("accept", "accepted it", {"offered"}, "accepted"),
         _move("turn_down", "could not take it", {"offered"}, "returned"),

@@ -176,7 +176,7 @@ def sentence(move: Move) -> str:
     who = f"{move.actor_name} ({move.organisation})" if move.organisation else move.actor_name
     rule = lifecycle.MOVES[move.name].words
     target = {
-        "triage": f" for {move.towards}",
+        "triage": f": {move.towards}",
         "offer": f" to {move.towards}",
         "assign": f" {move.towards}",
         "accept": f" for {move.owner}",
