@@ -91,8 +91,13 @@ def test_ragged_rows_are_refused_and_empty_lines_are_no_rows(bring, write):
 
 
 def test_a_broken_line_of_ndjson_is_refused_alone(bring, write):
-    good = {"resourceType": "Patient", "id": "a", "name": [{"family": "Invented"}]}
-    lines = [json.dumps(good), json.dumps(good)[:-9], json.dumps(good | {"id": "b"})]
+    own = [{"system": "urn:example", "value": "a"}]
+    good = {"resourceType": "Patient", "identifier": own, "name": [{"family": "Invented"}]}
+    lines = [
+        json.dumps(good),
+        json.dumps(good)[:-9],
+        json.dumps(good | {"identifier": [own[0] | {"value": "b"}]}),
+    ]
     assert bring("people", write("some.ndjson", "\n".join(lines))) == (3, 2, 0, 0, 1)
     assert rules() == ["Malformed JSON"]
 

@@ -50,10 +50,23 @@ def test_a_bad_row_is_refused_and_its_neighbours_taken(bring, write, row, rule):
 
 
 def test_a_code_of_2011_that_2021_left_out_is_retired(bring, write):
-    bring("place", write("old.csv", "lsoa11_code,IMD_decile\nE01000001,1\nE01000002,1\n"))
-    assert bring("place", write("new.csv", f"{IMD_2025}E01000002,1,2,3\n"))[1] == 1
+    bring("place", write("old.csv", "LSOA11CD,LSOA11NM\nE01000001,Ham 1A\nE01000002,Ham 1B\n"))
+    bring("place", write("names.csv", "LSOA21CD,LSOA21NM\nE01000002,Ham 1B\n"))
     assert bring("place", write("late.csv", f"{IMD_2025}E01000001,1,2,3\n")) == (1, 0, 0, 0, 1)
     assert Quarantine.objects.get().rule == "Retired code of a small area"
+
+
+def test_areas_of_2011_that_came_in_the_same_run_retire_nothing(bring, write):
+    bring("place", write("names.csv", "LSOA21CD,LSOA21NM\nE01000002,Ham 1B\n"))
+    write("in/a.csv", "LSOA11CD,LSOA11NM,IMD_rank,IMD_decile\nE01000001,Ham 1A,1,1\n")
+    folder = write("in/b.csv", f"{IMD_2025}E01000001,1,2,3\n").parent
+    assert bring("place", folder) == (2, 2, 0, 0, 0)
+
+
+def test_areas_of_another_authority_are_not_retired_by_those_known_here(bring, write):
+    bring("place", write("old.csv", "LSOA11CD,LSOA11NM\nE01000001,Elsewhere 1A\n"))
+    bring("place", write("names.csv", "LSOA21CD,LSOA21NM\nE01000002,Ham 1B\n"))
+    assert bring("place", write("new.csv", f"{IMD_2025}E01000001,1,2,3\n"))[1] == 1
 
 
 def test_a_centre_of_an_unknown_area_is_refused(bring, write):

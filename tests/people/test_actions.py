@@ -23,7 +23,7 @@ def test_a_change_of_what_has_changed_meanwhile_is_refused(world):
 def test_a_changed_name_is_found_and_the_old_one_is_not(world):
     person = world.person()
     actions.change(by=world.handler, person=person.pk, version=1, family_name="Oyelaran")
-    assert queries.PersonSearch(name="Oyelaran").rows(world.handler).get() == person
+    assert queries.PersonSearch(name="Oyelaran").rows(world.handler) == [person]
     assert not queries.PersonSearch(name="Begum").rows(world.handler)
 
 

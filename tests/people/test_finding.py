@@ -109,7 +109,7 @@ def test_the_fiftieth_person_says_narrow_it(world):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({}, "Type a name, a date of birth, an NHS number or a postcode"),
+        ({}, "Type a name, a date of birth, an NHS number, a postcode or a phone number"),
         ({"name": "–’"}, "Type a name with letters"),
         ({"nhs_number": "999 000 0019"}, "one may be mistyped"),
         ({"postcode": "E1"}, "A postcode looks like E1 4AB"),
@@ -128,6 +128,7 @@ def test_a_search_is_in_the_journal_with_whom_it_showed(world):
     search(world.handler, name="Amina Begum")
     entry = Entry.objects.filter(kind="look").latest("id")
     assert (entry.action, entry.people) == ("person.search", [person.pk])
+    assert "single point of access" in entry.basis
     assert entry.actor_name == "Ruth Oakes"
 
 

@@ -110,6 +110,7 @@ def test_family_have_a_link_and_a_phone_only_where_access_allows(world, amina):
     )
     for actor, may in ((world.handler, True), (world.gp, False)):
         page = opened(actor, amina)
+        assert son.pk in Entry.objects.filter(action="person.look").latest("id").people
         assert "Karim Uddin" in text(page)
         assert (f"/people/{son.pk}/" in page.content.decode()) is may
         assert ("07700 900123" in text(page)) is may

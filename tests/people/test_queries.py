@@ -128,3 +128,23 @@ def test_who_is_described_may_be_known_already(world):
     assert set(queries.could_be("Amina", "Begum", born, None)) == {known, unsure}
     assert set(queries.could_be("Amina", "Begum", None, None)) == {known, unsure}
     assert queries.could_be("Grace", "Oyelaran", born, None) == []
+
+
+def test_the_closest_spelling_comes_first_then_the_family_name(world):
+    for given, family in (("Hasna", "Ali"), ("Hussein", "Ali"), ("Zara", "Hussain")):
+        world.person(given, family, None)
+    world.person("Mamadou", "Afolabi", None)
+    world.person("Amal", "Mohamed", None)
+    found = PersonSearch(name="Husain").rows(world.handler)
+    assert found[0].family_name == "Hussain"
+    assert found[-1].given_name in ("Hasna", "Hussein")
+    found = PersonSearch(name="Maxamed").rows(world.handler)
+    assert [each.family_name for each in found] == ["Mohamed", "Afolabi"]
+
+
+def test_a_phone_number_finds_and_a_wrong_one_does_not_hide(world):
+    person = world.person(phone="07700 900123")
+    assert PersonSearch(phone="07700 900123").rows(world.handler) == [person]
+    wrong = PersonSearch(name="Begum", phone="07700 900124")
+    assert not wrong.rows(world.handler)
+    assert wrong.near_misses(world.handler) == [person]

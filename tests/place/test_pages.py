@@ -9,7 +9,8 @@ from tests.staff import client_of, text
 from hamlet.access import roles
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
-from hamlet.place import actions, panels
+from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.place import actions, panels, queries
 
 ORGANISATIONS, TEAMS = "/place/organisations/", "/place/teams/"
 
@@ -152,3 +153,23 @@ def _add_many(rows):
         deed(by=by, action="test")
 
     add(by=SYSTEM)
+
+
+def test_a_column_of_phones_is_shown_only_where_there_are_any(world):
+    assert (
+        "Phone" not in text(client_of(world.gp).get(TEAMS)).split("Locality")[1].split("Central")[0]
+    )
+    actions.add_team(by=SYSTEM, organisation=world.trust, name="Night", phone="020 7946 0111")
+    assert "020 7946 0111" in text(client_of(world.gp).get(TEAMS))
+
+
+def test_the_place_is_one(world):
+    assert queries.the_place() == world.place
+    actions.found_place(by=SYSTEM, slug="other", name="Other")
+    with pytest.raises(UserError, match="More than one place"):
+        queries.the_place()
+
+
+def test_who_may_not_keep_the_place_changes_nothing(world):
+    with pytest.raises(NotAllowed):
+        actions.add_team(by=world.gp, organisation=world.trust, name="Night")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from hamlet.design.words import moment_words
 from hamlet.interop.files import WHOLE
+from hamlet.interop.kinds.people import NOT_A_PATIENT
 from hamlet.interop.models import Delivery, Quarantine
 
 KIND_WORDS = {
@@ -147,6 +148,12 @@ def what_to_do(refusal: Quarantine) -> list[str]:
             "No record of this file was taken.",
             "If it should be, ask its sender for a file of the right form, and bring that.",
             "If it came by mistake, set it aside. The other files are not touched by it.",
+        ]
+    if refusal.rule.startswith(NOT_A_PATIENT):
+        return [
+            "Nothing is wrong with this record: of FHIR, only Patients are taken.",
+            "Only its kind and its id are kept here. The others of its file were taken.",
+            "Set it aside, or ask the sender to send Patients alone.",
         ]
     return [
         "Nothing was changed by this record; the others of its file were taken.",

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hamlet.design.fields import BirthDateField
-from hamlet.kernel import identifiers
+from hamlet.design.fields import BirthDateField, DateField
+from hamlet.kernel import clock, identifiers
 from hamlet.kernel.errors import UserError
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Person
@@ -56,12 +56,15 @@ class SearchForm(forms.Form):
     birth_date = BirthDateField(label="Date of birth", required=False)
     nhs_number = _read("NHS number", identifiers.nhs_number, attrs=NUMERIC)
     postcode = _read("Postcode", identifiers.postcode)
+    phone = _read("Phone", identifiers.phone, width=20, attrs={"inputmode": "tel"})
 
     def clean(self) -> dict[str, Any]:
         """Refuse an empty question, and a name without a letter."""
         given = super().clean()
         if not self.errors and not any(given.values()):
-            raise ValidationError("Type a name, a date of birth, an NHS number or a postcode")
+            raise ValidationError(
+                "Type a name, a date of birth, an NHS number, a postcode or a phone number"
+            )
         if given.get("name") and not name_keys(given["name"]):
             self.add_error("name", "Type a name with letters")
         return given
@@ -195,4 +198,14 @@ class AlertForm(forms.Form):
         max_length=200,
         help_text="For example oxygen in use, key safe, large dog. Facts, no opinions",
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 200}),
+    )
+
+
+class DeathForm(forms.Form):
+    """The day on which somebody died, and that it is the right person."""
+
+    death_date = DateField(label="When did they die?", latest=clock.today)
+    sure = forms.BooleanField(
+        label="I have compared the name and the date of birth: it is this person",
+        error_messages={"required": "Compare the name and the date of birth, then tick this"},
     )

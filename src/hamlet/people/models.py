@@ -57,6 +57,7 @@ class Person(GuardedModel):
             GinIndex(fields=["name_keys"], name="person_name_keys"),
             models.Index(fields=["birth_date"], name="person_birth_date"),
             models.Index(fields=["postcode"], name="person_postcode"),
+            models.Index(fields=["phone"], name="person_phone"),
         )
         constraints = (
             models.UniqueConstraint(

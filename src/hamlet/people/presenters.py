@@ -18,8 +18,9 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.names import name_keys
 from hamlet.people.banner import banner, full_name
+from hamlet.people.family import Relative
 from hamlet.people.models import CommunicationNeed, Person
-from hamlet.people.queries import MOST, PersonSearch, Relative, alerts, communication_need
+from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
 
 if TYPE_CHECKING:
     from hamlet.journal.queries import Deed
@@ -139,9 +140,14 @@ def record(
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
             noun: reverse(f"people:{noun}", args=[person.pk])
-            for noun in ("change", "communication", "alert")
+            for noun in ("change", "communication", "alert", "death")
         },
     }
+
+
+def withdraw_death(person: Person) -> str:
+    """Where to withdraw a death that was recorded by mistake; '' where none is recorded."""
+    return reverse("people:withdraw_death", args=[person.pk]) if person.death_date else ""
 
 
 def _talking(person: Person) -> list[dict[str, Any]]:

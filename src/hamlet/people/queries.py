@@ -6,17 +6,18 @@ from datetime import date
 from functools import reduce
 from hashlib import sha256
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
-from hamlet.access.decisions import people_in_reach
+from hamlet.access.decisions import AT_THE_FRONT_DOOR, people_in_reach, sees_everyone
 from hamlet.journal import queries as journal
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
+from hamlet.people.closeness import apart
 from hamlet.people.models import Alert, CommunicationNeed, Person
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST = 50
 FEW = 10
+COMPARED = 2_000
+"""Of how many at most the spelling is compared; beyond, initials and the alphabet decide."""
+AMONG_THEIRS = "Allowed: found among those with an open referral or registration with them."
 NOBODY = Q(pk__in=())
 OPEN_ALERTS = Prefetch(
     "alerts", Alert.objects.filter(ended=None).order_by("since"), to_attr="open_alerts"
@@ -89,6 +93,7 @@ class PersonSearch:
     birth_date: date | None = None
     nhs_number: str = ""
     postcode: str = ""
+    phone: str = ""
 
     def to_json(self) -> dict[str, str]:
         """In JSON's types; `from_json` reads it back to an equal value."""
@@ -104,19 +109,20 @@ class PersonSearch:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked."""
-        return not (self.name.strip() or self.birth_date or self.nhs_number or self.postcode)
+        asked = (self.name.strip(), self.birth_date, self.nhs_number, self.postcode, self.phone)
+        return not any(asked)
 
-    def rows(self, actor: Actor) -> QuerySet[Person]:
+    def rows(self, actor: Actor) -> list[Person]:
         """At most `MOST` people whom the actor may see, the likeliest first."""
-        return self._ranked(actor, self._condition())[:MOST]
+        return self._ranked(actor, self._condition(), MOST)
 
-    def near_misses(self, actor: Actor) -> QuerySet[Person]:
+    def near_misses(self, actor: Actor) -> list[Person]:
         """At most `FEW` people who agree with most of it, for when nobody agrees with all.
 
         One word of the name may differ, the day and month may have changed places, or the NHS
-        number may be wrong.
+        number or phone may be wrong.
         """
-        return self._ranked(actor, self._looser())[:FEW]
+        return self._ranked(actor, self._looser(), FEW)
 
     def beyond_reach(self, actor: Actor) -> bool:
         """Whether somebody fits whom the actor may not see.
@@ -130,11 +136,20 @@ class PersonSearch:
             return False
         return Person.objects.filter(self._condition()).exclude(pk__in=reach).exists()
 
-    def _ranked(self, actor: Actor, condition: Q) -> QuerySet[Person]:
-        found = _with_banner(Person.objects.filter(condition))
+    def _ranked(self, actor: Actor, condition: Q, most: int) -> list[Person]:
+        """Whose names are spelt so first, then the closest spelling, then by the alphabet."""
+        found = Person.objects.filter(condition)
         if (reach := people_in_reach(actor, "person.search")) is not None:
             found = found.filter(pk__in=reach)
-        return found.order_by(self._rank(), "family_name", "given_name", "id")
+        found = found.annotate(rank=self._rank(), initial=self._other_initial())
+        found = found.order_by("rank", "initial", "family_name", "given_name", "id")
+        candidates = found.values_list("rank", "given_name", "family_name", "known_as", "id")
+        closest = sorted(
+            candidates[:COMPARED], key=lambda one: (one[0], *apart(self.name, one[1:4]))
+        )
+        chosen = [one[-1] for one in closest[:most]]
+        people = _with_banner(Person.objects.filter(pk__in=chosen)).in_bulk() if chosen else {}
+        return [people[each] for each in chosen if each in people]
 
     def _condition(self) -> Q:
         if self.is_empty:
@@ -146,11 +161,13 @@ class PersonSearch:
             found &= Q(birth_date=self.birth_date)
         if self.postcode:
             found &= Q(postcode=self.postcode)
+        if self.phone:
+            found &= Q(phone=self.phone)
         return found
 
     def _looser(self) -> Q:
-        if self.nhs_number:
-            return replace(self, nhs_number="")._condition()
+        if self.nhs_number or self.phone:
+            return replace(self, nhs_number="", phone="")._condition()
         one_word = reduce(or_, (named(word) for word in self.name.split()), NOBODY)
         found = NOBODY
         if self.birth_date:
@@ -170,6 +187,12 @@ class PersonSearch:
             default=Value(1),
             output_field=IntegerField(),
         )
+
+    def _other_initial(self) -> Case:
+        """1 for those whose family name begins with another letter than any word asked for."""
+        initials = {word[0] for word in self.name.split()}
+        same = reduce(or_, (Q(family_name__istartswith=each) for each in initials), NOBODY)
+        return Case(When(same, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _swapped(born: date) -> list[date]:
@@ -266,6 +289,11 @@ def could_be(
     return list(Person.objects.filter(found).select_related("practice").order_by("id")[:FEW])
 
 
+def basis_of_search(actor: Actor) -> str:
+    """Why the actor may see whom a search finds, for the journal."""
+    return AT_THE_FRONT_DOOR if sees_everyone(actor, "person.search") else AMONG_THEIRS
+
+
 def visible(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
     """Those of some people whose record the actor may open."""
     people = list(people)
@@ -291,33 +319,6 @@ def wording(need: CommunicationNeed) -> str:
     """A short sign of what a communication need says: another text has another sign."""
     said = (need.language, str(need.interpreter), need.format, need.support)
     return sha256("\n".join(said).encode()).hexdigest()[:16]
-
-
-class Relative(NamedTuple):
-    """Somebody in a person's family, or a carer."""
-
-    id: UUID
-    given_name: str
-    family_name: str
-    phone: str
-    death_date: date | None
-    kind: str
-    is_carer: bool
-
-
-RELATIVES = """
-SELECT relative.id, relative.given_name, relative.family_name, relative.phone, relative.death_date,
-       related.kind, related.is_carer
-FROM people_relatedperson related JOIN people_person relative ON relative.id = related.relative_id
-WHERE related.person_id = %s ORDER BY related.is_carer DESC, related.kind, relative.given_name
-"""
-
-
-def relatives(of: Person) -> list[Relative]:
-    """Family and carers of a person, carers first."""
-    with connection.cursor() as cursor:
-        cursor.execute(RELATIVES, [of.pk])
-        return [Relative(*row) for row in cursor.fetchall()]
 
 
 def last_change(of: Person) -> "Deed | None":

@@ -14,5 +14,7 @@ urlpatterns = [
     path("<uuid:person>/change/", changing.change, name="change"),
     path("<uuid:person>/communication/", changing.communication, name="communication"),
     path("<uuid:person>/alert/", changing.alert, name="alert"),
+    path("<uuid:person>/death/", changing.death, name="death"),
+    path("<uuid:person>/death/withdraw/", changing.withdraw_death, name="withdraw_death"),
     path("alerts/<uuid:alert>/end/", changing.end_alert, name="end_alert"),
 ]

@@ -25,7 +25,14 @@ def organisations(found: QuerySet, form: forms.Form, page: str | None) -> dict[s
 
 def teams(found: QuerySet, form: forms.Form, page: str | None) -> dict[str, Any]:
     """A page of the list of teams."""
-    return _list(found, form, page, TEAM_HEAD, _team_row, "team")
+    return _without_empty_phones(_list(found, form, page, TEAM_HEAD, _team_row, "team"))
+
+
+def _without_empty_phones(listed: dict[str, Any]) -> dict[str, Any]:
+    """A list without its last column, the phones, where no row has one."""
+    if any(row[-1] for row in listed["rows"]):
+        return listed
+    return listed | {"head": listed["head"][:-1], "rows": [row[:-1] for row in listed["rows"]]}
 
 
 def _list(found, form, page, head, row, noun) -> dict[str, Any]:

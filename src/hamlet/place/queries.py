@@ -26,11 +26,13 @@ def places() -> QuerySet[Place]:
 
 
 def the_place() -> Place:
-    """The place that this deployment serves when only one is set up; `UserError` if none."""
-    place = places().first()
-    if place is None:
+    """The one place that this deployment serves; `UserError` if there is none, or more than one."""
+    found = list(places()[:2])
+    if not found:
         raise UserError("No place is set up yet. Run `hamlet intake place` or `make run`.")
-    return place
+    if len(found) > 1:
+        raise UserError("More than one place is set up here. Give each a database of its own.")
+    return found[0]
 
 
 def actor_of(account) -> Actor:

@@ -19,6 +19,7 @@ from hamlet.people import actions
 from hamlet.place import queries
 
 SOURCE = "fhir"
+NOT_A_PATIENT = "Not a Patient"
 GENDERS = ("female", "male", "other", "unknown")
 WITHHELD = {"address": "", "postcode": "", "phone": "", "email": "", "practice_id": None}
 NAME_USES = ("official", "usual", None, "nickname", "temp", "anonymous", "old", "maiden")
@@ -66,10 +67,19 @@ def _resources(document: Any) -> Iterator[Record]:
 
 
 def _record(position: str, resource: Any) -> Record:
-    shown = resource
-    if isinstance(resource, dict) and fhir.is_restricted(resource):
-        shown = {key: resource[key] for key in fhir.SHOWN_OF_RESTRICTED if key in resource}
-    return Record(position, resource, as_text(shown))
+    return Record(position, resource, as_text(_shown(position, resource)))
+
+
+def _shown(position: str, resource: Any) -> Any:
+    """What the quarantine may keep: of what is no Patient only what and which it is."""
+    if not isinstance(resource, dict):
+        return resource
+    if _kind_of(resource) != "Patient":
+        which = {key: resource[key] for key in ("resourceType", "id") if key in resource}
+        return which if "id" in which else which | {"position": position}
+    if fhir.is_restricted(resource):
+        return {key: resource[key] for key in fhir.SHOWN_OF_RESTRICTED if key in resource}
+    return resource
 
 
 def _kind_of(resource: Any) -> str:
@@ -108,7 +118,7 @@ def _refuse_others(patient: Any) -> None:
     if kind != "Patient":
         said = f"This is a FHIR {kind}" if kind else "This is no FHIR resource"
         raise Refused(
-            f"Not a Patient: {kind[:40] or 'no resource'}", f"{said}; only Patients are taken."
+            f"{NOT_A_PATIENT}: {kind[:40] or 'no resource'}", f"{said}; only Patients are taken."
         )
     if fhir.extension(patient, fhir.ANIMAL):
         raise Refused("Not a person: an animal", "This Patient is an animal.")
@@ -138,13 +148,12 @@ def _other_key(patient: dict) -> str:
         value = checks.text(each.get("value"), "identifier", 200)
         if system and value:
             return checks.text(f"{system}|{value}", "identifier", 120)
-    own = checks.text(patient.get("id"), "id", 100)
-    if not own:
-        raise Refused(
-            "Nothing to know it by",
-            "The record has no identifier and no id, so it could not be known again.",
-        )
-    return f"Patient/{own}"
+    raise Refused(
+        "Nothing to know it by",
+        "The record has no identifier with its system. The id that a server gave it is not enough: "
+        "another sender may use the same for somebody else. Send it with an NHS number, or with "
+        "the identifier of the sender's own system.",
+    )
 
 
 def _details(patient: dict, context: Context, notes: list[str]) -> dict:

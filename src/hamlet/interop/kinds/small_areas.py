@@ -71,7 +71,7 @@ def recognise(file: File) -> Shape:
         "small areas",
         _order(table),
         partial(table_rows, file.path, file.header),
-        partial(_translate, table),
+        partial(_translate, table, _retired(table.vintage)),
     )
 
 
@@ -84,7 +84,9 @@ def _boundaries(file: File) -> Shape:
     first = document["features"][:1]
     table = _table(list(_properties(first[0])) if first else [])
     records = partial(_features, document["features"])
-    return Shape("boundaries", _order(table), records, partial(_translate, table))
+    return Shape(
+        "boundaries", _order(table), records, partial(_translate, table, _retired(table.vintage))
+    )
 
 
 def _features(features: list) -> Iterator[Record]:
@@ -124,13 +126,15 @@ def _order(table: Table) -> int:
     return 1 if "IMD_rank" in table.columns else 2
 
 
-def _translate(table: Table, record: Record, context: Context) -> Translation:
+def _translate(
+    table: Table, retired: frozenset[str], record: Record, context: Context
+) -> Translation:
     row = record.content
     code = _code(row.get(table.code))
     key = f"{code} {table.vintage or ''}".strip()
     try:
         vintages = [table.vintage] if table.vintage else _known_vintages(code)
-        _refuse_retired(code, table.vintage, context)
+        _refuse_retired(code, retired)
         details = _details(table, row, vintages[0])
     except Refused as problem:
         problem.key = key
@@ -162,12 +166,8 @@ def _known_vintages(code: str) -> list[int]:
     return known
 
 
-def _refuse_retired(code: str, vintage: int | None, context: Context) -> None:
-    """Refuse a code of 2011 that the small areas of 2021, all known before this run, leave out."""
-    if vintage != 2021:
-        return
-    older, newer = context.look_up("codes", "before this run", _codes_held)
-    if newer and code in older - newer:
+def _refuse_retired(code: str, retired: frozenset[str]) -> None:
+    if code in retired:
         raise Refused(
             "Retired code of a small area",
             f"{code} was a small area of 2011 and is none of 2021: it was split or merged. "
@@ -175,11 +175,26 @@ def _refuse_retired(code: str, vintage: int | None, context: Context) -> None:
         )
 
 
-def _codes_held() -> tuple[frozenset[str], frozenset[str]]:
-    held: dict[int, set[str]] = {2011: set(), 2021: set()}
-    for code, vintage in queries.small_areas().values_list("code", "vintage"):
-        held.setdefault(vintage, set()).add(code)
-    return frozenset(held[2011]), frozenset(held[2021])
+def _retired(vintage: int | None) -> frozenset[str]:
+    """The codes of 2011 that the small areas of 2021 left out, as known before this run.
+
+    Asked as a file is recognised, so before any is taken. A local authority of which no small area
+    of 2021 is known says nothing of its old ones: they may be as valid as ever.
+    """
+    if vintage != 2021:
+        return frozenset()
+    held: dict[int, dict[str, str]] = {2011: {}, 2021: {}}
+    for code, year, name in queries.small_areas().values_list("code", "vintage", "name"):
+        held.setdefault(year, {})[code] = _authority(name)
+    told = set(held[2021].values()) - {""}
+    return frozenset(
+        code for code, where in held[2011].items() if where in told and code not in held[2021]
+    )
+
+
+def _authority(name: str) -> str:
+    """The local authority in the name of a small area: 'Tower Hamlets' in 'Tower Hamlets 001A'."""
+    return name.rpartition(" ")[0]
 
 
 def _details(table: Table, row: dict, vintage: int) -> dict:

@@ -188,7 +188,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["source", "source_key"], name="person_source"),
+            index=models.Index(fields=["phone"], name="person_phone"),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key__gt", "")),
+                fields=("source", "source_key"),
+                name="person_of_source_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="relatedperson",

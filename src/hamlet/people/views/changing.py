@@ -14,7 +14,7 @@ from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import actions, presenters, queries
 from hamlet.people.banner import banner
-from hamlet.people.forms import AlertForm, ChangeForm, CommunicationForm, PersonForm
+from hamlet.people.forms import AlertForm, ChangeForm, CommunicationForm, DeathForm, PersonForm
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.views.person import refused
 
@@ -85,6 +85,28 @@ def alert(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
+@_page_about
+def death(request: HttpRequest, held: Person) -> HttpResponse:
+    """Record that somebody died, or mend the date."""
+    form = DeathForm(_typed(request), initial={"death_date": held.death_date})
+    if not form.is_valid():
+        return _form(request, held, form, "death")
+    try:
+        actions.record_death(by=request.actor, person=held.pk, on=form.cleaned_data["death_date"])
+    except UserError as error:
+        form.add_error(None, str(error))
+        return _form(request, held, form, "death")
+    return _saved(request, held, "Their death is recorded.")
+
+
+@staff_page("person.death")
+@require_POST
+def withdraw_death(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Say that a death was recorded by mistake."""
+    held = actions.withdraw_death(by=request.actor, person=person)
+    return _saved(request, held, "The record says again that they are alive.")
+
+
 @staff_page("person.look")
 @require_POST
 def end_alert(request: HttpRequest, alert: UUID) -> HttpResponse:
@@ -119,5 +141,6 @@ def _form(
     request: HttpRequest, held: Person, form, noun: str, status: int = 0, differences=()
 ) -> HttpResponse:
     context = {"person": banner(held), "form": form, "differences": differences}
+    context["withdraw"] = presenters.withdraw_death(held)
     status = status or (422 if form.errors else 200)
     return render(request, f"people/{noun}.jinja", context, status=status)

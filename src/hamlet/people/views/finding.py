@@ -11,7 +11,7 @@ from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotFound
 from hamlet.people import presenters
 from hamlet.people.forms import SearchForm
-from hamlet.people.queries import PersonSearch
+from hamlet.people.queries import PersonSearch, basis_of_search
 
 KEPT = "people.searches"
 MOST_KEPT = 10
@@ -33,8 +33,8 @@ def found(request: HttpRequest, question: UUID) -> HttpResponse:
     asked = kept(request, question)
     if asked is None:
         raise NotFound("This search is no longer kept. Search again under ‘Find a person’.")
-    exact = list(asked.rows(request.actor))
-    near = [] if exact else list(asked.near_misses(request.actor))
+    exact = asked.rows(request.actor)
+    near = [] if exact else asked.near_misses(request.actor)
     beyond = asked.beyond_reach(request.actor)
     _journal(request, [each.pk for each in exact + near], beyond)
     context: dict[str, Any] = presenters.found(request.actor, asked, exact or near)
@@ -49,7 +49,8 @@ def found(request: HttpRequest, question: UUID) -> HttpResponse:
 
 def _journal(request: HttpRequest, people: list[UUID], beyond: bool) -> None:
     detail = {"told_of_somebody_beyond_reach": True} if beyond else None
-    look(by=request.actor, action="person.search", people=people, detail=detail)
+    basis = basis_of_search(request.actor)
+    look(by=request.actor, action="person.search", people=people, basis=basis, detail=detail)
 
 
 def _keep(request: HttpRequest, question: PersonSearch) -> UUID:

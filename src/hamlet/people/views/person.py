@@ -10,7 +10,7 @@ from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
-from hamlet.people import panels, presenters, queries
+from hamlet.people import family, panels, presenters, queries
 from hamlet.people.models import Person
 
 
@@ -21,13 +21,13 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     decision = decide(request.actor, "person.look", held.pk)
     if not decision.allowed:
         return refused(request, held, decision)
-    relatives = queries.relatives(held)
+    relatives = family.relatives(held)
     alike = queries.look_alikes(held)
     seen = queries.visible(
         request.actor, [each.id for each in relatives] + [each.pk for each in alike]
     )
     alike = [each for each in alike if each.pk in seen]
-    shown = [held.pk, *(each.pk for each in alike)]
+    shown = [held.pk, *(each.pk for each in alike), *(each.id for each in relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
     context = presenters.record(held, decision, queries.last_change(held), alike)
     context["family"] = presenters.family(relatives, seen)

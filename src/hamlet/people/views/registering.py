@@ -69,7 +69,9 @@ def _registered(request: HttpRequest, form: RegisterForm) -> Person:
 
 def _ask_again(request: HttpRequest, form: RegisterForm, alike: list[Person]) -> HttpResponse:
     """Show who it might be; what was typed is kept, and sending it again says 'none of these'."""
-    look(by=request.actor, action="person.search", people=[each.pk for each in alike])
+    basis = queries.basis_of_search(request.actor)
+    people = [each.pk for each in alike]
+    look(by=request.actor, action="person.search", people=people, basis=basis)
     form.data = form.data.copy()
     form.data["seen"] = " ".join(str(each.pk) for each in alike)
     return _page(request, form, 200, alike)

@@ -304,9 +304,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name="organisation",
-            index=models.Index(fields=["source", "source_key"], name="organisation_source"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key__gt", "")),
+                fields=("source", "source_key"),
+                name="organisation_of_source_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="locality",
