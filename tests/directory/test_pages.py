@@ -219,3 +219,39 @@ def test_the_list_asks_little_of_the_database(world, listed, number, django_asse
     ):
         with django_assert_max_num_queries(15):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("suicidal", "Crisis line"),
+        ("hearing voices", "Crisis line"),
+        ("beaten by husband", "Adult social care"),
+        ("hungry", "Food bank"),
+        ("lonely since husband died", "Bereavement support"),
+        ("cold flat mould", "Housing options"),
+        ("ekla", "Befriending"),
+        ("gaajo", "Food bank"),
+    ],
+)
+def test_everyday_words_find_what_services_call_otherwise(listed, said, name):
+    listed("Crisis line", "When mental health gets suddenly worse")
+    listed("Adult social care", "Care at home, safeguarding")
+    listed("Food bank", "A parcel")
+    listed("Bereavement support", "After somebody dies")
+    listed("Housing options", "Advice on damp and repairs")
+    listed("Befriending", "Company")
+    assert name in names(words=said)
+
+
+def test_who_finds_nothing_is_told_whom_to_call(world, listed, settings):
+    listed("Crisis line", phone="020 7946 0777")
+    said = text(client_of(world.gp).get(f"{SERVICES}?words=zzzz"))
+    for fact in ("call 999", "call 111", "Crisis line", "020 7946 0777", settings.PHONE):
+        assert fact in said
+
+
+def test_hours_that_nobody_told_are_not_taken_for_open(world, listed):
+    made = listed("Youth club")
+    assert presenters.open_cell(made) == {"text": "Opening hours not known"}
+    assert "Youth club" not in names(open_now=True)

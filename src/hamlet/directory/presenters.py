@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
 
 from hamlet.access import roles
 from hamlet.design import words
@@ -15,8 +17,13 @@ from hamlet.directory.models import Location, Service
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
+EMERGENCY = (
+    "If somebody’s life may be in danger, call 999.",
+    "If it cannot wait, call 111.",
+)
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
 STALE_DAYS = 180
+NOT_KNOWN = "Opening hours not known"
 
 
 def services(found: list[Service], form: forms.Form, page: str | None) -> dict[str, Any]:
@@ -28,7 +35,27 @@ def services(found: list[Service], form: forms.Form, page: str | None) -> dict[s
         "rows": [row(each) for each in at],
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
+        "urgent": [] if number else _urgent(),
     }
+
+
+def _urgent() -> list[str]:
+    """Whom to call where nothing was found: the need may not wait for better words."""
+    line = queries.crisis_line()
+    crisis = (
+        format_html(
+            'In a mental health crisis: <a href="{}">{}</a> {}',
+            reverse("directory:service", args=[line.pk]),
+            line.name,
+            phone_link(line.phone),
+        )
+        if line
+        else ""
+    )
+    ours = format_html(
+        "To talk it over: the single point of access, {}", phone_link(settings.PHONE)
+    )
+    return [each for each in (*EMERGENCY, crisis, ours) if each]
 
 
 def row(each: Service) -> list[Any]:
@@ -55,7 +82,7 @@ def open_cell(each: Service) -> dict[str, str]:
     """Whether it is open now, and its hours."""
     calendar = queries.calendar_of(each)
     if not each.hours.all():
-        return {"text": "Hours not told"}
+        return {"text": NOT_KNOWN}
     is_open = calendar.is_open(clock.now())
     if is_open:
         return {"tag": "Open now", "colour": "green", "sub": hours(each)}
@@ -126,7 +153,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
     return [
         {"key": "For whom", "value": each.eligibility or for_whom(each)},
         {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
-        {"key": "Hours", "value": hours(each) or "Not told. Call before you go."},
+        {"key": "Hours", "value": hours(each) or f"{NOT_KNOWN}. Call before you go."},
         {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
         {"key": "How long", "value": each.maximum_length},

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from hamlet.directory import everyday
 from hamlet.directory.models import Location, Service
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
@@ -46,6 +47,11 @@ def service(service_id: UUID) -> Service:
 def taking_referrals() -> QuerySet[Service]:
     """Services that a team stands behind and that can be offered a referral."""
     return services().filter(takes_referrals=True, team__isnull=False)
+
+
+def crisis_line() -> Service | None:
+    """The service to call in a mental health crisis, where one is listed."""
+    return services().filter(name__icontains="crisis").first()
 
 
 def service_of_team(team_id: UUID) -> Service | None:
@@ -88,7 +94,10 @@ class ServiceSearch:
 
 
 def _telling_words(words: str) -> list[str]:
-    return [word for word in plain(words).split() if word not in SMALL_WORDS]
+    """The words that say something of a need, and those that services use for the same."""
+    said = plain(words)
+    telling = [word for word in said.split() if word not in SMALL_WORDS]
+    return list(dict.fromkeys([*telling, *everyday.words_of_need(said)]))
 
 
 @lru_cache(maxsize=2_000)
@@ -130,8 +139,8 @@ def promise_of(service: Service | None) -> Promise:
 
 
 def is_open_now(service: Service) -> bool:
-    """Whether a service is open at this moment."""
-    return calendar_of(service).is_open(clock.now())
+    """Whether a service is known to be open at this moment: not where it has told no hours."""
+    return bool(service.hours.all()) and calendar_of(service).is_open(clock.now())
 
 
 def locations_of(service: Service) -> list[Location]:

@@ -178,9 +178,21 @@ class Migration(migrations.Migration):
                 fields=["keywords"], name="service_keywords"
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name="service",
-            index=models.Index(fields=["source", "source_key"], name="service_source"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key__gt", "")),
+                fields=("source", "source_key"),
+                name="service_of_source_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="location",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key__gt", "")),
+                fields=("source", "source_key"),
+                name="location_of_source_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="serviceatlocation",
