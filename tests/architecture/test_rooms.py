@@ -100,3 +100,64 @@ def test_verbs_stand_in_actions_alone(path):
 )
 def test_the_check_of_verbs_can_fail(written, complaint):
     assert complaints(ast.parse(written).body[0]) == complaint
+
+
+# Verbs that decide nothing themselves, and why they need not.
+DECIDED_ELSEWHERE = {
+    ("access", "forget_second_factors"): "the command line's: whoever holds the server's shell",
+    ("access", "note_sign_in"): "somebody signing in has no role yet",
+    ("access", "open_relationship"): "part of a verb that has decided",
+    ("access", "close_relationships"): "part of a verb that has decided",
+    ("access", "open_many_relationships"): "part of a verb that has decided",
+    ("frontdoor", "adopt"): "the loader's, of referrals with a past",
+    ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
+    ("frontdoor", "mark_read"): "marks only what was sent to the actor",
+}
+DECIDING = {"require", "decide", "require_owner", "may", "may_withdraw", "NotAllowed"}
+VERB_NAMES = {name for _, name, function in VERBS if is_verb(function)}
+
+
+def calls(function: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> set[str]:
+    """The names of what a function calls, those of its module's own helpers too."""
+    found, waiting, seen = set(), [function], set()
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func).split(".")[-1]
+                found.add(name)
+                if name.startswith("_") and name in helpers and name not in seen:
+                    seen.add(name)
+                    waiting.append(helpers[name])
+    return found
+
+
+def decides(function: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> bool:
+    return not calls(function, helpers).isdisjoint(DECIDING | VERB_NAMES - {function.name})
+
+
+def all_verbs() -> Iterator[tuple[str, str, ast.FunctionDef, dict[str, ast.FunctionDef]]]:
+    for path in sorted((*HOUSE.glob("*/actions.py"), *HOUSE.glob("*/actions/*.py"))):
+        tree = ast.parse(path.read_text())
+        own = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for name, function in own.items():
+            if is_verb(function):
+                yield path.relative_to(HOUSE).parts[0], name, function, functions(path) | own
+
+
+def test_every_verb_asks_whether_its_actor_may():
+    silent = {(room, name) for room, name, f, own in all_verbs() if not decides(f, own)}
+    assert silent - set(DECIDED_ELSEWHERE) == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "asks"),
+    [
+        ("def end(*, by):\n    roles.require(by, 'x')", True),
+        ("def end(*, by):\n    decide(by, 'x', person).require()", True),
+        ("def end(*, by):\n    _held(by)\ndef _held(by):\n    roles.require(by, 'x')", True),
+        ("def end(*, by):\n    deed(by=by)", False),
+    ],
+)
+def test_the_check_of_asking_can_fail(written, asks):
+    body = ast.parse(written).body
+    assert decides(body[0], {node.name: node for node in body}) is asks
