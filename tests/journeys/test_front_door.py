@@ -101,7 +101,7 @@ def test_a_call_handler_takes_a_need_with_the_keyboard_alone(house, window):
     reach(page, "New referral", within="main")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="New referral")).to_be_visible()
-    reach_label(page, "the person themselves")
+    reach_label(page, "The person themselves")
     page.keyboard.press("Space")
     for label, text in (("Phone number to reach them", "07700 900123"), ("What is needed?", NEED)):
         reach_label(page, label)

@@ -17,6 +17,7 @@ from hamlet.place import queries as place
 
 LONGEST_NEED = 2000
 HOW_SOON = [choice for choice in Referral.Urgency.choices if choice[0] != "unknown"]
+WHO_ASKS = [(name, words.capitalize()) for name, words in Referral.Referrer.choices[:2]]
 READ_BY_ALL = (
     "Anybody who has the reference can read this. "
     "No names, illness or danger at home: ring instead."
@@ -194,7 +195,7 @@ class NewReferralForm(forms.Form):
 
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     asked_for = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    asking = choice_field("Who is asking?", Referral.Referrer.choices[:2], "Say who is asking")
+    asking = choice_field("Who is asking?", WHO_ASKS, "Say who is asking")
     caller_name = forms.CharField(
         label="Their name", help_text="If it is not the person themselves.", required=False,
         max_length=200,
