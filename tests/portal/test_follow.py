@@ -85,13 +85,14 @@ def test_what_triage_advises_is_shown(client, world, following):
     assert "Ask your pharmacy." in text(client)
 
 
-def test_a_request_is_stopped(client, following):
+def test_who_wants_a_request_stopped_is_first_known_to_be_safe(client, following):
     page = client.get("/follow/stop/").content.decode()
     assert "Do you want to stop" in page
     client.post("/follow/stop/", {"words": "", "version": following.version})
     referral = Referral.objects.get()
-    assert (referral.state, referral.outcome_words) == ("withdrawn", "They did not say why.")
-    assert "was stopped" in text(client)
+    assert (referral.state, referral.stop_asked) == ("received", True)
+    assert "We will check that you are safe, then stop your request." in text(client)
+    assert client.get("/follow/stop/").url == "/follow/"
 
 
 def test_words_that_end_a_request_are_shown_in_english_too(client, world, following):
@@ -162,12 +163,23 @@ def test_wrong_references_are_forgotten_after_a_while(client, following, monkeyp
     assert kept == [room.IDLE.total_seconds()] * 2
 
 
-def test_guessing_with_new_browsers_is_stopped_too(client, following):
+def test_guessing_with_new_browsers_is_stopped_too(client, following, monkeypatch):
+    monkeypatch.setitem(room.TRIES, "address", 5)
     for _ in range(room.TRIES["address"]):
         client.cookies.clear()
         client.post("/follow/", {"reference": new_reference()})
     client.cookies.clear()
     assert client.post("/follow/", {"reference": following.reference}).status_code == 429
+
+
+def test_behind_a_proxy_each_resident_has_an_address(client, following, monkeypatch, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setitem(room.TRIES, "address", 1)
+    right, theirs = {"reference": following.reference}, "192.0.2.1"
+    client.post("/follow/", {"reference": new_reference()}, HTTP_X_FORWARDED_FOR=theirs)
+    client.cookies.clear()
+    assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=theirs).status_code == 429
+    assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302
 
 
 def test_after_ten_idle_minutes_the_reference_is_asked_for_again(client, following):

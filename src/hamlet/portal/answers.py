@@ -5,6 +5,8 @@ from uuid import uuid4
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
+from hamlet.kernel.text import clean
+
 KEPT = "portal.ask"
 LONGEST = 10_000
 
@@ -31,7 +33,9 @@ class Answers:
     def keep(self, step: str, data: QueryDict) -> None:
         """Keep what a step's form sent."""
         typed = {
-            name: value[:LONGEST] for name, value in data.items() if name != "csrfmiddlewaretoken"
+            name: clean(value[:LONGEST])
+            for name, value in data.items()
+            if name != "csrfmiddlewaretoken"
         }
         if typed != self.typed(step):
             self._kept["typed"][step] = typed

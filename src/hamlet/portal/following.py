@@ -3,8 +3,10 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from allauth.account.adapter import get_adapter
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 from hamlet.kernel import clock
@@ -12,8 +14,9 @@ from hamlet.kernel import clock
 KEPT = "portal.follow"
 SENT = "portal.sent"
 DRAFT = "portal.draft"
+LOCK = 7_305_002  # any number that no other advisory lock here uses
 IDLE = timedelta(minutes=10)
-TRIES = {"session": 10, "address": 30}
+TRIES = {"session": 10, "address": 300}
 """Wrong references from one browser, and from one address: a whole library may be one address."""
 
 
@@ -73,14 +76,21 @@ def too_many(request: HttpRequest) -> bool:
 
 def wrong_try(request: HttpRequest) -> None:
     """Count one wrong reference; the count is forgotten `IDLE` after the last one."""
-    for key, _ in _counters(request):
-        cache.set(key, cache.get(key, 0) + 1, IDLE.total_seconds())
+    counters = _counters(request)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The cache reads and then writes: two tries at once must not count as one.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        for key, _ in counters:
+            cache.set(key, cache.get(key, 0) + 1, IDLE.total_seconds())
 
 
 def _counters(request: HttpRequest) -> list[tuple[str, int]]:
     if request.session.session_key is None:
         request.session.create()
-    marks = {"session": request.session.session_key, "address": request.META["REMOTE_ADDR"]}
+    marks = {
+        "session": request.session.session_key,
+        "address": get_adapter().get_client_ip(request),
+    }
     return [(f"portal.tries.{kind}.{_hashed(marks[kind])}", TRIES[kind]) for kind in TRIES]
 
 

@@ -20,7 +20,7 @@ FORMS: dict[str, type[forms.Step]] = {
     "agree": forms.AgreeForm,
 }
 FOR_SOMEBODY_ELSE = ("you", "agree")
-ABOUT_THE_PERSON = ("name", "born")
+ABOUT_THE_PERSON = ("need", "name", "born", "address", "reach", "speak", "you", "agree")
 ADULT_AT = 16
 NO_FIXED_ABODE = "ZZ99 3VZ"
 

@@ -20,7 +20,7 @@ from hamlet.portal.languages import page, portal_page
 from hamlet.portal.presenters.follow import LAY, shown
 from hamlet.portal.safety import english, notice
 
-# What staff read where somebody stopped a request and did not say why.
+# What staff read where somebody wants a request stopped and did not say why.
 NO_REASON = "They did not say why."
 STOPPING = (
     "Do you want to stop this request?",
@@ -120,19 +120,19 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def stop(request: HttpRequest) -> HttpResponse:
-    """Stop a request, after asking whether that is meant."""
+    """Ask that a request be stopped. Somebody may be made to, so staff check before it is."""
     referral = _followed(request)
-    if referral is None or referral.referrer_kind not in LAY or referral.ended_at:
+    if referral is None or referral.referrer_kind not in LAY or referral.ended_at or referral.stop_asked:
         return redirect("portal:follow")
     form = StopForm(request.POST or None, initial={"version": referral.version})
     if request.method != "POST" or not form.is_valid():
         return _stop_page(request, form)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
     try:
-        actions.withdraw(by=_by(referral), referral=referral.pk, version=version, words=words)
+        actions.ask_to_stop(by=_by(referral), referral=referral.pk, version=version, words=words)
     except Conflict:
         return _moved_on(request)
-    messages.success(request, _("Your request was stopped, as you asked."))
+    messages.success(request, _("We will check that you are safe, then stop your request."))
     return redirect("portal:follow")
 
 
