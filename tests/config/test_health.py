@@ -8,7 +8,10 @@ from django.db import OperationalError, connection
 from django.test import RequestFactory
 
 from hamlet.config import health
+from hamlet.journal.actions import look
+from hamlet.journal.models import Seal
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,21 @@ def test_the_last_seal_is_told(monkeypatch):
     seal = type("Seal", (), {"at": clock.now(), "entries": 7})
     monkeypatch.setattr(health, "last_seal", lambda: seal)
     assert ask()[1]["seal"] == {"status": "sealed", "at": seal.at.isoformat(), "entries": 7}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written", "status"),
+    [(4, True, "sealed"), (6, False, "sealed"), (6, True, "late")],
+)
+def test_a_late_seal_degrades_only_where_something_waits(minutes, written, status):
+    beat(timedelta(seconds=5))
+    with clock.frozen(clock.now() - timedelta(minutes=minutes)):
+        Seal.objects.create(at=clock.now(), horizon=0, entries=0, head="", signature="")
+    if written:
+        look(by=SYSTEM, action="place.look")
+    found = ask()[1]
+    assert found["seal"]["status"] == status
+    assert found["status"] == ("degraded" if status == "late" else "up")
 
 
 def test_a_database_that_is_down_gives_503_and_still_json(monkeypatch):

@@ -67,6 +67,15 @@ def test_every_kind_of_field_renders_itself_fresh_and_bound(show, name):
         assert f'name="{form[name].html_name}' in show(form, name)
 
 
+def test_a_password_is_never_written_back(show):
+    class SignIn(forms.Form):
+        password = forms.CharField(widget=forms.PasswordInput)
+
+    markup = show(SignIn({"password": "correct horse"}), "password")
+    assert 'type="password"' in markup
+    assert "horse" not in markup
+
+
 def test_a_field_is_described_by_its_hint_and_its_error(show):
     markup = show(Asked(TYPED), "name")
     assert 'aria-describedby="id_name-hint id_name-error"' in tag_of(markup, "id_name")

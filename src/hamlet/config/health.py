@@ -7,14 +7,18 @@ from django.db import Error, connection
 from django.db.models import Count, Max
 from django.http import HttpRequest, JsonResponse
 
-from hamlet.journal.queries import last_seal
+from hamlet.access.pages import public_page
+from hamlet.journal.queries import last_seal, unsealed
 from hamlet.kernel.clock import now
 
 # A worker beats every 10 seconds; procrastinate itself calls it stalled after 30.
 HEARTBEAT_LIMIT = timedelta(seconds=30)
+# The worker seals every minute.
+SEAL_LIMIT = timedelta(minutes=5)
 WAITING_STATES = ("todo", "doing", "failed")
 
 
+@public_page
 def health(request: HttpRequest) -> JsonResponse:
     """`report()` as JSON: 200 when Hamlet can be used, 503 when its database is down."""
     found = report()
@@ -23,7 +27,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def report() -> dict:
-    """The state of each part, and of the whole: `up`, `degraded` (no worker) or `down`."""
+    """The state of each part, and of the whole: `up`, `down` or `degraded` (see `_well`)."""
     try:
         database = _database()
         jobs, seal = _jobs(), _seal()
@@ -31,9 +35,14 @@ def report() -> dict:
         unknown = {"status": "unknown"}
         parts = {"database": {"status": "down"}, "jobs": unknown, "seal": unknown}
         return {"status": "down", "at": now().isoformat(), **parts}
-    status = "up" if jobs["status"] == "up" else "degraded"
+    status = "up" if _well(jobs, seal) else "degraded"
     parts = {"database": database, "jobs": jobs, "seal": seal}
     return {"status": status, "at": now().isoformat(), **parts}
+
+
+def _well(jobs: dict, seal: dict) -> bool:
+    """Whether a worker works, and the seals keep up with what is written."""
+    return jobs["status"] == "up" and seal["status"] != "late"
 
 
 def _database() -> dict:
@@ -61,4 +70,6 @@ def _seal() -> dict:
     seal = last_seal()
     if seal is None:
         return {"status": "none yet", "at": None, "entries": 0}
-    return {"status": "sealed", "at": seal.at.isoformat(), "entries": seal.entries}
+    late = now() - seal.at > SEAL_LIMIT and unsealed(seal)
+    status = "late" if late else "sealed"
+    return {"status": status, "at": seal.at.isoformat(), "entries": seal.entries}

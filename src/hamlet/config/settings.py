@@ -4,8 +4,11 @@ DATABASE_URL   where PostgreSQL is (the only required one)
 HAMLET_HOME    folder for keys, seals and the bundled database; default `.hamlet` here
 HAMLET_DEMO    '1' allows demo identities and synthetic people
 HAMLET_NAME    the partnership's own name, shown in the header
+HAMLET_PHONE   the number that residents and staff are told to call
 HAMLET_HOSTS   host names served, comma separated
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
+HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
+HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
 """
 
 import os
@@ -126,6 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
+# Both limits on tries, of signing in and of references, ask this for whose address it is.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HAMLET_PROXIES", "0"))
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

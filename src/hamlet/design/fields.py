@@ -100,7 +100,10 @@ def _attrs(bound: BoundField) -> Options:
 
 
 def _shown(bound: BoundField) -> str:
-    value = bound.field.widget.format_value(bound.value())
+    widget = bound.field.widget
+    if isinstance(widget, forms.PasswordInput) and not widget.render_value:
+        return ""  # A page that holds a password leaves it in the browser's memory.
+    value = widget.format_value(bound.value())
     return "" if value is None else str(value)
 
 

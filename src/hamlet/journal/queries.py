@@ -45,3 +45,8 @@ def last_deed(subject: str, actions: Iterable[str]) -> Deed | None:
 def last_seal() -> Seal | None:
     """The newest seal, or None where none was made yet."""
     return Seal.objects.last()
+
+
+def unsealed(seal: Seal) -> bool:
+    """Whether anything was written that this seal does not cover."""
+    return Entry.objects.filter(transaction__gte=seal.horizon).exists()

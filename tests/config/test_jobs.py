@@ -1,0 +1,60 @@
+"""The jobs that run by themselves do all they can before they fail."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from hamlet.config import jobs
+from hamlet.kernel.errors import Conflict, Fault
+
+
+class Waiting(list):
+    """Offers that wait, as a query gives them."""
+
+    def order_by(self, *names):
+        return self
+
+    def values_list(self, *names, flat):
+        return self
+
+
+@pytest.fixture
+def climbed(monkeypatch):
+    """Three offers; what bringing each back raises can be set by its id."""
+    raised, done = {}, []
+
+    def climb_back(*, by, referral):
+        if referral in raised:
+            raise raised[referral]
+        done.append(referral)
+
+    monkeypatch.setattr(jobs, "unanswered", lambda: Waiting(["one", "two", "three"]))
+    monkeypatch.setattr(jobs, "frontdoor", SimpleNamespace(climb_back=climb_back))
+    return raised, done
+
+
+def test_an_offer_that_fails_does_not_keep_the_others_and_is_seen(climbed):
+    raised, done = climbed
+    raised["one"] = ValueError("broken")
+    with pytest.raises(Fault, match="1 offers"):
+        jobs.bring_back_unanswered_offers.func(timestamp=0)
+    assert done == ["two", "three"]
+
+
+def test_an_offer_that_was_just_answered_is_no_fault(climbed):
+    raised, done = climbed
+    raised["two"] = Conflict("Somebody was first.")
+    jobs.bring_back_unanswered_offers.func(timestamp=0)
+    assert done == ["one", "three"]
+
+
+def test_tidying_keeps_jobs_that_failed(monkeypatch):
+    asked = []
+
+    async def remove_old_jobs(context, **options):
+        asked.append(options)
+
+    monkeypatch.setattr(jobs.builtin_tasks, "remove_old_jobs", remove_old_jobs)
+    asyncio.run(jobs.tidy.func(None, timestamp=0))
+    assert asked == [{"max_hours": jobs.KEPT_HOURS, "remove_failed": False}]
