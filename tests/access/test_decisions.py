@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import UniqueViolation
 
 from hamlet.access import actions, roles
 from hamlet.access.decisions import decide, people_in_reach, sees_everyone
@@ -25,7 +26,7 @@ KINDS = [kind for kind, _ in Relationship.Kind.choices]
 
 relationship = st.fixed_dictionaries(
     {
-        "holder_kind": st.sampled_from(["team", "organisation", "practitioner"]),
+        "holder_kind": st.sampled_from(["team", "organisation"]),
         "holder": st.sampled_from(HOLDERS),
         "person": st.sampled_from(PEOPLE),
         "kind": st.sampled_from(KINDS),
@@ -67,7 +68,7 @@ def naively(world: list[dict], actor: Actor, action: str, person: UUID) -> bool:
         return False
     if not actor.roles.isdisjoint(roles.FRONT_DOOR):
         return True
-    mine = {*actor.team_ids, actor.organisation_id, actor.practitioner_id} - {None}
+    mine = {*actor.team_ids, actor.organisation_id} - {None}
     return any(
         each["person"] == person
         and each["holder"] in mine
@@ -153,7 +154,7 @@ def test_closing_leaves_alone_what_ended_before_and_what_others_opened():
         open_to_team(closes_at=NOON - timedelta(days=7))
         actions.open_relationship(
             by=SYSTEM, holder_kind="team", holder=HOLDERS[1], person=PEOPLE[0],
-            kind="caseload", subject="referral:2",
+            kind="registered", subject="referral:2",
         )  # fmt: skip
         actions.close_relationships(by=SYSTEM, subject="referral:1")
     found = Relationship.objects.order_by("subject")
@@ -164,3 +165,10 @@ def test_opening_twice_opens_once():
     open_to_team()
     open_to_team()
     assert Relationship.objects.count() == 1
+
+
+def test_two_who_open_the_same_at_once_cannot_both():
+    one = {"holder_kind": "team", "holder": HOLDERS[0], "person": PEOPLE[0]}
+    same = [one | {"kind": "referred_to", "subject": "referral:1"}] * 2
+    with pytest.raises(UniqueViolation, match="relationship_open_once"):
+        actions.open_many_relationships(by=SYSTEM, relationships=same, why="a test")

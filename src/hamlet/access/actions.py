@@ -78,22 +78,24 @@ def open_relationship(
     subject: str,
     closes_at: datetime | None = None,
 ) -> None:
-    """Let a team, organisation or practitioner see a person, because of `subject`.
+    """Let a team or an organisation see a person, because of `subject`.
 
-    Opening the same one twice opens it once.
+    Opening the same one twice opens it once, also when two do so at the same time.
     """
-    same = Relationship.objects.filter(holder=holder, person=person, kind=kind, subject=subject)
-    if same.filter(closes_at=None).exists():
-        return deed(by=by, action="relationship.keep", subject=subject, people=[person])
-    Relationship(
-        holder_kind=holder_kind,
+    _, opened = Relationship.objects.get_or_create(
         holder=holder,
         person=person,
         kind=kind,
         subject=subject,
-        opened_at=clock.now(),
-        closes_at=closes_at,
-    ).save()
+        closes_at__isnull=True,
+        defaults={
+            "holder_kind": holder_kind,
+            "opened_at": clock.now(),
+            "closes_at": closes_at,
+        },
+    )
+    if not opened:
+        return deed(by=by, action="relationship.keep", subject=subject, people=[person])
     deed(
         by=by,
         action="relationship.open",

@@ -1,8 +1,8 @@
 """Who may see what about a person, and why: the one place where it is decided.
 
-Law 3. This is the core: role in the front door, then legitimate relationships. What is not known
-to be allowed is refused. `decide` answers for one person; `people_in_reach` answers for a list,
-in SQL, and agrees with it.
+It weighs the role in the front door, then legitimate relationships. What is not known to be
+allowed is refused. `decide` answers for one person; `people_in_reach` answers for a list, in SQL,
+and agrees with it.
 """
 
 from dataclasses import dataclass
@@ -70,9 +70,7 @@ def _by_relationship(actor: Actor, person: UUID) -> Decision:
     found = _open_to(actor).filter(person=person).order_by("opened_at").first()
     if found is None:
         return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK))
-    holder = {"team": "your team", "organisation": "your organisation"}.get(
-        found.holder_kind, "you"
-    )
+    holder = {"team": "your team", "organisation": "your organisation"}[found.holder_kind]
     since = _day(found.opened_at)
     return Decision(True, (f"Allowed: {found.get_kind_display()} {holder}, since {since}.",))
 
@@ -98,7 +96,8 @@ def people_in_reach(actor: Actor, action: str) -> QuerySet | None:
 
 def _open_to(actor: Actor) -> QuerySet[Relationship]:
     holders = [*actor.team_ids]
-    holders += [each for each in (actor.organisation_id, actor.practitioner_id) if each]
+    if actor.organisation_id:
+        holders.append(actor.organisation_id)
     return Relationship.objects.filter(
         Q(closes_at=None) | Q(closes_at__gt=clock.now()), holder__in=holders
     )

@@ -46,20 +46,17 @@ class Session(AbstractBaseSession):
 class Relationship(GuardedModel):
     """Why an actor may see a person: opened and closed by the verbs of the domains.
 
-    `holder` is the id of a team, an organisation or a practitioner. `subject` names what opened
+    `holder` is the id of a team or an organisation. `subject` names what opened
     it (`referral:<id>`, `practice:<id>`), so that the same thing can close it.
     """
 
     class Holder(models.TextChoices):
         TEAM = "team", "a team"
         ORGANISATION = "organisation", "an organisation"
-        PRACTITIONER = "practitioner", "one practitioner"
 
     class Kind(models.TextChoices):
         REGISTERED = "registered", "the person is registered with"
-        REFERRED_BY = "referred_by", "the person was referred by"
         REFERRED_TO = "referred_to", "the person was referred to"
-        CASELOAD = "caseload", "the person is on the caseload of"
 
     holder_kind = models.CharField(max_length=20, choices=Holder)
     holder = models.UUIDField()
@@ -74,4 +71,11 @@ class Relationship(GuardedModel):
             models.Index(fields=["person", "holder"], name="relationship_person"),
             models.Index(fields=["holder", "person"], name="relationship_holder"),
             models.Index(fields=["subject"], name="relationship_subject"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["holder", "person", "kind", "subject"],
+                condition=models.Q(closes_at=None),
+                name="relationship_open_once",
+            ),
         )

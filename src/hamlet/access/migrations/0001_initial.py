@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("team", "a team"),
                             ("organisation", "an organisation"),
-                            ("practitioner", "one practitioner"),
                         ],
                         max_length=20,
                     ),
@@ -64,9 +63,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("registered", "the person is registered with"),
-                            ("referred_by", "the person was referred by"),
                             ("referred_to", "the person was referred to"),
-                            ("caseload", "the person is on the caseload of"),
                         ],
                         max_length=20,
                     ),
@@ -80,6 +77,13 @@ class Migration(migrations.Migration):
                     models.Index(fields=["person", "holder"], name="relationship_person"),
                     models.Index(fields=["holder", "person"], name="relationship_holder"),
                     models.Index(fields=["subject"], name="relationship_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=["holder", "person", "kind", "subject"],
+                        condition=models.Q(closes_at=None),
+                        name="relationship_open_once",
+                    ),
                 ],
             },
         ),
