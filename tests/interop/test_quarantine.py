@@ -127,7 +127,9 @@ CODES = st.sampled_from(["E01000001", "E01000002", "E01000003", "E09000030", "",
 ROWS = st.lists(st.tuples(CODES, st.sampled_from(["A", "B", "x" * 201, ""])), max_size=8)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(ROWS)
 def test_every_record_ends_in_exactly_one_way_and_a_repeat_changes_nothing(bring, write, rows):
     path = write("areas.csv", HEAD + "".join(f"{code},{name}\n" for code, name in rows))

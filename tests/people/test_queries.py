@@ -137,7 +137,7 @@ def test_the_closest_spelling_comes_first_then_the_family_name(world):
     world.person("Amal", "Mohamed", None)
     found = PersonSearch(name="Husain").rows(world.handler)
     assert found[0].family_name == "Hussain"
-    assert found[-1].given_name in ("Hasna", "Hussein")
+    assert [each.given_name for each in found[1:]] in (["Hussein", "Hasna"], ["Hussein"])
     found = PersonSearch(name="Maxamed").rows(world.handler)
     assert [each.family_name for each in found] == ["Mohamed", "Afolabi"]
 
