@@ -261,7 +261,8 @@ def _service(referral: Referral) -> str:
     if referral.service is None:
         return "Not decided yet"
     promise = directory.promise_of(referral.service)
-    hours = directory.calendar_of(referral.service).hours
+    told = referral.service.hours.exists()
+    hours = directory.calendar_of(referral.service).hours if told else None
     return f"{referral.service.name}: {promise.in_words(hours)}"
 
 

@@ -12,7 +12,7 @@ from hamlet.frontdoor.views.referral import done, seen
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
-from hamlet.people.queries import PersonSearch
+from hamlet.people.queries import PersonSearch, basis_of_search
 
 FEW = 20
 
@@ -37,7 +37,7 @@ def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
         action="person.search",
         people=[each.pk for each in likely],
         subject=f"referral:{found.pk}",
-        basis="Allowed: saying whom a referral is about.",
+        basis=basis_of_search(request.actor),
     )
     context = {
         "title": "Whom is this about?",
