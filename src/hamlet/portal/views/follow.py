@@ -122,7 +122,12 @@ def answer(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest) -> HttpResponse:
     """Ask that a request be stopped. Somebody may be made to, so staff check before it is."""
     referral = _followed(request)
-    if referral is None or referral.referrer_kind not in LAY or referral.ended_at or referral.stop_asked:
+    if (
+        referral is None
+        or referral.referrer_kind not in LAY
+        or referral.ended_at
+        or referral.stop_asked
+    ):
         return redirect("portal:follow")
     form = StopForm(request.POST or None, initial={"version": referral.version})
     if request.method != "POST" or not form.is_valid():
