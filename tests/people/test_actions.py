@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 from hamlet.people import actions, queries
 from hamlet.people.models import CommunicationNeed, Person
@@ -36,12 +37,15 @@ def test_an_nhs_number_is_one_persons(world):
         world.person("Somebody", "Else", nhs_number=NUMBER)
 
 
-def test_an_nhs_number_makes_an_identity_traced_and_its_loss_only_stated(world):
-    person = world.person()
-    traced = actions.change(by=world.handler, person=person.pk, version=1, nhs_number=NUMBER)
-    assert traced.identity == Person.Identity.TRACED
-    lost = actions.change(by=world.handler, person=person.pk, version=2, nhs_number=None)
-    assert lost.identity == Person.Identity.STATED
+def test_only_a_source_traces_a_number_and_a_typed_one_is_stated(world):
+    details = {"given_name": "Amina", "family_name": "Begum", "nhs_number": NUMBER}
+    actions.keep_person(by=SYSTEM, place=world.place.pk, source="fhir", source_key="1", **details)
+    held = Person.objects.get(source="fhir")
+    assert held.identity == Person.Identity.TRACED
+    typed = actions.change(
+        by=world.handler, person=held.pk, version=held.version, nhs_number="9990000026"
+    )
+    assert typed.identity == Person.Identity.STATED
 
 
 def test_nobody_is_left_without_a_name(world):

@@ -52,12 +52,14 @@ def register_with_need(*, by: Actor, place: UUID, details: dict, need: dict) -> 
 def _made(place: UUID, details: dict) -> Person:
     made = Person(place_id=place, **details)
     made.name_keys = _keys(made)
-    made.identity = _identity(made)
+    made.identity = _identity(made, by_source=bool(made.source))
     return made
 
 
-def _identity(of: Person) -> str:
-    return Person.Identity.TRACED if of.nhs_number else Person.Identity.STATED
+def _identity(of: Person, by_source: bool) -> str:
+    """Traced where a source brought the NHS number; what somebody types here traces nobody."""
+    traced = of.nhs_number and by_source
+    return Person.Identity.TRACED if traced else Person.Identity.STATED
 
 
 def _refuse_nameless(of: Person) -> None:
@@ -127,7 +129,7 @@ def keep_person(
     how = "new" if held is None else "changed" if _differing(held, details) else "same"
     held = held or Person(place_id=place, source=source, source_key=source_key, version=0)
     if how != "same":
-        _fill(held, details)
+        _fill(held, details, by_source=True)
     if left != held.practice_id:
         _move_practice(by, held, left)
     if need and _differing(communication_need(held), need):
@@ -142,13 +144,14 @@ def _differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
     return [field for field, value in details.items() if getattr(held, field) != value]
 
 
-def _fill(held: Person, details: dict) -> None:
+def _fill(held: Person, details: dict, by_source: bool) -> None:
     """Give a person these details, saving only what differs from what is held."""
     differing = _differing(held, details)
     for field in differing:
         setattr(held, field, details[field])
     held.name_keys = _keys(held)
-    held.identity = _identity(held)
+    if "nhs_number" in differing:
+        held.identity = _identity(held, by_source)
     held.version += 1
     _refuse_number_of_another(held)
     _refuse_nameless(held)
@@ -188,7 +191,7 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
     held = _locked(person)
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
-    _fill(held, details)
+    _fill(held, details, by_source=False)
     _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 

@@ -189,7 +189,8 @@ def _practice(person: Person) -> str:
 
 def _source(person: Person, last: "Deed | None") -> str:
     source = f"From {person.source}. " if person.source else ""
-    checked = "The NHS number is traced." if person.nhs_number else "As stated, not yet checked."
+    traced = person.identity == Person.Identity.TRACED
+    checked = "The NHS number is traced." if traced else "As stated, not yet checked."
     if last is None:
         return f"{source}Nobody has changed these details here. {checked}"
     return f"{source}Last entered on {words.date_words(last.at)} by {last.actor_name}. {checked}"
