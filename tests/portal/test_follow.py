@@ -92,6 +92,11 @@ def test_who_wants_a_request_stopped_is_first_known_to_be_safe(client, following
     referral = Referral.objects.get()
     assert (referral.state, referral.stop_asked) == ("received", True)
     assert "We will check that you are safe, then stop your request." in text(client)
+    page = text(client)
+    assert "We will check" not in page.split("What we told you")[0]
+    assert "You asked us to stop." in page
+    assert "A nurse will check that you are safe, then close it." in page
+    assert "Stop this request" not in page
     assert client.get("/follow/stop/").url == "/follow/"
 
 

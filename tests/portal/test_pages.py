@@ -53,6 +53,35 @@ def test_a_service_is_found_by_its_words(client, world):
     assert "We found no service" in client.get("/services/", {"q": "zebra"}).content.decode()
 
 
+@pytest.mark.parametrize("language", ["en-gb", "bn"])
+@pytest.mark.parametrize(
+    "address", ["/", "/ask/emergency/", "/ask/emergency/call/", "/ask/need/", "/ask/check/"]
+)
+def test_emergency_numbers_can_be_tapped(client, asked, language, address):
+    asked()
+    client.get(f"/language/{language}/")
+    page = client.get(address).content.decode()
+    assert '<a href="tel:999">999</a>' in page or 'href="tel:999" role="button"' in page
+    if address in ("/", "/ask/need/", "/ask/check/"):
+        assert '<a href="tel:111">111</a>' in page
+
+
+def test_a_child_can_tap_the_number_of_childline(client, asked):
+    asked()
+    assert '<a href="tel:08001111">0800 1111</a>' in client.get("/ask/young/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/follow/"])
+def test_our_own_number_says_when_it_is_answered(client, world, address):
+    assert "We answer the phone: Every day: 08:00 to 20:00" in client.get(address).content.decode()
+
+
+def test_a_place_not_yet_set_up_shows_the_number_alone(client, db):
+    page = client.get("/").content.decode()
+    assert settings.PHONE in page
+    assert "We answer the phone" not in page
+
+
 def test_addresses_hold_nothing_personal(client, asked, following):
     """Only the step of a form and the code of a language are ever part of an address."""
     assert {str(each.pattern) for each in urlpatterns if "<" in str(each.pattern)} == {

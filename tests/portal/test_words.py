@@ -12,7 +12,7 @@ from hamlet.design.words import date_words
 from hamlet.frontdoor.feedback import RESIDENT
 from hamlet.kernel import clock
 from hamlet.portal import translations
-from hamlet.portal.safety import NOTICES, notice
+from hamlet.portal.safety import NOTICES, PHONES, notice
 
 LONGEST_SENTENCE = 15
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
@@ -79,11 +79,16 @@ def test_safety_words_show_english_until_a_speaker_has_checked(monkeypatch, lang
         shown = notice(name)
         assert shown.heading != NOTICES[name][0]
         assert shown.english.startswith(NOTICES[name][0])
-        assert shown.phone == settings.PHONE
+        assert shown.phone == PHONES.get(name, settings.PHONE)
         monkeypatch.setattr(translations, "checked", lambda code: True)
         assert notice(name).english == ""
     with translation.override("en-gb"):
         assert notice(name).english == ""
+
+
+@pytest.mark.parametrize("name", ["call_999", "emergency", "front"])
+def test_in_an_emergency_999_is_whom_to_call(name):
+    assert notice(name).phone == "999"
 
 
 def test_nobody_has_checked_them_yet():

@@ -15,7 +15,7 @@ from django.utils.translation import (
 )
 from jinja2 import Environment, StrictUndefined
 
-from hamlet.design import fields, words
+from hamlet.design import fields, links, words
 from hamlet.design.site import Site
 from hamlet.kernel import clock
 
@@ -55,6 +55,7 @@ def environment(**options: Any) -> Environment:
         "nhs_number": words.nhs_number,
         "duration": words.duration,
         "age": age_now,
+        "calls": links.calls,
     }
     return env
 

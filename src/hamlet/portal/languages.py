@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from hamlet.access.pages import public_page
 from hamlet.design.site import Link, Site
 from hamlet.portal import translations
+from hamlet.portal.presenters.services import phone_hours
 
 COOKIE = "hamlet_language"
 A_YEAR = 365 * 24 * 60 * 60
@@ -75,7 +76,12 @@ def page(
             footer=tuple(replace(link, text=gettext(link.text)) for link in site.footer),
         )
 
-    whole = {"framed": framed, "phone": settings.PHONE, **(context or {})}
+    whole = {
+        "framed": framed,
+        "phone": settings.PHONE,
+        "phone_hours": phone_hours,
+        **(context or {}),
+    }
     return render(request, template, whole, status=status)
 
 

@@ -24,6 +24,9 @@ NOTICES = {
             gettext_noop("Somebody’s face drops, an arm is weak, or speech is slurred."),
             gettext_noop("Somebody bleeds heavily and it does not stop."),
             gettext_noop("Somebody is having a fit, or you cannot wake them."),
+            gettext_noop("Somebody has a bad allergic reaction, like a swollen throat."),
+            gettext_noop("Somebody took too much medicine, or poison."),
+            gettext_noop("Somebody is hurting you now."),
             gettext_noop("Somebody may seriously hurt themselves or another person."),
         ),
     ),
@@ -33,6 +36,13 @@ NOTICES = {
             gettext_noop("Call 999 when somebody’s life may be in danger."),
             gettext_noop("If it is not an emergency but cannot wait, call 111."),
             gettext_noop("Both are free, day and night. Ask for an interpreter if you need one."),
+        ),
+    ),
+    "waiting": (
+        gettext_noop("In an emergency, do not wait for us"),
+        (
+            gettext_noop("If somebody’s life may be in danger, call 999."),
+            gettext_noop("If it cannot wait, call 111."),
         ),
     ),
     "worse": (
@@ -60,9 +70,16 @@ NOTICES = {
 }
 
 
+PHONES = {"call_999": "999", "emergency": "999", "front": "999", "young": "0800 1111"}
+"""Whom to call beside a notice, where that is not us."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice in the page's language; `english` is '' where that is not needed beneath."""
+    """A notice in the page's language; `english` is '' where that is not needed beneath.
+
+    `phone` is whom to call to hear it.
+    """
 
     heading: str
     sentences: tuple[str, ...]
@@ -77,7 +94,7 @@ def notice(name: str) -> Notice:
         heading=gettext(heading),
         sentences=tuple(gettext(each) for each in sentences),
         english=english(f"{heading}.", *sentences),
-        phone=settings.PHONE,
+        phone=PHONES.get(name, settings.PHONE),
     )
 
 

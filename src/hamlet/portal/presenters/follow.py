@@ -28,6 +28,10 @@ NEXT = {
     "refused": (gettext_noop("We could not take this on."),),
     "withdrawn": (gettext_noop("This request was stopped. You can ask again at any time."),),
 }
+STOP_ASKED = (
+    gettext_noop("You asked us to stop."),
+    gettext_noop("A nurse will check that you are safe, then close it."),
+)
 ENDED = {
     "goal_met": gettext_noop("What was asked for has been done."),
     "partly_met": gettext_noop("Part of what was asked for has been done."),
@@ -76,7 +80,7 @@ class Shown:
     reference: str
     version: int
     is_open: bool
-    lay: bool
+    may_stop: bool
     next: tuple[str, ...]
     next_english: tuple[str, ...]
     steps: tuple[StepShown, ...]
@@ -96,9 +100,9 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
         reference=referral.reference,
         version=referral.version,
         is_open=referral.ended_at is None,
-        lay=lay,
+        may_stop=may_be_stopped(referral),
         next=(*(_(each) for each in sentences), *_promise(referral)),
-        next_english=sentences if referral.ended_at else (),
+        next_english=sentences if referral.ended_at or referral.stop_asked else (),
         steps=_steps(referral, moves),
         messages=tuple(_message(each) for each in reversed(messages)) if lay else (),
         question=_question(referral, moves) if lay else None,
@@ -106,7 +110,15 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
     )
 
 
+def may_be_stopped(referral: Referral) -> bool:
+    """Whether whoever asked may still ask that it be stopped."""
+    is_open = referral.ended_at is None
+    return is_open and referral.referrer_kind in LAY and not referral.stop_asked
+
+
 def _next(referral: Referral) -> tuple[str, ...]:
+    if referral.stop_asked and referral.ended_at is None:
+        return STOP_ASKED
     if referral.state == "ended":
         return (ENDED.get(referral.outcome, ENDED["died"]),)
     return NEXT[referral.state]

@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hamlet.design.words import locale_of
-from hamlet.directory.queries import Service, is_open_now
+from hamlet.directory.queries import Service, is_open_now, service_of_team
+from hamlet.kernel.errors import UserError
+from hamlet.place import queries as place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ def card(service: Service) -> Card:
         hours=_hours(service),
         open_now=bool(service.hours.all()) and is_open_now(service),
     )
+
+
+def phone_hours() -> str:
+    """When our own phone is answered: the hours of triage; '' where they are not known."""
+    try:
+        service = service_of_team(place.triage_team(place.the_place()).pk)
+    except UserError:
+        return ""
+    return "; ".join(_hours(service)) if service else ""
 
 
 def _ages(youngest: int | None, oldest: int | None) -> str:

@@ -15,7 +15,7 @@ from hamlet.portal.safety import notice
 from hamlet.portal.sending import send
 
 OWN_PAGES = frozenset({"emergency", "need", "born", "address", "reach", "speak", "you", "agree"})
-NOTICES = {"emergency": "emergency", "agree": "best_interests"}
+NOTICES = {"emergency": "emergency", "need": "waiting", "agree": "best_interests"}
 
 
 @require_safe
@@ -156,6 +156,7 @@ def _check_page(
         "rows": presenter.rows(answers),
         "me": steps.who(answers) == forms.ME,
         "error": error,
+        "notice": notice("waiting"),
         "back": reverse("portal:question", args=[last]),
     }
     return page(request, "portal/check.jinja", context, status=status)

@@ -17,7 +17,7 @@ from hamlet.portal import following
 from hamlet.portal.forms.asking import NEED_LENGTH
 from hamlet.portal.forms.following import AnswerForm, ReferenceForm, StopForm
 from hamlet.portal.languages import page, portal_page
-from hamlet.portal.presenters.follow import LAY, shown
+from hamlet.portal.presenters.follow import LAY, may_be_stopped, shown
 from hamlet.portal.safety import english, notice
 
 # What staff read where somebody wants a request stopped and did not say why.
@@ -122,12 +122,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest) -> HttpResponse:
     """Ask that a request be stopped. Somebody may be made to, so staff check before it is."""
     referral = _followed(request)
-    if (
-        referral is None
-        or referral.referrer_kind not in LAY
-        or referral.ended_at
-        or referral.stop_asked
-    ):
+    if referral is None or not may_be_stopped(referral):
         return redirect("portal:follow")
     form = StopForm(request.POST or None, initial={"version": referral.version})
     if request.method != "POST" or not form.is_valid():

@@ -1,0 +1,13 @@
+"""Numbers in words as links."""
+
+from hamlet.design.links import calls
+
+
+def test_numbers_that_may_save_a_life_become_links():
+    assert calls("Call 999, or 0800 1111.") == (
+        'Call <a href="tel:999">999</a>, or <a href="tel:08001111">0800 1111</a>.'
+    )
+
+
+def test_other_numbers_and_markup_stay_words():
+    assert calls("<b>1999</b> and 1112") == "&lt;b&gt;1999&lt;/b&gt; and 1112"
