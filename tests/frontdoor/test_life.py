@@ -302,11 +302,13 @@ NIGHT = datetime(2026, 6, 2, 1, 0, tzinfo=UTC)
 
 
 def test_an_emergency_comes_first_and_does_not_wait_for_the_morning(world):
+    with clock.frozen(NIGHT - timedelta(days=2)):
+        overdue = world.referral(urgency="routine")
     with clock.frozen(NIGHT):
         routine = world.referral(urgency="routine")
         emergency = world.referral(urgency="emergency")
         found = Worklist(team=world.triage.pk).page()
-    assert [row.id for row in found.rows] == [emergency.pk, routine.pk]
+    assert [row.id for row in found.rows] == [emergency.pk, overdue.pk, routine.pk]
     assert emergency.due_at == NIGHT + timedelta(minutes=15)
     assert routine.due_at > NIGHT + timedelta(hours=6)
     with clock.frozen(NIGHT):
