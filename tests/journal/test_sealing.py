@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from cryptography.exceptions import InvalidSignature
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from hamlet.journal import sealing
 from hamlet.journal.actions import look
@@ -127,44 +127,109 @@ def test_what_was_rolled_back_is_in_no_seal(elsewhere):
     assert sealing.seal().head == expected_head("", ["kept"])
 
 
-def test_the_signature_is_that_of_the_head(elsewhere):
+def told(seal):
+    """What a seal says, sorted, as whoever checks it from outside would write it down."""
+    return {name: getattr(seal, name) for name in ("at", "entries", "head", "horizon")}
+
+
+def test_the_signature_is_over_all_that_the_seal_says(elsewhere):
     look(by=SYSTEM, action="place.look")
-    made = sealing.seal()
-    public = sealing._key().public_key()
-    public.verify(bytes.fromhex(made.signature), bytes.fromhex(made.head))
-    with pytest.raises(InvalidSignature):
-        public.verify(bytes.fromhex(made.signature), bytes.fromhex("00" * 32))
+    sealing.seal()
+    made, public = Seal.objects.get(), sealing._key().public_key()
+    signature = bytes.fromhex(made.signature)
+    public.verify(signature, orjson.dumps(told(made)))
+    others = {"at": "2026-01-05T09:00:00+00:00", "entries": 2, "head": "00" * 32, "horizon": 1}
+    for name, other in others.items():
+        with pytest.raises(InvalidSignature):
+            public.verify(signature, orjson.dumps(told(made) | {name: other}))
+
+
+def outside(home):
+    """The lines of the file, and what they should be."""
+    lines = (home / "seals.jsonl").read_bytes().splitlines()
+    kept = Seal.objects.values("id", "at", "horizon", "entries", "head", "signature")
+    return lines, [orjson.dumps(row) for row in kept]
 
 
 def test_the_file_outside_has_the_same_lines(elsewhere, tmp_path):
     for action in ("first", "second"):
         look(by=SYSTEM, action=action)
         sealing.seal()
-    lines = [orjson.loads(line) for line in (tmp_path / "seals.jsonl").read_bytes().splitlines()]
-    kept = list(Seal.objects.values_list("horizon", "entries", "head", "signature"))
-    assert [(x["horizon"], x["entries"], x["head"], x["signature"]) for x in lines] == kept
+    lines, kept = outside(tmp_path)
+    assert lines == kept
+    assert len(lines) == 2
     for secret in ("seals.jsonl", "seal_key.pem"):
         assert (tmp_path / secret).stat().st_mode & 0o077 == 0
 
 
-def test_a_crash_between_file_and_commit_loses_nothing(elsewhere, monkeypatch, tmp_path):
+def test_what_was_not_committed_leaves_no_line_outside(elsewhere, tmp_path):
     look(by=SYSTEM, action="place.look")
-    keep = sealing._keep_outside
+    with transaction.atomic():
+        assert sealing.seal()
+        transaction.set_rollback(True)
+    assert not Seal.objects.exists()
+    assert not (tmp_path / "seals.jsonl").exists()
 
-    def keep_and_crash(made):
-        keep(made)
+
+@pytest.mark.parametrize("new", [0, 1])
+def test_a_crash_between_commit_and_file_is_made_good_by_the_next_seal(
+    elsewhere, monkeypatch, tmp_path, new
+):
+    def crash():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sealing, "_keep_outside", keep_and_crash)
-    with pytest.raises(KeyboardInterrupt):
+    look(by=SYSTEM, action="first")
+    sealing.seal()
+    for _ in range(2):
+        look(by=SYSTEM, action="kept")
+        with monkeypatch.context() as patch:
+            patch.setattr(sealing, "_keep_outside", crash)
+            with pytest.raises(KeyboardInterrupt):
+                sealing.seal()
+    assert len((tmp_path / "seals.jsonl").read_bytes().splitlines()) == 1
+    for _ in range(new):
+        look(by=SYSTEM, action="last")
+    sealing.seal()
+    lines, kept = outside(tmp_path)
+    assert lines == kept
+    assert len(lines) == 3 + new
+
+
+def test_a_line_torn_by_a_crash_is_written_again(elsewhere, tmp_path):
+    for action in ("first", "second"):
+        look(by=SYSTEM, action=action)
         sealing.seal()
-    assert not Seal.objects.exists()
-    monkeypatch.setattr(sealing, "_keep_outside", keep)
-    made = sealing.seal()
-    assert made.head == expected_head("", ["place.look"])
-    lines = (tmp_path / "seals.jsonl").read_bytes().splitlines()
-    assert len(lines) == 2
-    assert orjson.loads(lines[-1])["head"] == made.head
+    file = tmp_path / "seals.jsonl"
+    file.write_bytes(file.read_bytes()[:-40])
+    sealing.seal()
+    lines, kept = outside(tmp_path)
+    assert [lines[0], lines[2]] == kept
+    assert len(lines) == 3
+
+
+def test_a_file_that_ends_in_seals_of_another_database_gets_all_of_this_one(elsewhere, tmp_path):
+    file = tmp_path / "seals.jsonl"
+    file.write_bytes(orjson.dumps({"id": 1, "head": "00" * 32}) + b"\n")
+    look(by=SYSTEM, action="place.look")
+    sealing.seal()
+    lines, kept = outside(tmp_path)
+    assert lines[1:] == kept
+
+
+def test_a_crash_while_the_key_is_written_leaves_none_or_a_whole_one(
+    elsewhere, monkeypatch, tmp_path
+):
+    def crash(_):
+        raise KeyboardInterrupt
+
+    look(by=SYSTEM, action="place.look")
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing.os, "fsync", crash)
+        with pytest.raises(KeyboardInterrupt):
+            sealing.seal()
+    assert not (tmp_path / "seal_key.pem").exists()
+    assert sealing.seal().entries == 1
+    assert (tmp_path / "seal_key.pem").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_database_that_counts_from_lower_is_noticed(elsewhere):
