@@ -1,12 +1,14 @@
 """Asking for help without an account."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from tests.portal.conftest import EVERYTHING, FOR_SOMEBODY
 
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.place import actions as place
 from hamlet.portal.steps import FORMS
@@ -199,6 +201,40 @@ def test_answers_can_be_deleted(client, asked):
     asked()
     client.post("/ask/clear/")
     assert client.get("/ask/check/").url == "/ask/emergency/"
+
+
+def test_answers_are_forgotten_after_thirty_idle_minutes(client, asked):
+    asked()
+    start = clock.now()
+    for minutes in (29, 58):
+        with clock.frozen(start + timedelta(minutes=minutes)):
+            assert "Amina" in client.get("/ask/name/").content.decode()
+    with clock.frozen(start + timedelta(minutes=89)):
+        page = client.get("/ask/check/", follow=True).content.decode()
+        assert "You were away for more than 30 minutes." in page
+        assert not any("Amina" in str(value) for value in client.session.values())
+
+
+def test_each_question_offers_to_leave_and_delete(client, asked):
+    asked(FOR_SOMEBODY)
+    for step in FOR_SOMEBODY:
+        page = client.get(f"/ask/{step}/").content.decode()
+        assert "Leave and delete my answers" in page, step
+        assert 'action="/ask/clear/"' in page, step
+
+
+def test_who_has_sent_it_can_leave_at_once(client, asked):
+    asked()
+    sent = client.post("/ask/check/", follow=True).content.decode()
+    assert 'action="/follow/leave/"' in sent
+    client.post("/follow/leave/")
+    assert client.get("/ask/sent/").url == "/follow/"
+
+
+def test_who_may_not_ask_is_shown_whom_to_call(client, asked):
+    asked(FOR_SOMEBODY)
+    page = client.post("/ask/agree/", {"agrees": "no"}).content.decode()
+    assert f">{settings.PHONE}</a>" in page
 
 
 def test_names_are_shown_as_they_are_written(client, asked):

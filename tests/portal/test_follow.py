@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from hamlet.frontdoor import actions
+from hamlet.frontdoor import actions, lifecycle
 from hamlet.frontdoor.models import Move, Referral
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.identifiers import new_reference
 from hamlet.portal import following as room
+from hamlet.portal.presenters import follow as presenter
 
 QUESTION = "Do you live alone?"
 
@@ -112,7 +113,34 @@ def test_words_that_end_a_request_are_shown_in_english_too(client, world, follow
     )
     page = text(client)
     assert "We could not take this on." in page
-    assert '<p lang="en-gb">Outside who the service is for. Next: Your own practice.' in page
+    assert "Our services are not meant for this need." in page
+    assert "Outside who the service is for" not in page
+
+
+def test_a_refusal_names_who_can_help_and_how_to_call_them(client, world, following):
+    actions.refuse(
+        by=world.nurse,
+        referral=following.pk,
+        version=following.version,
+        reason="wrong_service",
+        next_owner="Mill practice, 020 7946 0999",
+        words="They know your <feet>.",
+    )
+    page = text(client)
+    assert "Another service can help you better." in page
+    assert "Who can help now:" in page
+    assert 'Mill practice, <a href="tel:02079460999">020 7946 0999</a>' in page
+    assert "They know your &lt;feet&gt;." in page
+    assert "Next:" not in page
+
+
+def test_every_fixed_reason_has_words_for_whoever_asked():
+    assert {*presenter.REFUSED, "other"} == set(lifecycle.REASONS)
+
+
+@pytest.mark.parametrize("outcome", ["admitted", "died"])
+def test_an_end_in_hospital_or_by_death_is_not_told_by_a_page(outcome):
+    assert presenter.ENDED[outcome] == "This request has ended. Call us."
 
 
 def test_a_professionals_referral_shows_its_state_only(client, world):

@@ -50,7 +50,10 @@ def test_a_service_is_found_by_its_words(client, world):
     assert "Rapid response" in page
     assert "Community therapy" not in page
     assert "Every day: 08:00 to 20:00" in page
-    assert "We found no service" in client.get("/services/", {"q": "zebra"}).content.decode()
+    nothing = client.get("/services/", {"q": "zebra"}).content.decode()
+    assert "We found no service" in nothing
+    for found in (page, nothing):
+        assert '<a href="tel:999">999</a>' in found
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn"])

@@ -5,8 +5,10 @@ import re
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-SHORT_NUMBERS = re.compile(r"\b(?:0800 1111|999|111|18000)\b")
-"""The numbers that words for residents may say: emergencies, urgent care, Relay UK, Childline."""
+NUMBERS = re.compile(
+    r"(?<![\w+])(?:\+44(?: ?\d{2,4}){3,4}|0\d{2,4}(?: ?\d{3,4}){1,3}|999|111|18000)\b"
+)
+"""Phone numbers of this country, and those for emergencies, urgent care and Relay UK."""
 
 
 def phone_link(phone: str) -> str:
@@ -16,8 +18,8 @@ def phone_link(phone: str) -> str:
 
 
 def calls(text: str) -> SafeString:
-    """Words in which each of `SHORT_NUMBERS` is a link that calls it."""
-    linked = SHORT_NUMBERS.sub(lambda found: str(phone_link(found[0])), str(escape(text)))
+    """Words in which each of `NUMBERS` is a link that calls it."""
+    linked = NUMBERS.sub(lambda found: str(phone_link(found[0])), str(escape(text)))
     return mark_safe(linked)
 
 

@@ -39,9 +39,18 @@ ENDED = {
     "passed_on": gettext_noop("Another service has said yes to helping."),
     "no_contact": gettext_noop("We tried to reach you, but could not."),
     "declined": gettext_noop("We were told that this help is not wanted."),
-    "admitted": gettext_noop("The help stopped because of a stay in hospital."),
-    "died": gettext_noop("This request has ended."),
+    "admitted": gettext_noop("This request has ended. Call us."),
+    "died": gettext_noop("This request has ended. Call us."),
 }
+REFUSED = {
+    "not_eligible": gettext_noop("Our services are not meant for this need."),
+    "no_capacity": gettext_noop("Nobody here had room in time."),
+    "wrong_service": gettext_noop("Another service can help you better."),
+    "more_needed": gettext_noop("We did not know enough to decide."),
+    "unsafe": gettext_noop("You need help sooner than we can give it."),
+    "duplicate": gettext_noop("Somebody is already helping with this."),
+}
+"""Why a request was not taken on, for whoever asked; another reason is in the nurse's words."""
 STEPS = (
     ("receive", gettext_noop("We have your request")),
     ("triage", gettext_noop("A nurse decides who should help")),
@@ -75,7 +84,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that a tracking page says. `question` and `advice` are None where there are none."""
+    """All that a tracking page says. `question` and `advice` are None where there are none.
+
+    `helper` is who can help instead, in the words of staff; '' where nobody was named.
+    """
 
     reference: str
     version: int
@@ -86,6 +98,7 @@ class Shown:
     steps: tuple[StepShown, ...]
     messages: tuple[Note, ...]
     question: Note | None
+    helper: str
     advice: Note | None
 
 
@@ -95,7 +108,8 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
     What staff wrote for a professional referrer stays with that referrer.
     """
     lay = referral.referrer_kind in LAY
-    sentences = _next(referral)
+    refusal = _refusal(referral, moves) if lay else None
+    sentences = (*_next(referral), *_reason(refusal))
     return Shown(
         reference=referral.reference,
         version=referral.version,
@@ -106,7 +120,8 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
         steps=_steps(referral, moves),
         messages=tuple(_message(each) for each in reversed(messages)) if lay else (),
         question=_question(referral, moves) if lay else None,
-        advice=_advice(referral) if lay else None,
+        helper=refusal.towards if refusal else "",
+        advice=_advice(referral, refusal) if lay else None,
     )
 
 
@@ -173,10 +188,21 @@ def _question(referral: Referral, moves: Sequence[Move]) -> Note | None:
     return Note(asked.words, moment_words(asked.at), _lang("en-gb"))
 
 
-def _advice(referral: Referral) -> Note | None:
-    if referral.state not in ("signposted", "refused"):
+def _refusal(referral: Referral, moves: Sequence[Move]) -> Move | None:
+    if referral.state != "refused":
         return None
-    return Note(referral.outcome_words, moment_words(referral.ended_at), _lang("en-gb"))
+    return next((move for move in moves if move.name == "refuse"), None)
+
+
+def _reason(refusal: Move | None) -> tuple[str, ...]:
+    return (REFUSED[refusal.reason],) if refusal and refusal.reason in REFUSED else ()
+
+
+def _advice(referral: Referral, refusal: Move | None) -> Note | None:
+    words = refusal.words if refusal else referral.outcome_words
+    if referral.state not in ("signposted", "refused") or not words:
+        return None
+    return Note(words, moment_words(referral.ended_at), _lang("en-gb"))
 
 
 def _lang(code: str) -> str:

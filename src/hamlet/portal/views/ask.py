@@ -1,8 +1,10 @@
 """Asking for help, one question a page, without an account."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamlet.kernel.errors import UserError
@@ -18,18 +20,28 @@ OWN_PAGES = frozenset({"emergency", "need", "born", "address", "reach", "speak",
 NOTICES = {"emergency": "emergency", "need": "waiting", "agree": "best_interests"}
 
 
+def _answers(request: HttpRequest) -> Answers:
+    """What this browser has answered; says so where it was idle too long and is gone."""
+    answers = Answers(request.session)
+    if answers.ran_out:
+        messages.info(
+            request, _("You were away for more than 30 minutes. We have deleted your answers.")
+        )
+    return answers
+
+
 @require_safe
 @portal_page
 def begin(request: HttpRequest) -> HttpResponse:
     """Go to the first question that is still open."""
-    return _onward(Answers(request.session))
+    return _onward(_answers(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def question(request: HttpRequest, step: str) -> HttpResponse:
     """One question. What was typed is kept, also where it cannot be accepted yet."""
-    answers = Answers(request.session)
+    answers = _answers(request)
     if step not in steps.FORMS:
         raise Http404
     if request.method == "POST":
@@ -101,7 +113,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 @portal_page
 def young(request: HttpRequest) -> HttpResponse:
     """A child who asks for themselves may."""
-    answers = Answers(request.session)
+    answers = _answers(request)
     context = {
         "back": reverse("portal:question", args=["born"]),
         "onward": _onward(answers).url,
@@ -114,7 +126,7 @@ def young(request: HttpRequest) -> HttpResponse:
 @portal_page
 def outside(request: HttpRequest) -> HttpResponse:
     """Somebody who lives elsewhere hears who is nearer, and may go on."""
-    answers = Answers(request.session)
+    answers = _answers(request)
     context = {
         "back": reverse("portal:question", args=["address"]),
         "onward": _onward(answers).url,
@@ -127,7 +139,7 @@ def outside(request: HttpRequest) -> HttpResponse:
 @portal_page
 def check(request: HttpRequest) -> HttpResponse:
     """Everything that was answered; sending it makes one referral, however often it is sent."""
-    answers = Answers(request.session)
+    answers = _answers(request)
     if not answers and following.just_sent(request.session):
         return redirect("portal:sent")
     if steps.unanswered(answers):

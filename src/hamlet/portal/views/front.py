@@ -33,6 +33,7 @@ def services(request: HttpRequest) -> HttpResponse:
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "words": words,
+        "notice": notice("front"),
         "number": shown.paginator.count,
         "cards": [card(each) for each in shown],
         "previous": _address(words, shown.number - 1) if shown.has_previous() else "",
