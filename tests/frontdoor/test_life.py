@@ -391,6 +391,25 @@ def test_a_team_that_takes_over_has_a_new_deadline(world):
     assert referral.service == world.therapy_service
 
 
+def test_an_emergency_handed_between_teams_stays_one(world):
+    with clock.frozen(TUESDAY_NOON):
+        referral = world.referral(urgency="emergency")
+        referral = actions.triage_and_offer(
+            by=world.nurse,
+            referral=referral.pk,
+            version=1,
+            service=world.rapid_service.pk,
+            urgency="emergency",
+        )
+        by = {"by": world.carer_nurse, "referral": referral.pk}
+        referral = actions.accept(**by, version=referral.version)
+        referral = actions.offer(**by, version=referral.version, team=world.therapy.pk)
+        referral = actions.accept(
+            by=world.therapist, referral=referral.pk, version=referral.version
+        )
+    assert referral.due_at == TUESDAY_NOON + timedelta(hours=2)
+
+
 def test_the_deadline_that_ran_is_kept_with_each_move(world):
     with clock.frozen(TUESDAY_NOON):
         referral = accepted(world)

@@ -6,7 +6,12 @@ from uuid import UUID
 from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.deciding import check_reason, need_words, triage
+from hamlet.frontdoor.actions.deciding import (
+    ACT_ON_AN_EMERGENCY,
+    check_reason,
+    need_words,
+    triage,
+)
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import let_see, sooner
 from hamlet.frontdoor.models import Referral
@@ -57,19 +62,19 @@ def accept(*, by: Actor, referral: UUID, version: int, words: str = "") -> Refer
     held = locked(referral, version)
     _require_offered(by, held)
     before, to = held.owner_team, held.offered_to
-    promised = {} if before.kind == "triage" else _promise_of(to)
+    promised = {} if before.kind == "triage" else _promise_of(to, held.urgency)
     move(held, "accept", by=by, words=words, owner_team=to, owner_practitioner=None, **promised)
     _close(by, held, before.pk)
     return held
 
 
-def _promise_of(team) -> dict:
+def _promise_of(team, urgency: str) -> dict:
     """What a team that takes over from another promises, counted from now."""
     service = directory.service_of_team(team.pk)
     if service is None:
         return {}
     due = directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
-    return {"service": service, "due_at": due}
+    return {"service": service, "due_at": sooner(due, urgency, ACT_ON_AN_EMERGENCY)}
 
 
 @verb
