@@ -75,8 +75,10 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
 
 
 def _told(moved: Referral) -> str:
-    if reaches_somebody(moved):
+    if moved.referrer_account:
         return "Whoever referred was told."
+    if reaches_somebody(moved):
+        return "A message to whoever asked waits in the outbox."
     return "Nobody could be told: there is no way to reach whoever asked. Call the person."
 
 
