@@ -29,7 +29,7 @@ def run(*words: str) -> list[str]:
     parser = argparse.ArgumentParser()
     account_command.add_arguments(parser)
     args = parser.parse_args(words)
-    return account_command.TODO[args.todo](args, 8000)
+    return account_command.VERBS[args.todo](args, 8000)
 
 
 def test_add_opens_an_account_with_a_role_and_gives_a_link(world):

@@ -38,7 +38,7 @@ def main(args: argparse.Namespace) -> None:
     options.home.mkdir(parents=True, exist_ok=True)
     make_secret_key(options.home)
     with database():
-        sys.stdout.writelines(f"{line}\n" for line in TODO[args.todo](args, options.port))
+        sys.stdout.writelines(f"{line}\n" for line in VERBS[args.todo](args, options.port))
 
 
 def add(args: argparse.Namespace, port: int) -> list[str]:
@@ -142,7 +142,7 @@ def _link(account, port: int) -> str:
     return f"http://localhost:{port}{path}"
 
 
-TODO: dict[str, Callable[[argparse.Namespace, int], list[str]]] = {
+VERBS: dict[str, Callable[[argparse.Namespace, int], list[str]]] = {
     "add": add,
     "list": list_accounts,
     "link": link,
