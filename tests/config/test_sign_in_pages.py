@@ -220,4 +220,6 @@ def test_the_keyboard_is_enough(tab):
     tab.keyboard.press("Tab")
     tab.keyboard.type(PASSWORD)
     tab.keyboard.press("Enter")
-    tab.get_by_text("add a second proof").wait_for()
+    said = tab.get_by_text("add a second proof")
+    said.wait_for()
+    assert said.is_visible()

@@ -117,8 +117,11 @@ def test_a_service_says_all_that_is_known_of_it(world, listed):
         website="https://youth.example.org/",
         hours=WEEKDAYS,
         source="Register",
+        source_key="youth",
     )
-    actions.place_at(by=SYSTEM, service=made.pk, location={"name": "Hall", "postcode": "E1 4AB"})
+    hall = {"name": "Hall", "postcode": "E1 4AB"}
+    where = {"source": "Register", "source_key": "hall", "service_key": "youth"}
+    actions.keep_location(by=SYSTEM, **where, **hall)
     with clock.frozen(MONDAY_NOON):
         presented = presenters.service(Service.objects.get(pk=made.pk), [], world.gp)
     assert presented["open"]["tag"] == "Open now"

@@ -126,5 +126,5 @@ def test_any_bytes_can_be_read_as_rows_and_kept(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(data)
     for record in table_rows(path, ["a", "b"], headed=False):
-        readable(record.text).encode()
-    readable(File(path).beginning()).encode()
+        assert b"\0" not in readable(record.text).encode()
+    assert b"\0" not in readable(File(path).beginning()).encode()

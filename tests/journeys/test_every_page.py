@@ -1,4 +1,4 @@
-"""Every page of staff, narrow and wide: axe finds nothing, nothing scrolls or calls out."""
+"""Every page, narrow and wide: axe finds nothing, nothing scrolls or calls out."""
 
 import pytest
 from tests.visitor import complaints, sign_in
@@ -68,6 +68,20 @@ def test_page(house, window, signed_in, name):
     page.set_viewport_size({"width": 1280, "height": 900})
     assert complaints(page) == []
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
+
+
+RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/")
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+@pytest.mark.parametrize("path", RESIDENTS_PAGES)
+def test_page_of_residents(house, window, path, language):
+    page = window(320)
+    page.goto(f"{house.url}/language/{language}/?next={path}")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert complaints(page) == []
 
 
 def test_whom_a_stranger_is(house, window, signed_in):

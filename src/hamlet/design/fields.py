@@ -14,12 +14,37 @@ from markupsafe import Markup
 
 from hamlet.design.dates import PARTS, BirthDateField, DateField, DateWidget
 from hamlet.design.errors import plain_errors
+from hamlet.kernel.errors import UserError
 
-__all__ = ["BirthDateField", "DateField", "DateWidget", "error_list", "error_summary", "field"]
+__all__ = [
+    "BirthDateField",
+    "DateField",
+    "DateWidget",
+    "ReadField",
+    "error_list",
+    "error_summary",
+    "field",
+]
 
 FORMS = "design/components/forms.jinja"
 INPUT_ATTRS = ("autocomplete", "inputmode", "spellcheck", "maxlength", "class")
 Options = dict[str, Any]
+
+
+class ReadField(forms.CharField):
+    """Text that a reader of `kernel.identifiers` brings to its kept form, or refuses in words."""
+
+    def __init__(self, *, read: Callable[[str], str], **kwargs: Any):
+        self.read = read
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The kept form, or '' where nothing was typed."""
+        text = super().clean(value)
+        try:
+            return self.read(text) if text else ""
+        except UserError as error:
+            raise ValidationError(str(error)) from None
 
 
 @pass_environment

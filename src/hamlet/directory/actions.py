@@ -31,17 +31,6 @@ def _keywords(of: Service) -> list[str]:
 
 
 @verb
-def place_at(*, by: Actor, service: UUID, location: dict) -> Location:
-    """Say where a service is offered. `location` holds fields of `Location`."""
-    roles.require(by, "directory.keep")
-    made = Location(**location)
-    made.save()
-    ServiceAtLocation(service_id=service, location=made).save()
-    deed(by=by, action="service.place_at", subject=f"service:{service}", purpose=RUNNING)
-    return made
-
-
-@verb
 def assure(*, by: Actor, service: UUID) -> Service:
     """Confirm that an entry is true today."""
     roles.require(by, "directory.keep")

@@ -6,13 +6,13 @@ from uuid import uuid4
 from django import forms
 
 from hamlet.design import words
-from hamlet.design.fields import BirthDateField
+from hamlet.design.fields import BirthDateField, ReadField
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock, identifiers
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import NotFound
 from hamlet.place import queries as place
 
 LONGEST_NEED = 2000
@@ -200,7 +200,8 @@ class NewReferralForm(forms.Form):
         label="Their name", help_text="If it is not the person themselves.", required=False,
         max_length=200,
     )  # fmt: skip
-    caller_phone = forms.CharField(
+    caller_phone = ReadField(
+        read=identifiers.phone,
         label="Phone number to reach them", required=False, max_length=30,
         help_text="They get a text message at each step.",
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
@@ -241,9 +242,6 @@ class NewReferralForm(forms.Form):
             self.add_error("caller_phone", "Write a phone number, or tick that there is none")
         return given
 
-    def clean_caller_phone(self) -> str:
-        return _read(identifiers.phone, self.cleaned_data["caller_phone"])
-
 
 class UnknownPersonForm(NewReferralForm):
     """The same, for somebody who is not in the record yet, or could not be found in it."""
@@ -253,7 +251,8 @@ class UnknownPersonForm(NewReferralForm):
         error_messages={"required": "Write a name, as far as you know it"},
     )  # fmt: skip
     birth_date = BirthDateField(label="Date of birth", required=False)
-    nhs_number = forms.CharField(
+    nhs_number = ReadField(
+        read=identifiers.nhs_number,
         label="NHS number", required=False, max_length=20, help_text="If you know it.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-10"}),
     )  # fmt: skip
@@ -261,11 +260,13 @@ class UnknownPersonForm(NewReferralForm):
         label="Address", required=False, max_length=300,
         help_text="Or where they can be found, if they have no fixed address.",
     )  # fmt: skip
-    postcode = forms.CharField(
+    postcode = ReadField(
+        read=identifiers.postcode,
         label="Postcode", required=False, max_length=10,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
     )  # fmt: skip
-    phone = forms.CharField(
+    phone = ReadField(
+        read=identifiers.phone,
         label="The person's phone number", required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip
@@ -284,20 +285,3 @@ class UnknownPersonForm(NewReferralForm):
         "name", "birth_date", "nhs_number", "address", "postcode", "phone", "language",
         "interpreter",
     )  # fmt: skip
-
-    def clean_nhs_number(self) -> str:
-        return _read(identifiers.nhs_number, self.cleaned_data["nhs_number"])
-
-    def clean_postcode(self) -> str:
-        return _read(identifiers.postcode, self.cleaned_data["postcode"])
-
-    def clean_phone(self) -> str:
-        return _read(identifiers.phone, self.cleaned_data["phone"])
-
-
-def _read(reader, text: str) -> str:
-    """What `reader` makes of a text, its complaint as this field's error; '' stays ''."""
-    try:
-        return reader(text) if text.strip() else ""
-    except UserError as error:
-        raise forms.ValidationError(str(error)) from error

@@ -6,31 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hamlet.design.fields import BirthDateField, DateField
+from hamlet.design.fields import BirthDateField, DateField, ReadField
 from hamlet.kernel import clock, identifiers
-from hamlet.kernel.errors import UserError
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Person
 from hamlet.people.queries import PersonSearch
 
 LANGUAGES = ("Bengali", "Sylheti", "Somali", "Arabic", "Urdu", "Polish", "British Sign Language")
 FORMATS = ("Large print", "Easy read", "Braille", "Audio", "Email", "Text message")
-
-
-class ReadField(forms.CharField):
-    """Text that a reader of `kernel.identifiers` brings to its kept form, or refuses in words."""
-
-    def __init__(self, *, read: Callable[[str], str], **kwargs: Any):
-        self.read = read
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        """The kept form, or '' where nothing was typed."""
-        text = super().clean(value)
-        try:
-            return self.read(text) if text else ""
-        except UserError as error:
-            raise ValidationError(str(error)) from None
 
 
 def _text(label: str, length: int, **kwargs: Any) -> forms.CharField:
