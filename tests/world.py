@@ -1,11 +1,12 @@
 """A small invented world for tests, made through the verbs like any other."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 from hamlet.access import actions as access
-from hamlet.access import roles
+from hamlet.access import roles, terms
+from hamlet.access.models import Agreement
 from hamlet.directory import actions as directory
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
@@ -52,7 +53,7 @@ class World:
         )
         return actor_of(account)
 
-    def service(self, name: str, team: Team, promise: dict = TWO_HOURS, hours=EVERY_DAY):
+    def service(self, name: str, team: Team, promise: dict = TWO_HOURS, hours=EVERY_DAY, **more):
         """A service that a team gives."""
         return directory.add_service(
             by=SYSTEM,
@@ -63,6 +64,7 @@ class World:
             takes_referrals=True,
             promise=promise,
             hours=hours,
+            **more,
         )
 
     def person(self, given="Amina", family="Begum", born=date(1951, 3, 2), **more) -> Person:
@@ -115,6 +117,7 @@ def make_world() -> World:
         )
     )
     world = World(here, trust, practice, charity, triage, rapid, therapy)
+    world.agreement = agreed("T-01", trust, practice, charity)
     _staff(world)
     world.triage_service = world.service(
         "Central triage", triage, {"kind": "minutes", "amount": 60}
@@ -124,6 +127,26 @@ def make_world() -> World:
         "Community therapy", therapy, {"kind": "working_days", "amount": 10}
     )
     return world
+
+
+def agreed(reference: str, *parties: Organisation, **more) -> Agreement:
+    """An agreement in force between organisations, on all of the record unless said otherwise."""
+    said = {
+        "title": "Care together",
+        "purposes": (terms.DIRECT_CARE, terms.SAFEGUARDING),
+        "categories": tuple(terms.CATEGORIES),
+        "lawful_basis": "public_task",
+        "starts_at": datetime(2024, 1, 1, tzinfo=UTC),
+        "parties": tuple(access.PartyTerms(each.pk, each.name) for each in parties),
+    }
+    made = access.draft_agreement(
+        by=SYSTEM, reference=reference, terms=access.AgreementTerms(**said | more)
+    )
+    for each in made.parties.all():
+        access.sign_agreement(
+            by=SYSTEM, agreement=made.pk, organisation=each.organisation, signatory="Somebody"
+        )
+    return made
 
 
 def _staff(world: World) -> None:

@@ -145,14 +145,14 @@ def test_without_the_journal_there_is_no_page(world, monkeypatch):
 
 
 def test_somebody_beyond_reach_is_told_of_and_how_to_ask(world):
-    world.person(address="12 Cable Lane")
+    somebody = world.person(address="12 Cable Lane")
     said = text(search(world.therapist, name="Amina Begum", **BORN))
     assert "Somebody who fits is known, but their record is not open to you" in said
-    assert "call the single point of access" in said
+    assert "Read why, and what you can do" in said
     assert "Cable Lane" not in said
     entry = Entry.objects.filter(action="person.search").latest("id")
     assert entry.detail == {"told_of_somebody_beyond_reach": True}
-    assert entry.people == []
+    assert entry.people == [somebody.pk]
 
 
 def test_a_search_is_shown_only_to_whoever_made_it(world):

@@ -1,29 +1,32 @@
 """Who may see what about a person, and why: the one place where it is decided.
 
-It weighs the role in the front door, then legitimate relationships. What is not known to be
-allowed is refused. `decide` answers for one person; `people_in_reach` answers for a list, in SQL,
-and agrees with it.
+`decide` answers for one person and one category of the record, `decide_each` for several people
+at once; `reach` is the same rule as a condition in SQL, for lists and searches, and agrees with it.
+
+A decision needs a ground (a relationship, the front door's role, an opening with a reason, or that
+it is one's own record); nothing restricted in the way; no wish of the person's against it; and an
+agreement in force between whoever holds the item and whoever looks. What is not known is refused.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
-from hamlet.access import roles
-from hamlet.access.models import Relationship
-from hamlet.journal.actions import DIRECT_CARE
-from hamlet.kernel import clock
+from hamlet.access import roles, terms
+from hamlet.access.standing import Fact, Standing, standings
+from hamlet.access.terms import DIRECT_CARE
+from hamlet.design.words import date_words
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed
 
-CATEGORIES = ("demographics", "contacts")
-
 AT_THE_FRONT_DOOR = (
-    "Allowed: you work at the single point of access, which finds people and decides on needs."
+    "Allowed: you work at the single point of access, which finds people and decides on needs"
 )
+NOT_YOUR_ROLE = "Your role does not include this."
 NO_RELATIONSHIP = "You and your teams have no open referral or registration for this person."
+RESTRICTED = "This record is kept closer than others."
+OPTED_OUT = "The person does not want their record used for planning or research."
 HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
@@ -31,16 +34,50 @@ HOW_TO_ASK = (
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Why somebody may see a person at all, before wishes and agreements are weighed."""
+
+    kind: str
+    words: str
+    subject: str = ""
+    reason: str = ""
+    restricted: bool = False
+    until: datetime | None = None
+    categories: tuple[str, ...] = ()
+
+    @property
+    def is_related(self) -> bool:
+        """Whether there is a relationship of care, and not a role, an opening or a proxy's."""
+        return self.kind not in ("front_door", "opening", "study", "proxy")
+
+    @property
+    def overrides(self) -> bool:
+        """Whether it holds although the person objected, and where no agreement covers it."""
+        return self.kind in ("self", "proxy") or self.reason in terms.DESPITE_OBJECTION
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """Allow or deny, always with reasons that a person understands."""
+    """Allow or deny, always with reasons that a person understands.
+
+    `way_in` says what would open it: 'reason', 'restricted' (with a second step), or nothing.
+    """
 
     allowed: bool
     reasons: tuple[str, ...]
+    ground: Ground | None = None
+    way_in: str = ""
 
     @property
     def basis(self) -> str:
         """The reasons in one line, as the journal keeps them."""
         return " ".join(self.reasons)
+
+    @property
+    def open_until(self) -> datetime | None:
+        """When this ends by itself, for a record that was opened with a reason."""
+        opened = self.ground is not None and self.ground.kind == "opening"
+        return self.ground.until if opened else None
 
     def require(self) -> "Decision":
         """Itself if allowed; otherwise raises `NotAllowed` with the reasons."""
@@ -49,55 +86,235 @@ class Decision:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a record: to do what, with which part of it, for what.
+
+    `held_by` is the organisation that holds it (None: the one the person is registered with), and
+    `item` names it (`referral:<id>`) where it may be restricted by itself.
+    """
+
+    action: str
+    category: str = terms.DEMOGRAPHICS
+    purpose: str = DIRECT_CARE
+    held_by: UUID | None = None
+    item: str = ""
+
+
 def decide(
     actor: Actor,
     action: str,
     person: UUID,
-    category: str = "demographics",
+    category: str = terms.DEMOGRAPHICS,
     purpose: str = DIRECT_CARE,
+    *,
+    held_by: UUID | None = None,
+    item: str = "",
 ) -> Decision:
-    """Whether `actor` may do `action` to this category of `person`'s record, for this purpose."""
+    """Whether `actor` may do `action` to this category of `person`'s record, for this purpose.
+
+    `held_by` and `item` are those of `Question`.
+    """
+    asked = Question(action, category, purpose, held_by, item)
+    if known := _without_standing(actor, asked):
+        return known
+    return weigh(standings(actor, [person], filter(None, [held_by]))[person], asked)
+
+
+def decide_each(
+    actor: Actor, action: str, people: Iterable[UUID], category: str = terms.DEMOGRAPHICS
+) -> dict[UUID, Decision]:
+    """`decide` for several people in one question to the database."""
+    people, asked = list(people), Question(action, category)
+    if known := _without_standing(actor, asked):
+        return dict.fromkeys(people, known)
+    return {each: weigh(found, asked) for each, found in standings(actor, people).items()}
+
+
+def decide_items(actor: Actor, person: UUID, asked: Iterable[Question]) -> dict[Question, Decision]:
+    """`decide` for several items of one person's record, in one question to the database."""
+    asked = list(asked)
+    if not asked:
+        return {}
+    found = standings(actor, [person], {each.held_by for each in asked} - {None})[person]
+    return {each: _without_standing(actor, each) or weigh(found, each) for each in asked}
+
+
+def _without_standing(actor: Actor, asked: Question) -> Decision | None:
+    """The answer where it does not depend on the person; None where it does."""
     if actor.kind == "system":
         return Decision(True, ("Allowed: the system itself acts.",))
-    if not roles.may(actor, action) or category not in CATEGORIES or purpose != DIRECT_CARE:
-        return Decision(False, ("Your role does not include this.", HOW_TO_ASK))
+    known = asked.category in terms.CATEGORIES and asked.purpose in terms.PURPOSES
+    for_study = asked.purpose in terms.BEYOND_CARE
+    if (
+        not known
+        or not roles.may(actor, asked.action)
+        or for_study != (asked.action in roles.STUDY)
+    ):
+        return Decision(False, (NOT_YOUR_ROLE, HOW_TO_ASK))
+    return None
+
+
+def weigh(standing: Standing, asked: Question) -> Decision:
+    """The rule itself, on facts that were fetched. The best ground that nothing stands against."""
+    against = []
+    for ground in _grounds(standing, asked):
+        found = _against(standing, asked, ground)
+        if found is None:
+            return Decision(True, _allowed(standing, asked, ground), ground)
+        against.append(found)
+    if not against:
+        return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK), way_in=_way_in(standing, asked))
+    return Decision(False, (against[0], HOW_TO_ASK), way_in=_way_in(standing, asked))
+
+
+def _grounds(standing: Standing, asked: Question) -> list[Ground]:
+    found = grounds(standing, asked.purpose)
+    fitting = [each for each in found if not each.categories or asked.category in each.categories]
+    return sorted(fitting, key=lambda each: asked.item == "" or each.subject != asked.item)
+
+
+def grounds(standing: Standing, purpose: str = DIRECT_CARE) -> list[Ground]:
+    """Every ground there is between an actor and a person, the oldest relationship first."""
+    actor = standing.actor
+    if purpose in terms.BEYOND_CARE:
+        return [Ground("study", f"Allowed: you work on {terms.PURPOSES[purpose]}")]
+    found = [_related(fact) for fact in sorted(standing.relationships, key=lambda f: f.since)]
     if actor.has(*roles.FRONT_DOOR):
-        return Decision(True, (AT_THE_FRONT_DOOR,))
-    return _by_relationship(actor, person)
+        found.append(Ground("front_door", AT_THE_FRONT_DOOR))
+    return found + [_opened(fact) for fact in standing.openings]
 
 
-def _by_relationship(actor: Actor, person: UUID) -> Decision:
-    found = _open_to(actor).filter(person=person).order_by("opened_at").first()
-    if found is None:
-        return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK))
-    holder = {"team": "your team", "organisation": "your organisation"}[found.holder_kind]
-    since = _day(found.opened_at)
-    return Decision(True, (f"Allowed: {found.get_kind_display()} {holder}, since {since}.",))
+HOLDERS = {"team": "your team", "organisation": "your organisation", "account": "you"}
+SINCE = {
+    "registered": "the person is registered with",
+    "referred_to": "the person was referred to",
+    "caseload": "the person is on the caseload of",
+    "meeting": "the person is to be spoken of in a meeting of",
+    "proxy": "they, or somebody for them, let you see it:",
+}
 
 
-def _day(at: datetime) -> str:
-    local = clock.london(at)
-    return f"{local.day} {local:%B %Y}"
+def _related(fact: Fact) -> Ground:
+    words = "Allowed: this is your own record"
+    if fact.kind != "self":
+        who, since = HOLDERS[fact.detail], date_words(fact.since)
+        words = f"Allowed: {SINCE[fact.kind]} {who}, since {since}"
+    return Ground(fact.kind, words, fact.subject, until=fact.until, categories=tuple(fact.names))
 
 
-def sees_everyone(actor: Actor, action: str) -> bool:
-    """Whether the actor's role reaches every person of the place for this action."""
-    return actor.kind == "system" or (roles.may(actor, action) and actor.has(*roles.FRONT_DOOR))
-
-
-def people_in_reach(actor: Actor, action: str) -> QuerySet | None:
-    """Ids of the people for whom `decide` would allow, as a subquery; None means everyone."""
-    if sees_everyone(actor, action):
-        return None
-    if not roles.may(actor, action):
-        return Relationship.objects.none().values("person")
-    return _open_to(actor).values("person")
-
-
-def _open_to(actor: Actor) -> QuerySet[Relationship]:
-    holders = [*actor.team_ids]
-    if actor.organisation_id:
-        holders.append(actor.organisation_id)
-    return Relationship.objects.filter(
-        Q(closes_at=None) | Q(closes_at__gt=clock.now()), holder__in=holders
+def _opened(fact: Fact) -> Ground:
+    words = (
+        f"Allowed: you opened it on {date_words(fact.since)}, because: {terms.REASONS[fact.kind]}"
     )
+    restricted = fact.detail == "restricted"
+    return Ground("opening", words, fact.subject, fact.kind, restricted, fact.until)
+
+
+def _against(standing: Standing, asked: Question, ground: Ground) -> str | None:
+    """The first thing that stands against a ground, in words, or None."""
+    if ground.kind == "self":
+        return None
+    if _is_restricted(standing, asked, ground):
+        return RESTRICTED
+    if asked.purpose in terms.BEYOND_CARE and any(w.kind == "opt_out" for w in standing.wishes):
+        return OPTED_OUT
+    return _objected(standing, asked, ground) or _uncovered(standing, asked, ground)
+
+
+def _is_restricted(standing: Standing, asked: Question, ground: Ground) -> bool:
+    """Whether something restricted is asked for that this ground does not open.
+
+    A whole record is open to those who have a relationship; an item to those who have it by that
+    very item.
+    """
+    if ground.restricted:
+        return False
+    subjects = {each.subject for each in standing.restrictions}
+    of_item = asked.item != "" and asked.item in subjects
+    return (of_item and not (ground.is_related and ground.subject == asked.item)) or (
+        "" in subjects and not ground.is_related
+    )
+
+
+def _is_own(standing: Standing, asked: Question) -> bool:
+    """Whether the actor's own organisation holds what is asked for."""
+    return standing.actor.organisation_id in _holders(standing, asked)
+
+
+def _holders(standing: Standing, asked: Question) -> frozenset[UUID]:
+    return frozenset({asked.held_by}) if asked.held_by else standing.keepers
+
+
+def _objected(standing: Standing, asked: Question, ground: Ground) -> str | None:
+    if ground.overrides or _is_own(standing, asked):
+        return None
+    theirs = (None, standing.actor.organisation_id)
+    for wish in standing.wishes:
+        if wish.kind == "object" and _names(wish, asked) and wish.organisation in theirs:
+            whom = "your organisation" if wish.organisation else "other organisations"
+            return f"The person does not want {whom} to see this, since {date_words(wish.since)}."
+    return None
+
+
+def _names(wish: Fact, asked: Question) -> bool:
+    return wish.detail in ("", asked.category)
+
+
+def _uncovered(standing: Standing, asked: Question, ground: Ground) -> str | None:
+    if (
+        ground.overrides
+        or not _holders(standing, asked)
+        or _is_own(standing, asked)
+        or _covering(standing, asked)
+        or _shared(standing, asked)
+    ):
+        return None
+    what, purpose = terms.CATEGORIES[asked.category], terms.PURPOSES[asked.purpose]
+    return (
+        f"No sharing agreement in force lets your organisation see {what} for {purpose}, as held "
+        "by the organisation that holds it."
+    )
+
+
+def _covering(standing: Standing, asked: Question) -> Fact | None:
+    """The agreement in force by which the holder lets the actor's organisation see this."""
+    holders = _holders(standing, asked)
+    for fact in standing.agreements:
+        if fact.organisation in holders and {asked.category, asked.purpose} <= set(fact.names):
+            return fact
+    return None
+
+
+def _shared(standing: Standing, asked: Question) -> bool:
+    """Whether the person themselves shared this with the actor's organisation."""
+    organisation = standing.actor.organisation_id
+    return (
+        organisation is not None
+        and asked.purpose not in terms.BEYOND_CARE
+        and any(
+            wish.kind == "share" and wish.organisation == organisation and _names(wish, asked)
+            for wish in standing.wishes
+        )
+    )
+
+
+def _allowed(standing: Standing, asked: Question, ground: Ground) -> tuple[str, ...]:
+    """'Allowed: …, under agreement TH-07.' and what that agreement leaves out, where it is used."""
+    own = not _holders(standing, asked) or _is_own(standing, asked)
+    covering = None if own or ground.kind in ("self", "proxy") else _covering(standing, asked)
+    if covering is None:
+        return (f"{ground.words}.",)
+    left_out = [words for name, words in terms.CATEGORIES.items() if name not in covering.names]
+    said = f"{ground.words}, under agreement {covering.kind}."
+    return (said, f"Not in it: {', '.join(left_out)}.") if left_out else (said,)
+
+
+def _way_in(standing: Standing, asked: Question) -> str:
+    """What would open it: nothing, a reason, or a reason and a second step."""
+    actor = standing.actor
+    if asked.purpose in terms.BEYOND_CARE or not roles.may(actor, "person.open"):
+        return ""
+    subjects = {each.subject for each in standing.restrictions}
+    restricted = "" in subjects or (asked.item != "" and asked.item in subjects)
+    return "restricted" if restricted else "reason"

@@ -45,6 +45,8 @@ MAY = {
     "person.look": FRONT_DOOR | CARE,
     "person.change": FRONT_DOOR | CARE,
     "person.death": FRONT_DOOR | CARE,
+    "person.open": FRONT_DOOR | CARE,
+    "person.study": frozenset({ANALYST}),
     "alert.record": FRONT_DOOR | CARE,
     "referral.receive": REFERRERS,
     "referral.triage": frozenset({TRIAGE_CLINICIAN}),
@@ -55,11 +57,21 @@ MAY = {
     "place.keep": frozenset({DATA_MANAGER}),
     "intake.look": frozenset({DATA_MANAGER, GOVERNANCE_LEAD}),
     "intake.run": frozenset({DATA_MANAGER}),
+    "agreement.look": frozenset({GOVERNANCE_LEAD}),
+    "agreement.keep": frozenset({GOVERNANCE_LEAD}),
+    "opening.review": frozenset({GOVERNANCE_LEAD}),
+    "sharing.record": FRONT_DOOR | CARE,
 }
+STUDY = frozenset({"person.study"})
+"""What is done for planning or research, never for care."""
+RESIDENT_MAY = frozenset({"person.look", "sharing.record"})
+"""What somebody may do about a record that is their own, or that they act for."""
 
 
 def may(actor: Actor, action: str) -> bool:
     """Whether the actor's role lets them do this at all. The system itself may."""
+    if actor.kind == "resident":
+        return action in RESIDENT_MAY and actor.id is not None
     return actor.kind == "system" or actor.has(*MAY.get(action, frozenset()))
 
 

@@ -4,12 +4,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from hamlet.access import terms
 from hamlet.journal.verbs import GuardedModel
 from hamlet.kernel.identifiers import new_id
 
 
 class Service(GuardedModel):
     """Something offered to people.
+
+    `category` is the part of a person's record that referrals to it belong to, and `restricted` why
+    they are kept closer than others (`access.terms.RESTRICTIONS`), '' where they are not.
 
     `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
     answer an offer, in its own opening hours. `assured_at` is when somebody last confirmed that
@@ -39,6 +43,12 @@ class Service(GuardedModel):
     email = models.EmailField(blank=True)
     website = models.URLField(max_length=500, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
+    category = models.CharField(
+        max_length=40, choices=terms.CATEGORIES.items(), default=terms.CONTACTS
+    )
+    restricted = models.CharField(
+        max_length=20, choices=terms.RESTRICTIONS.items(), blank=True, default=""
+    )
     takes_referrals = models.BooleanField(default=False)
     promise = models.JSONField(default=dict)
     offer_minutes = models.PositiveIntegerField(default=60)

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from hamlet.access.decisions import decide
 from hamlet.design.panels import Panel
 from hamlet.frontdoor import lifecycle, presenters, queries
 from hamlet.kernel.actor import Actor
@@ -16,15 +15,14 @@ if TYPE_CHECKING:
 MOST = 20
 
 
-def of_person(actor: Actor, person: "Person") -> Panel | None:
-    """The newest referrals of a person, for those who may see their contacts."""
-    if not decide(actor, "person.look", person.pk, "contacts").allowed:
-        return None
-    found = queries.of_person(person.pk, MOST)
+def of_person(actor: Actor, person: "Person") -> Panel:
+    """The newest referrals of a person that the actor may see, and that there are others."""
+    found = queries.of_person(actor, person.pk, MOST)
     context = {
         "head": presenters.PERSON_HEAD,
         "rows": [presenters.person_row(row) for row in found.rows],
         "more": found.total > MOST,
+        "hidden": queries.number_of(person.pk) - found.total,
     }
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
 

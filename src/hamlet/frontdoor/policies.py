@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from hamlet.access import roles
-from hamlet.access.decisions import Decision, decide, sees_everyone
+from hamlet.access import roles, terms
+from hamlet.access.decisions import AT_THE_FRONT_DOOR, Decision, decide
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
@@ -20,8 +20,6 @@ WORK = ("start", "end", "assign", "offer", "take_back", "recall")
 
 def may_see(actor: Actor, referral: Referral) -> Decision:
     """Whether, and why, an actor may see a referral."""
-    if sees_everyone(actor, "person.look"):
-        return Decision(True, ("Allowed: you work at the single point of access.",))
     if referral.owner_team_id in actor.team_ids:
         return Decision(True, ("Allowed: your team holds this referral.",))
     if referral.offered_to_id and referral.offered_to_id in actor.team_ids:
@@ -29,8 +27,27 @@ def may_see(actor: Actor, referral: Referral) -> Decision:
     if made_it(actor, referral):
         return Decision(True, ("Allowed: you, your practice or your group made this referral.",))
     if referral.person_id:
-        return decide(actor, "person.look", referral.person_id, "contacts")
+        return _by_the_record(actor, referral)
+    if actor.has(*roles.FRONT_DOOR):
+        return Decision(True, (f"{AT_THE_FRONT_DOOR}.",))
     return Decision(False, (OUTSIDE, HOW_TO_ASK))
+
+
+def _by_the_record(actor: Actor, referral: Referral) -> Decision:
+    """As part of the person's record, held by the organisation of the team that holds it."""
+    return decide(
+        actor,
+        "person.look",
+        referral.person_id,
+        category_of(referral),
+        held_by=referral.owner_team.organisation_id,
+        item=f"referral:{referral.pk}",
+    )
+
+
+def category_of(referral: Referral) -> str:
+    """The part of a person's record that a referral belongs to: that of its service."""
+    return referral.service.category if referral.service else terms.CONTACTS
 
 
 def made_it(actor: Actor, referral: Referral) -> bool:

@@ -102,8 +102,15 @@ MADE = SHAPE.format(
     overdue="0",
 )
 OF_PERSON = SHAPE.format(
-    condition="r.person_id = %(person)s", order=NEWEST, stated=UNKNOWN, overdue="0"
+    condition="r.person_id = %(person)s AND {sight}", order=NEWEST, stated=UNKNOWN, overdue="0"
 )
+# Of an item of the record: who holds it, of which part of the record it is, and its name.
+HOLDER = "(SELECT t.organisation_id FROM place_team t WHERE t.id = r.owner_team_id)"
+CATEGORY = """coalesce((SELECT s.category FROM directory_service s WHERE s.id = r.service_id),
+                       'contacts')"""
+ITEM = "'referral:' || r.id"
+OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
+  OR r.referrer_account = %(account)s OR r.referrer_organisation_id = %(organisation)s)"""
 
 
 def listing(sql: str, number: int, size: int, **asked) -> Listing:

@@ -36,6 +36,7 @@ def register(*, by: Actor, place: UUID, **details) -> Person:
     _refuse_number_of_another(made)
     _refuse_nameless(made)
     made.save()
+    _move_practice(by, made, None)
     deed(by=by, action="person.register", subject=f"person:{made.pk}", people=[made.pk])
     return made
 
@@ -102,6 +103,7 @@ def _save_many(by: Actor, made: list[Person]) -> int:
         {
             "holder_kind": "organisation",
             "holder": each.practice_id,
+            "organisation": each.practice_id,
             "person": each.pk,
             "kind": "registered",
             "subject": f"practice:{each.practice_id}",

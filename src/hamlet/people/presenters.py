@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from hamlet.access import roles
-from hamlet.access.decisions import HOW_TO_ASK, NO_RELATIONSHIP, Decision
+from hamlet.access.decisions import Decision
 from hamlet.design import words
 from hamlet.design.links import phone_link
 from hamlet.kernel import clock
@@ -55,8 +55,17 @@ def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, 
         "may_register": roles.may(actor, "person.register"),
         "may_refer": roles.may(actor, "referral.receive"),
         "sees_some": not actor.has(*roles.FRONT_DOOR),
-        "refusal": (NO_RELATIONSHIP, HOW_TO_ASK),
     }
+
+
+def beyond(people: list[UUID]) -> dict[str, str] | None:
+    """Where to read why somebody who fits cannot be seen; None where nobody is hidden.
+
+    Where several fit, the question has to be narrowed first.
+    """
+    if not people:
+        return None
+    return {"href": reverse("people:person", args=people) if len(people) == 1 else ""}
 
 
 def looking_alike(people: Sequence[Person]) -> set[UUID]:

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
-from hamlet.access.decisions import AT_THE_FRONT_DOOR, people_in_reach, sees_everyone
+from hamlet.access.decisions import AT_THE_FRONT_DOOR, decide_each
+from hamlet.access.reach import sees_everyone, within
 from hamlet.journal import queries as journal
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -124,23 +125,21 @@ class PersonSearch:
         """
         return self._ranked(actor, self._looser(), FEW)
 
-    def beyond_reach(self, actor: Actor) -> bool:
-        """Whether somebody fits whom the actor may not see.
+    def beyond_reach(self, actor: Actor) -> list[UUID]:
+        """Who fits but may not be seen by the actor: at most two, so that one knows it is not one.
 
         Answered only where the question already names one person (by NHS number, or birth date
         with name or postcode), so that nobody can fish.
         """
-        reach = people_in_reach(actor, "person.search")
         names_one = self.nhs_number or (self.birth_date and (self.name.strip() or self.postcode))
-        if reach is None or not names_one:
-            return False
-        return Person.objects.filter(self._condition()).exclude(pk__in=reach).exists()
+        if not names_one:
+            return []
+        hidden = Person.objects.filter(self._condition()).exclude(within(actor, "person.search"))
+        return list(hidden.order_by("pk").values_list("pk", flat=True)[:2])
 
     def _ranked(self, actor: Actor, condition: Q, most: int) -> list[Person]:
         """Whose names are spelt so first, then the closest spelling, then by the alphabet."""
-        found = Person.objects.filter(condition)
-        if (reach := people_in_reach(actor, "person.search")) is not None:
-            found = found.filter(pk__in=reach)
+        found = Person.objects.filter(condition, within(actor, "person.search"))
         found = found.annotate(rank=self._rank(), initial=self._other_initial())
         found = found.order_by("rank", "initial", "family_name", "given_name", "id")
         candidates = found.values_list("rank", "given_name", "family_name", "known_as", "id")
@@ -291,16 +290,13 @@ def could_be(
 
 def basis_of_search(actor: Actor) -> str:
     """Why the actor may see whom a search finds, for the journal."""
-    return AT_THE_FRONT_DOOR if sees_everyone(actor, "person.search") else AMONG_THEIRS
+    return f"{AT_THE_FRONT_DOOR}." if sees_everyone(actor, "person.search") else AMONG_THEIRS
 
 
 def visible(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
     """Those of some people whose record the actor may open."""
-    people = list(people)
-    reach = people_in_reach(actor, "person.look")
-    if reach is None or not people:
-        return set(people)
-    return set(reach.filter(person__in=people).values_list("person", flat=True))
+    decisions = decide_each(actor, "person.look", people)
+    return {person for person, decision in decisions.items() if decision.allowed}
 
 
 def alerts(of: Person) -> list[Alert]:

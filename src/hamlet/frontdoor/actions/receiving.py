@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access import roles
-from hamlet.access.actions import close_relationships, open_relationship
+from hamlet.access.actions import close_relationships, open_relationship, restrict_item
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked, move
@@ -180,6 +180,7 @@ def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referr
     owner = None if held.owner_team.kind == "triage" else held.owner_team_id
     for team in {owner, held.offered_to_id} - {None}:
         let_see(by, held, team)
+    keep_closer(by, held)
     return held
 
 
@@ -192,5 +193,17 @@ def let_see(by: Actor, referral: Referral, team: UUID) -> None:
             holder=team,
             person=referral.person_id,
             kind="referred_to",
+            subject=f"referral:{referral.pk}",
+            organisation=place.team(team).organisation_id,
+        )
+
+
+def keep_closer(by: Actor, referral: Referral) -> None:
+    """Restrict a referral to a service whose referrals are (sexual health, abuse, adoption)."""
+    if referral.person_id and referral.service and referral.service.restricted:
+        restrict_item(
+            by=by,
+            person=referral.person_id,
+            kind=referral.service.restricted,
             subject=f"referral:{referral.pk}",
         )

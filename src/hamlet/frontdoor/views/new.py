@@ -54,7 +54,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
         "cautions": _cautions(found),
         "known": [
             presenters.person_row(row)
-            for row in queries.of_person(person).rows
+            for row in queries.of_person(request.actor, person).rows
             if row.state in lifecycle.OPEN
         ],
     }

@@ -40,16 +40,17 @@ def found(request: HttpRequest, question: UUID) -> HttpResponse:
     context: dict[str, Any] = presenters.found(request.actor, asked, exact or near)
     context |= {
         "nobody_fits": not exact,
-        "beyond_reach": beyond,
+        "beyond_reach": presenters.beyond(beyond),
         "form": SearchForm(initial=asked.to_json() | {"birth_date": asked.birth_date}),
         "question": question,
     }
     return render(request, "people/found.jinja", context)
 
 
-def _journal(request: HttpRequest, people: list[UUID], beyond: bool) -> None:
+def _journal(request: HttpRequest, people: list[UUID], beyond: list[UUID]) -> None:
     detail = {"told_of_somebody_beyond_reach": True} if beyond else None
     basis = basis_of_search(request.actor)
+    people = [*people, *beyond]
     look(by=request.actor, action="person.search", people=people, basis=basis, detail=detail)
 
 

@@ -14,6 +14,7 @@ from hamlet.synth.borough import Borough, generate
 from hamlet.synth.loader.people import load_people
 from hamlet.synth.loader.places import load_places
 from hamlet.synth.loader.referrals import load_closed, load_open
+from hamlet.synth.loader.sharing import load_sharing
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,6 +36,7 @@ def load(residents: int, seed: int, progress: Progress) -> None:
 def load_borough(borough: Borough, progress: Progress) -> None:
     """Load a borough that was generated already."""
     atlas = load_places(borough, progress)
+    load_sharing(borough, atlas)
     people = load_people(borough, atlas, progress)
     load_closed(borough, atlas, people, progress)
     load_open(borough, atlas, people, progress)

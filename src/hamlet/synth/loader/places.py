@@ -25,6 +25,10 @@ ROLES = {
     "voluntary_coordinator": roles.VOLUNTARY, "team_lead": roles.TEAM_LEAD,
     "ig_lead": roles.GOVERNANCE_LEAD, "analyst": roles.DATA_MANAGER,
 }  # fmt: skip
+# The part of the record to which referrals to an organisation's services belong.
+CATEGORIES = {
+    "mind_trust": "mental_health", "council": "social_care", "homes": "housing_and_benefits",
+}  # fmt: skip
 TRIAGE_TEAM = "triage"
 NO_REFERRALS = frozenset({"single_point_of_access", "community_triage"})
 DEMO = {
@@ -173,6 +177,7 @@ def _service(row: dict, atlas: Atlas) -> dict:
         "maximum_age": row["max_age"] if row["max_age"] < 120 else None,
         "languages": row["languages"].split(),
         "phone": row["phone"],
+        "category": CATEGORIES.get(row["organisation"], "contacts"),
         "takes_referrals": row["service"] not in NO_REFERRALS,
         "promise": _promise(row["promise_kind"], row["promise_value"]),
         "maximum_length": f"{longest} days" if longest else "",

@@ -1,70 +1,17 @@
-"""The verbs of access: accounts, and relationships opened and closed for the domains."""
+"""The verbs of legitimate relationships, opened and closed for the domains."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
-from hamlet.access.models import Account, Relationship
+from hamlet.access.models import Relationship
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import UserError
-
-
-@verb
-def open_account(
-    *, by: Actor, email: str, name: str, password: str | None = None, demo_words: str = ""
-) -> Account:
-    """Make an account. `demo_words` makes it a demo identity, which has no password."""
-    email = email.strip().lower()
-    if Account.objects.filter(email=email).exists():
-        raise UserError(f"There is already an account for {email}. Use that one.")
-    account = Account(email=email, name=name, is_demo=bool(demo_words), demo_words=demo_words)
-    account.set_password(password)
-    account.save()
-    deed(by=by, action="account.open", subject=f"account:{account.pk}", purpose=RUNNING)
-    return account
-
-
-@verb
-def set_password(*, by: Actor, account: UUID, password: str) -> None:
-    """Give an account a new password. Links and sessions of the old one end."""
-    _change(by, account, "account.set_password", lambda held: held.set_password(password))
-
-
-@verb
-def close_account(*, by: Actor, account: UUID) -> None:
-    """Close an account: nobody signs in with it again, and open sessions end at once."""
-
-    def close(held: Account) -> None:
-        held.is_active = False
-
-    _change(by, account, "account.close", close)
-
-
-def _change(by: Actor, account: UUID, action: str, change: Callable[[Account], None]) -> None:
-    held = Account.objects.select_for_update().get(pk=account)
-    change(held)
-    held.save()
-    deed(by=by, action=action, subject=f"account:{account}", purpose=RUNNING)
-
-
-@verb
-def forget_second_factors(*, by: Actor, account: UUID) -> None:
-    """Forget passkeys, app and recovery codes, for somebody who lost the device."""
-    Authenticator.objects.filter(user=account).delete()
-    deed(by=by, action="account.forget_factors", subject=f"account:{account}", purpose=RUNNING)
-
-
-@verb
-def note_sign_in(*, by: Actor, account: UUID) -> None:
-    """Write in the journal that somebody signed in."""
-    deed(by=by, action="account.sign_in", subject=f"account:{account}", purpose=RUNNING)
 
 
 @verb
@@ -76,11 +23,14 @@ def open_relationship(
     person: UUID,
     kind: str,
     subject: str,
+    organisation: UUID | None = None,
+    categories: Iterable[str] = (),
     closes_at: datetime | None = None,
 ) -> None:
-    """Let a team or an organisation see a person, because of `subject`.
+    """Let a team, an organisation or an account see a person, because of `subject`.
 
-    Opening the same one twice opens it once, also when two do so at the same time.
+    `organisation` is the one that a team is of. Opening the same one twice opens it once, also when
+    two do so at the same time.
     """
     _, opened = Relationship.objects.get_or_create(
         holder=holder,
@@ -90,6 +40,8 @@ def open_relationship(
         closes_at__isnull=True,
         defaults={
             "holder_kind": holder_kind,
+            "organisation": holder if holder_kind == "organisation" else organisation,
+            "categories": list(categories),
             "opened_at": clock.now(),
             "closes_at": closes_at,
         },

@@ -1,0 +1,67 @@
+"""The verbs of access, by what they are about."""
+
+from hamlet.access.actions.accounts import (
+    close_account,
+    forget_second_factors,
+    note_sign_in,
+    open_account,
+    set_password,
+)
+from hamlet.access.actions.agreements import (
+    AgreementTerms,
+    PartyTerms,
+    change_agreement,
+    draft_agreement,
+    end_agreement,
+    resume_agreement,
+    revise_agreement,
+    sign_agreement,
+    suspend_agreement,
+)
+from hamlet.access.actions.openings import (
+    close_opening,
+    keep_from_person,
+    open_record,
+    review_opening,
+)
+from hamlet.access.actions.relationships import (
+    close_relationships,
+    open_many_relationships,
+    open_relationship,
+)
+from hamlet.access.actions.wishes import (
+    end_restriction,
+    end_wish,
+    record_wish,
+    restrict,
+    restrict_item,
+)
+
+__all__ = [
+    "AgreementTerms",
+    "PartyTerms",
+    "change_agreement",
+    "close_account",
+    "close_opening",
+    "close_relationships",
+    "draft_agreement",
+    "end_agreement",
+    "end_restriction",
+    "end_wish",
+    "forget_second_factors",
+    "keep_from_person",
+    "note_sign_in",
+    "open_account",
+    "open_many_relationships",
+    "open_record",
+    "open_relationship",
+    "record_wish",
+    "restrict",
+    "restrict_item",
+    "resume_agreement",
+    "review_opening",
+    "revise_agreement",
+    "set_password",
+    "sign_agreement",
+    "suspend_agreement",
+]

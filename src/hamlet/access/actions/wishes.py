@@ -1,0 +1,105 @@
+"""The verbs of wishes and restrictions: what a person decided, and what is kept closer."""
+
+from uuid import UUID
+
+from hamlet.access import terms
+from hamlet.access.decisions import decide
+from hamlet.access.models import Restriction, Wish
+from hamlet.journal.actions import deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound, UserError
+
+
+@verb
+def record_wish(
+    *,
+    by: Actor,
+    person: UUID,
+    kind: str,
+    category: str = "",
+    organisation: UUID | None = None,
+    organisation_name: str = "",
+) -> Wish:
+    """Record what a person decided: to object, to share, or to opt out of planning and research.
+
+    Said twice, it is recorded once. Raises `UserError` where it names no category that there is, or
+    shares with nobody.
+    """
+    decision = decide(by, "sharing.record", person).require()
+    if kind not in Wish.Kind.values or (category and category not in terms.CATEGORIES):
+        raise UserError("Choose what the person decided from the list.")
+    if kind == Wish.Kind.SHARE and organisation is None:
+        raise UserError("Choose with which organisation the person wants to share.")
+    wish, _ = Wish.objects.get_or_create(
+        person=person,
+        kind=kind,
+        category=category,
+        organisation=organisation,
+        ended_at=None,
+        defaults={
+            "organisation_name": organisation_name,
+            "said_at": clock.now(),
+            "said_by": by.name,
+        },
+    )
+    detail = {"kind": kind, "category": category, "organisation": str(organisation or "all")}
+    _deed(by, "wish.record", f"wish:{wish.pk}", person, decision.basis, detail)
+    return wish
+
+
+@verb
+def end_wish(*, by: Actor, wish: UUID) -> Wish:
+    """The person decided otherwise: a wish ends. It is kept, with its end."""
+    held = Wish.objects.select_for_update().filter(pk=wish).first()
+    if held is None:
+        raise NotFound("There is no such wish.")
+    decision = decide(by, "sharing.record", held.person).require()
+    held.ended_at = held.ended_at or clock.now()
+    held.save()
+    _deed(by, "wish.end", f"wish:{held.pk}", held.person, decision.basis)
+    return held
+
+
+@verb
+def restrict(*, by: Actor, person: UUID, kind: str, subject: str = "") -> Restriction:
+    """Keep a whole record (no `subject`), or one item of it, closer than the rest."""
+    decision = decide(by, "sharing.record", person, item=subject).require()
+    return _restricted(by, person, kind, subject, decision.basis)
+
+
+def _restricted(by: Actor, person: UUID, kind: str, subject: str, basis: str) -> Restriction:
+    if kind not in terms.RESTRICTIONS:
+        raise UserError("Choose from the list why it is to be kept closer.")
+    held, _ = Restriction.objects.get_or_create(
+        person=person, kind=kind, subject=subject, ended_at=None, defaults={"since": clock.now()}
+    )
+    detail = {"kind": kind, "item": subject}
+    _deed(by, "restriction.set", f"restriction:{held.pk}", person, basis, detail)
+    return held
+
+
+@verb
+def restrict_item(*, by: Actor, person: UUID, kind: str, subject: str) -> Restriction:
+    """Keep an item closer than the rest, because of what it is about; its domain says so."""
+    return _restricted(by, person, kind, subject, "What it is about is kept closer than the rest.")
+
+
+@verb
+def end_restriction(*, by: Actor, restriction: UUID) -> Restriction:
+    """What was kept closer is as open as the rest again."""
+    held = Restriction.objects.select_for_update().filter(pk=restriction).first()
+    if held is None:
+        raise NotFound("There is no such restriction.")
+    decision = decide(by, "sharing.record", held.person, item=held.subject).require()
+    held.ended_at = held.ended_at or clock.now()
+    held.save()
+    _deed(by, "restriction.end", f"restriction:{held.pk}", held.person, decision.basis)
+    return held
+
+
+def _deed(
+    by: Actor, action: str, subject: str, person: UUID, basis: str, detail: dict | None = None
+) -> None:
+    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)

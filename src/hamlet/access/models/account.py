@@ -1,0 +1,47 @@
+"""Accounts and the sessions of whoever is signed in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from hamlet.kernel.identifiers import new_id
+
+
+class AccountManager(BaseUserManager):
+    """Finds accounts for signing in; making one is a verb of `access.actions`."""
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in. What they are in which organisation is a role in `place`.
+
+    `person` says who they are as a person of the place, where that is known: a resident always,
+    a member of staff where somebody said so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    demo_words = models.CharField(max_length=200, blank=True)
+    person = models.UUIDField(null=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, or one that answers a resident's questions; `account` says whose."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls):
+        from hamlet.access.sessions import SessionStore
+
+        return SessionStore

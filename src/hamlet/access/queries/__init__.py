@@ -1,0 +1,20 @@
+"""Finding accounts, agreements, openings and wishes."""
+
+from hamlet.access.queries.accounts import demo_accounts, real_accounts
+from hamlet.access.queries.agreements import agreement, agreements, preview
+from hamlet.access.queries.openings import opening, openings_about, openings_to_review
+from hamlet.access.queries.wishes import restrictions_of, who_may_see, wishes_of
+
+__all__ = [
+    "agreement",
+    "agreements",
+    "demo_accounts",
+    "opening",
+    "openings_about",
+    "openings_to_review",
+    "preview",
+    "real_accounts",
+    "restrictions_of",
+    "who_may_see",
+    "wishes_of",
+]

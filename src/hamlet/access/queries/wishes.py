@@ -1,0 +1,24 @@
+"""What a person decided, what is kept closer, and who may see them now."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hamlet.access.models import Relationship, Restriction, Wish
+from hamlet.kernel import clock
+
+
+def wishes_of(person: UUID) -> QuerySet[Wish]:
+    """What a person decided that still holds, oldest first."""
+    return Wish.objects.filter(person=person, ended_at=None)
+
+
+def restrictions_of(person: UUID) -> QuerySet[Restriction]:
+    """What of a person's record is kept closer than the rest."""
+    return Restriction.objects.filter(person=person, ended_at=None).order_by("since")
+
+
+def who_may_see(person: UUID) -> QuerySet[Relationship]:
+    """The open relationships to a person, oldest first: who may see them, and why."""
+    still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
+    return Relationship.objects.filter(still, person=person).order_by("opened_at")

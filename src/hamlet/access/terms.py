@@ -1,0 +1,69 @@
+"""The words of sharing: categories of the record, purposes, reasons to open one, lawful grounds.
+
+Categories follow the Professional Record Standards Body's Core Information Standard; grounds are
+articles 6 and 9 of the UK GDPR; the national data opt-out covers planning and research.
+"""
+
+from hamlet.journal.actions import DIRECT_CARE, RUNNING
+
+__all__ = ["DIRECT_CARE", "RUNNING"]
+
+DEMOGRAPHICS = "demographics"
+CONTACTS = "contacts"
+CATEGORIES = {
+    DEMOGRAPHICS: "who they are and how to reach them",
+    "problems": "health problems",
+    "medicines": "medicines and allergies",
+    "results": "test results",
+    "plans": "plans",
+    CONTACTS: "referrals and visits",
+    "social_care": "social care",
+    "mental_health": "mental health",
+    "housing_and_benefits": "housing and benefits",
+    "safeguarding": "safeguarding",
+    "end_of_life": "wishes at the end of life",
+}
+
+PLANNING = "planning"
+RESEARCH = "research"
+SAFEGUARDING = "safeguarding"
+PURPOSES = {
+    DIRECT_CARE: "direct care",
+    SAFEGUARDING: "safeguarding",
+    PLANNING: "planning services",
+    RESEARCH: "research",
+}
+BEYOND_CARE = frozenset({PLANNING, RESEARCH})
+"""The purposes that the national data opt-out covers. It never touches direct care."""
+
+ONGOING_CARE = "ongoing_care"
+CONSENT = "consent"
+VITAL_INTERESTS = "vital_interests"
+LEGAL_DUTY = "legal_duty"
+REASONS = {
+    ONGOING_CARE: "I am helping them now, and no referral says so yet",
+    CONSENT: "They are with me, or on the phone, and agree",
+    VITAL_INTERESTS: "Their life or health is in danger and they cannot agree",
+    SAFEGUARDING: "To protect them or somebody else from harm or neglect",
+    LEGAL_DUTY: "A law or a court requires it",
+}
+DESPITE_OBJECTION = frozenset({CONSENT, VITAL_INTERESTS, SAFEGUARDING, LEGAL_DUTY})
+"""Reasons that hold although the person objected (they agree now, or it cannot wait for that), and
+that are a ground of their own where no agreement covers what is needed."""
+
+LAWFUL_BASES = {
+    "public_task": "Public task, with health or social care (articles 6(1)(e) and 9(2)(h))",
+    "legal_obligation": "Legal duty, with social protection law (articles 6(1)(c) and 9(2)(b))",
+    "vital_interests": "Vital interests (articles 6(1)(d) and 9(2)(c))",
+    "consent": "Consent, with explicit consent (articles 6(1)(a) and 9(2)(a))",
+    "research": "Public task, with research in the public interest (articles 6(1)(e) and 9(2)(j))",
+}
+
+RESTRICTIONS = {
+    "sexual_health": "sexual health",
+    "abuse": "abuse",
+    "adoption": "adoption",
+    "staff": "a member of staff",
+    "family_of_staff": "family of a member of staff",
+    "asked": "the person asked for it",
+}

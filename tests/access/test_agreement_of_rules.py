@@ -1,0 +1,146 @@
+"""One rule, three ways: `decide`, the conditions in SQL, and a plain oracle agree in any world."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.access.random_world import (
+    CATEGORIES,
+    ITEMS,
+    NOON,
+    ORGANISATIONS,
+    PEOPLE,
+    PURPOSES,
+    Asked,
+    live,
+    naively,
+    somebody,
+    worlds,
+)
+
+from hamlet.access import terms
+from hamlet.access.decisions import Question, decide, decide_each, decide_items
+from hamlet.access.reach import items, within
+from hamlet.access.roles import MAY
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.people import actions as people
+from hamlet.people.models import Person
+from hamlet.place import actions as place
+
+pytestmark = pytest.mark.django_db
+RANDOM = settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+about = st.sampled_from(CATEGORIES)
+purposes = st.sampled_from(PURPOSES)
+deeds = st.sampled_from(["person.look", "person.search", "person.study", *MAY, "no.such.action"])
+LOOKS = {terms.DIRECT_CARE: "person.look", terms.RESEARCH: "person.study"}
+
+
+@pytest.fixture
+def everybody():
+    """Four people without a practice, whose ids the random worlds know."""
+    here = place.found_place(by=SYSTEM, slug="testing", name="Testing")
+    rows = [
+        {"id": each, "given_name": "Amina", "family_name": "Begum", "birth_date": date(1951, 3, 2)}
+        for each in PEOPLE
+    ]
+    people.register_many(by=SYSTEM, place=here.pk, people=rows)
+
+
+@RANDOM
+@given(worlds, somebody, deeds, about, purposes)
+def test_one_by_one_together_and_in_sql_the_answer_is_the_same(
+    everybody, world, actor, action, category, purpose
+):
+    live(world)
+    with clock.frozen(NOON):
+        listed = set(
+            Person.objects.filter(within(actor, action, category, purpose)).values_list(
+                "pk", flat=True
+            )
+        )
+        for person in PEOPLE:
+            expected = naively(world, actor, Asked(action, person, category, purpose))
+            decision = decide(actor, action, person, category, purpose)
+            assert decision.allowed == expected, decision
+            assert (person in listed) == expected
+            assert all(decision.reasons)
+
+
+@RANDOM
+@given(worlds, somebody, about)
+def test_several_people_in_one_question_get_the_answers_of_each(everybody, world, actor, category):
+    live(world)
+    with clock.frozen(NOON):
+        together = decide_each(actor, "person.look", PEOPLE, category)
+        assert together == {
+            person: decide(actor, "person.look", person, category) for person in PEOPLE
+        }
+
+
+ROWS = """
+SELECT row.holder, row.category, row.item
+FROM unnest(%(holders)s::uuid[], %(categories)s::text[], %(items)s::text[])
+     AS row(holder, category, item)
+WHERE {sight}
+"""
+EVERY = [
+    Question("person.look", category, held_by=holder, item=item)
+    for category in CATEGORIES
+    for holder in ORGANISATIONS
+    for item in (*ITEMS, "referral:3")
+]
+
+
+@RANDOM
+@given(worlds, somebody, st.sampled_from(PEOPLE))
+def test_items_of_a_record_come_scoped_as_they_are_decided(everybody, world, actor, person):
+    live(world)
+    with clock.frozen(NOON):
+        decided = decide_items(actor, person, EVERY)
+        for asked, decision in decided.items():
+            plain = Asked(
+                "person.look", person, asked.category, asked.purpose, asked.held_by, asked.item
+            )
+            assert decision.allowed == naively(world, actor, plain), decision
+        allowed = {each for each, decision in decided.items() if decision.allowed}
+        assert {
+            Question("person.look", category, held_by=holder, item=item)
+            for holder, category, item in in_sight(actor, person)
+        } == allowed
+
+
+def in_sight(actor: Actor, person) -> list[tuple]:
+    seen = items(actor, "person.look", person)
+    rows = {
+        "holders": [each.held_by for each in EVERY],
+        "categories": [each.category for each in EVERY],
+        "items": [each.item for each in EVERY],
+    }
+    with connection.cursor() as cursor:
+        sight = seen.sql("row.holder", "row.category", "row.item")
+        cursor.execute(ROWS.format(sight=sight), rows | seen.params)
+        return cursor.fetchall()
+
+
+def test_worlds_are_not_all_refusals(everybody):
+    """The oracle allows some of what is asked, by each kind of ground: the tests above can fail."""
+    found: set[str] = set()
+
+    @settings(max_examples=300, deadline=None, database=None)
+    @given(worlds, somebody, st.sampled_from(PEOPLE), about)
+    def collect(world, actor, person, category):
+        live(world)
+        with clock.frozen(NOON):
+            decision = decide(actor, "person.look", person, category)
+        if decision.allowed and decision.ground:
+            found.add(decision.ground.kind)
+
+    collect()
+    assert {"front_door", "registered", "referred_to", "opening"} <= found
