@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hamlet.access import terms
 from hamlet.design.fields import BirthDateField, DateField, ReadField
 from hamlet.kernel import clock, identifiers
 from hamlet.kernel.names import name_keys
@@ -191,4 +192,31 @@ class DeathForm(forms.Form):
     sure = forms.BooleanField(
         label="I have compared the name and the date of birth: it is this person",
         error_messages={"required": "Compare the name and the date of birth, then tick this"},
+    )
+
+
+class OpeningForm(forms.Form):
+    """Why somebody without a relationship needs to see a record."""
+
+    reason = forms.ChoiceField(
+        label="Why do you need to see this record?",
+        choices=terms.REASONS.items(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why you need to see it"},
+    )
+    words = forms.CharField(
+        label="What is happening, in a few words?",
+        max_length=500,
+        help_text="An officer reads this, and so may the person",
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        error_messages={"required": "Say in a few words what is happening"},
+    )
+
+
+class SecondStepForm(forms.Form):
+    """That somebody opens what is kept closer than the rest knowingly."""
+
+    sure = forms.BooleanField(
+        label="I know that this record is kept closer, and I need to see it",
+        error_messages={"required": "Tick this if you need to see it, or go back"},
     )

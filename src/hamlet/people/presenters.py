@@ -135,7 +135,7 @@ def record(
 ) -> dict[str, Any]:
     """The page of one person, without what rooms above show."""
     return {
-        "person": banner(person),
+        "person": banner(person, decision),
         "died": words.date_words(person.death_date),
         "why": decision.basis,
         "talking": _talking(person),

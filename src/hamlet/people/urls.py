@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.people.views import changing, finding, person, registering
+from hamlet.people.views import changing, finding, opening, person, registering
 
 app_name = "people"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("found/<uuid:question>/", finding.found, name="found"),
     path("register/", registering.register, name="register"),
     path("<uuid:person>/", person.person, name="person"),
+    path("<uuid:person>/open/", opening.open_record, name="open"),
+    path("<uuid:person>/still/", opening.still, name="still"),
+    path("openings/<uuid:opening>/close/", opening.close_record, name="close"),
     path("<uuid:person>/change/", changing.change, name="change"),
     path("<uuid:person>/communication/", changing.communication, name="communication"),
     path("<uuid:person>/alert/", changing.alert, name="alert"),

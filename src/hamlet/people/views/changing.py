@@ -31,6 +31,7 @@ def _page_about(view: Callable) -> Callable:
         if not decision.allowed:
             return refused(request, held, decision)
         look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
+        held.decision = decision
         return view(request, held)
 
     return guarded
@@ -140,7 +141,7 @@ def _saved(request: HttpRequest, held: Person, said: str = "Saved.") -> HttpResp
 def _form(
     request: HttpRequest, held: Person, form, noun: str, status: int = 0, differences=()
 ) -> HttpResponse:
-    context = {"person": banner(held), "form": form, "differences": differences}
+    context = {"person": banner(held, held.decision), "form": form, "differences": differences}
     context["withdraw"] = presenters.withdraw_death(held)
     status = status or (422 if form.errors else 200)
     return render(request, f"people/{noun}.jinja", context, status=status)

@@ -5,12 +5,14 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.people import family, panels, presenters, queries
+from hamlet.people.forms import OpeningForm
 from hamlet.people.models import Person
 
 
@@ -35,12 +37,17 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "people/person.jinja", context)
 
 
-def refused(request: HttpRequest, held: Person, decision: Decision) -> HttpResponse:
-    """Say what is refused, why and how to ask. The refusal is written in the journal too."""
+def refused(
+    request: HttpRequest, held: Person, decision: Decision, form: OpeningForm | None = None
+) -> HttpResponse:
+    """Say what is refused, why and how to ask or open it. The refusal is in the journal too."""
     look(by=request.actor, action="person.refused", people=[held.pk], basis=decision.basis)
     context = {
         "reasons": decision.reasons,
         "phone": settings.PHONE,
         "may_refer": roles.may(request.actor, "referral.receive"),
+        "open": reverse("people:open", args=[held.pk]) if decision.way_in else "",
+        "form": form or OpeningForm(),
     }
-    return render(request, "people/refused.jinja", context, status=403)
+    status = 422 if form and form.errors else 403
+    return render(request, "people/refused.jinja", context, status=status)
