@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
-from hamlet.access import roles
+from hamlet.access import roles, terms
 from hamlet.access.decisions import Decision
 from hamlet.design import words
 from hamlet.design.links import phone_link
@@ -23,6 +23,7 @@ from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
 
 if TYPE_CHECKING:
+    from hamlet.access.models import Opening, Restriction, Wish
     from hamlet.journal.queries import Deed
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
@@ -149,7 +150,7 @@ def record(
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
             noun: reverse(f"people:{noun}", args=[person.pk])
-            for noun in ("change", "communication", "alert", "death")
+            for noun in ("change", "communication", "alert", "death", "sharing")
         },
     }
 
@@ -235,3 +236,35 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return words.date_words(value) if isinstance(value, date) else str(value or "nothing")
+
+
+OPENING_HEAD = ("Who", "When", "Why", "In their words")
+
+
+def opening(each: "Opening") -> list[Any]:
+    """A row of an opening of a record with a reason."""
+    who = {"text": each.actor_name, "sub": each.organisation_name}
+    return [who, words.moment_words(each.opened_at), each.get_reason_display(), each.words]
+
+
+def wish(each: "Wish") -> dict[str, str]:
+    """'They do not want housing and benefits seen by Tidewell Homes, since 3 May 2025.'"""
+    what = terms.CATEGORIES.get(each.category, "anything in their record")
+    whom = each.organisation_name or "other organisations"
+    said = {
+        "object": f"They do not want {what} to be seen by {whom}",
+        "share": f"They want {what} to be seen by {whom}",
+        "opt_out": "They do not want their record used for planning or research",
+    }[each.kind]
+    since = f"since {words.date_words(each.said_at)} (recorded by {each.said_by})"
+    return {"words": f"{said}, {since}.", "end": reverse("people:end_wish", args=[each.pk])}
+
+
+def restriction(each: "Restriction") -> dict[str, str]:
+    """What is kept closer, why and since when."""
+    what = "One referral" if each.subject else "The whole record"
+    since = words.date_words(each.since)
+    return {
+        "words": f"{what}, because of: {each.get_kind_display()}, since {since}.",
+        "end": reverse("people:end_restriction", args=[each.pk]),
+    }

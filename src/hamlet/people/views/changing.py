@@ -21,7 +21,7 @@ from hamlet.people.views.person import refused
 NEED = ("language", "interpreter", "format", "support")
 
 
-def _page_about(view: Callable) -> Callable:
+def page_about(view: Callable) -> Callable:
     """A page that changes something about one person, whom the actor must be allowed to see."""
 
     @staff_page("person.look")
@@ -37,7 +37,7 @@ def _page_about(view: Callable) -> Callable:
     return guarded
 
 
-@_page_about
+@page_about
 def change(request: HttpRequest, held: Person) -> HttpResponse:
     """Change details. Where somebody else did meanwhile, both texts are shown and none is lost."""
     initial = {name: getattr(held, name) for name in PersonForm.base_fields}
@@ -61,7 +61,7 @@ def change(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@_page_about
+@page_about
 def communication(request: HttpRequest, held: Person) -> HttpResponse:
     """Record what it takes to talk with somebody, unless that changed meanwhile."""
     need = queries.communication_need(held)
@@ -76,7 +76,7 @@ def communication(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@_page_about
+@page_about
 def alert(request: HttpRequest, held: Person) -> HttpResponse:
     """Record something that changes what one does when going near somebody."""
     form = AlertForm(_typed(request))
@@ -86,7 +86,7 @@ def alert(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@_page_about
+@page_about
 def death(request: HttpRequest, held: Person) -> HttpResponse:
     """Record that somebody died, or mend the date."""
     form = DeathForm(_typed(request), initial={"death_date": held.death_date})
