@@ -14,6 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hamlet.access import roles, terms
+from hamlet.access.editions import Agreed
 from hamlet.access.standing import Fact, Standing, standings
 from hamlet.access.terms import DIRECT_CARE
 from hamlet.design.words import date_words
@@ -118,7 +119,7 @@ def decide(
     asked = Question(action, category, purpose, held_by, item)
     if known := _without_standing(actor, asked):
         return known
-    return weigh(standings(actor, [person], filter(None, [held_by]))[person], asked)
+    return weigh(standings(actor, [person])[person], asked)
 
 
 def decide_each(
@@ -136,7 +137,7 @@ def decide_items(actor: Actor, person: UUID, asked: Iterable[Question]) -> dict[
     asked = list(asked)
     if not asked:
         return {}
-    found = standings(actor, [person], {each.held_by for each in asked} - {None})[person]
+    found = standings(actor, [person])[person]
     return {each: _without_standing(actor, each) or weigh(found, each) for each in asked}
 
 
@@ -200,7 +201,9 @@ def _related(fact: Fact) -> Ground:
     if fact.kind != "self":
         who, since = HOLDERS[fact.detail], date_words(fact.since)
         words = f"Allowed: {SINCE[fact.kind]} {who}, since {since}"
-    return Ground(fact.kind, words, fact.subject, until=fact.until, categories=tuple(fact.names))
+    return Ground(
+        fact.kind, words, fact.subject, until=fact.until, categories=tuple(fact.names or ())
+    )
 
 
 def _opened(fact: Fact) -> Ground:
@@ -277,13 +280,15 @@ def _uncovered(standing: Standing, asked: Question, ground: Ground) -> str | Non
     )
 
 
-def _covering(standing: Standing, asked: Question) -> Fact | None:
+def _covering(standing: Standing, asked: Question) -> Agreed | None:
     """The agreement in force by which the holder lets the actor's organisation see this."""
-    holders = _holders(standing, asked)
-    for fact in standing.agreements:
-        if fact.organisation in holders and {asked.category, asked.purpose} <= set(fact.names):
-            return fact
-    return None
+    return standing.edition.covering(
+        _holders(standing, asked),
+        standing.actor.organisation_id,
+        asked.category,
+        asked.purpose,
+        standing.at,
+    )
 
 
 def _shared(standing: Standing, asked: Question) -> bool:
@@ -305,8 +310,10 @@ def _allowed(standing: Standing, asked: Question, ground: Ground) -> tuple[str, 
     covering = None if own or ground.kind in ("self", "proxy") else _covering(standing, asked)
     if covering is None:
         return (f"{ground.words}.",)
-    left_out = [words for name, words in terms.CATEGORIES.items() if name not in covering.names]
-    said = f"{ground.words}, under agreement {covering.kind}."
+    left_out = [
+        words for name, words in terms.CATEGORIES.items() if name not in covering.categories
+    ]
+    said = f"{ground.words}, under agreement {covering.reference}."
     return (said, f"Not in it: {', '.join(left_out)}.") if left_out else (said,)
 
 
