@@ -25,12 +25,15 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 
+NO_SUCH_REFERRAL = "There is no such referral."
+"""What is also said to those who may not look people up, of a referral that is not theirs."""
+
 
 def referral(referral_id: UUID) -> Referral:
     """One referral with all that its page names; `NotFound` where there is none."""
     found = _whole().filter(pk=referral_id).first()
     if found is None:
-        raise NotFound("There is no such referral.")
+        raise NotFound(NO_SUCH_REFERRAL)
     return found
 
 
