@@ -9,7 +9,7 @@ agreement in force between whoever holds the item and whoever looks. What is not
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -305,16 +305,19 @@ def _shared(standing: Standing, asked: Question) -> bool:
 
 
 def _allowed(standing: Standing, asked: Question, ground: Ground) -> tuple[str, ...]:
-    """'Allowed: …, under agreement TH-07.' and what that agreement leaves out, where it is used."""
+    """'Allowed: …, under agreement TH-07.', and what the holder does not share."""
     own = not _holders(standing, asked) or _is_own(standing, asked)
     covering = None if own or ground.kind in ("self", "proxy") else _covering(standing, asked)
     if covering is None:
         return (f"{ground.words}.",)
     left_out = [
-        words for name, words in terms.CATEGORIES.items() if name not in covering.categories
+        words
+        for name, words in terms.CATEGORIES.items()
+        if name not in covering.categories
+        and _covering(standing, replace(asked, category=name)) is None
     ]
     said = f"{ground.words}, under agreement {covering.reference}."
-    return (said, f"Not in it: {', '.join(left_out)}.") if left_out else (said,)
+    return (said, f"Not shared with you: {', '.join(left_out)}.") if left_out else (said,)
 
 
 def _way_in(standing: Standing, asked: Question) -> str:
