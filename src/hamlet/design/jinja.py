@@ -1,6 +1,7 @@
 """The Jinja environment that every room's pages are rendered in."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -36,10 +37,10 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        translated, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals |= {
-        "static": static,
+        "static": cache(static),
         "url": url,
         "field": fields.field,
         "error_summary": fields.error_summary,
@@ -63,6 +64,17 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page: `url("frontdoor:referral", id=referral.id)`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def translated(message: str) -> str:
+    """A message in the page's language."""
+    return _translated(get_language(), message)
+
+
+@cache
+def _translated(_language: str | None, message: str) -> str:
+    """Remembered for each language: Django looks through every catalogue for each message."""
+    return gettext(message)
 
 
 def language() -> str:

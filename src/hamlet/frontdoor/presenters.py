@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
 
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
@@ -61,13 +60,7 @@ ACTS = {
 
 def address(referral: UUID) -> str:
     """The address of a referral's page."""
-    return _pattern().replace(str(UUID(int=0)), str(referral))
-
-
-@cache
-def _pattern() -> str:
-    """What all these addresses have in common: asking Django for each is slow in long lists."""
-    return reverse("frontdoor:referral", args=[UUID(int=0)])
+    return links.to("frontdoor:referral", referral)
 
 
 def name_of(referral: Referral) -> str:

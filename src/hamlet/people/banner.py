@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.urls import reverse
-
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.kernel import clock
 from hamlet.people import queries
+from hamlet.people.around import Other
 from hamlet.people.models import CommunicationNeed, Person
 
 
-def full_name(person: Person) -> str:
+def full_name(person: Person | Other) -> str:
     """A person's name as one writes it: given name, then family name."""
     return f"{person.given_name} {person.family_name}".strip() or "Name not known"
 
@@ -24,7 +23,7 @@ def banner(person: Person) -> dict[str, Any]:
     need = queries.communication_need(person)
     return {
         "name": full_name(person),
-        "href": reverse("people:person", args=[person.pk]),
+        "href": links.to("people:person", person.pk),
         "pronouns": person.pronouns,
         "born": words.date_words(person.birth_date),
         "age": words.age(person.birth_date, person.death_date or clock.today()),
