@@ -247,3 +247,16 @@ def test_no_page_has_a_name_in_its_title_or_address(as_, world):
     assert "Begum" not in title
     addresses = re.findall(r'href="([^"]*)"', page)
     assert not any("Begum" in address or "Amina" in address for address in addresses)
+
+
+@pytest.mark.parametrize(("more", "shown", "cut"), [(19, 20, False), (2000, 20, True)])
+def test_the_page_of_a_person_shows_the_newest_referrals(
+    as_, world, django_assert_max_num_queries, more, shown, cut
+):
+    referral = world.referral()
+    copies(referral, more)
+    client = as_(world.handler)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(f"/people/{referral.person_id}/").content.decode()
+    assert page.count('href="/referrals/') - page.count("/referrals/new/") == shown
+    assert ("Only the newest 20 are shown" in page) is cut

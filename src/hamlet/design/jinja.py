@@ -15,6 +15,7 @@ from django.utils.translation import (
     pgettext,
 )
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from hamlet.design import fields, links, words
 from hamlet.design.site import Site
@@ -37,9 +38,10 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translated, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals |= {
+        "_": translated,
         "static": cache(static),
         "url": url,
         "field": fields.field,
@@ -66,15 +68,15 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-def translated(message: str) -> str:
-    """A message in the page's language."""
-    return _translated(get_language(), message)
+def translated(message: str, **values: object) -> Markup:
+    """A message in the page's language, with the values that it names, which are escaped."""
+    return Markup(gettext(message)) % values if values else _plain(get_language(), message)
 
 
 @cache
-def _translated(_language: str | None, message: str) -> str:
+def _plain(_language: str | None, message: str) -> Markup:
     """Remembered for each language: Django looks through every catalogue for each message."""
-    return gettext(message)
+    return Markup(gettext(message)) % {}
 
 
 def language() -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from hamlet.access.decisions import decide
 from hamlet.design.panels import Panel
-from hamlet.frontdoor import lifecycle, presenters, queries
+from hamlet.frontdoor import lifecycle, presenters, queries, rows
 from hamlet.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
     """The newest referrals of a person, for those who may see their contacts."""
     if not decide(actor, "person.look", person.pk, "contacts").allowed:
         return None
-    found = queries.of_person(person.pk, MOST)
+    found = rows.of_person(person.pk, MOST + 1)
     context = {
         "head": presenters.PERSON_HEAD,
-        "rows": [presenters.person_row(row) for row in found.rows],
-        "more": found.total > MOST,
+        "rows": [presenters.person_row(row) for row in found[:MOST]],
+        "more": len(found) > MOST,
     }
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
 

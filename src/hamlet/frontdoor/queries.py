@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.frontdoor.policies import shared_by
-from hamlet.frontdoor.rows import MADE, OF_PERSON, PAGE, WORKLIST, Listing, listing
+from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -74,11 +74,6 @@ def load(team: UUID) -> dict[str, int]:
     counted = Referral.objects.filter(owner_team=team, ended_at=None).values_list("state")
     numbers = dict(counted.annotate(Count("pk")).order_by())
     return {state: numbers[state] for state in lifecycle.OPEN if state in numbers}
-
-
-def of_person(person: UUID, size: int = PAGE) -> Listing:
-    """The newest of a person's referrals."""
-    return listing(OF_PERSON, 1, size, person=person)
 
 
 def made_by(actor: Actor, number: int = 1) -> Listing:

@@ -101,13 +101,39 @@ MADE = SHAPE.format(
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
     overdue="0",
 )
-OF_PERSON = SHAPE.format(
-    condition="r.person_id = %(person)s", order=NEWEST, stated=UNKNOWN, overdue="0"
-)
+
+
+class OfPerson(NamedTuple):
+    """One referral on the page of its person; `towards` is the team or service it goes to."""
+
+    id: UUID
+    need: str
+    state: str
+    towards: str
+    owner: str
+    received_at: datetime
+
+
+OF_PERSON = """
+SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at
+FROM frontdoor_referral r
+JOIN place_team w ON w.id = r.owner_team_id
+LEFT JOIN directory_service s ON s.id = r.service_id
+LEFT JOIN place_team t ON t.id = r.offered_to_id
+WHERE r.person_id = %s
+ORDER BY r.received_at DESC, r.id LIMIT %s
+"""
+
+
+def of_person(person: UUID, most: int = PAGE) -> list[OfPerson]:
+    """The newest of a person's referrals."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_PERSON, [person, most])
+        return [OfPerson(*row) for row in cursor.fetchall()]
 
 
 def listing(sql: str, number: int, size: int, **asked) -> Listing:
-    """A page of what `sql` (`WORKLIST`, `MADE` or `OF_PERSON`) finds; an empty one past the end."""
+    """A page of what `sql` (`WORKLIST` or `MADE`) finds; an empty one past the end."""
     number = max(1, number)
     asked |= {"now": clock.now(), "size": size, "offset": (number - 1) * size}
     with connection.cursor() as cursor:
