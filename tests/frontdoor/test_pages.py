@@ -260,3 +260,17 @@ def test_the_page_of_a_person_shows_the_newest_referrals(
         page = client.get(f"/people/{referral.person_id}/").content.decode()
     assert page.count('href="/referrals/') - page.count("/referrals/new/") == shown
     assert ("Only the newest 20 are shown" in page) is cut
+
+
+@pytest.mark.parametrize(
+    ("urgency", "named", "begins_at"),
+    [("urgent", True, "words"), ("urgent", False, "service"), ("unknown", True, "service")],
+)
+def test_a_decision_begins_at_what_the_referral_leaves_open(as_, world, urgency, named, begins_at):
+    asked = world.rapid_service.pk if named else None
+    referral = world.referral(urgency=urgency, asked_for=asked)
+    client, path = as_(world.nurse), f"/referrals/{referral.pk}/triage/"
+    boxes = re.findall(r'id="id_(\w+)"[^>]* autofocus', client.get(path).content.decode())
+    assert boxes == [begins_at]
+    refused = client.post(path, {"version": referral.version})
+    assert (refused.status_code, b" autofocus" in refused.content) == (422, False)
