@@ -119,9 +119,15 @@ def new_referral(person: Person) -> str:
     return links.to("frontdoor:new_for", person.pk)
 
 
-def alike(people: Iterable[Person]) -> dict[str, Any]:
-    """The table of those whom somebody could be taken for."""
-    return {"head": ALIKE_HEAD, "rows": [_row(each)[:-1] for each in people]}
+def alike(people: Iterable[Person], visible: set[UUID]) -> dict[str, Any]:
+    """The table of those whom somebody could be taken for; that there is one, where no more."""
+    rows = [_row(each)[:-1] if each.pk in visible else _hidden_row(each) for each in people]
+    return {"head": ALIKE_HEAD, "rows": rows}
+
+
+def _hidden_row(person: Person) -> list[Any]:
+    words = "Somebody whose record is not open to you"
+    return [{"text": words, "href": _record(person)}, *[""] * (len(ALIKE_HEAD) - 1)]
 
 
 def _named(person: Other) -> dict[str, str]:
