@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hamlet.access import roles
+from hamlet.config.sign_in import time_left
 from hamlet.design.site import Link, Site
 
 NAVIGATION = (
@@ -54,6 +55,8 @@ def _staff(request: HttpRequest) -> Site:
         acting_as=actor.organisation,
         account=(Link("Your account", reverse("mfa_index")),) if not request.user.is_demo else (),
         sign_out=reverse("sign_out"),
+        ends_in=max(1, int(time_left(request).total_seconds())),
+        time_left=reverse("time_left"),
         ribbon=RIBBON if settings.HAMLET_DEMO else "",
         shortcuts=True,
     )

@@ -13,6 +13,7 @@ HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hamlet.config.middleware.StrictSessions",
+    "hamlet.config.kept_forms.KeptForms",
     "hamlet.config.middleware.PlainErrors",
 ]
 
@@ -146,8 +148,15 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 SESSION_ENGINE = "hamlet.access.sessions"
-SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
+STAFF_IDLE = timedelta(minutes=15)
+SESSION_LONGEST = timedelta(hours=8)
+# An hour more, so that a form that comes too late still finds whose it was.
+SESSION_COOKIE_AGE = 9 * 60 * 60
+# A name with this prefix is taken only over TLS, for this host alone.
+HOST_ONLY = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
