@@ -30,7 +30,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
-ONLY_BY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+ONLY_BY_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 PROBLEMS = (
     (NotAllowed, 403, "You cannot open this"),

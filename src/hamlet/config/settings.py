@@ -8,6 +8,7 @@ HAMLET_PHONE   the number that residents and staff are told to call
 HAMLET_HOSTS   host names served, comma separated
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
+HAMLET_SEARCHES_A_MINUTE, HAMLET_SEARCHES_AN_HOUR  searches for people by one account
 HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
 """
 
@@ -148,6 +149,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 SESSION_ENGINE = "hamlet.access.sessions"
+# Searches for people by one account: in a minute, and in an hour.
+SEARCHES = {
+    60: int(os.environ.get("HAMLET_SEARCHES_A_MINUTE", "30")),
+    3600: int(os.environ.get("HAMLET_SEARCHES_AN_HOUR", "400")),
+}
 STAFF_IDLE = timedelta(minutes=15)
 SESSION_LONGEST = timedelta(hours=8)
 # An hour more, so that a form that comes too late still finds whose it was.
