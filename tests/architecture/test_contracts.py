@@ -44,7 +44,7 @@ PLANTS = [
     (
         "people/queries.py",
         "import hamlet.access.models",
-        {USES + "access by its queries, actions, roles, decisions and pages"},
+        {USES + "access by its queries, actions, roles, decisions, sight and pages"},
     ),
     (
         "frontdoor/queries.py",

@@ -11,16 +11,15 @@ from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.people import family, panels, presenters, queries
-from hamlet.people.models import Person
 
 
 @staff_page("person.look")
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
-    held = queries.person(person)
-    decision = decide(request.actor, "person.look", held.pk)
+    decision = decide(request.actor, "person.look", person)
     if not decision.allowed:
-        return refused(request, held, decision)
+        return refused(request, person, decision)
+    held = queries.person(person)
     relatives = family.relatives(held)
     alike = queries.look_alikes(held)
     seen = queries.visible(
@@ -35,9 +34,10 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "people/person.jinja", context)
 
 
-def refused(request: HttpRequest, held: Person, decision: Decision) -> HttpResponse:
+def refused(request: HttpRequest, person: UUID, decision: Decision) -> HttpResponse:
     """Say what is refused, why and how to ask. The refusal is written in the journal too."""
-    look(by=request.actor, action="person.refused", people=[held.pk], basis=decision.basis)
+    queries.check_known(person)
+    look(by=request.actor, action="person.refused", people=[person], basis=decision.basis)
     context = {
         "reasons": decision.reasons,
         "phone": settings.PHONE,
