@@ -171,7 +171,7 @@ def test_the_role_that_serves_owns_nothing_and_is_bound():
     "statement",
     [
         "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
-        "DROP POLICY everyone ON people_person",
+        "DROP POLICY reached ON people_person",
         "CREATE POLICY mine ON people_person USING (true)",
         "CREATE TABLE mine (id int)",
         "TRUNCATE people_alert",

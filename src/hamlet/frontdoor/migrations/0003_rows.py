@@ -12,39 +12,51 @@ RULES = {
         OR referrer_account = (SELECT access_told('account'))::uuid
         OR referrer_organisation_id = (SELECT access_told('organisation'))::uuid
         OR reference = (SELECT access_told('reference'))
-        OR EXISTS (SELECT FROM access_reach(person_id))""",
+        OR access_reaches(person_id)""",
     "frontdoor_move": """
-        EXISTS (SELECT FROM frontdoor_referral about WHERE about.id = referral_id)""",
+        frontdoor_reaches(referral_id)""",
     "frontdoor_message": """
         account = (SELECT access_told('account'))::uuid
-        OR EXISTS (SELECT FROM frontdoor_referral about WHERE about.id = referral_id)""",
+        OR frontdoor_reaches(referral_id)""",
 }
 POLICIES = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY everyone ON {table}
-    USING ((SELECT access_told('sight')) = 'everyone')
+CREATE POLICY reached ON {table}
+    USING ((SELECT access_told('sight')) = 'everyone' OR {rule})
     WITH CHECK ((SELECT access_told('sight')) IS NOT NULL);
-CREATE POLICY in_reach ON {table}
-    USING ((SELECT access_told('sight')) = 'reach' AND ({rule}));
 """
 UNDO = """
-DROP POLICY everyone ON {table};
-DROP POLICY in_reach ON {table};
+DROP POLICY reached ON {table};
 ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 """
 PEOPLE = """
-CREATE POLICY of_referral ON people_person FOR SELECT
-    USING ((SELECT access_told('sight')) = 'reach' AND EXISTS (
-        SELECT FROM frontdoor_referral about WHERE about.person_id = people_person.id));
+CREATE FUNCTION frontdoor_asked_for(someone uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM frontdoor_referral WHERE person_id = someone);
+END $$;
+CREATE POLICY asked_for ON people_person FOR SELECT
+    USING ((SELECT access_told('sight')) = 'reach' AND frontdoor_asked_for(id));
+"""
+REACHES = """
+CREATE FUNCTION frontdoor_reaches(referral uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM frontdoor_referral WHERE id = referral);
+END $$;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("frontdoor", "0002_moves_are_kept"), ("people", "0002_rows")]
     operations = [
+        migrations.RunSQL(REACHES, "DROP FUNCTION frontdoor_reaches(uuid);"),
         *(
             migrations.RunSQL(POLICIES.format(table=table, rule=rule), UNDO.format(table=table))
             for table, rule in RULES.items()
         ),
-        migrations.RunSQL(PEOPLE, "DROP POLICY of_referral ON people_person;"),
+        migrations.RunSQL(
+            PEOPLE,
+            "DROP POLICY asked_for ON people_person; DROP FUNCTION frontdoor_asked_for(uuid);",
+        ),
     ]
