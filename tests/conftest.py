@@ -2,14 +2,17 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import django.conf
 import pytest
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from psycopg.conninfo import conninfo_to_dict
 
-from hamlet.config.bundled_postgres import BundledPostgres
+from hamlet.config.bundled_postgres import SERVING, BundledPostgres
+from hamlet.config.settings import PREPARED
 
 # Playwright's synchronous API runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,6 +33,42 @@ def django_db_modify_db_settings(database_url):
     parts = conninfo_to_dict(database_url)
     ours = {"HOST": parts["host"], "USER": parts["user"], "NAME": parts["dbname"]}
     connections["default"].settings_dict.update(ours, PASSWORD="", PORT="")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Let tests act as the role that serves, once the owner has made the tables.
+
+    What a test itself does is done about everybody; requests through a client see what they should.
+    """
+    told = "-c hamlet.sight=everyone -c hamlet.books={intake,journal}"
+    with pytest.MonkeyPatch.context() as patch:
+        connections["default"].close()
+        options = {**PREPARED, "options": f"-c role={SERVING} {told}"}
+        patch.setitem(connections["default"].settings_dict, "OPTIONS", options)
+        yield
+        connections["default"].close()
+
+
+@pytest.fixture
+def as_owner(db):
+    """For the rest of this test, be the role that owns the tables."""
+    connections["default"].cursor().execute("SET LOCAL ROLE NONE")
+
+
+@pytest.fixture
+def django_assert_max_num_queries():
+    """No more than so many questions to the database; where a transaction begins is none."""
+
+    @contextmanager
+    def most(number):
+        with CaptureQueriesContext(connections["default"]) as asked:
+            yield
+        marks = ("SAVEPOINT", "RELEASE SAVEPOINT")
+        asked = [each["sql"] for each in asked if not each["sql"].startswith(marks)]
+        assert len(asked) <= number, "\n".join(asked)
+
+    return most
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -86,7 +86,7 @@ class House:
 
     def rows(self, query: str, *values) -> list[tuple]:
         """What the database answers to a query."""
-        with psycopg.connect(self.database_url) as db:
+        with psycopg.connect(self.database_url, options="-c hamlet.sight=everyone") as db:
             return db.execute(query, values or None).fetchall()
 
 

@@ -44,6 +44,15 @@ def test_its_role_is_no_superuser_so_that_row_security_binds_it(server):
     assert read(url, "show listen_addresses") == ""
 
 
+def test_whoever_serves_has_a_login_of_its_own_and_cannot_be_the_owner(server):
+    server.start()
+    assert read(server.serving_url, "select session_user") == "hamlet_serving"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        write(server.serving_url, "set role hamlet")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        write(server.serving_url, "create table mine ()")
+
+
 def test_it_keeps_what_was_written_over_a_stop_and_a_start(server):
     write(server.start(), "create table kept as select 42 as answer")
     server.stop()

@@ -21,7 +21,7 @@ class Waiting(list):
 
 
 @pytest.fixture
-def climbed(monkeypatch):
+def climbed(db, monkeypatch):
     """Three offers; what bringing each back raises can be set by its id."""
     raised, done = {}, []
 

@@ -11,7 +11,10 @@ import sys
 import time
 
 import psutil
+import psycopg
 import pytest
+
+from hamlet.config.run import serving_url
 
 
 def free_port():
@@ -93,6 +96,15 @@ def test_it_opens_mends_itself_and_leaves_nothing_behind(hamlet, assets, tmp_pat
     assert eventually(lambda: not any(map(lives, family)))
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+def test_on_a_server_of_ones_own_the_login_becomes_the_role_that_serves(database_url, monkeypatch):
+    monkeypatch.delenv("HAMLET_SERVING_URL", raising=False)
+    with psycopg.connect(serving_url(f"{database_url}&options=-c%20work_mem%3D5MB")) as db:
+        told = db.execute("select current_user::text, current_setting('work_mem')").fetchone()
+    assert told == ("hamlet_serving", "5MB")
+    monkeypatch.setenv("HAMLET_SERVING_URL", "postgresql://serving@elsewhere/hamlet")
+    assert serving_url(database_url) == "postgresql://serving@elsewhere/hamlet"
 
 
 def test_what_it_cannot_start_with_is_one_line_and_leaves_nothing(hamlet, tmp_path):

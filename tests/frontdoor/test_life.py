@@ -270,7 +270,7 @@ def test_worklist_ranks_what_breaches_first(world):
     assert found.total == 2
 
 
-def test_history_cannot_be_rewritten(world):
+def test_history_cannot_be_rewritten(world, as_owner):
     referral = world.referral()
     with pytest.raises(Fault):
         referral.save()

@@ -25,6 +25,7 @@ def elsewhere(django_db_blocker, django_db_setup, monkeypatch, tmp_path):
             admin.execute("CREATE DATABASE sealing")
         connection.close()
         monkeypatch.setitem(connection.settings_dict, "NAME", "sealing")
+        monkeypatch.setitem(connection.settings_dict, "OPTIONS", {})  # as the owner of its tables
         _make_tables()
         opened = []
 

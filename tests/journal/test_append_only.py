@@ -11,7 +11,7 @@ from hamlet.journal.models import Entry, Seal
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.identifiers import new_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,8 @@ NAMES = {
 
 FRONT_DOOR = frozenset({CALL_HANDLER, TRIAGE_CLINICIAN})
 CARE = frozenset({TEAM_MEMBER, TEAM_LEAD, GP, PRACTICE_STAFF, CARE_NAVIGATOR, LINK_WORKER})
+# Practices and voluntary groups are small: what one refers is everybody's in it.
+TOGETHER = frozenset({GP, PRACTICE_STAFF, VOLUNTARY})
 REFERRERS = FRONT_DOOR | CARE | {VOLUNTARY}
 
 MAY = {

@@ -24,6 +24,7 @@ from hamlet.config.processes import die_with_parent, postgres_user, setpriv
 from hamlet.kernel.errors import UserError
 
 ROLE = DATABASE = "hamlet"
+SERVING = "hamlet_serving"
 # PostgreSQL refuses a socket whose path does not fit sockaddr_un (104 bytes on the BSDs).
 LONGEST_SOCKET = 103
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -53,6 +54,11 @@ class BundledPostgres:
     def url(self) -> str:
         """The DATABASE_URL of the `hamlet` database, as a role that is no superuser."""
         return self._url(ROLE, DATABASE)
+
+    @property
+    def serving_url(self) -> str:
+        """The same database, as the role that serves pages and jobs and owns nothing."""
+        return self._url(SERVING, DATABASE)
 
     def start(self) -> str:
         """Make the data folder if absent, start the server, and return its DATABASE_URL."""
@@ -152,6 +158,10 @@ class BundledPostgres:
         with psycopg.connect(self._url("postgres", "postgres"), autocommit=True) as db:
             if not db.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
                 db.execute(f"create role {ROLE} login createdb createrole")
+            # Whoever serves has a login of its own: nothing sent to it can make it the owner.
+            if not db.execute("select 1 from pg_roles where rolname = %s", [SERVING]).fetchone():
+                db.execute(f"create role {SERVING} login")
+                db.execute(f"grant {SERVING} to {ROLE}")
             if not db.execute(
                 "select 1 from pg_database where datname = %s", [DATABASE]
             ).fetchone():

@@ -20,12 +20,14 @@ from hamlet.kernel.errors import UserError
 class Command:
     """One line of the table. `module` holds `add_arguments(parser)` and `main(args)`.
 
-    With `database`, Django is set up on a database that answers before `main` is called.
+    With `database`, Django is set up on a database that answers before `main` is called, and
+    `sees_everybody` in it.
     """
 
     summary: str
     module: str
     database: bool = False
+    sees_everybody: bool = True
 
 
 COMMANDS = {
@@ -37,7 +39,9 @@ COMMANDS = {
         "seal, verify, prove and export the journal", "hamlet.config.journal_command"
     ),
     "prepare": Command("bring the database and the assets up to date", "hamlet.config.prepare"),
-    "manage": Command("run a command of Django", "hamlet.config.manage", database=True),
+    "manage": Command(
+        "run a command of Django", "hamlet.config.manage", database=True, sees_everybody=False
+    ),
 }
 
 
@@ -63,14 +67,14 @@ def _dispatch(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"hamlet {name}", description=command.__doc__)
     command.add_arguments(parser)
     args = parser.parse_args(rest)
-    with _database() if COMMANDS[name].database else nullcontext():
+    with _database(COMMANDS[name]) if COMMANDS[name].database else nullcontext():
         return command.main(args) or 0
 
 
-def _database() -> AbstractContextManager:
+def _database(command: Command) -> AbstractContextManager:
     from hamlet.config.database import database
 
-    return database()
+    return database(sees_everybody=command.sees_everybody)
 
 
 def _help() -> str:

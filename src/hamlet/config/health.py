@@ -7,6 +7,7 @@ from django.db import Error, connection
 from django.db.models import Count, Max
 from django.http import HttpRequest, JsonResponse
 
+from hamlet.access import sight
 from hamlet.access.pages import public_page
 from hamlet.journal.queries import last_seal, unsealed
 from hamlet.kernel.clock import now
@@ -70,6 +71,7 @@ def _seal() -> dict:
     seal = last_seal()
     if seal is None:
         return {"status": "none yet", "at": None, "entries": 0}
-    late = now() - seal.at > SEAL_LIMIT and unsealed(seal)
+    with sight.beyond("whether anything waits for a seal"):
+        late = now() - seal.at > SEAL_LIMIT and unsealed(seal)
     status = "late" if late else "sealed"
     return {"status": status, "at": seal.at.isoformat(), "entries": seal.entries}

@@ -6,7 +6,7 @@ from uuid import UUID
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
-from hamlet.access import drafts
+from hamlet.access import drafts, sight
 from hamlet.access.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.queries import unanswered
@@ -22,7 +22,8 @@ KEPT_HOURS = 72
 @app.task(queueing_lock="seal", pass_context=False)
 def seal_the_journal(timestamp: int) -> None:
     """Seal what was written since the last seal."""
-    seal()
+    with sight.beyond("a seal is over every entry"):
+        seal()
 
 
 @app.periodic(cron="* * * * *")
@@ -32,7 +33,8 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
 
     One that fails does not keep the others; the job fails at its end, so that it is seen.
     """
-    waiting = unanswered().order_by("answer_by").values_list("pk", flat=True)
+    with sight.beyond("offers to every team run out"):
+        waiting = list(unanswered().order_by("answer_by").values_list("pk", flat=True))
     stuck = [referral for referral in waiting if not _brought_back(referral)]
     if stuck:
         raise Fault(f"{len(stuck)} offers could not be brought back")
@@ -40,7 +42,8 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
 
 def _brought_back(referral: UUID) -> bool:
     try:
-        frontdoor.climb_back(by=SYSTEM, referral=referral)
+        with sight.beyond("an offer comes back by itself"):
+            frontdoor.climb_back(by=SYSTEM, referral=referral)
     except Conflict:
         return True
     except Exception:

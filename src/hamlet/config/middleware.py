@@ -8,10 +8,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
+from hamlet.access import sight
 from hamlet.config import sign_in, views
 from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
@@ -40,6 +42,9 @@ PROBLEMS = (
 )
 # Others know what to answer: Django and django-allauth.
 NOT_OURS = (SuspiciousOperation, ImmediateHttpResponse, ReauthenticationRequired)
+# Pages that ask nothing about a resident: health, which answers where there is no database, too.
+NO_TRANSACTION = ("/health", "/sign-in/", "/account/")
+SERVER_ERROR = 500
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 # What a page asks by itself does not keep a session alive.
@@ -61,6 +66,26 @@ class SafeHeaders:
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class OneTransaction:
+    """Make each request one transaction, that sees no personal row until it is known who acts.
+
+    What failed on our side is undone as a whole; a refusal is kept, with what was written about it.
+    Signing in is not: a wrong try must count at once, also for tries that are made meanwhile.
+    """
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(NO_TRANSACTION):
+            return self.get_response(request)
+        with sight.nobody():
+            response = self.get_response(request)
+            if response.status_code >= SERVER_ERROR:
+                transaction.set_rollback(True)
         return response
 
 
@@ -109,6 +134,11 @@ class PlainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Handler, *more) -> None:
+        """Tell the database who acts, before a page of staff asks anything about a person."""
+        if getattr(view, "action", "public") != "public" and request.user.is_authenticated:
+            sight.tell(sight.Sight.of(request.actor))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error raised by a view; Django's own answers are left to it."""

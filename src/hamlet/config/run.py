@@ -14,8 +14,10 @@ import sys
 import time
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from hamlet.config import preflight
-from hamlet.config.bundled_postgres import BundledPostgres
+from hamlet.config.bundled_postgres import SERVING, BundledPostgres
 from hamlet.config.preflight import Options
 from hamlet.config.supervisor import Child, Stopped, Supervisor, end, spawn, stoppable
 from hamlet.kernel.errors import UserError
@@ -55,6 +57,7 @@ class _Hamlet:
     def __init__(self, options: Options):
         self.options = options
         self.supervisor = Supervisor()
+        self.bundled: BundledPostgres | None = None
 
     def close(self) -> None:
         self.supervisor.stop()
@@ -65,6 +68,7 @@ class _Hamlet:
         code, people = prepare(env)
         if code:
             return code
+        env |= {"DATABASE_URL": self._serving_database()}
         self.supervisor.add(web_server(self.options, env, listener))
         self.supervisor.add(job_worker(self.options, env))
         self._wait_until_open()
@@ -77,9 +81,12 @@ class _Hamlet:
     def _database(self) -> str:
         if self.options.database_url:
             return self.options.database_url
-        server = BundledPostgres(self.options.home / "postgres")
-        self.supervisor.add(server)
-        return server.url
+        self.bundled = BundledPostgres(self.options.home / "postgres")
+        self.supervisor.add(self.bundled)
+        return self.bundled.url
+
+    def _serving_database(self) -> str:
+        return self.bundled.serving_url if self.bundled else serving_url(self.options.database_url)
 
     def _wait_until_open(self) -> None:
         deadline = time.monotonic() + OPENING_SECONDS
@@ -91,6 +98,15 @@ class _Hamlet:
                     f"files under {self.options.home / 'log'}."
                 )
             time.sleep(0.1)
+
+
+def serving_url(owner: str) -> str:
+    """Where pages and jobs are served from: HAMLET_SERVING_URL, else the owner's own login, that
+    becomes the serving role as soon as it is connected."""
+    if named := os.environ.get("HAMLET_SERVING_URL"):
+        return named
+    options = conninfo_to_dict(owner).get("options", "")
+    return make_conninfo(owner, options=f"{options} -c role={SERVING}".strip())
 
 
 def environment(options: Options, database_url: str) -> dict[str, str]:

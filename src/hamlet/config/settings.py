@@ -1,6 +1,7 @@
 """Django's settings, read from the environment once. `hamlet run` sets what a person does not.
 
 DATABASE_URL   where PostgreSQL is (the only required one)
+HAMLET_SERVING_URL  the same, by a login of the role `hamlet_serving`, for `hamlet run` to serve by
 HAMLET_HOME    folder for keys, seals and the bundled database; default `.hamlet` here
 HAMLET_DEMO    '1' allows demo identities and synthetic people
 HAMLET_NAME    the partnership's own name, shown in the header
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hamlet.config.middleware.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hamlet.config.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

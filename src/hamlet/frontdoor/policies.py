@@ -13,7 +13,6 @@ from hamlet.people import queries as people
 OUTSIDE = "You did not make this referral, and it is not with or offered to your team."
 HOW_TO_ASK = "Call the single point of access if you need to know about it."
 
-TOGETHER = (roles.GP, roles.PRACTICE_STAFF, roles.VOLUNTARY)
 DECISIONS = ("triage", "ask", "signpost", "refuse")
 WORK = ("start", "end", "assign", "offer", "take_back", "recall")
 
@@ -63,7 +62,7 @@ def shared_by(actor: Actor) -> UUID | None:
 
     They are small. In a trust or a council, what a colleague referred is not one's own business.
     """
-    return actor.organisation_id if actor.has(*TOGETHER) else None
+    return actor.organisation_id if actor.has(*roles.TOGETHER) else None
 
 
 def moves_open_to(actor: Actor, referral: Referral) -> list[str]:

@@ -58,7 +58,7 @@ def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, 
     }
 
 
-def beyond(people: list[UUID]) -> dict[str, str] | None:
+def beyond_reach(people: list[UUID]) -> dict[str, str] | None:
     """Where to read why somebody who fits cannot be seen; None where nobody is hidden.
 
     Where several fit, the question has to be narrowed first.

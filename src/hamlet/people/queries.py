@@ -11,7 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from psycopg.types.json import Jsonb
 
+from hamlet.access import sight
 from hamlet.access.decisions import AT_THE_FRONT_DOOR, decide_each
 from hamlet.access.reach import sees_everyone, within
 from hamlet.kernel.actor import Actor
@@ -62,6 +65,13 @@ def person(person_id: UUID) -> Person:
 def by_nhs_number(number: str) -> UUID | None:
     """Who has this NHS number, for keepers alone: no decision is asked. None where nobody has."""
     return Person.objects.filter(nhs_number=number).values_list("pk", flat=True).first()
+
+
+def check_known(person_id: UUID) -> None:
+    """`NotFound` where nobody has this id: a refusal says so of somebody else than a stranger."""
+    with sight.beyond("a refusal tells staff that the person is known"):
+        if not Person.objects.filter(pk=person_id).exists():
+            raise NotFound("There is no such person.")
 
 
 def _made(row: tuple) -> Person:
@@ -135,8 +145,10 @@ class PersonSearch:
         names_one = self.nhs_number or (self.birth_date and (self.name.strip() or self.postcode))
         if not names_one:
             return []
-        hidden = Person.objects.filter(self._condition()).exclude(within(actor, "person.search"))
-        return list(hidden.order_by("pk").values_list("pk", flat=True)[:2])
+        with sight.beyond("whether somebody fits whom the actor may not see"):
+            fits = Person.objects.filter(self._condition())
+            hidden = fits.exclude(within(actor, "person.search"))
+            return list(hidden.order_by("pk").values_list("pk", flat=True)[:2])
 
     def _ranked(self, actor: Actor, condition: Q, most: int) -> list[Person]:
         """Whose names are spelt so first, then the closest spelling, then by the alphabet."""
@@ -156,6 +168,8 @@ class PersonSearch:
             return NOBODY
         if self.nhs_number:
             return Q(nhs_number=self.nhs_number)
+        if not (self.birth_date or self.postcode or self.phone):
+            return named_alone(self.name)
         found = named(self.name) if self.name.strip() else Q()
         if self.birth_date:
             found &= Q(birth_date=self.birth_date)
@@ -210,6 +224,16 @@ def named(words: str) -> Q:
     return reduce(or_, (_each_of(keys) for keys in ways_to_write(words)), NOBODY)
 
 
+def named_alone(words: str) -> Q:
+    """The same people, for a question that has nothing else to find them by.
+
+    Only a function that looks past the policies may use the index on sounds; it gives ids, of which
+    the policies then let through whom the actor reaches.
+    """
+    ways = [[keys for keys in way if keys] for way in ways_to_write(words)]
+    return Q(pk__in=RawSQL("SELECT people_named(%s)", [Jsonb([way for way in ways if way])]))
+
+
 def ways_to_write(words: str) -> list[list[list[str]]]:
     """A name as one can write it, two neighbouring words joined or not: the keys of each word."""
     parts = words.split()
@@ -244,7 +268,7 @@ def could_be(
         found |= one_word & Q(birth_date=birth_date)
         found |= named(names) & Q(birth_date=None)
     else:
-        found |= named(names)
+        found |= named_alone(names)
     return list(Person.objects.filter(found).select_related("practice").order_by("id")[:FEW])
 
 

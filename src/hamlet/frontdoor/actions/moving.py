@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from hamlet.access import sight
 from hamlet.access.actions import close_relationships
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
@@ -50,8 +51,10 @@ def move(
     referral.state = lifecycle.after(before, name)
     _apply(referral, changes)
     referral.version += 1
-    referral.save()
-    recorded = _record(referral, name, before, by, reason, words.strip(), towards, due)
+    with sight.beyond("a move takes a referral to others, perhaps away from whoever makes it"):
+        referral.save()
+        recorded = _record(referral, name, before, by, reason, words.strip(), towards, due)
+        Message.objects.bulk_create(feedback.written(referral, recorded))
     deed(
         by=by,
         action=f"referral.{name}",
@@ -59,7 +62,6 @@ def move(
         people=[referral.person_id] if referral.person_id else [],
         detail={"from": before, "to": referral.state, "reason": reason},
     )
-    Message.objects.bulk_create(feedback.written(referral, recorded))
     if not lifecycle.STATES[referral.state].is_open:
         close_relationships(by=by, subject=f"referral:{referral.pk}")
     return referral

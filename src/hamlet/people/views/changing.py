@@ -26,10 +26,10 @@ def page_about(view: Callable) -> Callable:
 
     @staff_page("person.look")
     def guarded(request: HttpRequest, person: UUID) -> HttpResponse:
-        held = queries.person(person)
-        decision = decide(request.actor, "person.look", held.pk)
+        decision = decide(request.actor, "person.look", person)
         if not decision.allowed:
-            return refused(request, held, decision)
+            return refused(request, person, decision)
+        held = queries.person(person)
         look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
         held.decision = decision
         return view(request, held)

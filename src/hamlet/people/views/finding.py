@@ -49,7 +49,7 @@ def found(request: HttpRequest, question: UUID) -> HttpResponse:
     context: dict[str, Any] = presenters.found(request.actor, asked, exact or near)
     context |= {
         "nobody_fits": not exact,
-        "beyond_reach": presenters.beyond(beyond),
+        "beyond_reach": presenters.beyond_reach(beyond),
         "form": SearchForm(initial=asked.to_json() | {"birth_date": asked.birth_date}),
         "question": question,
     }

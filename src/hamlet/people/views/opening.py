@@ -11,7 +11,6 @@ from hamlet.access import actions as access
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.design import words
-from hamlet.people import queries
 from hamlet.people.forms import OpeningForm, SecondStepForm
 from hamlet.people.standing_out import stands_out
 from hamlet.people.views.person import refused
@@ -20,13 +19,12 @@ from hamlet.people.views.person import refused
 @staff_page("person.open")
 def open_record(request: HttpRequest, person: UUID) -> HttpResponse:
     """Open one record with a reason and words; a restricted one by a second step."""
-    held = queries.person(person)
     decision = decide(request.actor, "person.look", person)
     if decision.allowed or request.method != "POST":
         return redirect("people:person", person=person)
     form = OpeningForm(request.POST)
     if not form.is_valid() or not decision.way_in:
-        return refused(request, held, decision, form)
+        return refused(request, person, decision, form)
     second_step = decision.way_in == "restricted"
     if second_step and not SecondStepForm(request.POST).is_valid():
         return _ask_again(request, form, decision)
@@ -34,7 +32,7 @@ def open_record(request: HttpRequest, person: UUID) -> HttpResponse:
         by=request.actor,
         person=person,
         second_step=second_step,
-        stands_out=stands_out(request.actor, held),
+        stands_out=stands_out(request.actor, person),
         **form.cleaned_data,
     )
     until = words.moment_words(opened.closes_at)

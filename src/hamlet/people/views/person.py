@@ -14,16 +14,15 @@ from hamlet.journal.actions import look
 from hamlet.people import panels, presenters, queries
 from hamlet.people.around import around
 from hamlet.people.forms import OpeningForm
-from hamlet.people.models import Person
 
 
 @staff_page("person.look")
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
     decision = decide(request.actor, "person.look", person)
-    held = queries.person(person)
     if not decision.allowed:
-        return refused(request, held, decision)
+        return refused(request, person, decision)
+    held = queries.person(person)
     near = around(held)
     seen = queries.visible(request.actor, [each.id for each in near.relatives + near.alike])
     alike = [each for each in near.alike if each.id in seen]
@@ -36,15 +35,16 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def refused(
-    request: HttpRequest, held: Person, decision: Decision, form: OpeningForm | None = None
+    request: HttpRequest, person: UUID, decision: Decision, form: OpeningForm | None = None
 ) -> HttpResponse:
     """Say what is refused, why and how to ask or open it. The refusal is in the journal too."""
-    look(by=request.actor, action="person.refused", people=[held.pk], basis=decision.basis)
+    queries.check_known(person)
+    look(by=request.actor, action="person.refused", people=[person], basis=decision.basis)
     context = {
         "reasons": decision.reasons,
         "phone": settings.PHONE,
         "may_refer": roles.may(request.actor, "referral.receive"),
-        "open": reverse("people:open", args=[held.pk]) if decision.way_in else "",
+        "open": reverse("people:open", args=[person]) if decision.way_in else "",
         "form": form or OpeningForm(),
     }
     status = 422 if form and form.errors else 403

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hamlet.access import sight
 from hamlet.frontdoor import actions
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.frontdoor.queries import Referral
@@ -50,7 +51,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, status=422)
     reference = form.cleaned_data["reference"]
-    if frontdoor.by_reference(reference) is None:
+    if _by_reference(reference) is None:
         following.wrong_try(request)
         form.add_error("reference", _("We cannot find this reference. Check it, or call us."))
         return _ask(request, form, status=422)
@@ -67,7 +68,13 @@ def _ask(
 
 def _followed(request: HttpRequest) -> Referral | None:
     reference = following.followed(request.session)
-    return frontdoor.by_reference(reference) if reference else None
+    return _by_reference(reference) if reference else None
+
+
+def _by_reference(reference: str) -> Referral | None:
+    """The request with this reference, which alone may be seen from now on."""
+    sight.tell_following(reference)
+    return frontdoor.by_reference(reference)
 
 
 def _tracking(

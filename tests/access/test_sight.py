@@ -1,0 +1,418 @@
+"""The database shows no personal row beyond the actor's reach, whatever the program asks."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
+from tests.access.random_world import NOON, PEOPLE, live, somebody, still, worlds
+from tests.staff import client_of
+from tests.world import make_world
+
+import hamlet
+from hamlet.access import actions as access
+from hamlet.access import roles, sight
+from hamlet.access.actions import close_relationships, open_relationship
+from hamlet.access.decisions import decide
+from hamlet.access.pages import public_page, staff_page
+from hamlet.access.serving import APPEND_ONLY, FINDING, SERVING
+from hamlet.config import views
+from hamlet.frontdoor import actions as frontdoor
+from hamlet.frontdoor.policies import may_see
+from hamlet.interop.models import Delivery, Quarantine
+from hamlet.journal.actions import deed
+from hamlet.journal.models import Entry
+from hamlet.journal.queries import about
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import UserError
+from hamlet.people import actions as people
+from hamlet.people.models import Person
+
+STAFF = "about staff, their sign-in and their roles; no resident"
+PLACES = "about places, organisations and what they offer; no resident"
+WITHOUT_POLICIES = {
+    "access.Account": STAFF,
+    "access.Agreement": "between organisations",
+    "access.AgreementEdition": "a number",
+    "access.Draft": "encrypted, for the account that wrote it",
+    "access.Party": "between organisations",
+    "access.Session": "found by its key, before anybody is known; holds what that browser typed",
+    "account.EmailAddress": STAFF,
+    "account.EmailConfirmation": STAFF,
+    "auth.Group": STAFF,
+    "auth.Permission": STAFF,
+    "contenttypes.ContentType": "names of models",
+    "directory.Location": PLACES,
+    "directory.Service": PLACES,
+    "directory.ServiceAtLocation": PLACES,
+    "directory.ServiceHours": PLACES,
+    "journal.Alias": "one random id beside another; entries are made before anybody is known",
+    "journal.Seal": "hashes and signatures",
+    "mfa.Authenticator": STAFF,
+    "place.Locality": PLACES,
+    "place.Neighbourhood": PLACES,
+    "place.Organisation": PLACES,
+    "place.Place": PLACES,
+    "place.Practitioner": STAFF,
+    "place.PractitionerRole": STAFF,
+    "place.SmallArea": PLACES,
+    "place.Team": PLACES,
+    "procrastinate.ProcrastinateEvent": "jobs, which hold no names",
+    "procrastinate.ProcrastinateJob": "jobs, which hold no names",
+    "procrastinate.ProcrastinatePeriodicDefer": "jobs, which hold no names",
+    "procrastinate.ProcrastinateWorker": "jobs, which hold no names",
+}
+BEYOND = {
+    "access/actions/relationships.py": [
+        "a team closes a record for another than itself",
+        "a team opens a record for another than itself",
+    ],
+    "config/database.py": ["a command of the keeper serves nobody else"],
+    "config/health.py": ["whether anything waits for a seal"],
+    "config/jobs.py": [
+        "a seal is over every entry",
+        "an offer comes back by itself",
+        "offers to every team run out",
+    ],
+    "frontdoor/actions/moving.py": [
+        "a move takes a referral to others, perhaps away from whoever makes it"
+    ],
+    "frontdoor/views/referral.py": ["a refusal tells staff that the referral is there"],
+    "people/actions.py": ["an NHS number is one person's in the whole place"],
+    "people/queries.py": [
+        "a refusal tells staff that the person is known",
+        "whether somebody fits whom the actor may not see",
+    ],
+    "people/standing_out.py": [
+        "whether a record is too close to whoever wants to open it",
+    ],
+    "portal/sending.py": ["what was sent before is found by its key alone"],
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def personal():
+    return [model for model in apps.get_models() if model._meta.label not in WITHOUT_POLICIES]
+
+
+def ask(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def names():
+    return {name for (name,) in ask("SELECT given_name FROM people_person")}
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.HAMLET_DEMO = True
+    return make_world()
+
+
+@pytest.fixture
+def lived(world):
+    """A row of each personal kind."""
+    amina, son = world.person(practice=world.practice), world.person("Karim")
+    people.record_communication_need(by=world.handler, person=amina.pk, language="Bengali")
+    people.record_alert(by=world.handler, person=amina.pk, words="A dog")
+    relatives = [{"person": amina, "relative": son, "kind": "son"}]
+    people.record_many_circumstances(
+        by=SYSTEM, circumstances=people.Circumstances(relatives=relatives)
+    )
+    world.referral(person=amina)
+    access.record_wish(by=world.handler, person=amina.pk, kind="opt_out")
+    access.restrict_item(
+        by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
+    )
+    access.open_record(by=world.therapist, person=son.pk, reason="consent", words="He rang")
+    live_with(world, amina)
+    refuse_one(by=SYSTEM)
+    return world
+
+
+@verb
+def refuse_one(*, by):
+    """A delivery with a record that was refused."""
+    at = clock.now()
+    came = Delivery.objects.create(kind="people", path="a.csv", sha256="", at=at)
+    Quarantine.objects.create(
+        delivery=came, kind="people", content="Amina", first_seen=at, last_seen=at
+    )
+    deed(by=by, action="delivery.take")
+
+
+# What the role that serves can and cannot
+
+
+def test_the_list_of_tables_without_policies_is_true():
+    assert set(WITHOUT_POLICIES) <= {model._meta.label for model in apps.get_models()}
+
+
+def test_every_personal_table_has_policies_that_bind_its_owner_too():
+    bound = {
+        table
+        for (table,) in ask(
+            "SELECT relname::text FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+        )
+    }
+    assert bound == {model._meta.db_table for model in personal()}
+
+
+def test_the_role_that_serves_owns_nothing_and_is_bound():
+    assert ask("SELECT current_user::text") == [(SERVING,)]
+    owned = ask("SELECT relname FROM pg_class WHERE relowner = %s::regrole", SERVING)
+    owned += ask("SELECT proname FROM pg_proc WHERE proowner = %s::regrole", SERVING)
+    assert owned == []
+    able = "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = %s"
+    assert ask(able, SERVING) == [(False,)]
+    others = ask("SELECT 1 FROM pg_auth_members WHERE member = %s::regrole", SERVING)
+    assert others == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY reached ON people_person",
+        "CREATE POLICY mine ON people_person USING (true)",
+        "CREATE TABLE mine (id int)",
+        "TRUNCATE people_alert",
+        f"SET ROLE {FINDING}",
+        "ALTER TABLE journal_entry DISABLE TRIGGER ALL",
+        *(f"DELETE FROM {table}" for table in APPEND_ONLY),
+    ],
+)
+def test_the_role_that_serves_cannot_undo_what_binds_it(statement):
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_nobody_can_be_the_role_that_finds_people():
+    assert ask("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", FINDING) == [(False,)]
+    members = "SELECT FROM pg_auth_members WHERE roleid = %s::regrole"
+    assert ask(f"{members} AND (inherit_option OR set_option)", FINDING) == []
+
+
+# What is seen
+
+# A transaction may read the entries that it wrote itself.
+LONG_AGO = """
+INSERT INTO journal_entry (at, transaction, kind, action, actor_name, actor_kind, organisation,
+    people, subject, purpose, basis, detail)
+VALUES (now(), 1, 'look', 'person.look', '', 'staff', '', '{}', '', '', '', '{}')
+"""
+OF_NOW = {Entry: {"transaction__gt": 1}}
+
+
+def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
+    amina = Person.objects.get(given_name="Amina")
+    sounds = Jsonb([[amina.name_keys]])
+    ask(f"{LONG_AGO} RETURNING id")
+    assert (amina.pk,) in ask("SELECT people_named(%s)", sounds)
+    with sight.nobody():
+        for model in personal():
+            assert not model._base_manager.exclude(**OF_NOW.get(model, {})).exists(), model
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            connection.cursor().execute(
+                "INSERT INTO people_alert (id, person_id, words, since)"
+                " VALUES (gen_random_uuid(), %s, '', now())",
+                [amina.pk],
+            )
+        assert ask("SELECT people_named(%s)", sounds) == []
+    for model in personal():
+        assert model._base_manager.exists(), f"{model} has no row, so nothing was proved of it"
+
+
+def test_a_nurse_reads_by_no_sql_whom_she_does_not_reach(lived):
+    reached = lived.person("Zara")
+    referral = lived.referral(person=reached)
+    frontdoor.triage_and_offer(
+        by=lived.nurse, referral=referral.pk, version=1, service=lived.rapid_service.pk,
+        urgency="soon",
+    )  # fmt: skip
+    with sight.of(lived.carer_nurse):
+        assert names() == {"Zara"}
+        assert ask("SELECT count(*) FROM frontdoor_referral") == [(1,)]
+        assert ask("SELECT count(*) FROM people_alert") == [(0,)]
+    with sight.of(lived.therapist):
+        assert names() == set()
+    with sight.of(lived.handler):
+        assert names() == {"Amina", "Karim", "Zara"}
+    with sight.of(lived.gp):
+        assert names() == {"Amina", "Karim"}
+
+
+def test_names_of_the_family_come_with_a_person_and_nothing_else_of_them(lived):
+    son = Person.objects.get(given_name="Karim")
+    people.record_alert(by=lived.handler, person=son.pk, words="Two cats")
+    with sight.of(lived.gp):
+        assert names() == {"Amina", "Karim"}
+        assert ask("SELECT words FROM people_alert") == [("A dog",)]
+
+
+def live_with(world, person):
+    open_relationship(
+        by=SYSTEM, holder_kind="organisation", holder=world.practice.pk, person=person.pk,
+        kind="registered", subject=f"practice:{world.practice.pk}",
+    )  # fmt: skip
+
+
+def test_whoever_follows_by_reference_sees_that_request_alone(lived):
+    one, other = lived.referral(), lived.referral()
+    with sight.nobody():
+        sight.tell_following(one.reference)
+        assert ask("SELECT id FROM frontdoor_referral") == [(one.pk,)]
+        assert {each for (each,) in ask("SELECT referral_id FROM frontdoor_move")} == {one.pk}
+    assert other.pk != one.pk
+
+
+def test_a_resident_who_signed_in_sees_the_people_they_may(lived):
+    amina = Person.objects.get(given_name="Amina")
+    with sight.nobody():
+        sight.tell(sight.Sight(sight=sight.REACH, people=f"{{{amina.pk}}}"))
+        assert "Amina" in names()
+        assert ask("SELECT person_id FROM people_alert") == [(amina.pk,)]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(worlds, somebody, st.sampled_from([*roles.MAY]))
+def test_in_any_world_the_net_lets_through_whatever_is_allowed(known, world, actor, action):
+    live(world)
+    with clock.frozen(NOON):
+        allowed = {each for each in PEOPLE if decide(actor, action, each).allowed}
+        with sight.of(actor):
+            seen = {each for each in PEOPLE if ask("SELECT FROM people_person WHERE id = %s", each)}
+    assert allowed <= seen
+    mine = {*actor.team_ids, actor.organisation_id, actor.id} - {None}
+    related = (each for each in world.relationships if each["holder"] in mine)
+    opened = (each for each in world.openings if each["account"] == actor.id)
+    open_ = {each["person"] for each in (*related, *opened) if still(each["closes_in"])}
+    with clock.frozen(NOON):
+        if sight.Sight.of(actor).sight == sight.REACH:
+            assert seen == open_
+
+
+@pytest.fixture
+def known(world):
+    """The people of random worlds."""
+    people.register_many(
+        by=SYSTEM,
+        place=world.place.pk,
+        people=({"id": each, "given_name": "Somebody"} for each in PEOPLE),
+    )
+
+
+def test_every_referral_that_one_may_see_is_let_through(lived):
+    everybody = [lived.handler, lived.nurse, lived.carer_nurse, lived.therapist, lived.gp]
+    everybody.append(lived.volunteer)
+    made = [lived.referral(by=each) for each in (lived.handler, lived.nurse)]
+    frontdoor.triage_and_offer(
+        by=lived.nurse, referral=made[0].pk, version=1, service=lived.rapid_service.pk,
+        urgency="soon",
+    )  # fmt: skip
+    for actor in everybody:
+        for each in made:
+            each.refresh_from_db()
+            with sight.of(actor):
+                seen = bool(ask("SELECT FROM frontdoor_referral WHERE id = %s", each.pk))
+            assert seen >= may_see(actor, each).allowed
+
+
+# From one request to the next
+
+
+@public_page
+def counted(request):
+    return HttpResponse(str(Person.objects.count()))
+
+
+@staff_page()
+def counted_by_staff(request):
+    if "fail" in request.GET:
+        raise {"user": UserError("no"), "fault": KeyError("no")}[request.GET["fail"]]
+    return HttpResponse(str(Person.objects.count()))
+
+
+urlpatterns = [
+    path("counted/", counted),
+    path("counted-by-staff/", counted_by_staff),
+    path("", include("hamlet.config.urls")),
+]
+handler400, handler404, handler500 = views.not_understood, views.not_found, views.broken
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("how", ["", "?fail=user", "?fail=fault"])
+def test_what_was_told_for_one_request_is_not_told_for_the_next(lived, how):
+    handler, stranger = client_of(lived.handler), Client()
+    handler.raise_request_exception = False
+    before = ask("SELECT current_setting('hamlet.sight')")
+    found = handler.get(f"/counted-by-staff/{how}")
+    assert how or found.content == b"2"
+    assert stranger.get("/counted/").content == b"0"
+    assert client_of(lived.volunteer).get("/counted-by-staff/").content == b"0"
+    assert handler.get("/counted/").content == b"0", "a public page is nobody's"
+    assert ask("SELECT current_setting('hamlet.sight')") == before
+
+
+def test_what_a_block_was_told_ends_with_it_also_when_it_fails(world):
+    def now():
+        return ask("SELECT current_setting('hamlet.sight')")[0][0]
+
+    with sight.nobody():
+        with pytest.raises(KeyError), sight.of(world.volunteer):
+            raise KeyError
+        assert now() == ""
+        with pytest.raises(ProgrammingError), transaction.atomic(), sight.beyond("a test"):
+            connection.cursor().execute("SELECT no_such_column")
+        assert now() == ""
+    assert now() == sight.EVERYONE
+
+
+def test_a_fault_undoes_the_whole_request_and_a_refusal_keeps_what_was_looked_at(world):
+    lin = client_of(world.carer_nurse)
+    lin.raise_request_exception = False
+    person = world.person()
+    assert lin.get(f"/people/{person.pk}/").status_code == 403
+    assert about(person.pk).filter(action="person.refused").exists()
+
+
+# The places of the program that see everybody
+
+
+def test_each_place_that_sees_beyond_is_listed_with_its_reason():
+    root = Path(hamlet.__file__).parent
+    found = {}
+    for file in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in ("beyond", "of_process"):
+                why = node.args[0].value
+                found.setdefault(str(file.relative_to(root)), []).append(why)
+    assert {name: sorted(whys) for name, whys in found.items()} == BEYOND
+
+
+def test_a_relationship_that_ran_out_lets_nobody_through(world):
+    person = world.person()
+    live_with(world, person)
+    with sight.of(world.gp):
+        assert names() == {"Amina"}
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        close_relationships(by=SYSTEM, subject=f"practice:{world.practice.pk}")
+        with sight.of(world.gp):
+            assert names() == set()
