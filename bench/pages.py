@@ -1,8 +1,9 @@
 """Worklist and person page, with session, access decision and journal entry, against a bare view.
 
 The bare view runs with no middleware, makes one SQL read of the same rows and one audit insert,
-and returns the same bytes. It sees everybody, by the same policies; ours is told who acts. Both are called in this process as WSGI applications, in turns, on a
-synthetic place of BENCH_RESIDENTS (305,000 with about 200,000 referrals unless said otherwise).
+and returns the same bytes; it sees everybody, by the same policies. Both are called in this process
+as WSGI applications, in turns, on a synthetic place of BENCH_RESIDENTS (305,000 with about 200,000
+referrals unless said otherwise).
 Promise: at least 0.5 of the bare view's speed.
 """
 

@@ -28,7 +28,7 @@ from hamlet.config import views
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.policies import may_see
 from hamlet.interop.models import Delivery, Quarantine
-from hamlet.journal.actions import deed
+from hamlet.journal.actions import deed, look
 from hamlet.journal.models import Entry
 from hamlet.journal.queries import about
 from hamlet.journal.verbs import verb
@@ -342,6 +342,12 @@ def counted(request):
 
 
 @staff_page()
+def looked(request):
+    look(by=request.actor, action="person.look", subject="a test")
+    raise KeyError
+
+
+@staff_page()
 def counted_by_staff(request):
     if "fail" in request.GET:
         raise {"user": UserError("no"), "fault": KeyError("no")}[request.GET["fail"]]
@@ -351,6 +357,7 @@ def counted_by_staff(request):
 urlpatterns = [
     path("counted/", counted),
     path("counted-by-staff/", counted_by_staff),
+    path("looked/", looked),
     path("", include("hamlet.config.urls")),
 ]
 handler400, handler404, handler500 = views.not_understood, views.not_found, views.broken
@@ -384,9 +391,12 @@ def test_what_a_block_was_told_ends_with_it_also_when_it_fails(world):
     assert now() == sight.EVERYONE
 
 
+@pytest.mark.urls(__name__)
 def test_a_fault_undoes_the_whole_request_and_a_refusal_keeps_what_was_looked_at(world):
     lin = client_of(world.carer_nurse)
     lin.raise_request_exception = False
+    assert lin.get("/looked/").status_code == 500
+    assert not Entry.objects.filter(subject="a test").exists()
     person = world.person()
     assert lin.get(f"/people/{person.pk}/").status_code == 403
     assert about(person.pk).filter(action="person.refused").exists()

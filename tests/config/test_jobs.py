@@ -5,8 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from tests.world import make_world
 
+from hamlet.access import sight
 from hamlet.config import jobs
+from hamlet.frontdoor import actions as frontdoor
+from hamlet.kernel import clock
 from hamlet.kernel.errors import Conflict, Fault
 
 
@@ -61,3 +65,16 @@ def test_tidying_keeps_jobs_that_failed(monkeypatch):
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, jobs.tidy.func(None, timestamp=0)).result()
     assert asked == [{"max_hours": jobs.KEPT_HOURS, "remove_failed": False}]
+
+
+def test_a_job_sees_what_it_works_on_though_nobody_acts(db):
+    world = make_world()
+    referral = world.referral()
+    offered = frontdoor.triage_and_offer(
+        by=world.nurse, referral=referral.pk, version=1, service=world.rapid_service.pk,
+        urgency="soon",
+    )  # fmt: skip
+    with clock.frozen(offered.answer_by), sight.nobody():
+        jobs.bring_back_unanswered_offers(0)
+    referral.refresh_from_db()
+    assert referral.state == "returned"
