@@ -132,7 +132,7 @@ def live(world: RandomWorld) -> None:
             {name: each[name] for name in ("holder", "person", "kind", "categories")}
             | {"subject": each["subject"], "opened_at": before, "closes_at": at(each["closes_in"])}
             | {"holder_kind": _kind(each["holder"])}
-            for each in _once(world.relationships, "holder", "person", "kind", "subject")
+            for each in once(world.relationships, "holder", "person", "kind", "subject")
         ),
     )
     _write(
@@ -148,7 +148,7 @@ def live(world: RandomWorld) -> None:
         (
             {name: each[name] for name in ("person", "kind", "category", "organisation")}
             | {"said_at": before, "said_by": "x", "ended_at": before if each["ended"] else None}
-            for each in _once(world.wishes, "person", "kind", "category", "organisation")
+            for each in once(world.wishes, "person", "kind", "category", "organisation")
         ),
     )
     _write(
@@ -156,7 +156,7 @@ def live(world: RandomWorld) -> None:
         (
             {"person": each["person"], "subject": each["subject"], "kind": "asked"}
             | {"since": before, "ended_at": before if each["ended"] else None}
-            for each in _once(world.restrictions, "person", "subject")
+            for each in once(world.restrictions, "person", "subject")
         ),
     )
     for each in world.agreements:
@@ -170,7 +170,7 @@ def _kind(holder: UUID) -> str:
     )
 
 
-def _once(rows: list[dict], *names: str) -> list[dict]:
+def once(rows: list[dict], *names: str) -> list[dict]:
     """The last of those rows that only one of can hold."""
     return list({tuple(each[name] for name in names): each for each in rows}.values())
 
@@ -235,7 +235,7 @@ def possible(world: RandomWorld, actor: Actor, asked: Asked) -> list[dict]:
     found = [
         each
         for each in world.relationships
-        if each in _once(world.relationships, "holder", "person", "kind", "subject")
+        if each in once(world.relationships, "holder", "person", "kind", "subject")
         and each["person"] == asked.person
         and each["holder"] in mine
         and still(each["closes_in"])
@@ -259,7 +259,7 @@ def opens(world: RandomWorld, actor: Actor, asked: Asked, ground: dict) -> bool:
     related = kind in ("registered", "referred_to", "caseload")
     closer = {
         each["subject"]
-        for each in _once(world.restrictions, "person", "subject")
+        for each in once(world.restrictions, "person", "subject")
         if each["person"] == asked.person and not each["ended"]
     }
     if not ground.get("restricted"):
@@ -269,7 +269,7 @@ def opens(world: RandomWorld, actor: Actor, asked: Asked, ground: dict) -> bool:
             return False
     wishes = [
         each
-        for each in _once(world.wishes, "person", "kind", "category", "organisation")
+        for each in once(world.wishes, "person", "kind", "category", "organisation")
         if each["person"] == asked.person and not each["ended"]
     ]
     if kind == "study" and any(each["kind"] == "opt_out" for each in wishes):
@@ -283,7 +283,7 @@ def unopposed(world: RandomWorld, actor: Actor, asked: Asked, wishes: list[dict]
     """Whether one's own organisation holds it, or no wish is against it and it may flow."""
     practices = {
         each["holder"]
-        for each in _once(world.relationships, "holder", "person", "kind", "subject")
+        for each in once(world.relationships, "holder", "person", "kind", "subject")
         if (each["person"], each["kind"]) == (asked.person, "registered")
         and still(each["closes_in"])
     }

@@ -1,7 +1,5 @@
 """The book is appended to and never changed: PostgreSQL itself refuses, whoever asks."""
 
-from importlib import import_module
-
 import pytest
 from django.db import Error, connection, transaction
 
@@ -63,18 +61,10 @@ def test_an_entry_says_who_what_about_whom_and_why():
 @pytest.fixture
 def serving():
     """Act as the role that serves pages, which owns nothing, until the test ends."""
-    rights = import_module("hamlet.journal.migrations.0003_merkle_seals_and_aliases").RIGHTS
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'hamlet_serving'")
-        if not cursor.fetchone():
-            cursor.execute("CREATE ROLE hamlet_serving")
-        cursor.execute("GRANT hamlet_serving TO CURRENT_USER")
-        cursor.execute("GRANT USAGE ON SCHEMA public TO hamlet_serving")
-        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO hamlet_serving")
-        cursor.execute(rights)
         cursor.execute("SET LOCAL ROLE hamlet_serving")
         yield cursor
-        cursor.execute("RESET ROLE")
+        cursor.execute("SET LOCAL ROLE NONE")
 
 
 def test_the_serving_role_may_write_and_read_the_book(serving):

@@ -288,7 +288,7 @@ def test_an_intake_that_breaks_leaves_nothing_in_the_file_of_faults(
 
     monkeypatch.setenv("HAMLET_HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
-    monkeypatch.setattr("hamlet.config.database.database", contextlib.nullcontext)
+    monkeypatch.setattr("hamlet.config.database.database", lambda **_: contextlib.nullcontext())
     monkeypatch.setattr("hamlet.interop.intake.take", broken)
     assert cli.main(["intake", "people", str(delivered)]) == 1
     said = capsys.readouterr()

@@ -136,7 +136,12 @@ class PlainErrors:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Handler, *more) -> None:
-        """Tell the database who acts, before a page of staff asks anything about a person."""
+        """Tell the database who acts, before a page asks anything about a person.
+
+        It is told until the request's transaction ends, so not where there is none.
+        """
+        if request.path.startswith(NO_TRANSACTION):
+            return
         if getattr(view, "action", "public") != "public" and request.user.is_authenticated:
             sight.tell(sight.Sight.of(request.actor))
 

@@ -23,6 +23,7 @@ WORDS = {
     # Looks.
     "person.look": Words("looked at the record", "looked at your record"),
     "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
+    "person.search_refused": _same("searched too often and was stopped for a while"),
     "person.refused": Words("was not shown the record", "asked for your record and was refused"),
     "worklist.look": Words("saw them in a list of work", "saw your name in a list of work"),
     "made.look": Words(

@@ -55,18 +55,6 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_seal
     FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse();
 """
 
-# What the serving role may do here, where there is one: add and read, and forget an alias.
-RIGHTS = """
-DO $$ BEGIN
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hamlet_serving') THEN
-        REVOKE ALL ON journal_entry, journal_seal, journal_alias FROM hamlet_serving;
-        GRANT SELECT, INSERT ON journal_entry, journal_seal, journal_alias TO hamlet_serving;
-        GRANT DELETE ON journal_alias TO hamlet_serving;
-        GRANT USAGE ON SEQUENCE journal_entry_id_seq, journal_seal_id_seq TO hamlet_serving;
-    END IF;
-END $$;
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("journal", "0002_append_only")]
@@ -107,5 +95,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(GUARD, "DROP TRIGGER append_only ON journal_seal;"),
         migrations.RunSQL(ALIASES, NO_ALIASES),
         migrations.RunSQL(SPEAK_BY_ALIAS, migrations.RunSQL.noop),
-        migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
     ]
