@@ -63,6 +63,12 @@ def person(person_id: UUID) -> Person:
     return _made(row)
 
 
+def some(people: Iterable[UUID]) -> dict[UUID, Person]:
+    """Some people by their ids, with names and birth dates alone. Whoever shows them decides."""
+    named = Person.objects.only("given_name", "family_name", "birth_date", "death_date")
+    return named.in_bulk(list(people))
+
+
 def _made(row: tuple) -> Person:
     """A person from a row of `WITH_BANNER`."""
     made = Person.from_db(connection.alias, PERSON, row[: len(PERSON)])

@@ -146,13 +146,18 @@ def _can_flow(parties: Iterable[PartyTerms]) -> bool:
 
 
 @verb
-def sign_agreement(*, by: Actor, agreement: UUID, organisation: UUID, signatory: str) -> Agreement:
+def sign_agreement(
+    *, by: Actor, agreement: UUID, organisation: UUID, signatory: str, edits: int | None = None
+) -> Agreement:
     """Record that a party has signed, and who for it. The last signature puts it in force.
 
-    The version before it ends when this one begins, or now where that has passed.
+    The version before it ends when this one begins, or now where that has passed. Raises `Conflict`
+    where the draft is no longer the one with these `edits`, which whoever signed had read.
     """
     roles.require(by, "agreement.keep")
     held = _locked(agreement)
+    if edits is not None and held.edits != edits:
+        raise Conflict("The draft was changed meanwhile. Nothing was signed; read it again.")
     if held.state != State.DRAFTED:
         raise UserError("This agreement is signed already.")
     if not signatory.strip():
@@ -164,7 +169,7 @@ def sign_agreement(*, by: Actor, agreement: UUID, organisation: UUID, signatory:
     party.save()
     if not held.parties.filter(signed_at=None).exists():
         _put_in_force(held)
-    _deed(by, "agreement.sign", held, party=str(organisation))
+    _deed(by, "agreement.sign", held, party=str(organisation), signatory=party.signatory)
     return held
 
 
@@ -213,7 +218,7 @@ def _set_state(
         raise UserError("Say why, in a few words.")
     held.state, held.why = after, why.strip()[:300]
     held.save()
-    _deed(by, action, held)
+    _deed(by, action, held, why=held.why)
     return held
 
 
