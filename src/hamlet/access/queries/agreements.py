@@ -119,39 +119,30 @@ def _by_name(names: dict[UUID, str]) -> Callable:
     return key
 
 
-# In SQL of its own: one question for all organisations, over every open relationship of the place.
-# Nearly everybody is kept by one organisation alone, so few rows meet in the join.
-PEOPLE = """
-WITH flow AS (
-    SELECT * FROM unnest(
-        %(number)s::int[], %(receiver)s::uuid[], %(giver)s::uuid[], %(all)s::bool[])
-        AS flow (number, receiver, giver, everybody)
-), kept AS MATERIALIZED (
-    SELECT DISTINCT person, organisation FROM access_relationship
+# In SQL of its own: one pass over every open relationship of the place, whatever is asked of it.
+# People are told apart only by who holds them, so a few hundred rows come back.
+HELD_TOGETHER = """
+SELECT held.by_all, count(*) FROM (
+    SELECT array_agg(DISTINCT organisation) AS by_all FROM access_relationship
     WHERE organisation = ANY(%(parties)s) AND (closes_at IS NULL OR closes_at > %(now)s)
-)
-SELECT number, count(DISTINCT person) FROM (
-    SELECT flow.number, kept.person
-    FROM kept JOIN kept seen ON seen.person = kept.person AND seen.organisation <> kept.organisation
-    JOIN flow ON flow.giver = kept.organisation AND flow.receiver = seen.organisation
-    UNION ALL
-    SELECT flow.number, kept.person
-    FROM kept JOIN flow ON flow.giver = kept.organisation AND flow.everybody
-) counted GROUP BY number
+    GROUP BY person
+) held GROUP BY held.by_all
 """
 
 
-def _people(asked: Iterable[Asked], find_everybody: Collection[UUID]) -> dict[Asked, int]:
+def _people(asked: Collection[Asked], find_everybody: Collection[UUID]) -> dict[Asked, int]:
     """Of how many people each organisation would have sight, by what was asked."""
-    numbered = list(enumerate(asked))
-    if not numbered:
+    parties = {to for to, _ in asked}.union(*(givers for _, givers in asked))
+    if not parties:
         return {}
-    flows = [(number, to, giver) for number, (to, givers) in numbered for giver in givers]
-    numbers, receivers, givers = (list(column) for column in zip(*flows, strict=True))
-    everybody = [to in find_everybody for to in receivers]
-    params = {"number": numbers, "receiver": receivers, "giver": givers, "all": everybody}
-    params |= {"parties": list({*receivers, *givers}), "now": clock.now()}
     with connection.cursor() as cursor:
-        cursor.execute(PEOPLE, params)
-        counted = dict(cursor.fetchall())
-    return {each: counted.get(number, 0) for number, each in numbered}
+        cursor.execute(HELD_TOGETHER, {"parties": list(parties), "now": clock.now()})
+        held = [(frozenset(by_all), number) for by_all, number in cursor.fetchall()]
+    return {
+        (to, givers): sum(
+            number
+            for by_all, number in held
+            if (to in by_all or to in find_everybody) and not givers.isdisjoint(by_all)
+        )
+        for to, givers in asked
+    }
