@@ -73,7 +73,7 @@ class Act:
 SUSPEND = Act(
     "Suspend {reference}",
     "Suspend {reference}",
-    "It closes sight at once, also of pages already open. You can let it hold again.",
+    "It closes sight at once; pages already open close within a minute. You can let it hold again.",
     "It is suspended. What it let be seen is closed.",
     WhyForm,
     actions.suspend_agreement,
@@ -90,7 +90,7 @@ RESUME = Act(
 END = Act(
     "End {reference} for good",
     "End {reference} for good",
-    "It closes sight at once, also of pages already open, and cannot be undone. To share again, "
+    "It closes sight at once; pages already open close within a minute. To share again, "
     "every party has to sign a new version.",
     "It has ended. What it let be seen is closed.",
     EndForm,
