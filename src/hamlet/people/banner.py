@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from hamlet.access.decisions import Decision
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
 from hamlet.people import queries
+from hamlet.people.around import Other
 from hamlet.people.models import CommunicationNeed, Person
 
 
-def full_name(person: Person) -> str:
+def full_name(person: Person | Other) -> str:
     """A person's name as one writes it: given name, then family name."""
     return f"{person.given_name} {person.family_name}".strip() or "Name not known"
 
@@ -26,7 +25,7 @@ def banner(person: Person, decision: Decision | None = None) -> dict[str, Any]:
     need = queries.communication_need(person)
     return {
         "name": full_name(person),
-        "href": reverse("people:person", args=[person.pk]),
+        "href": links.to("people:person", person.pk),
         "pronouns": person.pronouns,
         "born": words.date_words(person.birth_date),
         "age": words.age(person.birth_date, person.death_date or clock.today()),
@@ -36,7 +35,7 @@ def banner(person: Person, decision: Decision | None = None) -> dict[str, Any]:
         "interpreter": need.interpreter,
         "more": [fact for fact in _more(person, need) if fact["value"]],
         "alerts": [alert.words for alert in queries.alerts(person)],
-        "still": reverse("people:still", args=[person.pk]),
+        "still": links.to("people:still", person.pk),
         "opened": _opened(decision),
     }
 
@@ -49,7 +48,7 @@ def _opened(decision: Decision | None) -> dict[str, str] | None:
         "closes": words.moment_words(decision.open_until),
         "at": decision.open_until.isoformat(),
         "left": time_left_words(decision.open_until, clock.now()),
-        "close": reverse("people:close", args=[decision.ground.subject]),
+        "close": links.to("people:close", decision.ground.subject),
     }
 
 

@@ -11,7 +11,8 @@ from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
-from hamlet.people import family, panels, presenters, queries
+from hamlet.people import panels, presenters, queries
+from hamlet.people.around import around
 from hamlet.people.forms import OpeningForm
 from hamlet.people.models import Person
 
@@ -19,20 +20,17 @@ from hamlet.people.models import Person
 @staff_page("person.look")
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
+    decision = decide(request.actor, "person.look", person)
     held = queries.person(person)
-    decision = decide(request.actor, "person.look", held.pk)
     if not decision.allowed:
         return refused(request, held, decision)
-    relatives = family.relatives(held)
-    alike = queries.look_alikes(held)
-    seen = queries.visible(
-        request.actor, [each.id for each in relatives] + [each.pk for each in alike]
-    )
-    alike = [each for each in alike if each.pk in seen]
-    shown = [held.pk, *(each.pk for each in alike), *(each.id for each in relatives)]
+    near = around(held)
+    seen = queries.visible(request.actor, [each.id for each in near.relatives + near.alike])
+    alike = [each for each in near.alike if each.id in seen]
+    shown = [held.pk, *(each.id for each in alike + near.relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
-    context = presenters.record(held, decision, queries.last_change(held), alike)
-    context["family"] = presenters.family(relatives, seen)
+    context = presenters.record(held, decision, near.last, alike)
+    context["family"] = presenters.family(near.relatives, seen)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
 

@@ -8,30 +8,12 @@ from django.urls import reverse
 
 from hamlet.access import terms
 from hamlet.design.words import date_words, duration, moment_words, time_words
+from hamlet.journal.words import WORDS
 from hamlet.kernel import clock
 from hamlet.people.banner import full_name
 from hamlet.sharing.forms.openings import FINDINGS
 
 HEAD = ("Who opened whose record", "When", "Why", "What stands out", "Now")
-SEEN = {
-    "person.open": "Opened the record",
-    "person.look": "Looked at the record",
-    "person.search": "Found them in a search",
-    "person.refused": "Was refused the record",
-    "person.change": "Changed their details",
-    "worklist.look": "Saw them in a worklist",
-    "news.look": "Read news about them",
-    "referral.look": "Looked at a referral",
-    "referral.receive": "Took a new referral in",
-    "referral.start": "Began work on a referral",
-    "referral.end": "Ended a referral",
-    "alert.record": "Recorded an alert",
-    "alert.end": "Ended an alert",
-    "wish.record": "Recorded a wish about sharing",
-    "restriction.set": "Kept something closer than the rest",
-    "opening.close": "Closed the record",
-    "opening.keep_from_person": "Kept this from the person",
-}
 
 
 def name_of(person: Any) -> str:
@@ -140,7 +122,7 @@ def seen(entries: Iterable[Any]) -> list[dict[str, str]]:
 
 def _line(run: list[Any]) -> dict[str, str]:
     first, last = run[0], run[-1]
-    words = SEEN.get(first.action, _capital(first.action.replace("_", " ").replace(".", ": ")))
+    words = _capital(WORDS[first.action].staff)
     when = moment_words(first.at)
     if len(run) > 1:
         when = f"{when} to {time_words(last.at)}"
