@@ -147,10 +147,19 @@ def test_suspending_says_what_closes_closes_it_and_resuming_opens_it(world, clie
     assert seen(world)
 
 
+def test_what_is_suspended_closes_nothing_when_it_ends(world, client, referred):
+    actions.suspend_agreement(by=world.officer, agreement=world.agreement.pk, why="A leak")
+    page = client.get(f"{A}{world.agreement.pk}/")
+    assert "Why: A leak" in text(page)
+    assert "Nothing would close" in text(client.get(f"{A}{world.agreement.pk}/end/"))
+    actions.resume_agreement(by=world.officer, agreement=world.agreement.pk, why="Mended")
+    assert "Why: Mended" not in text(client.get(f"{A}{world.agreement.pk}/"))
+
+
 def test_ending_says_what_closes_and_asks_twice(world, client, referred):
     address = f"{A}{world.agreement.pk}/end/"
     said = text(client.get(address))
-    assert "cannot be undone" in said
+    assert "Important: This cannot be undone" in said
     assert "would lose sight of all of the record of 1 person" in said
     page = client.post(address, {"why": "Over"})
     assert page.status_code == 422

@@ -82,6 +82,8 @@ def test_those_ticked_as_a_whole_can_be_ticked_one_by_one(world, client, typed):
     assert str(made[35].pk) in ticked(page, "gives")
     assert ticked(page, "categories") == ["contacts", "housing_and_benefits"]
     assert "One by one: 37 of 37 share, 0 see" in text(page)
+    for typed_before in ('value="February"', 'value="2029"', 'value="th-20"', 'value="4"'):
+        assert typed_before in page.content.decode()
 
 
 def test_organisations_are_found_by_name_and_those_chosen_stay(world, client, typed):

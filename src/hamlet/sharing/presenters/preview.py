@@ -15,6 +15,9 @@ EACH_HEAD = ("Organisation", "What", "People")
 MOST = 3
 """So many findings are said above the table, and so many of a kind are still named one by one."""
 
+NOTHING_OPENS = "Nothing would change: other agreements in force let all of this be seen already."
+NOTHING_CLOSES = "Nothing would close: it lets nothing be seen now that no other agreement does."
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -96,7 +99,7 @@ def sentences(groups: list[Group], ending: bool) -> list[str]:
     would = "would lose" if ending else "would gain"
     told = [each for each in groups if each.most]
     if not groups:
-        return ["Nothing would change: other agreements in force let all of this be seen already."]
+        return [NOTHING_CLOSES if ending else NOTHING_OPENS]
     if not told:
         return [
             f"Nobody {would} sight of anybody today: whoever sees helps nobody whom others hold."
