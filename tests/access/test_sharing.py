@@ -122,6 +122,19 @@ def test_a_new_version_takes_the_place_of_the_last_when_it_is_signed(world):
     assert not looks(world).allowed
 
 
+def test_what_a_new_version_replaced_keeps_the_day_on_which_it_ended(world):
+    made = actions.revise_agreement(
+        by=world.officer, agreement=world.agreement.pk, terms=terms_of(world)
+    )
+    sign(world, made, world.trust, world.practice)
+    world.agreement.refresh_from_db()
+    over = world.agreement.ends_at
+    with clock.frozen(over + timedelta(days=9)), pytest.raises(UserError, match="ended already"):
+        actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Tidying")
+    world.agreement.refresh_from_db()
+    assert world.agreement.ends_at == over
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from hamlet.access.pages import public_page
 from hamlet.design.site import Link, Site
 from hamlet.portal import translations
+from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
 
 COOKIE = "hamlet_language"
@@ -73,6 +74,8 @@ def page(
             languages=_links(request),
             unchecked=unchecked(),
             ribbon=gettext(site.ribbon) if site.ribbon else "",
+            ends_in=0 if _holds_nothing(request) else seconds_left(request.session),
+            time_left=reverse("portal:stay"),
             footer=tuple(replace(link, text=gettext(link.text)) for link in site.footer),
         )
 
@@ -83,6 +86,11 @@ def page(
         **(context or {}),
     }
     return render(request, template, whole, status=status)
+
+
+def _holds_nothing(request: HttpRequest) -> bool:
+    """Whether a page is the same for everybody, whatever its reader holds open."""
+    return request.resolver_match.url_name in ("front", "services")
 
 
 def _links(request: HttpRequest) -> tuple[Link, ...]:

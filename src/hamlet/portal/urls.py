@@ -21,5 +21,6 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("follow/answer/", follow.answer, name="answer"),
     path("follow/stop/", follow.stop, name="stop"),
+    path("stay/", front.stay, name="stay"),
     path("follow/leave/", follow.leave, name="leave"),
 ]
