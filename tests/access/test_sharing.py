@@ -7,9 +7,10 @@ from tests.world import agreed, make_world
 
 from hamlet.access import actions, queries, roles, terms
 from hamlet.access.decisions import decide
-from hamlet.access.models import Agreement, Opening, Restriction
+from hamlet.access.models import Agreement, Opening, Relationship, Restriction
 from hamlet.access.reach import within
 from hamlet.frontdoor import actions as frontdoor
+from hamlet.journal import queries as journal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
@@ -119,6 +120,19 @@ def test_a_new_version_takes_the_place_of_the_last_when_it_is_signed(world):
     assert (made.reference, made.version, looks(world).allowed) == ("T-01", 2, True)
     sign(world, made, world.trust, world.practice)
     assert not looks(world).allowed
+
+
+def test_what_a_new_version_replaced_keeps_the_day_on_which_it_ended(world):
+    made = actions.revise_agreement(
+        by=world.officer, agreement=world.agreement.pk, terms=terms_of(world)
+    )
+    sign(world, made, world.trust, world.practice)
+    world.agreement.refresh_from_db()
+    over = world.agreement.ends_at
+    with clock.frozen(over + timedelta(days=9)), pytest.raises(UserError, match="ended already"):
+        actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Tidying")
+    world.agreement.refresh_from_db()
+    assert world.agreement.ends_at == over
 
 
 @pytest.mark.parametrize(
@@ -356,3 +370,75 @@ def test_a_service_that_is_kept_closer_keeps_its_referrals_closer(world):
     item = {"held_by": world.trust.pk, "item": f"referral:{held.pk}"}
     assert not looks(world, world.gp, "contacts", **item).allowed
     assert looks(world, world.gp, "contacts", held_by=world.trust.pk).allowed
+
+
+def test_the_preview_counts_whom_one_holds_and_another_knows_as_a_slow_count_does(world):
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    people = [world.person(practice_id=world.practice.pk) for _ in range(5)]
+    for number, each in enumerate(people[:3]):
+        actions.open_relationship(
+            by=SYSTEM, holder_kind="team", holder=world.rapid.pk, organisation=world.trust.pk,
+            person=each.pk, kind="referred_to", subject=f"referral:{number}",
+        )  # fmt: skip
+    actions.close_relationships(by=SYSTEM, subject="referral:0")
+    made = draft(world)
+
+    def slow(receiver, giver):
+        ours, theirs = (
+            {
+                each.person
+                for each in Relationship.objects.filter(closes_at=None)
+                if each.organisation == one.pk
+            }
+            for one in (receiver, giver)
+        )
+        return len(ours & theirs)
+
+    counted = {c.organisation_id: c.people for c in queries.preview(made)}
+    assert counted == {
+        world.trust.pk: slow(world.trust, world.practice),
+        world.practice.pk: slow(world.practice, world.trust),
+    }
+    assert counted[world.trust.pk] == 2
+
+
+def test_who_finds_everybody_is_counted_with_everybody_whom_the_others_hold(world):
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    found = queries.preview(draft(world), find_everybody=[world.trust.pk])
+    assert {c.organisation_id: c.people for c in found} == {
+        world.trust.pk: 1,
+        world.practice.pk: 0,
+    }
+
+
+def test_the_preview_asks_as_little_of_two_parties_as_of_many(world, django_assert_num_queries):
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    many = [world.practice, world.trust, world.charity]
+    few = draft(world)
+    more = draft(
+        world, "TH-10", parties=tuple(actions.PartyTerms(each.pk, each.name) for each in many)
+    )
+    for made in (few, more):
+        held = queries.agreement(made.pk)
+        with django_assert_num_queries(4):
+            assert queries.preview(held)
+
+
+def test_a_signature_is_for_the_draft_that_was_read(world):
+    made = draft(world)
+    actions.change_agreement(
+        by=world.officer, agreement=made.pk, edits=1, terms=terms_of(world, title="Other")
+    )
+    said = {"agreement": made.pk, "organisation": world.trust.pk, "signatory": "Dr Example"}
+    with pytest.raises(Conflict):
+        actions.sign_agreement(by=world.officer, edits=1, **said)
+    actions.sign_agreement(by=world.officer, edits=2, **said)
+
+
+def test_the_journal_says_who_signed_and_why_it_rests(world):
+    actions.suspend_agreement(by=world.officer, agreement=world.agreement.pk, why="A question")
+    subject = f"agreement:{world.agreement.pk}"
+    last = list(journal.of_subject(subject))[-1]
+    assert (last.action, last.detail["why"]) == ("agreement.suspend", "A question")
+    signed = [each for each in journal.of_subject(subject) if each.action == "agreement.sign"]
+    assert {each.detail["signatory"] for each in signed} == {"Somebody"}

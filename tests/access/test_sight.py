@@ -77,6 +77,7 @@ BEYOND = {
         "a team closes a record for another than itself",
         "a team opens a record for another than itself",
     ],
+    "access/queries/agreements.py": ["how many people an agreement is about"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],
     "config/jobs.py": [
@@ -96,6 +97,7 @@ BEYOND = {
     "people/standing_out.py": [
         "whether a record is too close to whoever wants to open it",
     ],
+    "sharing/views/openings.py": ["an officer reads whose record was opened"],
     "portal/sending.py": ["what was sent before is found by its key alone"],
 }
 

@@ -57,6 +57,11 @@ PLANTS = [
         {USES + "people by its queries, actions and banner alone"},
     ),
     (
+        "directory/queries.py",
+        "import hamlet.sharing.forms",
+        {USES + "sharing by its queries and actions alone"},
+    ),
+    (
         "frontdoor/queries.py",
         "def late():\n    import hamlet.directory.forms",
         {USES + "directory by its queries and actions alone"},

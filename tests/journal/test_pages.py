@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from tests.sharing.drafting import draft
 from tests.staff import client_of
 from tests.world import make_world
 
@@ -41,6 +42,8 @@ SHOWING = {
     "people:alert": ("handler", ("xanthe",)),
     "people:death": ("handler", ("xanthe",)),
     "people:sharing": ("handler", ("xanthe",)),
+    "sharing:openings": ("officer", ()),
+    "sharing:opening": ("officer", ("opening",)),
     "interop:delivery": ("manager", ("delivery",)),
     "interop:refusals": ("manager", ()),
     "interop:refusal": ("manager", ("refusal",)),
@@ -55,6 +58,13 @@ ACTING = {
     "people:restrict": ("handler", ("xanthe",)),
     "people:end_wish": ("handler", ("wish",)),
     "people:end_restriction": ("carer_nurse", ("closer",)),
+    "sharing:review": ("officer", ("opening",)),
+    "sharing:close": ("officer", ("opening",)),
+    "sharing:keep": ("officer", ("opening",)),
+    "sharing:preview": ("officer", ("agreement",)),
+    "sharing:suspend": ("officer", ("agreement",)),
+    "sharing:resume": ("officer", ("agreement",)),
+    "sharing:end": ("officer", ("agreement",)),
     "interop:set_aside": ("manager", ("refusal",)),
     "directory:confirm": ("manager", ("rapid_service",)),
 }
@@ -70,6 +80,12 @@ SHOWING_NOBODY = {
     "place:organisation": ("nurse", ("trust",)),
     "place:teams": ("nurse", ()),
     "place:team": ("nurse", ("rapid",)),
+    "sharing:agreements": ("officer", ()),
+    "sharing:agreement": ("officer", ("agreement",)),
+    "sharing:draft": ("officer", ()),
+    "sharing:version": ("officer", ("agreement",)),
+    "sharing:change": ("officer", ("drafted",)),
+    "sharing:sign": ("officer", ("drafted",)),
     "interop:deliveries": ("manager", ()),
     "design:specimen": ("nurse", ()),
 }
@@ -92,6 +108,8 @@ def world(db, settings, tmp_path):
     settings.HAMLET_DEMO = True
     made = make_world()
     made.manager = made.staff("Ada Okoro", roles.DATA_MANAGER, made.trust)
+    made.officer = made.staff("Ines Rao", roles.GOVERNANCE_LEAD, made.trust)
+    made.drafted = draft(made)
     made.xanthe = people.register(
         by=SYSTEM, place=made.place.pk, birth_date=date(1951, 3, 2), **NAME,
         phone="07700 900123", address="1 Quarry Lane",
@@ -190,6 +208,8 @@ def test_a_page_that_acts_does_nothing_when_it_cannot_be_written_down(world, nam
     world.refusal.refresh_from_db()
     assert world.dead.death_date
     assert world.alert.ended is None
+    world.agreement.refresh_from_db()
+    assert world.agreement.state == "signed"
     for each in (world.wish, world.closer, world.opening):
         each.refresh_from_db()
     assert world.wish.ended_at is world.closer.ended_at is None

@@ -8,6 +8,8 @@ REFERRAL = "SELECT id::text FROM frontdoor_referral WHERE state = '{}' LIMIT 1"
 TEAM = "SELECT id::text FROM place_team WHERE name = 'Rapid response'"
 SERVICE = "SELECT id::text FROM directory_service WHERE key = 'rapid_response'"
 ORGANISATION = "SELECT id::text FROM place_organisation WHERE kind = 'practice' LIMIT 1"
+AGREEMENT = "SELECT id::text FROM access_agreement WHERE reference = '{}'"
+OPENING = "SELECT id::text FROM access_opening WHERE {} LIMIT 1"
 STRANGER = "SELECT id::text FROM frontdoor_referral WHERE person_id IS NULL LIMIT 1"
 
 PAGES = {
@@ -34,10 +36,37 @@ PAGES = {
     "teams": ("GP", "/place/teams/", None),
     "team": ("GP", "/place/teams/{}/", TEAM),
     "intake": ("data manager", "/intake/", None),
+    "agreements": ("information governance lead", "/sharing/agreements/", None),
+    "agreements that ended": (
+        "information governance lead", "/sharing/agreements/?stage=ended", None,
+    ),
+    "write an agreement": ("information governance lead", "/sharing/agreements/new/", None),
+    **{
+        f"agreement {what or 'itself'} {reference}": (
+            "information governance lead",
+            f"/sharing/agreements/{{}}/{what}",
+            AGREEMENT.format(reference),
+        )
+        for reference, acts in (
+            ("TH-05", ("", "preview/", "change/", "sign/", "end/")),
+            ("TH-01", ("", "preview/", "version/", "suspend/", "end/")),
+        )
+        for what in acts
+    },
+    "openings": ("information governance lead", "/sharing/openings/", None),
+    "every opening": ("information governance lead", "/sharing/openings/?which=all", None),
+    "opening to review": (
+        "information governance lead", "/sharing/openings/{}/", OPENING.format("restricted"),
+    ),
+    "opening reviewed": (
+        "information governance lead", "/sharing/openings/{}/",
+        OPENING.format("reviewed_at IS NOT NULL"),
+    ),
+    "governance home": ("information governance lead", "/home/", None),
     "sign-in": (None, "/sign-in/", None),
     "front page": (None, "/", None),
     "not here": (None, "/nowhere/", None),
-}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

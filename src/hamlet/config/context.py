@@ -14,6 +14,8 @@ NAVIGATION = (
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
     ("Services", "directory:services", None),
+    ("Agreements", "sharing:agreements", "agreement.look"),
+    ("Opened records", "sharing:openings", "opening.review"),
     ("Intake", "interop:deliveries", "intake.look"),
 )
 RIBBON = "Demonstration: everybody here is invented."

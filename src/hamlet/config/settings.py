@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "hamlet.access",
     "hamlet.place",
     "hamlet.people",
+    "hamlet.sharing",
     "hamlet.directory",
     "hamlet.frontdoor",
     "hamlet.interop",

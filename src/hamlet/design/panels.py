@@ -39,3 +39,7 @@ class Panels:
         in_order = sorted(self._providers.items(), key=lambda item: (item[1][0], item[0]))
         made = (provider(actor, subject) for _, (_, provider) in in_order)
         return [panel for panel in made if panel is not None]
+
+
+home = Panels()
+"""The home page of staff is every room's, so its panels stand here. Their subject is None."""

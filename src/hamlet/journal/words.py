@@ -67,6 +67,10 @@ WORDS = {
     "opening.keep_from_person": Words(
         "kept an opening from the person", "decided what you can read of an opening"
     ),
+    "opening.list": Words(
+        "saw them in a list of opened records", "saw your name in a list of opened records"
+    ),
+    "opening.look": Words("looked at an opening", "looked at how your record was opened"),
     "opening.review": Words("looked into an opening", "checked an opening of your record"),
     "wish.record": Words("recorded a wish about sharing", "recorded what you want to be shared"),
     "wish.end": Words("ended a wish about sharing", "ended what you had decided about sharing"),
@@ -108,6 +112,7 @@ WORDS = {
     "account.forget_factors": _same("forgot a lost device"),
     "account.sign_in": _same("signed in"),
     "agreement.draft": _same("drafted an agreement"),
+    "agreement.preview": _same("looked at what an agreement would open or close"),
     "agreement.change": _same("changed a draft of an agreement"),
     "agreement.sign": _same("recorded a signature of an agreement"),
     "agreement.suspend": _same("suspended an agreement"),

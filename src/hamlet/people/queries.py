@@ -62,6 +62,12 @@ def person(person_id: UUID) -> Person:
     return _made(row)
 
 
+def some(people: Iterable[UUID]) -> dict[UUID, Person]:
+    """Some people by their ids, with names and birth dates alone. Whoever shows them decides."""
+    named = Person.objects.only("given_name", "family_name", "birth_date", "death_date")
+    return named.in_bulk(list(people))
+
+
 def by_nhs_number(number: str) -> UUID | None:
     """Who has this NHS number, for keepers alone: no decision is asked. None where nobody has."""
     return Person.objects.filter(nhs_number=number).values_list("pk", flat=True).first()

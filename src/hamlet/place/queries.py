@@ -1,5 +1,6 @@
 """Finding places, organisations, teams and who acts for them."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -122,6 +123,15 @@ def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
         team=team_id,
         starts__lte=today,
     ).exists()
+
+
+def organisations_with(roles: Iterable[str]) -> list[UUID]:
+    """The organisations in which somebody holds one of these roles today."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role__in=list(roles), starts__lte=today
+    )
+    return list(held.values_list("organisation", flat=True).distinct())
 
 
 def works_here(account: UUID) -> bool:

@@ -8,6 +8,7 @@ from hamlet.access.actions.accounts import (
     set_password,
 )
 from hamlet.access.actions.agreements import (
+    LONGEST_OPENING,
     AgreementTerms,
     PartyTerms,
     change_agreement,
@@ -38,6 +39,7 @@ from hamlet.access.actions.wishes import (
 )
 
 __all__ = [
+    "LONGEST_OPENING",
     "AgreementTerms",
     "PartyTerms",
     "change_agreement",

@@ -147,13 +147,18 @@ def _can_flow(parties: Iterable[PartyTerms]) -> bool:
 
 
 @verb
-def sign_agreement(*, by: Actor, agreement: UUID, organisation: UUID, signatory: str) -> Agreement:
+def sign_agreement(
+    *, by: Actor, agreement: UUID, organisation: UUID, signatory: str, edits: int | None = None
+) -> Agreement:
     """Record that a party has signed, and who for it. The last signature puts it in force.
 
-    The version before it ends when this one begins, or now where that has passed.
+    The version before it ends when this one begins, or now where that has passed. Raises `Conflict`
+    where the draft is no longer the one with these `edits`, which whoever signed had read.
     """
     roles.require(by, "agreement.keep")
     held = _locked(agreement)
+    if edits is not None and held.edits != edits:
+        raise Conflict("The draft was changed meanwhile. Nothing was signed; read it again.")
     if held.state != State.DRAFTED:
         raise UserError("This agreement is signed already.")
     if not signatory.strip():
@@ -165,7 +170,7 @@ def sign_agreement(*, by: Actor, agreement: UUID, organisation: UUID, signatory:
     party.save()
     if not held.parties.filter(signed_at=None).exists():
         _put_in_force(held)
-    _deed(by, "agreement.sign", held, party=str(organisation))
+    _deed(by, "agreement.sign", held, party=str(organisation), signatory=party.signatory)
     return held
 
 
@@ -182,39 +187,40 @@ def _put_in_force(held: Agreement) -> None:
 @verb
 def suspend_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
     """Stop what an agreement lets flow, until it is resumed. Says why."""
-    return _set_state(by, agreement, "agreement.suspend", State.SIGNED, State.SUSPENDED, why)
+    held = _set_state(by, _locked(agreement), State.SIGNED, State.SUSPENDED, why)
+    _deed(by, "agreement.suspend", held, why=held.why)
+    return held
 
 
 @verb
 def resume_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
     """Let a suspended agreement hold again. Says why."""
-    return _set_state(by, agreement, "agreement.resume", State.SUSPENDED, State.SIGNED, why)
+    held = _set_state(by, _locked(agreement), State.SUSPENDED, State.SIGNED, why)
+    _deed(by, "agreement.resume", held, why=held.why)
+    return held
 
 
 @verb
 def end_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
     """End an agreement for good, or give up a draft: what it let flow stops now. Says why."""
     held = _locked(agreement)
-    if held.state == State.ENDED:
+    is_over = held.ends_at is not None and held.ends_at <= clock.now()
+    if held.state == State.ENDED or (is_over and held.state != State.DRAFTED):
         raise UserError("This agreement has ended already.")
-    ended = _set_state(by, agreement, "agreement.end", held.state, State.ENDED, why)
-    ended.ends_at = clock.now()
-    ended.save()
-    return ended
+    held.ends_at = clock.now()
+    _set_state(by, held, held.state, State.ENDED, why)
+    _deed(by, "agreement.end", held, why=held.why)
+    return held
 
 
-def _set_state(
-    by: Actor, agreement: UUID, action: str, before: str, after: str, why: str
-) -> Agreement:
+def _set_state(by: Actor, held: Agreement, before: str, after: str, why: str) -> Agreement:
     roles.require(by, "agreement.keep")
-    held = _locked(agreement)
     if held.state != before:
         raise UserError(f"This agreement is {held.get_state_display().lower()}. Nothing was done.")
     if not why.strip():
         raise UserError("Say why, in a few words.")
     held.state, held.why = after, why.strip()[:300]
     held.save()
-    _deed(by, action, held)
     return held
 
 

@@ -7,7 +7,12 @@ from hamlet.access.queries.accounts import (
     real_accounts,
 )
 from hamlet.access.queries.agreements import agreement, agreements, preview
-from hamlet.access.queries.openings import opening, openings_about, openings_to_review
+from hamlet.access.queries.openings import (
+    opening,
+    openings,
+    openings_about,
+    openings_to_review,
+)
 from hamlet.access.queries.wishes import restrictions_of, who_may_see, wishes_of
 
 __all__ = [
@@ -16,6 +21,7 @@ __all__ = [
     "agreements",
     "demo_accounts",
     "opening",
+    "openings",
     "openings_about",
     "openings_to_review",
     "person_of",

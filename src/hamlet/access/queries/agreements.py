@@ -1,15 +1,17 @@
 """Finding agreements, and counting what one would open or close."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from hamlet.access import terms
-from hamlet.access.models import Agreement, Party
+from hamlet.access import sight, terms
+from hamlet.access.models import Agreement
 from hamlet.access.reach import in_force
+from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
 
 
@@ -28,10 +30,10 @@ def agreement(agreement_id: UUID) -> Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an organisation would gain or lose: one category, held by others, about how many.
+    """What an organisation would gain or lose: one category, held by others, of how many people.
 
-    `people` are those whom it has an open relationship with and whom one of the `holders` (by
-    name) keeps. `gains` is False where it loses sight.
+    `people` are those whom it has an open relationship with, or everybody where its staff find
+    everybody, and whom one of the `holders` (by name) keeps. `gains` is False where it loses sight.
     """
 
     organisation: str
@@ -40,69 +42,107 @@ class Change:
     gains: bool
     holders: tuple[str, ...]
     people: int
+    organisation_id: UUID
 
 
 Flow = tuple[UUID, UUID, str, str]
 """Who lets see, who sees, which category, for which purpose."""
+Asked = tuple[UUID, frozenset[UUID]]
+"""Of how many people, whom one of these keeps, does this organisation have sight?"""
 
 
-def preview(of: Agreement, *, ending: bool = False) -> list[Change]:
+def preview(
+    of: Agreement, *, ending: bool = False, find_everybody: Collection[UUID] = ()
+) -> list[Change]:
     """What would change, on today's records, if the agreement came into force (or ended) now.
 
     What another agreement in force lets flow already is no change. A version before it would end.
+    `find_everybody` are the organisations whose staff's role reaches people without a relationship.
     """
-    others = [each for each in in_force(agreements()) if each.reference != of.reference]
-    kept = _flows(others)
-    now = kept | _flows(each for each in in_force(agreements()) if each.reference == of.reference)
+    running = list(in_force(agreements()))
+    kept = _flows(each for each in running if each.reference != of.reference)
+    now = kept | _flows(each for each in running if each.reference == of.reference)
     then = kept if ending else kept | _flows([of])
-    names = {party.organisation: party.name for party in Party.objects.all()}
-    gained = _changes(then - now, names, gains=True)
-    return gained + _changes(now - then, names, gains=False)
+    names = {party.organisation: party.name for each in (*running, of) for party in _all(each)}
+    gained, lost = _grouped(then - now), _grouped(now - then)
+    people = _people({*_asked(gained), *_asked(lost)}, find_everybody)
+    return [
+        Change(names[to], category, purpose, gains, _names(givers, names), people[to, givers], to)
+        for gains, found in ((True, gained), (False, lost))
+        for (to, category, purpose), givers in sorted(found.items(), key=_by_name(names))
+    ]
+
+
+def _all(of: Agreement) -> Iterable[Any]:
+    return of.parties.all()
 
 
 def _flows(found: Iterable[Agreement]) -> set[Flow]:
     return {
         (giver.organisation, receiver.organisation, category, purpose)
         for each in found
-        for giver in each.parties.all()
+        for giver in _all(each)
         if giver.gives
-        for receiver in each.parties.all()
+        for receiver in _all(each)
         if receiver.receives and receiver.organisation != giver.organisation
         for category in each.categories
         for purpose in each.purposes
     }
 
 
-def _changes(flows: set[Flow], names: dict[UUID, str], gains: bool) -> list[Change]:
-    grouped: dict[tuple[UUID, str, str], set[UUID]] = {}
-    for giver, receiver, category, purpose in flows:
-        grouped.setdefault((receiver, category, purpose), set()).add(giver)
+Grouped = dict[tuple[UUID, str, str], frozenset[UUID]]
+"""Who sees which category for which purpose, and who all lets them."""
+
+
+def _grouped(flows: set[Flow]) -> Grouped:
+    givers: dict[tuple[UUID, str, str], set[UUID]] = {}
+    for giver, *what in flows:
+        givers.setdefault(tuple(what), set()).add(giver)
+    return {what: frozenset(found) for what, found in givers.items()}
+
+
+def _asked(grouped: Grouped) -> set[Asked]:
+    return {(what[0], givers) for what, givers in grouped.items()}
+
+
+def _names(givers: Iterable[UUID], names: dict[UUID, str]) -> tuple[str, ...]:
+    return tuple(sorted(names[each] for each in givers))
+
+
+def _by_name(names: dict[UUID, str]) -> Callable:
     order = list(terms.CATEGORIES)
-    counted: dict[tuple, int] = {}
-    changes = []
-    for (receiver, category, purpose), givers in sorted(
-        grouped.items(), key=lambda item: (names[item[0][0]], order.index(item[0][1]), item[0][2])
-    ):
-        asked = (receiver, frozenset(givers))
-        if asked not in counted:
-            counted[asked] = _people(receiver, givers)
-        holders = tuple(sorted(names[each] for each in givers))
-        changes.append(Change(names[receiver], category, purpose, gains, holders, counted[asked]))
-    return changes
+
+    def key(item: tuple) -> tuple:
+        to, category, purpose = item[0]
+        return names[to], str(to), order.index(category), purpose
+
+    return key
 
 
-PEOPLE = """
-SELECT count(DISTINCT seen.person)
-FROM access_relationship seen
-JOIN access_relationship kept ON kept.person = seen.person
-WHERE seen.organisation = %(receiver)s AND kept.organisation = ANY(%(givers)s)
-  AND (seen.closes_at IS NULL OR seen.closes_at > now())
-  AND (kept.closes_at IS NULL OR kept.closes_at > now())
+# In SQL of its own: one pass over every open relationship of the place, whatever is asked of it.
+# People are told apart only by who holds them, so a few hundred rows come back.
+HELD_TOGETHER = """
+SELECT held.by_all, count(*) FROM (
+    SELECT array_agg(DISTINCT organisation) AS by_all FROM access_relationship
+    WHERE organisation = ANY(%(parties)s) AND (closes_at IS NULL OR closes_at > %(now)s)
+    GROUP BY person
+) held GROUP BY held.by_all
 """
 
 
-def _people(receiver: UUID, givers: Iterable[UUID]) -> int:
-    """How many people an organisation has a relationship with whom one of the givers has too."""
-    with connection.cursor() as cursor:
-        cursor.execute(PEOPLE, {"receiver": receiver, "givers": list(givers)})
-        return cursor.fetchone()[0]
+def _people(asked: Collection[Asked], find_everybody: Collection[UUID]) -> dict[Asked, int]:
+    """Of how many people each organisation would have sight, by what was asked."""
+    parties = {to for to, _ in asked}.union(*(givers for _, givers in asked))
+    if not parties:
+        return {}
+    with sight.beyond("how many people an agreement is about"), connection.cursor() as cursor:
+        cursor.execute(HELD_TOGETHER, {"parties": list(parties), "now": clock.now()})
+        held = [(frozenset(by_all), number) for by_all, number in cursor.fetchall()]
+    return {
+        (to, givers): sum(
+            number
+            for by_all, number in held
+            if (to in by_all or to in find_everybody) and not givers.isdisjoint(by_all)
+        )
+        for to, givers in asked
+    }

@@ -29,3 +29,8 @@ def opening(opening_id: UUID) -> Opening:
     if found is None:
         raise NotFound("There is no such opening.")
     return found
+
+
+def openings() -> QuerySet[Opening]:
+    """Every opening, newest first."""
+    return Opening.objects.all()

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
+from hamlet.design import panels
 from hamlet.frontdoor import presenters, queries
 from hamlet.frontdoor.views.worklist import REFERRED, look_at
 from hamlet.journal.actions import look
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "refers": roles.may(actor, "referral.receive"),
         "head": presenters.WORKLIST_HEAD,
         "worklists": [_worklist(request, *team) for team in teams],
+        "panels": panels.home.of(actor, None),
         "news": [presenters.news_row(message) for message in news],
     }
     return render(request, "frontdoor/home.jinja", context)

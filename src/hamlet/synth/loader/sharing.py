@@ -51,6 +51,7 @@ AGREEMENTS = {
         "kinds": {"practice": "gives", "council": "receives"} | {"nhs": "both"},
         "categories": ("demographics", "problems", "contacts"),
         "purposes": (terms.PLANNING,),
+        "days": 40,
     },
 }
 
@@ -93,5 +94,6 @@ def _terms(said: dict, parties: tuple) -> access.AgreementTerms:
         categories=said["categories"],
         lawful_basis="public_task",
         starts_at=clock.now() - timedelta(days=400),
+        ends_at=clock.now() + timedelta(days=said["days"]) if "days" in said else None,
         parties=parties,
     )

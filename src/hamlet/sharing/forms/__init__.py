@@ -1,0 +1,1 @@
+"""What an information governance lead types: drafts, signatures, reasons, findings."""

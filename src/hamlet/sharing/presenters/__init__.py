@@ -1,0 +1,1 @@
+"""Agreements, previews and openings in words, links and colours."""

@@ -1,0 +1,1 @@
+"""The pages of sharing, for an information governance lead."""
