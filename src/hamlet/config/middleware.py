@@ -86,9 +86,13 @@ class StrictSessions:
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
-    """Whether somebody with a real account has still to set up a passkey or an app's codes."""
+    """Whether staff with a real account have still to set up a passkey or an app's codes.
+
+    A resident, who sees no record but their own, may (decision 29).
+    """
     user = request.user
-    return user.is_authenticated and not user.is_demo and not is_mfa_enabled(user, FACTORS)
+    asked = user.is_authenticated and not user.is_demo and not is_mfa_enabled(user, FACTORS)
+    return asked and request.actor.kind != "resident"
 
 
 class PlainErrors:

@@ -128,6 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/home/"
+RESIDENT_HOME = "/mine/"
 LOGOUT_REDIRECT_URL = "/"
 # Both limits on tries, of signing in and of references, ask this for whose address it is.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HAMLET_PROXIES", "0"))

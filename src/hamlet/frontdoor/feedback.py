@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.people.queries import communication_need, written_language
 
 PROFESSIONAL = {
     "receive": "Your referral was received. Central triage holds it.",
@@ -61,7 +62,8 @@ def written(referral: Referral, move: Move) -> list[Message]:
     """The feedback of one move, unsaved: in the product always, and in the outbox where the
     referrer can be reached outside it."""
     lay = referral.referrer_kind in LAY
-    words = _for_residents(referral, move) if lay else _for_professionals(move)
+    language = _language(referral) if lay else "en-gb"
+    words = _for_residents(language, move) if lay else _for_professionals(move)
     outside = _outside(referral) if lay or not referral.referrer_account else []
     return [
         Message(
@@ -71,7 +73,8 @@ def written(referral: Referral, move: Move) -> list[Message]:
             organisation_id=referral.referrer_organisation_id,
             channel=channel,
             address=address,
-            language=referral.language if lay else "en-gb",
+            language=language,
+            format=_format(referral),
             words=_short(referral, words) if address else words,
             created_at=move.at,
         )
@@ -88,13 +91,30 @@ def _for_professionals(move: Move) -> str:
     )
 
 
-def _for_residents(referral: Referral, move: Move) -> str:
-    with translation.override(referral.language):
+def _for_residents(language: str, move: Move) -> str:
+    with translation.override(language):
         return gettext(RESIDENT[move.name])
 
 
+def _asked_themselves(referral: Referral) -> bool:
+    """Whether the person asked for themselves, so that what they need to be told counts."""
+    return referral.referrer_kind == "resident" and referral.person is not None
+
+
+def _language(referral: Referral) -> str:
+    """The language that the person told us of, else the one in which they asked."""
+    own = written_language(referral.person) if _asked_themselves(referral) else ""
+    return own or referral.language
+
+
+def _format(referral: Referral) -> str:
+    return communication_need(referral.person).format if _asked_themselves(referral) else ""
+
+
 def _outside(referral: Referral) -> list[tuple[str, str]]:
-    if referral.referrer_phone:
+    """By text where we have a number; by email where they asked for that, or it is all we have."""
+    by_email = _format(referral).lower() == "email" and referral.referrer_email
+    if referral.referrer_phone and not by_email:
         return [(Message.Channel.TEXT, referral.referrer_phone)]
     if referral.referrer_email:
         return [(Message.Channel.EMAIL, referral.referrer_email)]

@@ -68,6 +68,7 @@ def page(
     """Render a portal page in its own frame, with a way to every other language."""
 
     def framed(site: Site) -> Site:
+        site = _own_frame(request, site)
         return replace(
             site,
             languages=_links(request),
@@ -83,6 +84,21 @@ def page(
         **(context or {}),
     }
     return render(request, template, whole, status=status)
+
+
+def _own_frame(request: HttpRequest, site: Site) -> Site:
+    """For a resident who is signed in: who they are, and the ways to their pages and out."""
+    if not request.user.is_authenticated or request.actor.kind != "resident":
+        return site
+    account = (Link(gettext("Your account"), reverse("mfa_index")),)
+    return replace(
+        site,
+        home=reverse("portal:start"),
+        signed_in=request.actor.name,
+        account=() if request.user.is_demo else account,
+        sign_out=reverse("sign_out"),
+        footer=(),
+    )
 
 
 def _links(request: HttpRequest) -> tuple[Link, ...]:

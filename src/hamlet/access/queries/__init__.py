@@ -3,6 +3,12 @@
 from hamlet.access.queries.accounts import demo_accounts, real_accounts
 from hamlet.access.queries.agreements import agreement, agreements, preview
 from hamlet.access.queries.openings import opening, openings_about, openings_to_review
+from hamlet.access.queries.sharing import (
+    records_open_to,
+    resident_accounts,
+    shared_with,
+    those_acting_for,
+)
 from hamlet.access.queries.wishes import restrictions_of, who_may_see, wishes_of
 
 __all__ = [
@@ -14,7 +20,11 @@ __all__ = [
     "openings_to_review",
     "preview",
     "real_accounts",
+    "records_open_to",
+    "resident_accounts",
     "restrictions_of",
+    "shared_with",
+    "those_acting_for",
     "who_may_see",
     "wishes_of",
 ]
