@@ -151,15 +151,16 @@ def _routes(read: str, body: bytes):
 
 
 def _signed_in() -> str:
-    """The session cookie of the demo triage nurse."""
+    """The cookies that a browser keeps once the demo triage nurse has signed in."""
     from django.test import Client
 
     from hamlet.access.queries import demo_accounts
 
     account = demo_accounts().filter(demo_words__startswith="triage nurse").first()
     client = Client(headers={"host": "localhost"})
+    client.get("/sign-in/")
     client.post("/sign-in/demo/", {"account": str(account.pk)})
-    return f"sessionid={client.cookies['sessionid'].value}"
+    return "; ".join(f"{name}={kept.value}" for name, kept in client.cookies.items() if kept.value)
 
 
 def _call(application, path: str, cookie: str) -> bytes:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hamlet.access import roles, terms
 from hamlet.access.models import (
     Agreement,
+    AgreementEdition,
     Opening,
     Party,
     Relationship,
@@ -160,6 +161,7 @@ def live(world: RandomWorld) -> None:
     )
     for each in world.agreements:
         _agree(each, next(numbers))
+    QuerySet(AgreementEdition).update(number=uuid4())
 
 
 def _kind(holder: UUID) -> str:

@@ -46,7 +46,7 @@ def test_a_decision_names_the_agreement_and_what_it_leaves_out(world):
     referred(world)
     said = looks(world).basis
     assert "the person was referred to your team, since" in said
-    assert "under agreement TH-07. Not in it: housing and benefits." in said
+    assert "under agreement TH-07. Not shared with you: housing and benefits." in said
 
 
 @pytest.mark.parametrize(

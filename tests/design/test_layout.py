@@ -1,6 +1,8 @@
 import pytest
 from django import forms
+from django.utils import translation
 
+from hamlet.design.jinja import translated
 from hamlet.design.site import Link, Site
 
 
@@ -56,3 +58,17 @@ def test_a_resident_s_page_has_a_way_back_if_there_is_one(env):
     template = env.from_string(source)
     assert 'class="nhsuk-back-link" href="/before/"' in template.render(back="/before/")
     assert "nhsuk-back-link" not in template.render()
+
+
+def test_a_message_is_in_the_language_of_each_page_in_turn():
+    said = []
+    for language in ("en-gb", "bn", "en-gb", "so"):
+        with translation.override(language):
+            said.append(translated("Back"))
+    assert said[0] == said[2] == "Back"
+    assert len(set(said)) == 3
+
+
+def test_what_is_put_in_a_message_is_escaped_and_its_own_markup_is_not():
+    assert translated("<b>%(name)s</b>", name="<i>") == "<b>&lt;i&gt;</b>"
+    assert translated("100%%") == "100%"

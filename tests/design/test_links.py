@@ -1,6 +1,17 @@
-"""Numbers in words as links."""
+"""Addresses of pages, and numbers in words as links."""
 
+from uuid import uuid4
+
+from django.urls import reverse
+
+from hamlet.design import links
 from hamlet.design.links import calls
+
+
+def test_an_address_is_that_of_the_page_whatever_was_asked_before():
+    assert links.to("sign_in") == reverse("sign_in")
+    for someone in (uuid4(), uuid4()):
+        assert links.to("people:person", someone) == reverse("people:person", args=[someone])
 
 
 def test_numbers_that_may_save_a_life_become_links():

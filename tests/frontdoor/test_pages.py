@@ -247,3 +247,30 @@ def test_no_page_has_a_name_in_its_title_or_address(as_, world):
     assert "Begum" not in title
     addresses = re.findall(r'href="([^"]*)"', page)
     assert not any("Begum" in address or "Amina" in address for address in addresses)
+
+
+@pytest.mark.parametrize(("more", "shown", "cut"), [(19, 20, False), (2000, 20, True)])
+def test_the_page_of_a_person_shows_the_newest_referrals(
+    as_, world, django_assert_max_num_queries, more, shown, cut
+):
+    referral = world.referral()
+    copies(referral, more)
+    client = as_(world.handler)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(f"/people/{referral.person_id}/").content.decode()
+    assert page.count('href="/referrals/') - page.count("/referrals/new/") == shown
+    assert ("Only the newest 20 are shown" in page) is cut
+
+
+@pytest.mark.parametrize(
+    ("urgency", "named", "begins_at"),
+    [("urgent", True, "words"), ("urgent", False, "service"), ("unknown", True, "service")],
+)
+def test_a_decision_begins_at_what_the_referral_leaves_open(as_, world, urgency, named, begins_at):
+    asked = world.rapid_service.pk if named else None
+    referral = world.referral(urgency=urgency, asked_for=asked)
+    client, path = as_(world.nurse), f"/referrals/{referral.pk}/triage/"
+    boxes = re.findall(r'id="id_(\w+)"[^>]* autofocus', client.get(path).content.decode())
+    assert boxes == [begins_at]
+    refused = client.post(path, {"version": referral.version})
+    assert (refused.status_code, b" autofocus" in refused.content) == (422, False)

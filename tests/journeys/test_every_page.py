@@ -25,6 +25,7 @@ PAGES = {
     "find a person": ("call handler", "/people/", None),
     "person": ("call handler", "/people/{}/", PERSON),
     "person out of reach": ("housing officer", "/people/{}/", PERSON),
+    "sharing as the person wants it": ("call handler", "/people/{}/sharing/", PERSON),
     "register": ("call handler", "/people/register/", None),
     "services": ("link worker", "/directory/", None),
     "service": ("link worker", "/directory/{}/", SERVICE),

@@ -47,6 +47,35 @@ def when_triage_offers_it_to_rapid_response(house, page, address):
     expect(page.get_by_text("Held by Central triage")).to_be_visible()
 
 
+def test_a_plain_decision_is_two_keys_and_a_word(house, window):
+    gp, nurse = window(), window()
+    sign_in(gp, house, "GP")
+    service, person = house.rows(
+        "SELECT s.id::text, p.id::text FROM directory_service s, people_person p"
+        " JOIN place_practitionerrole r ON r.organisation_id = p.practice_id"
+        " JOIN place_practitioner t ON t.id = r.practitioner_id"
+        " JOIN access_account a ON a.id = t.account_id"
+        " WHERE s.name = 'Rapid response' AND a.demo_words LIKE 'GP%' AND p.death_date IS NULL"
+        " AND p.birth_date < '1990-01-01' ORDER BY p.id DESC LIMIT 1"
+    )[0]
+    gp.goto(f"{house.url}/referrals/new/{person}/?service={service}")
+    gp.get_by_label("What is needed?").fill(NEED)
+    gp.get_by_label("Today or tomorrow").check()
+    gp.get_by_label(re.compile("The person agrees")).check()
+    gp.get_by_role("button", name="Send to triage").click()
+    sign_in(nurse, house, "triage nurse")
+    nurse.goto(gp.url)
+    with nurse.expect_navigation():
+        nurse.keyboard.press("1")
+    expect(nurse.get_by_label("What should the team know?")).to_be_focused()
+    assert complaints(nurse) == []
+    nurse.keyboard.type("Stairs")
+    with nurse.expect_navigation():
+        nurse.keyboard.press("Enter")
+    expect(nurse.get_by_text("Decided and offered to the team.")).to_be_visible()
+    expect(nurse.get_by_text("Rapid response").first).to_be_visible()
+
+
 def choose_service(page, name):
     select = page.get_by_label("Which service?")
     option = select.locator("option", has_text=name).first

@@ -7,6 +7,7 @@ import pytest
 from hamlet.access import actions as access
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import queries
+from hamlet.people.around import around
 from hamlet.people.queries import PersonSearch
 
 
@@ -110,14 +111,14 @@ def test_twins_and_a_father_and_son_look_alike_but_a_namesake_does_not(world):
     world.person("Abdus", "Karim", date(1990, 5, 1), postcode="E1 4AB")
     world.person("Abdul", "Kareem", date(1990, 5, 1), postcode="E2 0AA")
     world.person("Abdul", "Karim", date(1975, 1, 1), postcode="E3 0AA")
-    alike = {(each.birth_date.year, each.postcode) for each in queries.look_alikes(son)}
+    alike = {(each.birth_date.year, each.postcode) for each in around(son).alike}
     assert alike == {(1960, "E1 4AB"), (1990, "E1 4AB"), (1990, "E2 0AA")}
 
 
 def test_people_who_share_only_their_lack_of_a_postcode_are_not_alike(world):
     one = world.person("Amina", "Begum", None)
     world.person("Amina", "Begum", date(1970, 1, 1))
-    assert not queries.look_alikes(one)
+    assert not around(one).alike
 
 
 def test_who_is_described_may_be_known_already(world):
@@ -148,3 +149,16 @@ def test_a_phone_number_finds_and_a_wrong_one_does_not_hide(world):
     wrong = PersonSearch(name="Begum", phone="07700 900124")
     assert not wrong.rows(world.handler)
     assert wrong.near_misses(world.handler) == [person]
+
+
+def test_a_name_that_some_write_joined_looks_alike(world):
+    one = world.person("Zainab", "Noor", date(1960, 7, 9), postcode="E1 4AB")
+    joined = world.person("Zainabnoor", "", date(1960, 7, 9), postcode="E2 0AA")
+    assert [each.id for each in around(one).alike] == [joined.pk]
+
+
+def test_twins_at_home_look_alike_whatever_they_are_called(world):
+    one = world.person("Grace", "Oyelaran", date(1990, 5, 1), postcode="E1 4AB")
+    twin = world.person("Tom", "Smith", date(1990, 5, 1), postcode="E1 4AB")
+    world.person("Tom", "Smith", date(1991, 5, 1), postcode="E1 4AB")
+    assert [each.id for each in around(one).alike] == [twin.pk]

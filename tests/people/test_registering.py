@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from tests.staff import client_of, text
 
+from hamlet.access import actions as access
+from hamlet.kernel.actor import SYSTEM
 from hamlet.people.models import Person
 
 REGISTER = "/people/register/"
@@ -102,3 +104,12 @@ def test_only_the_front_door_registers(world):
     assert client_of(world.gp).get(REGISTER).status_code == 403
     assert client_of(world.gp).post(REGISTER, AMINA).status_code == 403
     assert not Person.objects.exists()
+
+
+def test_of_a_look_alike_whom_one_may_not_see_only_that_there_is_one(world):
+    known = world.person(address="12 Cable Lane")
+    access.restrict(by=SYSTEM, person=known.pk, kind="staff")
+    answer = client_of(world.handler).post(REGISTER, AMINA)
+    assert "Somebody whose record is not open to you" in text(answer)
+    assert "Cable Lane" not in text(answer)
+    assert f"/people/{known.pk}/" in answer.content.decode()

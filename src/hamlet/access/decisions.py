@@ -9,20 +9,18 @@ agreement in force between whoever holds the item and whoever looks. What is not
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from hamlet.access import roles, terms
+from hamlet.access.editions import Agreed
 from hamlet.access.standing import Fact, Standing, standings
 from hamlet.access.terms import DIRECT_CARE
 from hamlet.design.words import date_words
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed
 
-AT_THE_FRONT_DOOR = (
-    "Allowed: you work at the single point of access, which finds people and decides on needs"
-)
 NOT_YOUR_ROLE = "Your role does not include this."
 NO_RELATIONSHIP = "You and your teams have no open referral or registration for this person."
 RESTRICTED = "This record is kept closer than others."
@@ -34,17 +32,46 @@ HOW_TO_ASK = (
 )
 
 
+HOLDERS = {"team": "your team", "organisation": "your organisation", "account": "you"}
+BECAUSE = {
+    "self": "this is your own record",
+    "front_door": "you work at the single point of access, which finds people and decides on needs",
+    "registered": "the person is registered with {holder}, since {since}",
+    "referred_to": "the person was referred to {holder}, since {since}",
+    "caseload": "the person is on the caseload of {holder}, since {since}",
+    "meeting": "the person is to be spoken of in a meeting of {holder}, since {since}",
+    "proxy": "they, or somebody for them, let you see it, since {since}",
+    "opening": "you opened it on {since}, because: {reason}",
+    "study": "you work on planning or research",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why somebody may see a person at all, before wishes and agreements are weighed."""
+    """Why somebody may see a person at all, before wishes and agreements are weighed.
+
+    `kind` is a key of `BECAUSE`. `subject` names what opened it, `reason` why a record was opened;
+    `restricted` says that this opens what is kept closer too.
+    """
 
     kind: str
-    words: str
+    holder: str = ""
     subject: str = ""
     reason: str = ""
     restricted: bool = False
+    since: datetime | None = None
     until: datetime | None = None
     categories: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """'Allowed: the person was referred to your team, since 3 May 2025'."""
+        said = BECAUSE[self.kind].format(
+            holder=HOLDERS.get(self.holder, ""),
+            since=date_words(self.since),
+            reason=terms.REASONS.get(self.reason, ""),
+        )
+        return f"Allowed: {said}"
 
     @property
     def is_related(self) -> bool:
@@ -55,6 +82,9 @@ class Ground:
     def overrides(self) -> bool:
         """Whether it holds although the person objected, and where no agreement covers it."""
         return self.kind in ("self", "proxy") or self.reason in terms.DESPITE_OBJECTION
+
+
+AT_THE_FRONT_DOOR = Ground("front_door").words
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +155,7 @@ def decide(
     asked = Question(action, category, purpose, held_by, item)
     if known := _without_standing(actor, asked):
         return known
-    return weigh(standings(actor, [person], filter(None, [held_by]))[person], asked)
+    return weigh(standings(actor, [person])[person], asked)
 
 
 def decide_each(
@@ -143,7 +173,7 @@ def decide_items(actor: Actor, person: UUID, asked: Iterable[Question]) -> dict[
     asked = list(asked)
     if not asked:
         return {}
-    found = standings(actor, [person], {each.held_by for each in asked} - {None})[person]
+    found = standings(actor, [person])[person]
     return {each: _without_standing(actor, each) or weigh(found, each) for each in asked}
 
 
@@ -183,39 +213,34 @@ def _grounds(standing: Standing, asked: Question) -> list[Ground]:
 
 def grounds(standing: Standing, purpose: str = DIRECT_CARE) -> list[Ground]:
     """Every ground there is between an actor and a person, the oldest relationship first."""
-    actor = standing.actor
     if purpose in terms.BEYOND_CARE:
-        return [Ground("study", f"Allowed: you work on {terms.PURPOSES[purpose]}")]
+        return [Ground("study")]
     found = [_related(fact) for fact in sorted(standing.relationships, key=lambda f: f.since)]
-    if actor.has(*roles.FRONT_DOOR):
-        found.append(Ground("front_door", AT_THE_FRONT_DOOR))
+    if standing.actor.has(*roles.FRONT_DOOR):
+        found.append(Ground("front_door"))
     return found + [_opened(fact) for fact in standing.openings]
 
 
-HOLDERS = {"team": "your team", "organisation": "your organisation", "account": "you"}
-SINCE = {
-    "registered": "the person is registered with",
-    "referred_to": "the person was referred to",
-    "caseload": "the person is on the caseload of",
-    "meeting": "the person is to be spoken of in a meeting of",
-    "proxy": "they, or somebody for them, let you see it:",
-}
-
-
 def _related(fact: Fact) -> Ground:
-    words = "Allowed: this is your own record"
-    if fact.kind != "self":
-        who, since = HOLDERS[fact.detail], date_words(fact.since)
-        words = f"Allowed: {SINCE[fact.kind]} {who}, since {since}"
-    return Ground(fact.kind, words, fact.subject, until=fact.until, categories=tuple(fact.names))
+    return Ground(
+        fact.kind,
+        holder=fact.detail,
+        subject=fact.subject,
+        since=fact.since,
+        until=fact.until,
+        categories=tuple(fact.names or ()),
+    )
 
 
 def _opened(fact: Fact) -> Ground:
-    words = (
-        f"Allowed: you opened it on {date_words(fact.since)}, because: {terms.REASONS[fact.kind]}"
+    return Ground(
+        "opening",
+        subject=fact.subject,
+        reason=fact.kind,
+        restricted=fact.detail == "restricted",
+        since=fact.since,
+        until=fact.until,
     )
-    restricted = fact.detail == "restricted"
-    return Ground("opening", words, fact.subject, fact.kind, restricted, fact.until)
 
 
 def _against(standing: Standing, asked: Question, ground: Ground) -> str | None:
@@ -284,13 +309,15 @@ def _uncovered(standing: Standing, asked: Question, ground: Ground) -> str | Non
     )
 
 
-def _covering(standing: Standing, asked: Question) -> Fact | None:
+def _covering(standing: Standing, asked: Question) -> Agreed | None:
     """The agreement in force by which the holder lets the actor's organisation see this."""
-    holders = _holders(standing, asked)
-    for fact in standing.agreements:
-        if fact.organisation in holders and {asked.category, asked.purpose} <= set(fact.names):
-            return fact
-    return None
+    return standing.edition.covering(
+        _holders(standing, asked),
+        standing.actor.organisation_id,
+        asked.category,
+        asked.purpose,
+        standing.at,
+    )
 
 
 def _shared(standing: Standing, asked: Question) -> bool:
@@ -307,14 +334,19 @@ def _shared(standing: Standing, asked: Question) -> bool:
 
 
 def _allowed(standing: Standing, asked: Question, ground: Ground) -> tuple[str, ...]:
-    """'Allowed: …, under agreement TH-07.' and what that agreement leaves out, where it is used."""
+    """'Allowed: …, under agreement TH-07.', and what the holder does not share."""
     own = not _holders(standing, asked) or _is_own(standing, asked)
     covering = None if own or ground.kind in ("self", "proxy") else _covering(standing, asked)
     if covering is None:
         return (f"{ground.words}.",)
-    left_out = [words for name, words in terms.CATEGORIES.items() if name not in covering.names]
-    said = f"{ground.words}, under agreement {covering.kind}."
-    return (said, f"Not in it: {', '.join(left_out)}.") if left_out else (said,)
+    left_out = [
+        words
+        for name, words in terms.CATEGORIES.items()
+        if name not in covering.categories
+        and _covering(standing, replace(asked, category=name)) is None
+    ]
+    said = f"{ground.words}, under agreement {covering.reference}."
+    return (said, f"Not shared with you: {', '.join(left_out)}.") if left_out else (said,)
 
 
 def _way_in(standing: Standing, asked: Question) -> str:

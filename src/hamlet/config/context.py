@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from hamlet.access import roles
+from hamlet.design import links
 from hamlet.design.site import Link, Site
 
 NAVIGATION = (
@@ -39,7 +39,7 @@ def _public() -> Site:
         name=settings.PARTNERSHIP,
         home="/",
         ribbon=RIBBON if settings.HAMLET_DEMO else "",
-        footer=(Link("Staff sign in", reverse("sign_in")),),
+        footer=(Link("Staff sign in", links.to("sign_in")),),
     )
 
 
@@ -58,19 +58,19 @@ def _resident(request: HttpRequest) -> Site:
 
 def _staff(request: HttpRequest) -> Site:
     actor = request.actor
-    links = [
-        Link(text, reverse(name), current=request.path == reverse(name))
+    open_to = [
+        Link(text, links.to(name), current=request.path == links.to(name))
         for text, name, action in NAVIGATION
         if not request.lacks_second_factor and (action is None or roles.may(actor, action))
     ]
     return Site(
         name=settings.PARTNERSHIP,
-        home=reverse("frontdoor:home"),
-        nav=tuple(links),
+        home=links.to("frontdoor:home"),
+        nav=tuple(open_to),
         signed_in=actor.name,
         acting_as=actor.organisation,
-        account=(Link("Your account", reverse("mfa_index")),) if not request.user.is_demo else (),
-        sign_out=reverse("sign_out"),
+        account=(Link("Your account", links.to("mfa_index")),) if not request.user.is_demo else (),
+        sign_out=links.to("sign_out"),
         ribbon=RIBBON if settings.HAMLET_DEMO else "",
         shortcuts=True,
     )

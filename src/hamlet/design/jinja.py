@@ -1,6 +1,7 @@
 """The Jinja environment that every room's pages are rendered in."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -14,6 +15,7 @@ from django.utils.translation import (
     pgettext,
 )
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from hamlet.design import fields, links, words
 from hamlet.design.site import Site
@@ -39,7 +41,8 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals |= {
-        "static": static,
+        "_": translated,
+        "static": cache(static),
         "url": url,
         "field": fields.field,
         "error_summary": fields.error_summary,
@@ -63,6 +66,17 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page: `url("frontdoor:referral", id=referral.id)`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def translated(message: str, **values: object) -> Markup:
+    """A message in the page's language, with the values that it names, which are escaped."""
+    return Markup(gettext(message)) % values if values else _plain(get_language(), message)
+
+
+@cache
+def _plain(_language: str | None, message: str) -> Markup:
+    """Remembered for each language: Django looks through every catalogue for each message."""
+    return Markup(gettext(message)) % {}
 
 
 def language() -> str:

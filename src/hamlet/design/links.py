@@ -1,7 +1,10 @@
-"""Phone numbers and addresses on the web as links."""
+"""Where pages are, and phone numbers and addresses on the web as links."""
 
 import re
+from functools import cache
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,6 +12,21 @@ NUMBERS = re.compile(
     r"(?<![\w+])(?:\+44(?: ?\d{2,4}){3,4}|0\d{2,4}(?: ?\d{3,4}){1,3}|999|111|18000)\b"
 )
 """Phone numbers of this country, and those for emergencies, urgent care and Relay UK."""
+
+
+def to(name: str, *ids: UUID) -> str:
+    """The address of a named page about the things with these ids."""
+    return _pattern(name, len(ids)).format(*ids)
+
+
+@cache
+def _pattern(name: str, number: int) -> str:
+    """What a page's addresses have in common: asking Django for each is slow where there are many.
+
+    `{}` stands for each id.
+    """
+    nobody = UUID(int=0)
+    return reverse(name, args=[nobody] * number).replace(str(nobody), "{}")
 
 
 def phone_link(phone: str) -> str:

@@ -44,8 +44,12 @@ def choice_field(label: str, choices=(), error: str = "Choose one", widget=forms
 
 
 class MoveForm(forms.Form):
-    """What every move needs: the version that was decided on. `referral` is what it is about."""
+    """What every move needs: the version that was decided on. `referral` is what it is about.
 
+    `begins_at` is the field in which typing begins when the page opens, where there is one.
+    """
+
+    begins_at = ""
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, referral: Referral, *args, **kwargs):
@@ -75,9 +79,17 @@ class AnswerForm(MoveForm):
 
 
 class TriageForm(MoveForm):
+    """A decision. Where the referral says what was asked for and how soon, a word is enough.
+
+    The words are one line, so that Enter in it sends the form.
+    """
+
     service = choice_field("Which service?", error="Choose a service", widget=forms.Select)
     urgency = choice_field("How soon?", HOW_SOON, "Choose how soon")
-    words = words_field("What should the team know?", "Optional.", required=False, rows=3)
+    words = forms.CharField(
+        label="What should the team know?", help_text="Optional. Enter sends it.", required=False,
+        max_length=LONGEST_NEED,
+    )  # fmt: skip
 
     def fill(self) -> None:
         born = _born(self.referral)
@@ -91,6 +103,8 @@ class TriageForm(MoveForm):
         decided = self.referral.urgency != Referral.Urgency.UNKNOWN
         self.initial["urgency"] = self.referral.urgency if decided else ""
         self.initial["service"] = self.referral.asked_for_id or ""
+        if not self.is_bound:
+            self.begins_at = "words" if decided and self.initial["service"] else "service"
         self.unfit = {str(each.pk) for each in services if not _fits(each, age)}
 
     def clean(self) -> dict:

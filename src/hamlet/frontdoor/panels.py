@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from hamlet.design.panels import Panel
-from hamlet.frontdoor import lifecycle, presenters, queries
+from hamlet.frontdoor import lifecycle, presenters, queries, rows
 from hamlet.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ MOST = 20
 
 def of_person(actor: Actor, person: "Person") -> Panel:
     """The newest referrals of a person that the actor may see, and that there are others."""
-    found = queries.of_person(actor, person.pk, MOST)
+    found, hidden = rows.of_person(actor, person.pk, MOST + 1)
     context = {
         "head": presenters.PERSON_HEAD,
-        "rows": [presenters.person_row(row) for row in found.rows],
-        "more": found.total > MOST,
-        "hidden": queries.number_of(person.pk) - found.total,
+        "rows": [presenters.person_row(row) for row in found[:MOST]],
+        "more": len(found) > MOST,
+        "hidden": hidden,
     }
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
 
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Message, Move, Referral
-from hamlet.frontdoor.rows import Row
+from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
 from hamlet.people.queries import communication_need
@@ -61,13 +60,7 @@ ACTS = {
 
 def address(referral: UUID) -> str:
     """The address of a referral's page."""
-    return _pattern().replace(str(UUID(int=0)), str(referral))
-
-
-@cache
-def _pattern() -> str:
-    """What all these addresses have in common: asking Django for each is slow in long lists."""
-    return reverse("frontdoor:referral", args=[UUID(int=0)])
+    return links.to("frontdoor:referral", referral)
 
 
 def name_of(referral: Referral) -> str:
@@ -161,11 +154,11 @@ def referrer_words(referral: Referral) -> str:
     return f"From {referral.referrer_name} ({kind})" if referral.referrer_name else f"From {kind}"
 
 
-def person_row(row: Row) -> list:
+def person_row(row: OfPerson) -> list:
     """One row of a person's referrals."""
     return [
         {"href": address(row.id), "text": words_of(row.need)},
-        _tag(row.state, row.offered_to or row.service or ""),
+        _tag(row.state, row.towards),
         row.owner,
         words.date_words(clock.london(row.received_at).date()),
     ]

@@ -5,32 +5,23 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from hamlet.access.reach import items
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.frontdoor.policies import shared_by
-from hamlet.frontdoor.rows import (
-    CATEGORY,
-    HOLDER,
-    ITEM,
-    MADE,
-    OF_PERSON,
-    OWN,
-    PAGE,
-    WORKLIST,
-    Listing,
-    listing,
-)
+from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
+
+NO_SUCH_REFERRAL = "There is no such referral."
+"""What is also said to those who may not look people up, of a referral that is not theirs."""
 
 
 def referral(referral_id: UUID) -> Referral:
     """One referral with all that its page names; `NotFound` where there is none."""
     found = _whole().filter(pk=referral_id).first()
     if found is None:
-        raise NotFound("There is no such referral.")
+        raise NotFound(NO_SUCH_REFERRAL)
     return found
 
 
@@ -86,23 +77,6 @@ def load(team: UUID) -> dict[str, int]:
     counted = Referral.objects.filter(owner_team=team, ended_at=None).values_list("state")
     numbers = dict(counted.annotate(Count("pk")).order_by())
     return {state: numbers[state] for state in lifecycle.OPEN if state in numbers}
-
-
-def of_person(actor: Actor, person: UUID, size: int = PAGE) -> Listing:
-    """The newest of a person's referrals that an actor may see: their own, and by `decide`."""
-    seen = items(actor, "person.look", person)
-    sight = f"({OWN} OR {seen.sql(HOLDER, CATEGORY, ITEM)})"
-    own = {
-        "teams": list(actor.team_ids),
-        "account": actor.id,
-        "organisation": shared_by(actor),
-    }
-    return listing(OF_PERSON.format(sight=sight), 1, size, person=person, **own, **seen.params)
-
-
-def number_of(person: UUID) -> int:
-    """How many referrals a person has had, whoever may see them."""
-    return Referral.objects.filter(person=person).count()
 
 
 def made_by(actor: Actor, number: int = 1) -> Listing:

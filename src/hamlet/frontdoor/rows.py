@@ -11,7 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from hamlet.access.reach import items
+from hamlet.frontdoor.policies import shared_by
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 
 PAGE = 50
 
@@ -101,20 +104,62 @@ MADE = SHAPE.format(
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
     overdue="0",
 )
-OF_PERSON = SHAPE.format(
-    condition="r.person_id = %(person)s AND {sight}", order=NEWEST, stated=UNKNOWN, overdue="0"
-)
+
+
+class OfPerson(NamedTuple):
+    """One referral on the page of its person; `towards` is the team or service it goes to."""
+
+    id: UUID
+    need: str
+    state: str
+    towards: str
+    owner: str
+    received_at: datetime
+
+
 # Of an item of the record: who holds it, of which part of the record it is, and its name.
-HOLDER = "(SELECT t.organisation_id FROM place_team t WHERE t.id = r.owner_team_id)"
-CATEGORY = """coalesce((SELECT s.category FROM directory_service s WHERE s.id = r.service_id),
-                       'contacts')"""
-ITEM = "'referral:' || r.id"
+HOLDER, CATEGORY, ITEM = (
+    "w.organisation_id",
+    "coalesce(s.category, 'contacts')",
+    "'referral:' || r.id",
+)
 OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
   OR r.referrer_account = %(account)s OR r.referrer_organisation_id = %(organisation)s)"""
+# How many are hidden comes with each row, and alone where no row may be seen.
+OF_PERSON = """
+WITH every AS (
+    SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at,
+           {sight} AS seen
+    FROM frontdoor_referral r
+    JOIN place_team w ON w.id = r.owner_team_id
+    LEFT JOIN directory_service s ON s.id = r.service_id
+    LEFT JOIN place_team t ON t.id = r.offered_to_id
+    WHERE r.person_id = %(person)s
+), page AS (SELECT * FROM every WHERE seen ORDER BY received_at DESC, id LIMIT %(most)s)
+SELECT (SELECT count(*) FROM every WHERE seen IS NOT TRUE), page.*
+FROM (SELECT) one LEFT JOIN page ON TRUE ORDER BY page.received_at DESC, page.id
+"""
+
+
+def of_person(actor: Actor, person: UUID, most: int = PAGE) -> tuple[list[OfPerson], int]:
+    """The newest of a person's referrals that an actor may see, and how many they may not."""
+    seen = items(actor, "person.look", person)
+    asked = {
+        "person": person,
+        "most": most,
+        "teams": list(actor.team_ids),
+        "account": actor.id,
+        "organisation": shared_by(actor),
+    }
+    with connection.cursor() as cursor:
+        sight = f"({OWN} OR {seen.sql(HOLDER, CATEGORY, ITEM)})"
+        cursor.execute(OF_PERSON.format(sight=sight), asked | seen.params)
+        rows = cursor.fetchall()
+    return [OfPerson(*row[1:-1]) for row in rows if row[1]], rows[0][0]
 
 
 def listing(sql: str, number: int, size: int, **asked) -> Listing:
-    """A page of what `sql` (`WORKLIST`, `MADE` or `OF_PERSON`) finds; an empty one past the end."""
+    """A page of what `sql` (`WORKLIST` or `MADE`) finds; an empty one past the end."""
     number = max(1, number)
     asked |= {"now": clock.now(), "size": size, "offset": (number - 1) * size}
     with connection.cursor() as cursor:

@@ -1,11 +1,9 @@
 """Reading the book."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from hamlet.journal.models import Entry, Seal
@@ -28,18 +26,11 @@ class Deed(NamedTuple):
     actor_name: str
 
 
+# The last time that one of these actions was done to a subject; a part of a page's question.
 LAST_DEED = """
-SELECT at, actor_name FROM journal_entry WHERE subject = %s AND action = ANY(%s)
-ORDER BY id DESC LIMIT 1
+SELECT at, actor_name FROM journal_entry
+WHERE subject = %(subject)s AND action = ANY(%(actions)s) ORDER BY id DESC LIMIT 1
 """
-
-
-def last_deed(subject: str, actions: Iterable[str]) -> Deed | None:
-    """The last time that one of these actions was done to a subject, None if never."""
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_DEED, [subject, list(actions)])
-        row = cursor.fetchone()
-    return Deed(*row) if row else None
 
 
 def last_seal() -> Seal | None:

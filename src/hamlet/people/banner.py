@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from django.urls import reverse
-
-from hamlet.design import words
+from hamlet.access.decisions import Decision
+from hamlet.design import links, words
 from hamlet.kernel import clock
+from hamlet.kernel.calendars import time_left_words
 from hamlet.people import queries
+from hamlet.people.around import Other
 from hamlet.people.models import CommunicationNeed, Person
 
 
-def full_name(person: Person) -> str:
+def full_name(person: Person | Other) -> str:
     """A person's name as one writes it: given name, then family name."""
     return f"{person.given_name} {person.family_name}".strip() or "Name not known"
 
 
-def banner(person: Person) -> dict[str, Any]:
-    """What the banner shows of a person.
+def banner(person: Person, decision: Decision | None = None) -> dict[str, Any]:
+    """What the banner shows of a person; with the `decision`, that it is open for some hours only.
 
     Asks for their alerts and communication need only where `person` came without: those of
     `queries.person` and of a search came with them.
@@ -24,7 +25,7 @@ def banner(person: Person) -> dict[str, Any]:
     need = queries.communication_need(person)
     return {
         "name": full_name(person),
-        "href": reverse("people:person", args=[person.pk]),
+        "href": links.to("people:person", person.pk),
         "pronouns": person.pronouns,
         "born": words.date_words(person.birth_date),
         "age": words.age(person.birth_date, person.death_date or clock.today()),
@@ -34,6 +35,20 @@ def banner(person: Person) -> dict[str, Any]:
         "interpreter": need.interpreter,
         "more": [fact for fact in _more(person, need) if fact["value"]],
         "alerts": [alert.words for alert in queries.alerts(person)],
+        "still": links.to("people:still", person.pk),
+        "opened": _opened(decision),
+    }
+
+
+def _opened(decision: Decision | None) -> dict[str, str] | None:
+    """Until when a record is open that was opened with a reason, and how to close it."""
+    if decision is None or decision.open_until is None:
+        return None
+    return {
+        "closes": words.moment_words(decision.open_until),
+        "at": decision.open_until.isoformat(),
+        "left": time_left_words(decision.open_until, clock.now()),
+        "close": links.to("people:close", decision.ground.subject),
     }
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hamlet.access import terms
 from hamlet.design.fields import BirthDateField, DateField, ReadField
 from hamlet.kernel import clock, identifiers
 from hamlet.kernel.names import name_keys
 from hamlet.people.models import Person
 from hamlet.people.queries import PersonSearch
+from hamlet.place import queries as place
 
 LANGUAGES = ("Bengali", "Sylheti", "Somali", "Arabic", "Urdu", "Polish", "British Sign Language")
+WHOLE_RECORD = ("asked", "staff", "family_of_staff", "abuse", "adoption")
 FORMATS = ("Large print", "Easy read", "Braille", "Audio", "Email", "Text message")
 
 
@@ -191,4 +195,82 @@ class DeathForm(forms.Form):
     sure = forms.BooleanField(
         label="I have compared the name and the date of birth: it is this person",
         error_messages={"required": "Compare the name and the date of birth, then tick this"},
+    )
+
+
+class OpeningForm(forms.Form):
+    """Why somebody without a relationship needs to see a record."""
+
+    reason = forms.ChoiceField(
+        label="Why do you need to see this record?",
+        choices=terms.REASONS.items(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why you need to see it"},
+    )
+    words = forms.CharField(
+        label="What is happening, in a few words?",
+        max_length=500,
+        help_text="An officer reads this, and so may the person",
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        error_messages={"required": "Say in a few words what is happening"},
+    )
+
+
+class SecondStepForm(forms.Form):
+    """That somebody opens what is kept closer than the rest knowingly."""
+
+    sure = forms.BooleanField(
+        label="I know that this record is kept closer, and I need to see it",
+        error_messages={"required": "Tick this if you need to see it, or go back"},
+    )
+
+
+class WishForm(forms.Form):
+    """What a person decides about sharing, as staff hear it from them."""
+
+    kind = forms.ChoiceField(
+        label="What do they want?",
+        choices=(
+            ("object", "Somebody should not see it"),
+            ("share", "Somebody should see it"),
+            ("opt_out", "It should not be used for planning or research"),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they want"},
+    )
+    category = forms.ChoiceField(
+        label="Which part of the record?",
+        choices=(("", "All of it"), *terms.CATEGORIES.items()),
+        required=False,
+    )
+    organisation = forms.ChoiceField(
+        label="Whom is it about?",
+        required=False,
+        help_text="What an organisation holds itself, it goes on seeing",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = place.organisations().order_by("name").values_list("pk", "name")
+        self.names = {str(key): name for key, name in known}
+        every = [("", "All other organisations")]
+        self.fields["organisation"].choices = every + list(self.names.items())
+
+    def decided(self) -> dict[str, Any]:
+        """What `access.actions.record_wish` takes. The opt-out is about all and everybody."""
+        said = dict(self.cleaned_data)
+        if said["kind"] == "opt_out":
+            return {"kind": "opt_out"}
+        chosen = said.pop("organisation")
+        name = self.names.get(chosen, "")
+        return said | {"organisation": UUID(chosen) if chosen else None, "organisation_name": name}
+
+
+class RestrictionForm(forms.Form):
+    """Why a whole record is to be kept closer than others."""
+
+    kind = forms.ChoiceField(
+        label="Keep the whole record closer, because of",
+        choices=tuple((key, terms.RESTRICTIONS[key]) for key in WHOLE_RECORD),
+        help_text="Only those with a relationship of their own see it then; others need two steps",
     )

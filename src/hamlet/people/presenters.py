@@ -7,36 +7,36 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.urls import reverse
 from django.utils.html import format_html
 
-from hamlet.access import roles
+from hamlet.access import roles, terms
 from hamlet.access.decisions import Decision
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.design.links import phone_link
+from hamlet.journal.queries import Deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.names import name_keys
+from hamlet.people.around import Other
 from hamlet.people.banner import banner, full_name
-from hamlet.people.family import Relative
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
 
 if TYPE_CHECKING:
-    from hamlet.journal.queries import Deed
+    from hamlet.access.models import Opening, Restriction, Wish
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
 LOOKS_ALIKE = "Looks like another person here"
 
 
-def born(person: Person) -> str:
+def born(person: Person | Other) -> str:
     """'9 January 1950 (76 years)'; the age at death for somebody who died."""
     age = words.age(person.birth_date, person.death_date or clock.today())
     return f"{words.date_words(person.birth_date)} ({age})" if age else "not known"
 
 
-def address(person: Person) -> str:
+def address(person: Person | Other) -> str:
     """One line of where they live."""
     where = ", ".join(filter(None, (person.address, person.postcode)))
     return where or ("No fixed address" if person.no_fixed_address else "not known")
@@ -65,7 +65,7 @@ def beyond(people: list[UUID]) -> dict[str, str] | None:
     """
     if not people:
         return None
-    return {"href": reverse("people:person", args=people) if len(people) == 1 else ""}
+    return {"href": links.to("people:person", *people) if len(people) == 1 else ""}
 
 
 def looking_alike(people: Sequence[Person]) -> set[UUID]:
@@ -110,32 +110,38 @@ def _hidden(text: str, whom: str) -> str:
     return format_html('{}<span class="nhsuk-u-visually-hidden"> for {}</span>', text, whom)
 
 
-def _record(person: Person | Relative) -> str:
-    return reverse("people:person", args=[person.id])
+def _record(person: Person | Other) -> str:
+    return links.to("people:person", person.id)
 
 
 def new_referral(person: Person) -> str:
     """Where to make a referral for a person."""
-    return reverse("frontdoor:new_for", args=[person.pk])
+    return links.to("frontdoor:new_for", person.pk)
 
 
-def alike(people: Iterable[Person]) -> dict[str, Any]:
-    """The table of those whom somebody could be taken for."""
-    return {"head": ALIKE_HEAD, "rows": [_row(each)[:-1] for each in people]}
+def alike(people: Iterable[Person], visible: set[UUID]) -> dict[str, Any]:
+    """The table of those whom somebody could be taken for; that there is one, where no more."""
+    rows = [_row(each)[:-1] if each.pk in visible else _hidden_row(each) for each in people]
+    return {"head": ALIKE_HEAD, "rows": rows}
 
 
-def _named(person: Person) -> dict[str, str]:
+def _hidden_row(person: Person) -> list[Any]:
+    words = "Somebody whose record is not open to you"
+    return [{"text": words, "href": _record(person)}, *[""] * (len(ALIKE_HEAD) - 1)]
+
+
+def _named(person: Other) -> dict[str, str]:
     """A link, and what tells the person apart."""
     facts = f"born {born(person)}, {address(person)}"
     return {"text": full_name(person), "href": _record(person), "facts": facts}
 
 
 def record(
-    person: Person, decision: Decision, last: "Deed | None", alike_people: Sequence[Person]
+    person: Person, decision: Decision, last: Deed | None, alike_people: Sequence[Other]
 ) -> dict[str, Any]:
-    """The page of one person, without what rooms above show."""
+    """The page of one person, without family and what rooms above show."""
     return {
-        "person": banner(person),
+        "person": banner(person, decision),
         "died": words.date_words(person.death_date),
         "why": decision.basis,
         "talking": _talking(person),
@@ -143,20 +149,20 @@ def record(
         "source": _source(person, last),
         "alike": [_named(each) for each in alike_people],
         "alerts": [
-            {"words": each.words, "end": reverse("people:end_alert", args=[each.pk])}
+            {"words": each.words, "end": links.to("people:end_alert", each.pk)}
             for each in alerts(person)
         ],
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
-            noun: reverse(f"people:{noun}", args=[person.pk])
-            for noun in ("change", "communication", "alert", "death")
+            noun: links.to(f"people:{noun}", person.pk)
+            for noun in ("change", "communication", "alert", "death", "sharing")
         },
     }
 
 
 def withdraw_death(person: Person) -> str:
     """Where to withdraw a death that was recorded by mistake; '' where none is recorded."""
-    return reverse("people:withdraw_death", args=[person.pk]) if person.death_date else ""
+    return links.to("people:withdraw_death", person.pk) if person.death_date else ""
 
 
 def _talking(person: Person) -> list[dict[str, Any]]:
@@ -190,13 +196,13 @@ def _contact(person: Person) -> list[dict[str, Any]]:
 def _practice(person: Person) -> str:
     if person.practice is None:
         return ""
-    href = reverse("place:organisation", args=[person.practice_id])
+    href = links.to("place:organisation", person.practice_id)
     closed = person.practice.closed
     note = f" (closed {words.date_words(closed)})" if closed and closed <= clock.today() else ""
     return format_html('<a href="{}">{}</a>{}', href, person.practice.name, note)
 
 
-def _source(person: Person, last: "Deed | None") -> str:
+def _source(person: Person, last: Deed | None) -> str:
     source = f"From {person.source}. " if person.source else ""
     traced = person.identity == Person.Identity.TRACED
     checked = "The NHS number is traced." if traced else "As stated, not yet checked."
@@ -205,12 +211,12 @@ def _source(person: Person, last: "Deed | None") -> str:
     return f"{source}Last entered on {words.date_words(last.at)} by {last.actor_name}. {checked}"
 
 
-def family(relatives: Iterable[Relative], visible: set[UUID]) -> list[list[Any]]:
+def family(relatives: Iterable[Other], visible: set[UUID]) -> list[list[Any]]:
     """Rows of family and carers; a link and a phone only where the actor may open the record."""
     return [_relative_row(each, each.id in visible) for each in relatives]
 
 
-def _relative_row(each: Relative, may_open: bool) -> list[Any]:
+def _relative_row(each: Other, may_open: bool) -> list[Any]:
     name: dict[str, Any] = {"text": full_name(each)}
     if may_open:
         name["href"] = _record(each)
@@ -235,3 +241,35 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return words.date_words(value) if isinstance(value, date) else str(value or "nothing")
+
+
+OPENING_HEAD = ("Who", "When", "Why", "In their words")
+
+
+def opening(each: "Opening") -> list[Any]:
+    """A row of an opening of a record with a reason."""
+    who = {"text": each.actor_name, "sub": each.organisation_name}
+    return [who, words.moment_words(each.opened_at), each.get_reason_display(), each.words]
+
+
+def wish(each: "Wish") -> dict[str, str]:
+    """'They do not want housing and benefits seen by Tidewell Homes, since 3 May 2025.'"""
+    what = terms.CATEGORIES.get(each.category, "anything in their record")
+    whom = each.organisation_name or "other organisations"
+    said = {
+        "object": f"They do not want {what} to be seen by {whom}",
+        "share": f"They want {what} to be seen by {whom}",
+        "opt_out": "They do not want their record used for planning or research",
+    }[each.kind]
+    since = f"since {words.date_words(each.said_at)} (recorded by {each.said_by})"
+    return {"words": f"{said}, {since}.", "end": links.to("people:end_wish", each.pk)}
+
+
+def restriction(each: "Restriction") -> dict[str, str]:
+    """What is kept closer, why and since when."""
+    what = "One referral" if each.subject else "The whole record"
+    since = words.date_words(each.since)
+    return {
+        "words": f"{what}, because of: {each.get_kind_display()}, since {since}.",
+        "end": links.to("people:end_restriction", each.pk),
+    }

@@ -6,7 +6,7 @@ from datetime import date
 from functools import reduce
 from hashlib import sha256
 from operator import or_
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import connection
@@ -14,15 +14,11 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 
 from hamlet.access.decisions import AT_THE_FRONT_DOOR, decide_each
 from hamlet.access.reach import sees_everyone, within
-from hamlet.journal import queries as journal
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
 from hamlet.people.closeness import apart
 from hamlet.people.models import Alert, CommunicationNeed, Person
-
-if TYPE_CHECKING:
-    from hamlet.journal.queries import Deed
 
 MOST = 50
 FEW = 10
@@ -228,47 +224,6 @@ def _telling(keys: list[str]) -> list[str]:
     return [key for key in keys if key.startswith("~")] or keys
 
 
-TELLING_APART = {
-    "id", "given_name", "family_name", "birth_date", "death_date", "address", "postcode",
-    "no_fixed_address", "name_keys",
-}  # fmt: skip
-TOLD_APART = [name for name in PERSON if name in TELLING_APART]
-# In SQL of its own, because every page of a person asks it. Few share a birth date or a postcode.
-NEARBY = f"""
-SELECT {", ".join(TOLD_APART)} FROM people_person
-WHERE (birth_date = %(born)s OR (%(postcode)s <> '' AND postcode = %(postcode)s)) AND id <> %(id)s
-ORDER BY given_name, id
-"""
-
-
-def look_alikes(of: Person) -> list[Person]:
-    """Others whom one could take for this person, at most 5: never assume.
-
-    Same birth date and a name that sounds alike; or the same postcode with either of these (twins;
-    a father and a son of one name).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(NEARBY, {"born": of.birth_date, "postcode": of.postcode, "id": of.pk})
-        rows = cursor.fetchall()
-    near = (Person.from_db(connection.alias, TOLD_APART, row) for row in rows)
-    ways = ways_to_write(f"{of.given_name} {of.family_name}")
-    return [each for each in near if _could_be_taken(of, each, ways)][:5]
-
-
-def _could_be_taken(of: Person, other: Person, ways: list[list[list[str]]]) -> bool:
-    same_birth = of.birth_date is not None and of.birth_date == other.birth_date
-    same_home = of.postcode != "" and of.postcode == other.postcode
-    same_name = any(_goes_by(other, way) for way in ways)
-    return (same_birth and same_name) or (same_home and (same_name or same_birth))
-
-
-def _goes_by(person: Person, keys: list[list[str]]) -> bool:
-    """Whether somebody has a name with one of the keys of each word."""
-    has = set(person.name_keys)
-    told = [each for each in keys if each]
-    return bool(told) and all(not has.isdisjoint(each) for each in told)
-
-
 def could_be(
     given_name: str, family_name: str, birth_date: date | None, nhs_number: str | None
 ) -> list[Person]:
@@ -328,8 +283,3 @@ def wording(need: CommunicationNeed) -> str:
     """A short sign of what a communication need says: another text has another sign."""
     said = (need.language, str(need.interpreter), need.format, need.support)
     return sha256("\n".join(said).encode()).hexdigest()[:16]
-
-
-def last_change(of: Person) -> "Deed | None":
-    """Who last entered or changed a person's details here, or None where a source brought them."""
-    return journal.last_deed(f"person:{of.pk}", ("person.register", "person.change"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.people.views import changing, finding, person, registering
+from hamlet.people.views import changing, finding, opening, person, registering, sharing
 
 app_name = "people"
 
@@ -11,10 +11,18 @@ urlpatterns = [
     path("found/<uuid:question>/", finding.found, name="found"),
     path("register/", registering.register, name="register"),
     path("<uuid:person>/", person.person, name="person"),
+    path("<uuid:person>/open/", opening.open_record, name="open"),
+    path("<uuid:person>/still/", opening.still, name="still"),
+    path("openings/<uuid:opening>/close/", opening.close_record, name="close"),
     path("<uuid:person>/change/", changing.change, name="change"),
     path("<uuid:person>/communication/", changing.communication, name="communication"),
     path("<uuid:person>/alert/", changing.alert, name="alert"),
     path("<uuid:person>/death/", changing.death, name="death"),
     path("<uuid:person>/death/withdraw/", changing.withdraw_death, name="withdraw_death"),
+    path("<uuid:person>/sharing/", sharing.sharing, name="sharing"),
+    path("<uuid:person>/sharing/wish/", sharing.wish, name="wish"),
+    path("<uuid:person>/sharing/restrict/", sharing.restrict, name="restrict"),
+    path("wishes/<uuid:wish>/end/", sharing.end_wish, name="end_wish"),
+    path("restrictions/<uuid:restriction>/end/", sharing.end_restriction, name="end_restriction"),
     path("alerts/<uuid:alert>/end/", changing.end_alert, name="end_alert"),
 ]

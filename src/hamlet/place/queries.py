@@ -125,6 +125,11 @@ def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
     ).exists()
 
 
+def works_here(account: UUID) -> bool:
+    """Whether an account is that of a member of staff of an organisation here, today."""
+    return bool(_roles_today(account))
+
+
 def practitioner(practitioner_id: UUID) -> Practitioner:
     """One member of staff; `NotFound` where there is none."""
     found = Practitioner.objects.filter(pk=practitioner_id).first()

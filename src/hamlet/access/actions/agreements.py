@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db.models import Max
 
 from hamlet.access import roles, terms
-from hamlet.access.models import Agreement, Party
+from hamlet.access.models import Agreement, AgreementEdition, Party
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.identifiers import new_id
 
 State = Agreement.State
 LONGEST_OPENING = 72
@@ -225,6 +226,7 @@ def _locked(agreement: UUID) -> Agreement:
 
 
 def _deed(by: Actor, action: str, held: Agreement, **detail: str) -> None:
+    AgreementEdition.objects.update(number=new_id())
     subject = f"agreement:{held.pk}"
     name = {"reference": held.reference, "version": held.version}
     deed(by=by, action=action, subject=subject, purpose=RUNNING, detail=name | detail)

@@ -1,7 +1,7 @@
 """What access keeps: accounts, relationships, agreements, wishes, restrictions, openings."""
 
 from hamlet.access.models.account import Account, AccountManager, Session
-from hamlet.access.models.agreement import Agreement, Party
+from hamlet.access.models.agreement import Agreement, AgreementEdition, Party
 from hamlet.access.models.opening import Opening
 from hamlet.access.models.relationship import Relationship
 from hamlet.access.models.wish import Restriction, Wish
@@ -10,6 +10,7 @@ __all__ = [
     "Account",
     "AccountManager",
     "Agreement",
+    "AgreementEdition",
     "Opening",
     "Party",
     "Relationship",

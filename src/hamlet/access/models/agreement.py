@@ -42,6 +42,12 @@ class Agreement(GuardedModel):
         )
 
 
+class AgreementEdition(GuardedModel):
+    """One row, whose number is another after every change of any agreement (`access.editions`)."""
+
+    number = models.UUIDField(default=new_id)
+
+
 class Party(GuardedModel):
     """An organisation in an agreement: whether it lets others see, sees, or both; who signed.
 

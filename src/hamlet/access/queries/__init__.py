@@ -1,6 +1,11 @@
 """Finding accounts, agreements, openings and wishes."""
 
-from hamlet.access.queries.accounts import demo_accounts, real_accounts
+from hamlet.access.queries.accounts import (
+    accounts_of,
+    demo_accounts,
+    person_of,
+    real_accounts,
+)
 from hamlet.access.queries.agreements import agreement, agreements, preview
 from hamlet.access.queries.openings import opening, openings_about, openings_to_review
 from hamlet.access.queries.sharing import (
@@ -12,12 +17,14 @@ from hamlet.access.queries.sharing import (
 from hamlet.access.queries.wishes import restrictions_of, who_may_see, wishes_of
 
 __all__ = [
+    "accounts_of",
     "agreement",
     "agreements",
     "demo_accounts",
     "opening",
     "openings_about",
     "openings_to_review",
+    "person_of",
     "preview",
     "real_accounts",
     "records_open_to",

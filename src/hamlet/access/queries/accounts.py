@@ -1,5 +1,7 @@
 """Finding accounts."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from hamlet.access.models import Account
@@ -13,3 +15,13 @@ def demo_accounts() -> QuerySet[Account]:
 def real_accounts() -> QuerySet[Account]:
     """Everybody's account but the demo identities, open and closed, by email address."""
     return Account.objects.filter(is_demo=False).order_by("email")
+
+
+def person_of(account: UUID) -> UUID | None:
+    """Who an account is as a person of the place, where that is known."""
+    return Account.objects.filter(pk=account).values_list("person", flat=True).first()
+
+
+def accounts_of(person: UUID) -> list[UUID]:
+    """The accounts that are a person's."""
+    return list(Account.objects.filter(person=person, is_active=True).values_list("pk", flat=True))

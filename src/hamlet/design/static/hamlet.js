@@ -9,6 +9,8 @@ function start() {
   submitOnce();
   keepBannerClear();
   shortcuts();
+  stayOnlyWhileAllowed();
+  countDown();
 }
 
 // A second press of a button within ten seconds is a slip, not a second wish.
@@ -34,6 +36,28 @@ function keepBannerClear() {
     root.style.setProperty("--banner", `${banner.offsetHeight + 8}px`);
     banner.style.position = banner.offsetHeight > innerHeight * 0.4 ? "static" : "";
   }).observe(banner);
+}
+
+// A record that closes, closes on pages that are open too: within a minute they say so.
+function stayOnlyWhileAllowed() {
+  const address = document.querySelector("[data-still]")?.dataset.still;
+  if (!address) return;
+  setInterval(async () => {
+    const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
+    if (answer && [0, 403, 404].includes(answer.status)) location.replace(location.href);
+  }, 30000);
+}
+
+function countDown() {
+  const shown = document.querySelector("[data-closes]");
+  if (!shown) return;
+  const closes = new Date(shown.dataset.closes);
+  setInterval(() => {
+    const minutes = Math.max(0, Math.floor((closes - Date.now()) / 60000));
+    const hours = Math.floor(minutes / 60);
+    shown.textContent = `${hours ? `${hours} h ` : ""}${minutes % 60} min left`;
+    if (closes <= Date.now()) location.replace(location.href);
+  }, 30000);
 }
 
 function shortcuts() {

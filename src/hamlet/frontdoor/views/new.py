@@ -9,7 +9,7 @@ from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, queries
+from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, rows
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
@@ -54,7 +54,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
         "cautions": _cautions(found),
         "known": [
             presenters.person_row(row)
-            for row in queries.of_person(request.actor, person).rows
+            for row in rows.of_person(request.actor, person)[0]
             if row.state in lifecycle.OPEN
         ],
     }

@@ -15,6 +15,7 @@ from hamlet.frontdoor import actions, policies, presenters, queries
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
 from hamlet.people.banner import banner
 
 
@@ -41,6 +42,8 @@ def seen(actor: Actor, referral_id: UUID) -> Seen:
         people=[found.person_id] if found.person_id else [],
         basis=decision.basis,
     )
+    if not decision.allowed and not roles.may(actor, "person.search"):
+        raise NotFound(queries.NO_SUCH_REFERRAL)
     decision.require()
     holds = found.owner_team_id in actor.team_ids and found.ended_at is None
     contact = presenters.contact(found) if holds else []

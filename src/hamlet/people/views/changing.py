@@ -21,7 +21,7 @@ from hamlet.people.views.person import refused
 NEED = ("language", "interpreter", "format", "support")
 
 
-def _page_about(view: Callable) -> Callable:
+def page_about(view: Callable) -> Callable:
     """A page that changes something about one person, whom the actor must be allowed to see."""
 
     @staff_page("person.look")
@@ -31,12 +31,13 @@ def _page_about(view: Callable) -> Callable:
         if not decision.allowed:
             return refused(request, held, decision)
         look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
+        held.decision = decision
         return view(request, held)
 
     return guarded
 
 
-@_page_about
+@page_about
 def change(request: HttpRequest, held: Person) -> HttpResponse:
     """Change details. Where somebody else did meanwhile, both texts are shown and none is lost."""
     initial = {name: getattr(held, name) for name in PersonForm.base_fields}
@@ -60,7 +61,7 @@ def change(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@_page_about
+@page_about
 def communication(request: HttpRequest, held: Person) -> HttpResponse:
     """Record what it takes to talk with somebody, unless that changed meanwhile."""
     need = queries.communication_need(held)
@@ -75,7 +76,7 @@ def communication(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@_page_about
+@page_about
 def alert(request: HttpRequest, held: Person) -> HttpResponse:
     """Record something that changes what one does when going near somebody."""
     form = AlertForm(_typed(request))
@@ -85,7 +86,7 @@ def alert(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@_page_about
+@page_about
 def death(request: HttpRequest, held: Person) -> HttpResponse:
     """Record that somebody died, or mend the date."""
     form = DeathForm(_typed(request), initial={"death_date": held.death_date})
@@ -140,7 +141,7 @@ def _saved(request: HttpRequest, held: Person, said: str = "Saved.") -> HttpResp
 def _form(
     request: HttpRequest, held: Person, form, noun: str, status: int = 0, differences=()
 ) -> HttpResponse:
-    context = {"person": banner(held), "form": form, "differences": differences}
+    context = {"person": banner(held, held.decision), "form": form, "differences": differences}
     context["withdraw"] = presenters.withdraw_death(held)
     status = status or (422 if form.errors else 200)
     return render(request, f"people/{noun}.jinja", context, status=status)

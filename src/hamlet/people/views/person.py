@@ -5,42 +5,47 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
-from hamlet.people import family, panels, presenters, queries
+from hamlet.people import panels, presenters, queries
+from hamlet.people.around import around
+from hamlet.people.forms import OpeningForm
 from hamlet.people.models import Person
 
 
 @staff_page("person.look")
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
+    decision = decide(request.actor, "person.look", person)
     held = queries.person(person)
-    decision = decide(request.actor, "person.look", held.pk)
     if not decision.allowed:
         return refused(request, held, decision)
-    relatives = family.relatives(held)
-    alike = queries.look_alikes(held)
-    seen = queries.visible(
-        request.actor, [each.id for each in relatives] + [each.pk for each in alike]
-    )
-    alike = [each for each in alike if each.pk in seen]
-    shown = [held.pk, *(each.pk for each in alike), *(each.id for each in relatives)]
+    near = around(held)
+    seen = queries.visible(request.actor, [each.id for each in near.relatives + near.alike])
+    alike = [each for each in near.alike if each.id in seen]
+    shown = [held.pk, *(each.id for each in alike + near.relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
-    context = presenters.record(held, decision, queries.last_change(held), alike)
-    context["family"] = presenters.family(relatives, seen)
+    context = presenters.record(held, decision, near.last, alike)
+    context["family"] = presenters.family(near.relatives, seen)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
 
 
-def refused(request: HttpRequest, held: Person, decision: Decision) -> HttpResponse:
-    """Say what is refused, why and how to ask. The refusal is written in the journal too."""
+def refused(
+    request: HttpRequest, held: Person, decision: Decision, form: OpeningForm | None = None
+) -> HttpResponse:
+    """Say what is refused, why and how to ask or open it. The refusal is in the journal too."""
     look(by=request.actor, action="person.refused", people=[held.pk], basis=decision.basis)
     context = {
         "reasons": decision.reasons,
         "phone": settings.PHONE,
         "may_refer": roles.may(request.actor, "referral.receive"),
+        "open": reverse("people:open", args=[held.pk]) if decision.way_in else "",
+        "form": form or OpeningForm(),
     }
-    return render(request, "people/refused.jinja", context, status=403)
+    status = 422 if form and form.errors else 403
+    return render(request, "people/refused.jinja", context, status=status)

@@ -78,5 +78,6 @@ def _ask_again(request: HttpRequest, form: RegisterForm, alike: list[Person]) ->
 
 
 def _page(request: HttpRequest, form, status: int, alike: list[Person] = ()) -> HttpResponse:
-    context = {"form": form, "alike": presenters.alike(alike)}
+    visible = queries.visible(request.actor, [each.pk for each in alike])
+    context = {"form": form, "alike": presenters.alike(alike, visible)}
     return render(request, "people/register.jinja", context, status=status)

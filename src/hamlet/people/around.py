@@ -1,0 +1,107 @@
+"""Who is around a person: family, carers, and others whom one could take for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from hamlet.journal.queries import LAST_DEED, Deed
+from hamlet.people.models import Person
+from hamlet.people.queries import ways_to_write
+
+FEW_ALIKE = 5
+DETAILS = ("person.register", "person.change")
+
+
+class Other(NamedTuple):
+    """Another person: a relative of a `kind`, or, without one, somebody nearby."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    death_date: date | None
+    address: str
+    postcode: str
+    no_fixed_address: bool
+    phone: str
+    name_keys: list[str]
+    kind: str | None
+    is_carer: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`relatives`, carers first; `alike`, at most 5; who last changed the person's details here.
+
+    `last` is None where nobody did, because a source brought them.
+    """
+
+    relatives: list[Other]
+    alike: list[Other]
+    last: Deed | None
+
+
+# In SQL of its own, and one question, because every page of a person asks it. Few share a birth
+# date or a postcode; of these, whose name has nothing in common is left out already here.
+FACTS = ", ".join(f"other.{name}" for name in Other._fields[:-2])
+AROUND = f"""
+SELECT last.at, last.actor_name, other.*
+FROM (SELECT) AS always
+LEFT JOIN ({LAST_DEED}) AS last ON true
+LEFT JOIN (
+    SELECT {FACTS}, related.kind, related.is_carer
+    FROM people_relatedperson related JOIN people_person other ON other.id = related.relative_id
+    WHERE related.person_id = %(id)s
+    UNION ALL
+    SELECT {FACTS}, NULL, NULL FROM people_person other
+    WHERE (birth_date = %(born)s OR (%(postcode)s <> '' AND postcode = %(postcode)s))
+      AND (name_keys && %(keys)s::varchar[]
+           OR (birth_date = %(born)s AND %(postcode)s <> '' AND postcode = %(postcode)s))
+      AND id <> %(id)s
+) AS other ON true
+ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
+"""
+
+
+def around(person: Person) -> Around:
+    """Who is around a person, and who last changed their details."""
+    ways = ways_to_write(f"{person.given_name} {person.family_name}")
+    asked = {
+        "id": person.pk,
+        "born": person.birth_date,
+        "postcode": person.postcode,
+        "keys": [key for way in ways for keys in way for key in keys],
+        "subject": f"person:{person.pk}",
+        "actions": list(DETAILS),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND, asked)
+        rows = cursor.fetchall()
+    others = [Other(*row[2:]) for row in rows if row[2]]
+    alike = [one for one in others if one.kind is None and _could_be_taken(person, one, ways)]
+    return Around(
+        relatives=[each for each in others if each.kind is not None],
+        alike=alike[:FEW_ALIKE],
+        last=Deed(*rows[0][:2]) if rows[0][0] else None,
+    )
+
+
+def _could_be_taken(of: Person, other: Other, ways: list[list[list[str]]]) -> bool:
+    """Never assume: born on one day with a name that sounds alike, or at home at one postcode.
+
+    The latter with either of these (twins; a father and a son of one name).
+    """
+    same_birth = of.birth_date is not None and of.birth_date == other.birth_date
+    same_home = of.postcode != "" and of.postcode == other.postcode
+    same_name = any(_goes_by(other, way) for way in ways)
+    return (same_birth and same_name) or (same_home and (same_name or same_birth))
+
+
+def _goes_by(other: Other, keys: list[list[str]]) -> bool:
+    """Whether somebody has a name with one of the keys of each word."""
+    has = set(other.name_keys)
+    told = [each for each in keys if each]
+    return bool(told) and all(not has.isdisjoint(each) for each in told)

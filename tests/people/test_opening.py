@@ -1,0 +1,139 @@
+"""Opening a record with a reason: the way in, the second step, and who stands out."""
+
+from datetime import timedelta
+
+import pytest
+from tests.staff import client_of, text
+
+from hamlet.access import actions as access
+from hamlet.access.models import Opening
+from hamlet.journal.models import Entry
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
+from hamlet.people import actions
+from hamlet.people.standing_out import stands_out
+
+BORN = {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "1951"}
+WHY = {"reason": "ongoing_care", "words": "He fell at our clinic just now"}
+
+
+@pytest.fixture
+def amina(world):
+    return world.person(practice_id=world.practice.pk, address="12 Cable Lane")
+
+
+def record(person) -> str:
+    return f"/people/{person.pk}/"
+
+
+def opens(actor, person, **typed):
+    return client_of(actor).post(f"{record(person)}open/", WHY | typed, follow=True)
+
+
+def test_the_page_that_refuses_offers_the_way_in(world, amina):
+    answer = client_of(world.carer_nurse).get(record(amina))
+    said = text(answer)
+    assert answer.status_code == 403
+    assert "no open referral or registration" in said
+    assert "Why do you need to see this record?" in said
+    assert "Cable Lane" not in said
+
+
+def test_a_reason_opens_it_with_a_banner_and_it_can_be_closed(world, amina):
+    said = text(opens(world.carer_nurse, amina))
+    assert "Cable Lane" in said
+    assert "You opened this record with a reason. It closes" in said
+    assert "you opened it on" in said
+    made = Opening.objects.get()
+    assert (made.reason, made.words) == (WHY["reason"], WHY["words"])
+    closed = client_of(world.carer_nurse).post(f"/people/openings/{made.pk}/close/", follow=True)
+    assert "The record is closed again" in text(closed)
+    assert client_of(world.carer_nurse).get(record(amina)).status_code == 403
+
+
+@pytest.mark.parametrize("missing", ["reason", "words"])
+def test_without_a_reason_or_words_nothing_opens_and_what_was_typed_is_kept(world, amina, missing):
+    answer = opens(world.carer_nurse, amina, **{missing: ""})
+    assert answer.status_code == 422
+    assert "There is a problem" in text(answer)
+    kept = WHY["words"] if missing == "reason" else 'value="ongoing_care" checked'
+    assert kept in answer.content.decode()
+    assert not Opening.objects.exists()
+
+
+def test_it_opens_that_one_person_for_that_one_practitioner(world, amina):
+    opens(world.carer_nurse, amina)
+    other = world.person("Karim", practice_id=world.practice.pk)
+    assert client_of(world.carer_nurse).get(record(other)).status_code == 403
+    assert client_of(world.therapist).get(record(amina)).status_code == 403
+
+
+def test_a_voluntary_group_has_no_way_in(world, amina):
+    assert opens(world.volunteer, amina).status_code == 403
+    assert not Opening.objects.exists()
+
+
+def test_what_is_kept_closer_needs_a_second_step(world, amina):
+    access.restrict(by=world.gp, person=amina.pk, kind="staff")
+    first = opens(world.carer_nurse, amina)
+    assert "This record is kept closer than others" in text(first)
+    assert WHY["words"] in first.content.decode()
+    assert not Opening.objects.exists()
+    unsure = opens(world.carer_nurse, amina, second="yes")
+    assert unsure.status_code == 422
+    said = text(opens(world.carer_nurse, amina, second="yes", sure="on"))
+    assert "Cable Lane" in said
+    assert Opening.objects.get().restricted
+
+
+def test_an_open_page_is_told_when_it_may_not_stay(world, amina):
+    opens(world.carer_nurse, amina)
+    client = client_of(world.carer_nurse)
+    assert client.get(f"{record(amina)}still/").status_code == 204
+    before = Entry.objects.count()
+    access.end_agreement(by=SYSTEM, agreement=world.agreement.pk, why="Over")
+    assert client.get(f"{record(amina)}still/").status_code == 403
+    assert Entry.objects.count() == before + 1, "asking is no look; the end is a deed"
+
+
+def test_it_closes_by_itself(world, amina):
+    opens(world.carer_nurse, amina)
+    with clock.frozen(clock.now() + timedelta(hours=8, minutes=1)):
+        assert client_of(world.carer_nurse).get(record(amina)).status_code in (302, 403)
+
+
+def test_nobody_closes_what_somebody_else_opened(world, amina):
+    opens(world.carer_nurse, amina)
+    made = Opening.objects.get()
+    answer = client_of(world.therapist).post(f"/people/openings/{made.pk}/close/")
+    assert answer.status_code == 403
+
+
+def test_own_family_colleague_and_namesake_stand_out(world, amina):
+    def as_person(actor, person):
+        from hamlet.access.models import Account
+
+        Account.objects.filter(pk=actor.id).update(person=person.pk)
+
+    nurse = world.carer_nurse
+    assert stands_out(nurse, amina) == ""
+    assert stands_out(nurse, world.person("Mei", "Chua")) == "namesake"
+    themselves = world.person("Lin", "Chua")
+    as_person(nurse, themselves)
+    actions.record_many_circumstances(
+        by=SYSTEM,
+        circumstances=actions.Circumstances(
+            relatives=[{"person_id": amina.pk, "relative_id": themselves.pk, "kind": "daughter"}]
+        ),
+    )
+    assert stands_out(nurse, themselves) == "own"
+    assert stands_out(nurse, amina) == "family"
+    assert stands_out(world.therapist, themselves) == "colleague"
+
+
+def test_a_search_that_names_one_person_leads_to_the_way_in(world, amina):
+    client = client_of(world.carer_nurse)
+    asked = {"name": "Amina Begum", **BORN}
+    answer = client.post("/people/", asked, follow=True)
+    assert record(amina) in answer.content.decode()
+    assert "Cable Lane" not in text(answer)
