@@ -45,13 +45,13 @@ def _public() -> Site:
 
 def _resident(request: HttpRequest) -> Site:
     """The frame of a resident's pages outside the portal: their account, and errors."""
-    account = (Link("Your account", reverse("mfa_index")),) if not request.user.is_demo else ()
+    account = (Link("Your account", links.to("mfa_index")),) if not request.user.is_demo else ()
     return replace(
         _public(),
         home=settings.RESIDENT_HOME,
         signed_in=request.actor.name,
         account=account,
-        sign_out=reverse("sign_out"),
+        sign_out=links.to("sign_out"),
         footer=(),
     )
 

@@ -4,6 +4,8 @@ One sentence for professionals and one for residents and carers, who read it in 
 Messages that leave the product name the reference only: no need, no name, no service.
 """
 
+from dataclasses import dataclass
+
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -58,13 +60,32 @@ RESIDENT = {
 LAY = frozenset({"resident", "carer"})
 
 
-def written(referral: Referral, move: Move) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the person who asks wants to be written to, as they told us; '' where they did not."""
+
+    language: str = ""
+    format: str = ""
+
+
+UNTOLD = Told()
+
+
+def told_by(referral: Referral) -> Told:
+    """What the person told us, where they asked for themselves: a carer reads in their own way."""
+    if referral.referrer_kind != "resident" or referral.person is None:
+        return UNTOLD
+    need = communication_need(referral.person)
+    return Told(written_language(referral.person), need.format)
+
+
+def written(referral: Referral, move: Move, told: Told = UNTOLD) -> list[Message]:
     """The feedback of one move, unsaved: in the product always, and in the outbox where the
-    referrer can be reached outside it."""
+    referrer can be reached outside it. `told` is what `told_by` found."""
     lay = referral.referrer_kind in LAY
-    language = _language(referral) if lay else "en-gb"
+    language = (told.language or referral.language) if lay else "en-gb"
     words = _for_residents(language, move) if lay else _for_professionals(move)
-    outside = _outside(referral) if lay or not referral.referrer_account else []
+    outside = _outside(referral, told) if lay or not referral.referrer_account else []
     return [
         Message(
             referral=referral,
@@ -74,7 +95,7 @@ def written(referral: Referral, move: Move) -> list[Message]:
             channel=channel,
             address=address,
             language=language,
-            format=_format(referral),
+            format=told.format,
             words=_short(referral, words) if address else words,
             created_at=move.at,
         )
@@ -96,24 +117,9 @@ def _for_residents(language: str, move: Move) -> str:
         return gettext(RESIDENT[move.name])
 
 
-def _asked_themselves(referral: Referral) -> bool:
-    """Whether the person asked for themselves, so that what they need to be told counts."""
-    return referral.referrer_kind == "resident" and referral.person is not None
-
-
-def _language(referral: Referral) -> str:
-    """The language that the person told us of, else the one in which they asked."""
-    own = written_language(referral.person) if _asked_themselves(referral) else ""
-    return own or referral.language
-
-
-def _format(referral: Referral) -> str:
-    return communication_need(referral.person).format if _asked_themselves(referral) else ""
-
-
-def _outside(referral: Referral) -> list[tuple[str, str]]:
+def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
     """By text where we have a number; by email where they asked for that, or it is all we have."""
-    by_email = _format(referral).lower() == "email" and referral.referrer_email
+    by_email = told.format.lower() == "email" and referral.referrer_email
     if referral.referrer_phone and not by_email:
         return [(Message.Channel.TEXT, referral.referrer_phone)]
     if referral.referrer_email:

@@ -16,7 +16,11 @@ def entries_about(person: UUID) -> QuerySet:
     An opening that is kept from them is left out, with all that was seen and done under it: one
     look would tell of it.
     """
-    shown = journal.about(person)
+    shown = journal.about(person).exclude(
+        # That somebody acts for them is told by the entry of the invitation or the account.
+        action="relationship.open",
+        detail__kind__in=("self", "proxy"),
+    )
     for each in access.openings_about(person).exclude(kept_from_person=""):
         shown = shown.exclude(subject=f"opening:{each.pk}")
         during = {"at__gte": each.opened_at, "at__lte": each.closes_at}

@@ -59,7 +59,7 @@ def move(
         people=[referral.person_id] if referral.person_id else [],
         detail={"from": before, "to": referral.state, "reason": reason},
     )
-    Message.objects.bulk_create(feedback.written(referral, recorded))
+    Message.objects.bulk_create(feedback.written(referral, recorded, feedback.told_by(referral)))
     if not lifecycle.STATES[referral.state].is_open:
         close_relationships(by=by, subject=f"referral:{referral.pk}")
     return referral

@@ -15,7 +15,6 @@ from hamlet.portal.presenters.sharing import name_of
 
 if TYPE_CHECKING:
     from hamlet.access.models import Relationship
-    from hamlet.frontdoor.rows import Row
     from hamlet.portal.models import Invitation
 
 OPEN_SHOWN = 10
@@ -23,22 +22,20 @@ OPEN_SHOWN = 10
 
 def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
     """The open requests of a person that the actor may see, newest first, and what comes next."""
-    rows = frontdoor.of_person(actor, person).rows
     return [
         {
-            "service": row.service or "",
-            "since": date_words(row.received_at),
-            "next": _next(row),
+            "service": each.service.name if each.service else "",
+            "since": date_words(each.received_at),
+            "next": _next(each),
         }
-        for row in rows
-        if not row.outcome
-    ][:OPEN_SHOWN]
+        for each in frontdoor.open_of_person(actor, person)[:OPEN_SHOWN]
+    ]
 
 
-def _next(row: "Row") -> list[str]:
-    if row.stop_asked:
+def _next(of: frontdoor.Referral) -> list[str]:
+    if of.stop_asked:
         return [_(each) for each in STOP_ASKED]
-    return [*(_(each) for each in NEXT[row.state]), *promise(row.due_at, row.state)]
+    return [*(_(each) for each in NEXT[of.state]), *promise(of.due_at, of.state)]
 
 
 def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:

@@ -55,8 +55,8 @@ def invite(request: HttpRequest, held: Whose) -> HttpResponse:
     return page_of(request, held, "invited", shown)
 
 
-@require_POST
 @page_about
+@require_POST
 def end(request: HttpRequest, held: Whose) -> HttpResponse:
     """End that somebody acts for the person, or take back a code."""
     wanted = request.POST.get("end", "")
@@ -85,4 +85,4 @@ def _leave(request: HttpRequest, held: Whose) -> HttpResponse:
     return redirect("portal:start")
 
 
-leave = require_POST(page_about(_leave, parts=True))
+leave = page_about(require_POST(_leave), parts=True)

@@ -121,8 +121,8 @@ def research(request: HttpRequest, held: Whose) -> HttpResponse:
     return page_of(request, held, "research", context)
 
 
-@require_POST
 @page_about
+@require_POST
 def undo(request: HttpRequest, held: Whose) -> HttpResponse:
     """Take back what was decided: a wish, or that the record is kept closer."""
     wanted = request.POST.get("undo", "")
