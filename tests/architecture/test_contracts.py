@@ -39,7 +39,7 @@ PLANTS = [
     (
         "people/queries.py",
         "import hamlet.journal.models",
-        {USES + "the journal by its queries, actions, verbs, bulk and sealing"},
+        {USES + "the journal by its queries, actions, verbs, bulk, words and seals"},
     ),
     (
         "people/queries.py",

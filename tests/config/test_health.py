@@ -60,7 +60,7 @@ def test_the_last_seal_is_told(monkeypatch):
 def test_a_late_seal_degrades_only_where_something_waits(minutes, written, status):
     beat(timedelta(seconds=5))
     with clock.frozen(clock.now() - timedelta(minutes=minutes)):
-        Seal.objects.create(at=clock.now(), horizon=0, entries=0, head="", signature="")
+        Seal.objects.create(number=1, at=clock.now(), horizon=0, entries=0, edge=[])
     if written:
         look(by=SYSTEM, action="place.look")
     found = ask()[1]

@@ -9,6 +9,7 @@ from django.db import connection
 from hamlet.access.models import Account
 from hamlet.frontdoor import actions
 from hamlet.frontdoor.models import Message, Referral
+from hamlet.journal import queries as journal
 from hamlet.journal.models import Entry
 from hamlet.kernel.errors import Fault
 
@@ -96,7 +97,8 @@ def test_opening_a_referral_is_written_down(as_, world):
     referral = world.referral()
     as_(world.nurse).get(f"/referrals/{referral.pk}/")
     entry = Entry.objects.get(action="referral.look")
-    assert (entry.people, entry.actor_id) == ([referral.person_id], world.nurse.id)
+    assert (len(entry.people), entry.actor_id) == (1, world.nurse.id)
+    assert entry in journal.about(referral.person_id)
 
 
 def test_a_page_that_cannot_be_written_down_is_not_shown(as_, world, monkeypatch):

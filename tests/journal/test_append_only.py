@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def written():
     journal.look(by=SYSTEM, action="place.look")
-    Seal.objects.create(at="2026-01-05T09:00Z", horizon=1, entries=0, head="", signature="")
+    Seal.objects.create(number=1, at="2026-01-05T09:00Z", horizon=1, entries=0, root="", edge=[])
 
 
 @pytest.mark.parametrize("table", ["journal_entry", "journal_seal"])

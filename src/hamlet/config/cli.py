@@ -34,7 +34,9 @@ COMMANDS = {
     "synth": Command("write a synthetic borough as files", "hamlet.config.synth"),
     "intake": Command("take in real files", "hamlet.interop.command", database=True),
     "account": Command("open, list and close accounts", "hamlet.config.account_command"),
-    "seal": Command("seal the journal now", "hamlet.config.seal", database=True),
+    "journal": Command(
+        "seal, verify, prove and export the journal", "hamlet.config.journal_command"
+    ),
     "prepare": Command("bring the database and the assets up to date", "hamlet.config.prepare"),
     "manage": Command("run a command of Django", "hamlet.config.manage", database=True),
 }

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from hamlet.journal.models import Entry
-from hamlet.journal.verbs import in_verb, note_entry
+from hamlet.journal.models import Alias, Entry
+from hamlet.journal.verbs import in_verb, note_entry, verb
 from hamlet.kernel import clock
-from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Fault
+from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.kernel.errors import Fault, NotAllowed, NotFound
 
 DIRECT_CARE = "direct care"
 RUNNING = "running the place"
+LEGAL = "legal duty"
+RESIDENT = "A resident or carer"
 
 
 def deed(
@@ -46,24 +48,49 @@ def look(
     purpose: str = DIRECT_CARE,
     detail: dict | None = None,
 ) -> None:
-    """Write that `by` saw something. A page shows nothing that it could not write down."""
+    """Write that `by` saw something, about one person or thousands in one entry.
+
+    A page, a list, an export, a print or an answer to a program shows nothing that it could not
+    write down.
+    """
     _write(Entry.Kind.LOOK, by, action, subject, people, basis, purpose, detail)
 
 
-# In SQL of its own, because every page and every verb writes here.
+# In SQL of its own, because every page and every verb writes here. People are written by alias:
+# the database finds it, or makes it, within this one statement.
 WRITE = """
 INSERT INTO journal_entry (at, kind, action, actor_id, actor_name, actor_kind, organisation, people,
                            subject, purpose, basis, detail)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, journal_aliases(%s::uuid[]), journal_subject(%s), %s, %s, %s)
 RETURNING id
 """
 
 
 def _write(kind, by, action, subject, people, basis, purpose, detail) -> int:
     entry = (
-        *(clock.now(), kind, action, by.id, by.name, by.kind, by.organisation),
+        *(clock.now(), kind, action, by.id, _name(by), by.kind, by.organisation),
         *(list(people), subject, purpose, basis[:300], Jsonb(detail or {})),
     )
     with connection.cursor() as cursor:
         cursor.execute(WRITE, entry)
         return cursor.fetchone()[0]
+
+
+def _name(by: Actor) -> str:
+    """Who acts, as the book may say it for ever: residents act under no name."""
+    return RESIDENT if by.kind == "resident" else by.name
+
+
+@verb
+def forget(*, by: Actor, person: UUID) -> None:
+    """Erase who a person's entries are about. The entries stay, and with them every proof.
+
+    For keepers alone, not for staff. Raises `NotFound` where the journal knows nobody of this id.
+    What other rooms hold about the person is theirs to erase first.
+    """
+    if by.kind != SYSTEM.kind:
+        raise NotAllowed("Only whoever keeps Hamlet can erase a person from the journal.")
+    erased, _ = Alias.objects.filter(person=person).delete()
+    if not erased:
+        raise NotFound("The journal holds nothing about this person.")
+    deed(by=by, action="journal.forget", purpose=RUNNING)

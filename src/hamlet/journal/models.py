@@ -1,4 +1,7 @@
-"""The book: entries and the seals on them. Neither has a foreign key; neither is ever changed."""
+"""The book: entries and the seals on them. Neither has a foreign key; neither is ever changed.
+
+Entries hold no person's own identifier: an alias stands for it, and can be forgotten.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -43,13 +46,26 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """A signed head over every entry up to a horizon, each chained to the seal before it."""
+    """A signed Merkle root over every entry up to a horizon, which names the seal before it.
 
+    `edge` is the right-hand edge of the tree, from which the next seal goes on.
+    """
+
+    number = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
     horizon = models.BigIntegerField()
     entries = models.BigIntegerField()
-    head = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    edge = ArrayField(models.CharField(max_length=64))
     signature = models.CharField(max_length=128)
 
     class Meta:
-        ordering = ("id",)
+        ordering = ("number",)
+
+
+class Alias(models.Model):
+    """The name under which entries speak of a person. Without it they speak of nobody."""
+
+    person = models.UUIDField(primary_key=True)
+    alias = models.UUIDField(unique=True)

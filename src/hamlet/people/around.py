@@ -74,7 +74,7 @@ def around(person: Person) -> Around:
         "born": person.birth_date,
         "postcode": person.postcode,
         "keys": [key for way in ways for keys in way for key in keys],
-        "subject": f"person:{person.pk}",
+        "person": person.pk,
         "actions": list(DETAILS),
     }
     with connection.cursor() as cursor:

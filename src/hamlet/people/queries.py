@@ -59,6 +59,11 @@ def person(person_id: UUID) -> Person:
     return _made(row)
 
 
+def by_nhs_number(number: str) -> UUID | None:
+    """Who has this NHS number, for keepers alone: no decision is asked. None where nobody has."""
+    return Person.objects.filter(nhs_number=number).values_list("pk", flat=True).first()
+
+
 def _made(row: tuple) -> Person:
     """A person from a row of `WITH_BANNER`."""
     made = Person.from_db(connection.alias, PERSON, row[: len(PERSON)])

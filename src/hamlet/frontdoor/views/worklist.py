@@ -13,12 +13,12 @@ HELD = "Allowed: the team holds these referrals or was offered them."
 REFERRED = "Allowed: the actor, or their practice or group, made these referrals."
 
 
-def look_at(actor, rows, basis: str = HELD) -> None:
+def look_at(actor, rows, basis: str = HELD, action: str = "worklist.look") -> None:
     """Write in the journal that an actor saw these referrals in a list, and on what ground."""
     if rows:
         look(
             by=actor,
-            action="worklist.look",
+            action=action,
             people={row.person_id for row in rows if row.person_id},
             basis=basis,
             detail={"referrals": len(rows)},
@@ -86,7 +86,7 @@ def _pages(request: HttpRequest, found: Listing) -> dict:
 def made(request: HttpRequest) -> HttpResponse:
     """What an actor or their practice or group referred, and what came of it."""
     found = queries.made_by(request.actor, _number(request))
-    look_at(request.actor, found.rows, REFERRED)
+    look_at(request.actor, found.rows, REFERRED, "made.look")
     context = {
         "title": "Your referrals",
         "rows": [presenters.worklist_row(row) for row in found.rows],

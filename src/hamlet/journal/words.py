@@ -1,0 +1,133 @@
+"""What each action of the journal means, in plain words: for staff, and for the person it is about.
+
+The words follow a name: 'Femi Ade' and 'looked at your record'. Tests hold every action that is
+written anywhere against this table. The portal translates what residents read.
+"""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """How staff read it, and how a resident does: to them it is about 'you'."""
+
+    staff: str
+    resident: str
+
+
+def _same(words: str) -> Words:
+    """For what is about no person."""
+    return Words(words, words)
+
+
+WORDS = {
+    # Looks.
+    "person.look": Words("looked at the record", "looked at your record"),
+    "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
+    "person.refused": Words("was not shown the record", "asked for your record and was refused"),
+    "worklist.look": Words("saw them in a list of work", "saw your name in a list of work"),
+    "made.look": Words(
+        "saw them in a list of what was referred", "saw your name in a list of requests they made"
+    ),
+    "news.look": Words("read news of a referral", "read news of a request about you"),
+    "referral.look": Words("looked at a referral", "looked at a request about you"),
+    "referral.refused": Words(
+        "was not shown a referral", "asked for a request about you and was refused"
+    ),
+    "referral.follow": Words(
+        "followed a referral by its reference", "looked where your request is, by its reference"
+    ),
+    "journal.export": Words(
+        "exported what the journal says", "gave out all that this list says about you"
+    ),
+    "delivery.look": _same("looked at what came in"),
+    "refusal.list": _same("looked at records that could not be taken in"),
+    "refusal.look": _same("looked at a record that could not be taken in"),
+    # Deeds about a person.
+    "person.register": Words("registered the person", "added you to the people known here"),
+    "person.keep": Words("brought the record up to date", "brought your record up to date"),
+    "person.change": Words("changed details", "changed your details"),
+    "person.death": Words("recorded a death", "recorded a death"),
+    "person.withdraw_death": Words(
+        "withdrew a death recorded by mistake", "took back a death recorded by mistake"
+    ),
+    "communication_need.record": Words(
+        "recorded how to talk with them", "recorded how best to talk with you"
+    ),
+    "alert.record": Words("recorded an alert", "recorded something staff should know first"),
+    "alert.end": Words("ended an alert", "ended something staff were told first"),
+    "relationship.open": Words("gave a team sight of the record", "let a team see your record"),
+    "relationship.keep": Words("kept a team's sight of the record", "let a team go on seeing it"),
+    "relationship.close": Words(
+        "ended a team's sight of the record", "stopped a team seeing your record"
+    ),
+    # Sharing.
+    "person.open": Words("opened the record with a reason", "opened your record with a reason"),
+    "opening.close": Words("closed the record again", "closed your record again"),
+    "opening.keep_from_person": Words(
+        "kept an opening from the person", "decided what you can read of an opening"
+    ),
+    "opening.review": Words("looked into an opening", "checked an opening of your record"),
+    "wish.record": Words("recorded a wish about sharing", "recorded what you want to be shared"),
+    "wish.end": Words("ended a wish about sharing", "ended what you had decided about sharing"),
+    "restriction.set": Words("kept something closer", "kept something about you closer"),
+    "restriction.end": Words("kept something no closer", "stopped keeping something closer"),
+    # The life of a referral.
+    "referral.receive": Words("sent a referral in", "sent in a request about you"),
+    "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
+    "referral.identify": Words("said whom a referral is about", "said that a request is for you"),
+    "referral.ask": Words("asked for more information", "asked for more about your request"),
+    "referral.answer": Words("sent more information", "sent more about your request"),
+    "referral.triage": Words("decided on a referral", "decided who should help you"),
+    "referral.offer": Words("offered a referral to a team", "asked a team to help you"),
+    "referral.accept": Words("accepted a referral", "agreed to help you"),
+    "referral.turn_down": Words("turned a referral down", "could not take your request"),
+    "referral.climb_back": Words(
+        "brought back an offer without answer", "took your request back: no team had answered"
+    ),
+    "referral.recall": Words("took an offer back", "took your request back from a team"),
+    "referral.take_back": Words("kept a referral", "kept your request with the same team"),
+    "referral.resume": Words("kept a referral under way", "kept helping you as before"),
+    "referral.assign": Words("named who holds a referral", "named who looks after your request"),
+    "referral.start": Words("recorded the first contact", "recorded the first contact with you"),
+    "referral.end": Words("ended a referral", "ended your request"),
+    "referral.signpost": Words("gave advice instead", "gave advice on your request"),
+    "referral.refuse": Words("did not take a referral on", "could not take your request on"),
+    "referral.ask_to_stop": Words("asked to stop a referral", "asked that your request be stopped"),
+    "referral.withdraw": Words("withdrew a referral", "stopped your request"),
+    "message.read": Words("read messages about a referral", "read messages about your request"),
+    # Deeds about the place, its staff and its data.
+    "person.register_many": _same("registered many people from a source"),
+    "circumstances.record_many": _same("recorded how to talk with many people"),
+    "relationship.open_many": _same("gave practices sight of their people"),
+    "referral.adopt": _same("took over referrals from another system"),
+    "journal.forget": _same("erased whom entries of the journal are about"),
+    "account.open": _same("opened an account"),
+    "account.close": _same("closed an account"),
+    "account.set_password": _same("set a password"),
+    "account.forget_factors": _same("forgot a lost device"),
+    "account.sign_in": _same("signed in"),
+    "agreement.draft": _same("drafted an agreement"),
+    "agreement.change": _same("changed a draft of an agreement"),
+    "agreement.sign": _same("recorded a signature of an agreement"),
+    "agreement.suspend": _same("suspended an agreement"),
+    "agreement.resume": _same("let an agreement hold again"),
+    "agreement.end": _same("ended an agreement"),
+    "place.found": _same("set the place up"),
+    "locality.draw": _same("added localities"),
+    "neighbourhood.draw": _same("added neighbourhoods"),
+    "small_area.draw": _same("added small areas"),
+    "neighbourhood.keep": _same("brought a neighbourhood up to date"),
+    "small_area.keep": _same("brought a small area up to date"),
+    "organisation.keep": _same("brought an organisation up to date"),
+    "organisation.add": _same("added an organisation"),
+    "team.add": _same("added a team"),
+    "practitioner.add": _same("added a member of staff"),
+    "service.add": _same("added a service"),
+    "service.keep": _same("brought a service up to date"),
+    "service.assure": _same("confirmed that a service's entry is true"),
+    "delivery.take": _same("took a file in"),
+    "delivery.take_records": _same("took records of a file in"),
+    "delivery.finish": _same("finished taking a file in"),
+    "record.quarantine": _same("kept a record that could not be taken in"),
+    "refusal.set_aside": _same("set aside a record that could not be taken in"),
+}

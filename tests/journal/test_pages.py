@@ -1,0 +1,210 @@
+"""No page shows a person without an entry: every address for staff, with a broken journal."""
+
+from datetime import date
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+from tests.staff import client_of
+from tests.world import make_world
+
+from hamlet.access import actions as access
+from hamlet.access import roles
+from hamlet.frontdoor import actions as frontdoor
+from hamlet.interop.intake import take
+from hamlet.interop.models import Quarantine
+from hamlet.journal import actions as journal
+from hamlet.journal.models import Entry
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
+from hamlet.people import actions as people
+
+TELLING = ("Xanthe", "Quincegarth", "900123", "Fell twice", "key safe", "Quarry Lane")
+NAME = {"given_name": "Xanthe", "family_name": "Quincegarth"}
+TYPED = {"given_name": "Xanthe", "family_name": "Quincegart"}
+TYPED |= {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "1951"}
+
+# Who opens each page that shows somebody, and what its address holds.
+SHOWING = {
+    "frontdoor:home": ("handler", ()),
+    "frontdoor:worklist": ("nurse", ()),
+    "frontdoor:made": ("handler", ()),
+    "frontdoor:new_for": ("handler", ("xanthe",)),
+    "frontdoor:referral": ("nurse", ("referral",)),
+    "frontdoor:identify": ("nurse", ("stranger",)),
+    "frontdoor:act": ("nurse", ("referral", "signpost")),
+    "people:found": ("handler", ("question",)),
+    "people:person": ("handler", ("xanthe",)),
+    "people:change": ("handler", ("xanthe",)),
+    "people:communication": ("handler", ("xanthe",)),
+    "people:alert": ("handler", ("xanthe",)),
+    "people:death": ("handler", ("xanthe",)),
+    "people:sharing": ("handler", ("xanthe",)),
+    "interop:delivery": ("manager", ("delivery",)),
+    "interop:refusals": ("manager", ()),
+    "interop:refusal": ("manager", ("refusal",)),
+}
+# Pages that act when they are sent: nothing is done, and nothing shown, without the journal.
+ACTING = {
+    "people:withdraw_death": ("handler", ("dead",)),
+    "people:end_alert": ("handler", ("alert",)),
+    "people:open": ("carer_nurse", ("xanthe",)),
+    "people:close": ("therapist", ("opening",)),
+    "people:wish": ("handler", ("xanthe",)),
+    "people:restrict": ("handler", ("xanthe",)),
+    "people:end_wish": ("handler", ("wish",)),
+    "people:end_restriction": ("handler", ("closer",)),
+    "interop:set_aside": ("manager", ("refusal",)),
+    "directory:confirm": ("manager", ("rapid_service",)),
+}
+# Pages that show no person. `people:register` shows one when it is sent, and is tried so below.
+SHOWING_NOBODY = {
+    "frontdoor:new": ("handler", ()),
+    "people:search": ("handler", ()),
+    "people:register": ("handler", ()),
+    "people:still": ("handler", ("xanthe",)),
+    "directory:services": ("nurse", ()),
+    "directory:service": ("nurse", ("rapid_service",)),
+    "place:organisations": ("nurse", ()),
+    "place:organisation": ("nurse", ("trust",)),
+    "place:teams": ("nurse", ()),
+    "place:team": ("nurse", ("rapid",)),
+    "interop:deliveries": ("manager", ()),
+    "design:specimen": ("nurse", ()),
+}
+
+
+def staff_pages(patterns=None, prefix=""):
+    """The names of all addresses that are for staff, without those of one's own account."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLPattern):
+            action = getattr(each.callback, "action", "none")
+            if action != "public" and each.name and not each.name.startswith(("mfa_", "account_")):
+                yield f"{prefix}{each.name}"
+        else:
+            room = f"{each.namespace}:" if each.namespace else ""
+            yield from staff_pages(each.url_patterns, prefix + room)
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    settings.HAMLET_DEMO = True
+    made = make_world()
+    made.manager = made.staff("Ada Okoro", roles.DATA_MANAGER, made.trust)
+    made.xanthe = people.register(
+        by=SYSTEM, place=made.place.pk, birth_date=date(1951, 3, 2), **NAME,
+        phone="07700 900123", address="1 Quarry Lane",
+    )  # fmt: skip
+    about = {"by": made.handler, "person": made.xanthe.pk}
+    made.alert = people.record_alert(**about, words="The key safe is by the door")
+    made.opening = access.open_record(
+        by=made.therapist, person=made.xanthe.pk, reason="consent", words="She rang"
+    )
+    made.wish = access.record_wish(**about, kind="opt_out")
+    made.closer = access.restrict_item(**about, kind="abuse", subject="referral:x")
+    made.dead = made.person(given="Ruben", family="Salt")
+    people.record_death(by=made.handler, person=made.dead.pk, on=clock.today())
+    made.referral = made.referral(by=made.handler, person=made.xanthe)
+    made.referral = frontdoor.ask(
+        by=made.nurse, referral=made.referral.pk, version=made.referral.version, words="Where?"
+    )
+    made.stranger = frontdoor.receive(
+        by=made.handler, person=None, submission_key="once", need="Fell twice", consent=True,
+        stated=frontdoor.Stated(name="Xanthe Quincegarth"),
+        referrer=frontdoor.Referrer(kind="resident"),
+    )  # fmt: skip
+    _quarantine(made, tmp_path)
+    return made
+
+
+def _quarantine(world, folder):
+    """A record that cannot be taken in, and that names somebody."""
+    file = folder / "areas.csv"
+    file.write_text("lsoa21_code,lsoa21_name\nwrong,Xanthe Quincegarth\n")
+    list(take("place", [file], by=SYSTEM))
+    world.refusal = Quarantine.objects.get()
+    world.delivery = world.refusal.delivery
+
+
+def way_to(world, name):
+    """A browser of whoever opens a page, and its address."""
+    actor, words = (SHOWING | ACTING | SHOWING_NOBODY)[name]
+    client = client_of(getattr(world, actor))
+    if "question" in words:
+        return client, client.post("/people/", NAME | {"name": "Xanthe Quincegarth"}).url
+    things = [getattr(getattr(world, word, word), "pk", word) for word in words]
+    return client, reverse(name, args=things)
+
+
+def shown(answer):
+    page = answer.content.decode()
+    return [word for word in TELLING if word in page]
+
+
+def broken_journal():
+    """A journal that the database cannot write. In a savepoint, as in a request of its own."""
+    sql = journal.WRITE.replace("journal_entry", "journal_gone")
+    write = journal._write
+
+    def broken(*entry):
+        with patch.object(journal, "WRITE", sql), transaction.atomic():
+            return write(*entry)
+
+    return patch.object(journal, "_write", broken)
+
+
+def test_every_page_for_staff_has_its_place_here():
+    known = SHOWING.keys() | ACTING.keys() | SHOWING_NOBODY.keys()
+    assert set(staff_pages()) == known
+
+
+@pytest.mark.parametrize("name", SHOWING)
+def test_a_page_that_shows_somebody_shows_nothing_when_it_cannot_be_written_down(world, name):
+    browser, address = way_to(world, name)
+    before = Entry.objects.filter(kind="look").count()
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert Entry.objects.filter(kind="look").count() > before
+    assert shown(page) or name.startswith("interop:")
+    with broken_journal():
+        page = browser.get(address)
+    assert page.status_code >= 500
+    assert not shown(page)
+
+
+@pytest.mark.parametrize("name", ACTING)
+def test_a_page_that_acts_does_nothing_when_it_cannot_be_written_down(world, name):
+    browser, address = way_to(world, name)
+    with broken_journal():
+        page = browser.post(address)
+    assert page.status_code >= 500
+    assert not shown(page)
+    world.dead.refresh_from_db()
+    world.alert.refresh_from_db()
+    world.refusal.refresh_from_db()
+    assert world.dead.death_date
+    assert world.alert.ended is None
+    for each in (world.wish, world.closer, world.opening):
+        each.refresh_from_db()
+    assert world.wish.ended_at is world.closer.ended_at is None
+    assert world.opening.closes_at > clock.now()
+    assert world.refusal.resolved_at is None
+
+
+def test_somebody_alike_is_not_shown_when_it_cannot_be_written_down(world):
+    browser, address = way_to(world, "people:register")
+    assert shown(browser.post(address, TYPED))
+    with broken_journal():
+        page = browser.post(address, TYPED)
+    assert page.status_code >= 500
+    assert not shown(page)
+
+
+@pytest.mark.parametrize("name", SHOWING_NOBODY)
+def test_a_page_that_shows_nobody_needs_no_entry(world, name):
+    browser, address = way_to(world, name)
+    with broken_journal():
+        page = browser.get(address)
+    assert page.status_code in (200, 204)
+    assert not shown(page)
