@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -110,6 +110,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What it takes to word entries: the account of whoever reads, what staff wrote when they
+    opened the record (by the entry's subject), and residents' names by account."""
+
+    viewer: UUID
+    openings: dict[str, str] = field(default_factory=dict)
+    names: dict[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """The entries of one day, newest first."""
 
@@ -120,8 +130,8 @@ class Day:
 def days(entries: Iterable["Entry"], person: UUID, viewer: UUID) -> list[Day]:
     """Entries, newest first, by their day in London."""
     entries = list(entries)
-    words = _words_of_openings(entries, person)
-    made = [(date_words(each.at, "EEEE d MMMM y"), line(each, viewer, words)) for each in entries]
+    known = Known(viewer, _words_of_openings(entries, person), _names(entries))
+    made = [(date_words(each.at, "EEEE d MMMM y"), line(each, known)) for each in entries]
     return [
         Day(date, tuple(each for _date, each in group))
         for date, group in groupby(made, key=lambda pair: pair[0])
@@ -136,18 +146,26 @@ def _words_of_openings(entries: list["Entry"], person: UUID) -> dict[str, str]:
     return {f"opening:{key}": said for key, said in found.values_list("pk", "words")}
 
 
-def line(entry: "Entry", viewer: UUID, words: dict[str, str]) -> Line:
-    """One entry in words for `viewer`, the account of whoever reads it."""
+def _names(entries: list["Entry"]) -> dict[UUID, str]:
+    """The names of residents by their account: the journal does not keep them."""
+    accounts = {each.actor_id for each in entries if each.actor_kind == "resident"} - {None}
+    if not accounts:
+        return {}
+    return dict(access.resident_accounts().filter(pk__in=accounts).values_list("pk", "name"))
+
+
+def line(entry: "Entry", known: Known) -> Line:
+    """One entry in words for whoever reads it."""
     why, basis = _why(entry)
     return Line(
         number=entry.pk,
         time=time_words(entry.at),
-        sentence=_(_done(entry)) % {"who": _who(entry, viewer)},
+        sentence=_(_done(entry)) % {"who": _who(entry, known)},
         why=why,
         basis=basis,
-        said=words.get(entry.subject, "") if entry.action == "person.open" else "",
+        said=known.openings.get(entry.subject, "") if entry.action == "person.open" else "",
         stands_out=entry.action == "person.open",
-        may_ask=entry.actor_id != viewer and entry.actor_kind != "system",
+        may_ask=entry.actor_id != known.viewer and entry.actor_kind != "system",
     )
 
 
@@ -157,9 +175,9 @@ def _done(entry: "Entry") -> str:
     return A_MOVE if entry.action.startswith("referral.") else ANY[entry.kind]
 
 
-def _who(entry: "Entry", viewer: UUID) -> str:
-    if entry.actor_id is not None and entry.actor_id == viewer:
-        return _("You (%(name)s)") % {"name": entry.actor_name}
+def _who(entry: "Entry", known: Known) -> str:
+    if entry.actor_id is not None and entry.actor_id == known.viewer:
+        return _("You")
     if entry.actor_kind == "system":
         return OWNERS_NAME
     if entry.actor_kind == "resident" and entry.actor_id is None:
@@ -167,7 +185,7 @@ def _who(entry: "Entry", viewer: UUID) -> str:
     if entry.organisation:
         named = {"name": entry.actor_name, "organisation": entry.organisation}
         return _("%(name)s of %(organisation)s") % named
-    return entry.actor_name
+    return known.names.get(entry.actor_id, entry.actor_name)
 
 
 def _why(entry: "Entry") -> tuple[tuple[str, ...], str]:
