@@ -44,7 +44,7 @@ PLANTS = [
     (
         "people/queries.py",
         "import hamlet.access.models",
-        {USES + "access by its queries, actions, roles, terms, decisions, reach and pages"},
+        {USES + "access by its queries, actions, roles, terms, decisions, reach, limits and pages"},
     ),
     (
         "frontdoor/queries.py",

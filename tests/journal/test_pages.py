@@ -54,7 +54,7 @@ ACTING = {
     "people:wish": ("handler", ("xanthe",)),
     "people:restrict": ("handler", ("xanthe",)),
     "people:end_wish": ("handler", ("wish",)),
-    "people:end_restriction": ("handler", ("closer",)),
+    "people:end_restriction": ("carer_nurse", ("closer",)),
     "interop:set_aside": ("manager", ("refusal",)),
     "directory:confirm": ("manager", ("rapid_service",)),
 }
@@ -102,7 +102,12 @@ def world(db, settings, tmp_path):
         by=made.therapist, person=made.xanthe.pk, reason="consent", words="She rang"
     )
     made.wish = access.record_wish(**about, kind="opt_out")
-    made.closer = access.restrict_item(**about, kind="abuse", subject="referral:x")
+    made.kept = made.person(given="Keziah")
+    access.open_relationship(
+        by=SYSTEM, holder_kind="team", holder=made.rapid.pk, person=made.kept.pk,
+        kind="referred_to", subject="referral:kept",
+    )  # fmt: skip
+    made.closer = access.restrict(by=made.carer_nurse, person=made.kept.pk, kind="asked")
     made.dead = made.person(given="Ruben", family="Salt")
     people.record_death(by=made.handler, person=made.dead.pk, on=clock.today())
     made.referral = made.referral(by=made.handler, person=made.xanthe)

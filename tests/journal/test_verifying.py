@@ -21,7 +21,14 @@ ENTRIES, A_SEAL = 12, 4
 def book(elsewhere):
     """Twelve entries under three seals, and their ids in order."""
     for number in range(ENTRIES):
-        look(by=SYSTEM, action=f"look.{number}", people=[new_id()], subject=f"referral:{number}")
+        odd = {"said": "\\ \n \t ‘ \U0001f600", "of": number}
+        look(
+            by=SYSTEM,
+            action=f"look.{number}",
+            detail=odd,
+            people=[new_id()],
+            subject=f"referral:{number}",
+        )
         if number % A_SEAL == A_SEAL - 1:
             sealing.seal()
     return list(Entry.objects.order_by("id").values_list("id", flat=True))

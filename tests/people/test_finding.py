@@ -154,7 +154,7 @@ def test_somebody_beyond_reach_is_told_of_and_how_to_ask(world):
     assert "Cable Lane" not in said
     entry = Entry.objects.filter(action="person.search").latest("id")
     assert entry.detail == {"told_of_somebody_beyond_reach": True}
-    assert entry.people == [somebody.pk]
+    assert entry in journal.about(somebody.pk)
 
 
 def test_a_search_is_shown_only_to_whoever_made_it(world):

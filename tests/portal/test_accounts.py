@@ -198,3 +198,14 @@ def test_a_person_for_whom_a_court_says_so_is_acted_for_from_a_page(world, kin):
     nobody = text(desk.post(page, {"do": "act", "email": "no@example.org", "seen": "on"}))
     assert "No resident has an account with this address" in nobody
     assert kin.carer.get(path(kin.amina, "shared/")).status_code == 200
+
+
+def test_a_resident_s_pages_close_after_ten_idle_minutes_and_say_so_before(kin):
+    start = clock.now()
+    page = kin.at_home.get(path(kin.amina)).content.decode()
+    left = int(re.search(r'id="ending"[^>]*data-seconds="(\d+)"', page)[1])
+    assert 530 <= left <= 600
+    with clock.frozen(start + timedelta(minutes=8)):
+        assert kin.at_home.get(path(kin.amina)).status_code == 200
+    with clock.frozen(start + timedelta(minutes=19)):
+        assert kin.at_home.get(path(kin.amina)).url.startswith("/sign-in/")

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from hamlet.access import roles, terms
 from hamlet.access.editions import Agreed
+from hamlet.access.grounds import Ground, grounds
 from hamlet.access.standing import Fact, Standing, standings
 from hamlet.access.terms import DIRECT_CARE
 from hamlet.design.words import date_words
@@ -30,58 +31,6 @@ HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
 )
-
-
-HOLDERS = {"team": "your team", "organisation": "your organisation", "account": "you"}
-BECAUSE = {
-    "self": "this is your own record",
-    "front_door": "you work at the single point of access, which finds people and decides on needs",
-    "registered": "the person is registered with {holder}, since {since}",
-    "referred_to": "the person was referred to {holder}, since {since}",
-    "caseload": "the person is on the caseload of {holder}, since {since}",
-    "meeting": "the person is to be spoken of in a meeting of {holder}, since {since}",
-    "proxy": "they, or somebody for them, let you see it, since {since}",
-    "opening": "you opened it on {since}, because: {reason}",
-    "study": "you work on planning or research",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Why somebody may see a person at all, before wishes and agreements are weighed.
-
-    `kind` is a key of `BECAUSE`. `subject` names what opened it, `reason` why a record was opened;
-    `restricted` says that this opens what is kept closer too.
-    """
-
-    kind: str
-    holder: str = ""
-    subject: str = ""
-    reason: str = ""
-    restricted: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
-    categories: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """'Allowed: the person was referred to your team, since 3 May 2025'."""
-        said = BECAUSE[self.kind].format(
-            holder=HOLDERS.get(self.holder, ""),
-            since=date_words(self.since),
-            reason=terms.REASONS.get(self.reason, ""),
-        )
-        return f"Allowed: {said}"
-
-    @property
-    def is_related(self) -> bool:
-        """Whether there is a relationship of care, and not a role, an opening or a proxy's."""
-        return self.kind not in ("front_door", "opening", "study", "proxy")
-
-    @property
-    def overrides(self) -> bool:
-        """Whether it holds although the person objected, and where no agreement covers it."""
-        return self.kind in ("self", "proxy") or self.reason in terms.DESPITE_OBJECTION
 
 
 AT_THE_FRONT_DOOR = Ground("front_door").words
@@ -209,38 +158,6 @@ def _grounds(standing: Standing, asked: Question) -> list[Ground]:
     found = grounds(standing, asked.purpose)
     fitting = [each for each in found if not each.categories or asked.category in each.categories]
     return sorted(fitting, key=lambda each: asked.item == "" or each.subject != asked.item)
-
-
-def grounds(standing: Standing, purpose: str = DIRECT_CARE) -> list[Ground]:
-    """Every ground there is between an actor and a person, the oldest relationship first."""
-    if purpose in terms.BEYOND_CARE:
-        return [Ground("study")]
-    found = [_related(fact) for fact in sorted(standing.relationships, key=lambda f: f.since)]
-    if standing.actor.has(*roles.FRONT_DOOR):
-        found.append(Ground("front_door"))
-    return found + [_opened(fact) for fact in standing.openings]
-
-
-def _related(fact: Fact) -> Ground:
-    return Ground(
-        fact.kind,
-        holder=fact.detail,
-        subject=fact.subject,
-        since=fact.since,
-        until=fact.until,
-        categories=tuple(fact.names or ()),
-    )
-
-
-def _opened(fact: Fact) -> Ground:
-    return Ground(
-        "opening",
-        subject=fact.subject,
-        reason=fact.kind,
-        restricted=fact.detail == "restricted",
-        since=fact.since,
-        until=fact.until,
-    )
 
 
 def _against(standing: Standing, asked: Question, ground: Ground) -> str | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import roles, terms
-from hamlet.access.decisions import Ground, grounds
+from hamlet.access.grounds import Ground, grounds
 from hamlet.access.models import Agreement, Opening, Party, Relationship, Restriction, Wish
 from hamlet.access.standing import Standing, holders, standings
 from hamlet.kernel import clock

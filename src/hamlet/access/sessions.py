@@ -4,6 +4,8 @@ Every page of staff asks who is signed in, so the two come together. It also let
 sessions be found and ended.
 """
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends.db import SessionStore as StoredSession
@@ -14,6 +16,10 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from hamlet.access.models import Account, Session
+from hamlet.kernel import clock
+
+EXACT = timedelta(minutes=1)
+"""How exact `seen_at` is. It is never late, so a session ends up to this much early."""
 
 OF_SESSION = [field.attname for field in Session._meta.concrete_fields]
 OF_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
@@ -27,9 +33,13 @@ WHERE session.session_key = %s AND session.expire_date > %s
 
 
 class SessionStore(StoredSession):
-    """The session engine: `account` is whoever signed in with it, once it is loaded."""
+    """The session engine: `account` is whoever signed in with it, once it is loaded.
+
+    `seen_at` is when the session was last known to be in use.
+    """
 
     account: Account | None = None
+    seen_at: datetime | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -40,6 +50,7 @@ class SessionStore(StoredSession):
         """A session to be saved, with whose it is."""
         made = super().create_model_instance(data)
         made.account_id = data.get(SESSION_KEY)
+        made.seen_at = self.seen_at = clock.now()
         return made
 
     def _get_session_from_db(self) -> Session | None:
@@ -50,9 +61,17 @@ class SessionStore(StoredSession):
             self._session_key = None
             return None
         held = Session.from_db(connection.alias, OF_SESSION, row[: len(OF_SESSION)])
+        self.seen_at = held.seen_at
         if held.account_id:
             self.account = Account.from_db(connection.alias, OF_ACCOUNT, row[len(OF_SESSION) :])
         return held
+
+    def touch(self) -> None:
+        """Write that the session is in use, at most once in `EXACT`."""
+        now = clock.now()
+        if self.seen_at is None or now - self.seen_at >= EXACT:
+            Session.objects.filter(pk=self.session_key).update(seen_at=now)
+            self.seen_at = now
 
 
 class SignedIn(AuthenticationMiddleware):

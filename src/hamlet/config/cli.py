@@ -9,7 +9,6 @@ import importlib
 import os
 import secrets
 import sys
-import traceback
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,9 +85,8 @@ def _report(error: Exception) -> int:
         sys.stderr.write(said + "\n")
         return 2
     reference = secrets.token_hex(4).upper()
-    sys.stderr.write(
-        f"Something went wrong that is ours to mend, reference {reference}. {_keep(reference)}\n"
-    )
+    kept = _keep(reference, error)
+    sys.stderr.write(f"Something went wrong that is ours to mend, reference {reference}. {kept}\n")
     return 1
 
 
@@ -111,14 +109,16 @@ def _is_full(error: BaseException) -> bool:
     return getattr(error, "errno", None) in full or getattr(error, "sqlstate", None) == "53100"
 
 
-def _keep(reference: str) -> str:
-    """Keep the traceback where only the keeper reads it; say where."""
+def _keep(reference: str, error: Exception) -> str:
+    """Keep where it came from where only the keeper reads it; say where."""
+    from hamlet.config.logs import without_values
+
     path = Path(os.environ.get("HAMLET_HOME") or ".hamlet").resolve() / "faults.log"
     try:
         with open(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as log:
-            log.write(f"{reference}\n{traceback.format_exc()}\n")
+            log.write(f"{reference}\n{without_values(error)}\n")
     except OSError:
-        traceback.print_exc()
+        sys.stderr.write(without_values(error))
         return "The details are above."
     return f"The details are in {path}."
 

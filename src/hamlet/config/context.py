@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from hamlet.access import roles
+from hamlet.config.sign_in import time_left
 from hamlet.design import links
 from hamlet.design.site import Link, Site
 
@@ -71,6 +72,8 @@ def _staff(request: HttpRequest) -> Site:
         acting_as=actor.organisation,
         account=(Link("Your account", links.to("mfa_index")),) if not request.user.is_demo else (),
         sign_out=links.to("sign_out"),
+        ends_in=max(1, int(time_left(request).total_seconds())),
+        time_left=links.to("time_left"),
         ribbon=RIBBON if settings.HAMLET_DEMO else "",
         shortcuts=True,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
+from hamlet.access import drafts
 from hamlet.access.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.queries import unanswered
@@ -60,3 +61,4 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 def forget_sessions(timestamp: int) -> None:
     """Forget sessions that have ended, with whatever was typed and never sent."""
     forget_ended_sessions()
+    drafts.forget_old()

@@ -27,9 +27,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
-ONLY_BY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+ONLY_BY_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 PROBLEMS = (
     (NotAllowed, 403, "You cannot open this"),
@@ -40,6 +41,9 @@ PROBLEMS = (
 # Others know what to answer: Django and django-allauth.
 NOT_OURS = (SuspiciousOperation, ImmediateHttpResponse, ReauthenticationRequired)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+# What a page asks by itself does not keep a session alive.
+UNCOUNTED = frozenset({"time_left", "still"})
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -63,7 +67,8 @@ class SafeHeaders:
 class StrictSessions:
     """End what may not go on, and let nobody past who has no second factor.
 
-    A session ends after eight hours; a demo identity's ends with demo mode. A real account without
+    A session ends after fifteen idle minutes and after eight hours; `request.ended_for` is then the
+    account that it was. A demo identity's ends with demo mode. A real account without
     a passkey or an app's codes can only set one up.
     """
 
@@ -71,15 +76,19 @@ class StrictSessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user, request.lacks_second_factor = request.user, False
-        if user.is_authenticated and (
-            sign_in.is_too_long(request) or (user.is_demo and not settings.HAMLET_DEMO)
-        ):
-            logout(request)
+        user, request.lacks_second_factor, request.ended_for = request.user, False, None
+        if user.is_authenticated:
+            if sign_in.is_too_long(request):
+                request.ended_for = user.pk
+                logout(request)
+            elif user.is_demo and not settings.HAMLET_DEMO:
+                logout(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
         """Send somebody without a second factor to set one up."""
+        if request.user.is_authenticated and request.resolver_match.url_name not in UNCOUNTED:
+            request.session.touch()
         request.lacks_second_factor = needs_second_factor(request)
         allowed = request.resolver_match.url_name in WITHOUT_SECOND_FACTOR
         return redirect("mfa_index") if request.lacks_second_factor and not allowed else None

@@ -8,11 +8,13 @@ HAMLET_PHONE   the number that residents and staff are told to call
 HAMLET_HOSTS   host names served, comma separated
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
+HAMLET_SEARCHES_A_MINUTE, HAMLET_SEARCHES_AN_HOUR  searches for people by one account
 HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
 """
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hamlet.config.middleware.StrictSessions",
+    "hamlet.config.kept_forms.KeptForms",
     "hamlet.config.middleware.PlainErrors",
 ]
 
@@ -147,8 +150,21 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 SESSION_ENGINE = "hamlet.access.sessions"
-SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
+# Searches for people by one account: in a minute, and in an hour.
+SEARCHES = {
+    60: int(os.environ.get("HAMLET_SEARCHES_A_MINUTE", "30")),
+    3600: int(os.environ.get("HAMLET_SEARCHES_AN_HOUR", "400")),
+}
+STAFF_IDLE = timedelta(minutes=15)
+RESIDENT_IDLE = timedelta(minutes=10)
+SESSION_LONGEST = timedelta(hours=8)
+# An hour more, so that a form that comes too late still finds whose it was.
+SESSION_COOKIE_AGE = 9 * 60 * 60
+# A name with this prefix is taken only over TLS, for this host alone.
+HOST_ONLY = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
@@ -179,7 +195,12 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "hamlet.config.logs.WithoutValues",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -1,14 +1,12 @@
 """Signing in: demo identities in demo mode, local accounts with a second factor otherwise."""
 
-import base64
-import hashlib
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -16,7 +14,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import PasswordResetConfirmView, redirect_to_login
 from django.dispatch import receiver
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +24,8 @@ from hamlet.access import roles
 from hamlet.access.models import Account
 from hamlet.access.pages import public_page
 from hamlet.access.queries import demo_accounts
+from hamlet.access.sealed import cipher
+from hamlet.config.kept_forms import look_for_drafts
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotAllowed, NotFound
 from hamlet.place.queries import actor_of
@@ -108,15 +108,10 @@ class SecondFactors(DefaultMFAAdapter):
         return settings.PARTNERSHIP
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("second factors").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> Fernet:
-    digest = hashlib.sha256(b"second factors" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+        return cipher("second factors").decrypt(encrypted_text.encode()).decode()
 
 
 @public_page
@@ -176,6 +171,16 @@ def out(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
+@public_page
+def seconds_left(request: HttpRequest) -> JsonResponse:
+    """How long until this session ends: asked by GET that changes nothing, stayed by POST."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"seconds": 0})
+    if request.method == "POST":
+        request.session.touch()
+    return JsonResponse({"seconds": max(0, int(time_left(request).total_seconds()))})
+
+
 class SetUp(PasswordResetConfirmView):
     """Choose a password by a link that works once, and for three days."""
 
@@ -201,11 +206,28 @@ def note_sign_in(request: HttpRequest, user: Account, **kwargs) -> None:
     """Write who signed in, and when, so that the session ends in time however it is used."""
     request.session[SIGNED_IN_AT] = clock.now().timestamp()
     access.note_sign_in(by=actor_of(user), account=user.pk)
+    request.user = user
+    look_for_drafts(request)
 
 
 def is_too_long(request: HttpRequest) -> bool:
-    """Whether somebody signed in longer ago than a session may last (eight hours)."""
-    return _signed_in_for(request) > settings.SESSION_COOKIE_AGE
+    """Whether a session has gone on, or lain idle, for longer than it may."""
+    return time_left(request) <= timedelta(0)
+
+
+def idle_limit(request: HttpRequest) -> timedelta:
+    """How long this session may lie idle. The one place that tells kinds of accounts apart."""
+    if request.user.person is not None and actor_of(request.user).kind == "resident":
+        return settings.RESIDENT_IDLE
+    return settings.STAFF_IDLE
+
+
+def time_left(request: HttpRequest) -> timedelta:
+    """How long until the session of somebody signed in ends if they do nothing more."""
+    whole = settings.SESSION_LONGEST - timedelta(seconds=_signed_in_for(request))
+    seen = request.session.seen_at
+    idle = idle_limit(request) - (clock.now() - seen) if seen else whole
+    return min(whole, idle)
 
 
 def _signed_in_for(request: HttpRequest) -> float:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("sign-in/", sign_in.choose, name="sign_in"),
     path("sign-in/demo/", sign_in.as_demo, name="sign_in_demo"),
+    path("sign-in/time-left/", sign_in.seconds_left, name="time_left"),
     path("sign-out/", sign_in.out, name="sign_out"),
     path("account/", include("hamlet.config.account_urls")),
     path("", include("hamlet.portal.urls")),

@@ -3,15 +3,13 @@
 import logging
 import secrets
 import sys
-import traceback
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from hamlet.kernel.errors import Fault
+from hamlet.config.logs import without_values
 
 log = logging.getLogger("hamlet.faults")
 PAGE = "config/problem.jinja"
@@ -39,22 +37,6 @@ def fault(request: HttpRequest, error: BaseException) -> HttpResponse:
         "reference": reference,
     }
     return HttpResponse(render_to_string(PAGE, context), status=500)
-
-
-def without_values(error: BaseException | None) -> str:
-    """Where an error and its causes came from. Messages are left out: they can hold names.
-
-    Those of our own faults and PostgreSQL's error codes stay. In demo mode, where everybody is
-    invented, so does the rest.
-    """
-    lines = []
-    while error is not None:
-        harmless = settings.HAMLET_DEMO or isinstance(error, Fault)
-        said = str(error) if harmless else getattr(error, "sqlstate", None)
-        lines += traceback.format_tb(error.__traceback__)
-        lines.append(f"{type(error).__qualname__} {said or ''}\n")
-        error = error.__cause__ or error.__context__
-    return "".join(lines)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

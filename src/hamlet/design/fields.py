@@ -3,12 +3,17 @@
 A template writes `{{ error_summary(form) }}` once and `{{ field(form["name"]) }}` for each field.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
@@ -24,11 +29,15 @@ __all__ = [
     "error_list",
     "error_summary",
     "field",
+    "fill_in",
+    "filled_in_with",
 ]
 
 FORMS = "design/components/forms.jinja"
 INPUT_ATTRS = ("autocomplete", "inputmode", "spellcheck", "maxlength", "class")
 Options = dict[str, Any]
+
+_typed_before: ContextVar[QueryDict | None] = ContextVar("typed_before", default=None)
 
 
 class ReadField(forms.CharField):
@@ -56,10 +65,43 @@ def field(env: Environment, bound: BoundField, **overrides: Any) -> Markup:
     `hint=…`, `width=10`, `inline=True`, or `hints={value: text}` and
     `reveals={value: markup}` for single choices.
     """
+    bound = _filled_in(bound)
     component, describe = _component(bound.field.widget)
     options = _common(bound) | describe(bound) | overrides
     macro = getattr(env.get_template(FORMS).module, component)
     return macro(**options)
+
+
+@contextmanager
+def filled_in_with(typed: QueryDict | None) -> Iterator[None]:
+    """Fill fresh forms in with what was typed before, as long as the block lasts."""
+    token = _typed_before.set(typed)
+    try:
+        yield
+    finally:
+        _typed_before.reset(token)
+
+
+def fill_in(typed: QueryDict) -> None:
+    """Fill fresh forms in with what was typed before, until the block around this ends."""
+    _typed_before.set(typed)
+
+
+def _filled_in(bound: BoundField) -> BoundField:
+    """The field of a fresh form, showing what was typed before in that form."""
+    typed = _typed_before.get()
+    if typed is None or bound.form.is_bound or not _same_form(bound.form, typed):
+        return bound
+    form = copy(bound.form)
+    form.is_bound, form.data = True, typed
+    form._errors, form._bound_fields_cache = ErrorDict(), {}
+    return form[bound.name]
+
+
+def _same_form(form: forms.BaseForm, typed: QueryDict) -> bool:
+    """Whether the fields that were sent are fields of this form; a date has three boxes."""
+    names = tuple(form.add_prefix(name) for name in form.fields)
+    return bool(typed) and all(name.startswith(names) for name in typed)
 
 
 @pass_environment

@@ -21,6 +21,8 @@ class Site:
     `acting_as` their team or organisation. `ribbon` is one sentence shown above every page, for
     example that the people in a demonstration are invented. `unchecked` says that no speaker has
     checked the page's translation. `shortcuts` offers number keys and `?` to staff.
+    `ends_in` is in how many seconds the page closes if nobody does anything, 0 where it does not;
+    `time_left` is the address that tells it anew, and by POST lets somebody stay.
     """
 
     name: str = "Hamlet"
@@ -35,3 +37,5 @@ class Site:
     unchecked: bool = False
     footer: tuple[Link, ...] = field(default=())
     shortcuts: bool = False
+    ends_in: int = 0
+    time_left: str = ""

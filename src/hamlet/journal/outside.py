@@ -8,6 +8,7 @@ next seal is made: a torn record, leaves that no seal came to cover, a seal that
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from struct import Struct
 from typing import BinaryIO
 
 import orjson
@@ -15,7 +16,7 @@ from django.conf import settings
 
 from hamlet.journal.entries import Leaf
 
-RECORD = 40
+RECORD = Struct(">q32s")
 CHUNK = 10_000  # records read at once
 TAIL = 16_384  # bytes: the last twenty lines of the file or so
 
@@ -30,7 +31,7 @@ class Outside:
 
     def number_of_leaves(self) -> int:
         """How many whole records there are."""
-        return self.leaves.stat().st_size // RECORD if self.leaves.exists() else 0
+        return self.leaves.stat().st_size // RECORD.size if self.leaves.exists() else 0
 
     def read_leaves(self, first: int = 0, after: int | None = None) -> Iterator[Leaf]:
         """Records from the place `first` up to, not including, `after`."""
@@ -38,20 +39,19 @@ class Outside:
         if left <= 0 or not self.leaves.exists():
             return
         with self.leaves.open("rb") as book:
-            book.seek(first * RECORD)
-            while left > 0 and (read := book.read(min(left, CHUNK) * RECORD)):
-                for start in range(0, len(read) - RECORD + 1, RECORD):
-                    entry = int.from_bytes(read[start : start + 8])
-                    yield Leaf(entry, read[start + 8 : start + RECORD])
+            book.seek(first * RECORD.size)
+            while left > 0 and (read := book.read(min(left, CHUNK) * RECORD.size)):
+                whole = read[: len(read) // RECORD.size * RECORD.size]
+                yield from map(Leaf._make, RECORD.iter_unpack(whole))
                 left -= CHUNK
 
     def keep_leaves(self, at: int, leaves: Iterable[Leaf]) -> Iterator[Leaf]:
         """Write leaves from the place `at` on, passing each on; on the disk when all are passed."""
         with open(_opened(self.leaves), "r+b") as book:
-            book.truncate(at * RECORD)
-            book.seek(at * RECORD)
+            book.truncate(at * RECORD.size)
+            book.seek(at * RECORD.size)
             for leaf in leaves:
-                book.write(leaf.entry.to_bytes(8) + leaf.hash)
+                book.write(RECORD.pack(*leaf))
                 yield leaf
             _settle(book)
 

@@ -5,6 +5,7 @@ against the leaves, so that the first one that differs can be named. Both are st
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, repeat
 
@@ -128,14 +129,15 @@ def _entries(folder: Outside, sealed: Sealed) -> None:
     within, size = sealed.seal["entries"], 0
     outside = chain(folder.read_leaves(0, within), repeat(None))
     tree, first = Tree(), None
-    for size, own in enumerate(leaves(0, sealed.seal["horizon"]), 1):
-        expected = next(outside)
-        if own != expected:
-            first = first or (own, expected, size)
-            if sealed.leaves_hold:
-                break
-        if not sealed.leaves_hold:
-            tree.append(own.hash)
+    with closing(leaves(0, sealed.seal["horizon"])) as entries:
+        for size, own in enumerate(entries, 1):
+            expected = next(outside)
+            if own != expected:
+                first = first or (own, expected, size)
+                if sealed.leaves_hold:
+                    break
+            if not sealed.leaves_hold:
+                tree.append(own.hash)
     if first is None and (missing := next(outside)):
         first = (None, missing, size + 1)
     if not sealed.leaves_hold:

@@ -1,6 +1,5 @@
 """What somebody has typed so far, kept in their session only, until they send it."""
 
-from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -8,11 +7,10 @@ from django.http import QueryDict
 
 from hamlet.kernel import clock
 from hamlet.kernel.text import clean
+from hamlet.portal.idle import ASK as KEPT
+from hamlet.portal.idle import old
 
-KEPT = "portal.ask"
 LONGEST = 10_000
-IDLE = timedelta(minutes=30)
-"""After this long without a page of questions the answers are forgotten."""
 
 
 class Answers:
@@ -21,13 +19,13 @@ class Answers:
     What was typed is kept even where it cannot be accepted yet. `submission_key` belongs to these
     answers and no others: changing one makes a new key, so that sending twice gives one referral,
     and what was changed is never taken for what was sent before. `ran_out` says that answers were
-    there and were idle for longer than `IDLE`: they are gone.
+    there and were idle for longer than `idle.IDLE`: they are gone.
     """
 
     def __init__(self, session: SessionBase):
         self._session = session
         self._kept = session.get(KEPT) or {"typed": {}, "key": ""}
-        self.ran_out = bool(self) and self._old()
+        self.ran_out = bool(self) and old(self._kept)
         if self.ran_out:
             self.clear()
         elif self:
@@ -69,9 +67,6 @@ class Answers:
         """Forget everything."""
         self._session.pop(KEPT, None)
         self._kept = {"typed": {}, "key": ""}
-
-    def _old(self) -> bool:
-        return clock.now() - datetime.fromisoformat(self._kept["at"]) > IDLE
 
     def _save(self) -> None:
         self._kept["at"] = clock.now().isoformat()

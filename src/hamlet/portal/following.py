@@ -1,7 +1,7 @@
 """Following a request by its reference: kept for ten idle minutes, and not to be guessed."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.adapter import get_adapter
 from django.contrib.sessions.backends.base import SessionBase
@@ -10,12 +10,11 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 
 from hamlet.kernel import clock
+from hamlet.portal.idle import FOLLOW as KEPT
+from hamlet.portal.idle import IDLE, SENT, old
 
-KEPT = "portal.follow"
-SENT = "portal.sent"
 DRAFT = "portal.draft"
 LOCK = 7_305_002  # any number that no other advisory lock here uses
-IDLE = timedelta(minutes=10)
 TRIES = {"session": 10, "address": 300}
 """Wrong references from one browser, and from one address: a whole library may be one address."""
 
@@ -31,7 +30,7 @@ def followed(session: SessionBase) -> str | None:
     A reference that was idle too long is dropped.
     """
     kept = session.get(KEPT)
-    if kept is None or _old(kept):
+    if kept is None or old(kept):
         session.pop(KEPT, None)
         return None
     open_for(session, kept["reference"])
@@ -41,7 +40,7 @@ def followed(session: SessionBase) -> str | None:
 def ran_out(session: SessionBase) -> bool:
     """Whether this browser followed a request and was idle too long."""
     kept = session.get(KEPT)
-    return kept is not None and _old(kept)
+    return kept is not None and old(kept)
 
 
 def close(session: SessionBase) -> None:
@@ -62,7 +61,7 @@ def keep_sent(session: SessionBase, reference: str, due: datetime | None) -> Non
 def just_sent(session: SessionBase) -> dict | None:
     """What this browser sent in the last `IDLE`: `reference`, and `due` or None."""
     kept = session.get(SENT)
-    if kept is None or _old(kept):
+    if kept is None or old(kept):
         session.pop(SENT, None)
         return None
     due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
@@ -96,7 +95,3 @@ def _counters(request: HttpRequest) -> list[tuple[str, int]]:
 
 def _hashed(mark: str) -> str:
     return hashlib.sha256(mark.encode()).hexdigest()[:32]
-
-
-def _old(kept: dict) -> bool:
-    return clock.now() - datetime.fromisoformat(kept["at"]) > IDLE

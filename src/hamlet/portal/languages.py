@@ -15,7 +15,9 @@ from django.utils.translation import gettext, gettext_noop
 
 from hamlet.access.pages import public_page
 from hamlet.design.site import Link, Site
+from hamlet.kernel import clock
 from hamlet.portal import translations
+from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
 
 COOKIE = "hamlet_language"
@@ -68,7 +70,7 @@ def page(
     """Render a portal page in its own frame, with a way to every other language."""
 
     def framed(site: Site) -> Site:
-        site = _own_frame(request, site)
+        site = _own_frame(request, site) if _is_resident(request) else _shared_frame(request, site)
         return replace(
             site,
             languages=_links(request),
@@ -86,11 +88,14 @@ def page(
     return render(request, template, whole, status=status)
 
 
+def _is_resident(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.actor.kind == "resident"
+
+
 def _own_frame(request: HttpRequest, site: Site) -> Site:
-    """For a resident who is signed in: who they are, and the ways to their pages and out."""
-    if not request.user.is_authenticated or request.actor.kind != "resident":
-        return site
+    """For a resident who is signed in: who they are, how long still, and the way out."""
     account = (Link(gettext("Your account"), reverse("mfa_index")),)
+    left = settings.RESIDENT_IDLE - (clock.now() - (request.session.seen_at or clock.now()))
     return replace(
         site,
         home=reverse("portal:start"),
@@ -98,7 +103,20 @@ def _own_frame(request: HttpRequest, site: Site) -> Site:
         account=() if request.user.is_demo else account,
         sign_out=reverse("sign_out"),
         footer=(),
+        ends_in=max(1, int(left.total_seconds())),
+        time_left=reverse("time_left"),
     )
+
+
+def _shared_frame(request: HttpRequest, site: Site) -> Site:
+    """For everybody else: how long what this browser holds open stays so."""
+    left = 0 if _holds_nothing(request) else seconds_left(request.session)
+    return replace(site, ends_in=left, time_left=reverse("portal:stay"))
+
+
+def _holds_nothing(request: HttpRequest) -> bool:
+    """Whether a page is the same for everybody, whatever its reader holds open."""
+    return request.resolver_match.url_name in ("front", "services")
 
 
 def _links(request: HttpRequest) -> tuple[Link, ...]:

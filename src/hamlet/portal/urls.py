@@ -21,6 +21,7 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("follow/answer/", follow.answer, name="answer"),
     path("follow/stop/", follow.stop, name="stop"),
+    path("stay/", front.stay, name="stay"),
     path("follow/leave/", follow.leave, name="leave"),
     path("mine/", mine.start, name="start"),
     path("mine/accept/", mine.accept, name="accept"),

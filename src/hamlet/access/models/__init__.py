@@ -1,6 +1,6 @@
 """What access keeps: accounts, relationships, agreements, wishes, restrictions, openings."""
 
-from hamlet.access.models.account import Account, AccountManager, Session
+from hamlet.access.models.account import Account, AccountManager, Draft, Session
 from hamlet.access.models.agreement import Agreement, AgreementEdition, Party
 from hamlet.access.models.opening import Opening
 from hamlet.access.models.relationship import Relationship
@@ -11,6 +11,7 @@ __all__ = [
     "AccountManager",
     "Agreement",
     "AgreementEdition",
+    "Draft",
     "Opening",
     "Party",
     "Relationship",

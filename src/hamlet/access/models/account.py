@@ -36,12 +36,30 @@ class Account(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A signed-in browser, or one that answers a resident's questions; `account` says whose."""
+    """A signed-in browser, or one that answers a resident's questions; `account` says whose.
+
+    `seen_at` is when it was last used, to the minute: its idle time counts from there.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    seen_at = models.DateTimeField(null=True)
 
     @classmethod
     def get_session_store_class(cls):
         from hamlet.access.sessions import SessionStore
 
         return SessionStore
+
+
+class Draft(models.Model):
+    """What somebody sent whose session had ended, encrypted, for them alone and for an hour."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
+    page = models.CharField(max_length=300)
+    sealed = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "page"], name="draft_of_page_once"),
+        )

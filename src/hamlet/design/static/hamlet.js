@@ -11,6 +11,71 @@ function start() {
   shortcuts();
   stayOnlyWhileAllowed();
   countDown();
+  warnBeforeTheEnd();
+}
+
+// A page with what is personal on it closes when nobody uses it. Two minutes before, and only if no
+// other window was used meanwhile, somebody is asked whether they are still there.
+const WARNED = 120;
+
+function warnBeforeTheEnd() {
+  const dialog = document.getElementById("ending");
+  if (!dialog) return;
+  const form = dialog.querySelector("form");
+  const on = document.getElementById("ending-on");
+  let timer = 0;
+
+  async function ask(options) {
+    try {
+      const answer = await fetch(form.action, options);
+      return answer.ok ? (await answer.json()).seconds : 0;
+    } catch { return 0; }
+  }
+  function wait(seconds) {
+    clearTimeout(timer);
+    if (seconds > WARNED) return close(), later(seconds - WARNED, ask);
+    if (!dialog.open) dialog.showModal();
+    say(seconds > 60 ? 2 : seconds > 0 ? 1 : 0);
+    if (seconds > 0) later(seconds > 60 ? seconds - 60 : seconds, ask);
+  }
+  function later(seconds, then) {
+    timer = setTimeout(async () => wait(await then()), (seconds + 1) * 1000);
+  }
+  function close() {
+    if (dialog.open) dialog.close();
+  }
+  function say(minutes) {
+    for (const words of dialog.querySelectorAll("[data-minutes]")) words.hidden = words.dataset.minutes !== String(minutes);
+    form.hidden = minutes === 0;
+    on.hidden = minutes > 0;
+    dialog.classList.toggle("hamlet-dialog--ended", minutes === 0);
+    if (minutes === 0) on.focus();
+  }
+  async function stay(event) {
+    event.preventDefault();
+    if (form.hidden) return;
+    wait(await ask({ method: "POST", body: new FormData(form) }));
+  }
+  form.addEventListener("submit", stay);
+  dialog.addEventListener("cancel", stay);
+  on.addEventListener("click", keepAndReload);
+  wait(Number(dialog.dataset.seconds));
+}
+
+// What was typed goes to the server to be kept, never to be acted upon; then one signs in again.
+function keepAndReload() {
+  const typed = [...document.querySelectorAll("main form[method=post]")].find(changed);
+  if (!typed || !document.body.querySelector(".nhsuk-header__account")) return location.assign(location.href);
+  const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "keep_only", value: "yes" });
+  typed.append(mark);
+  HTMLFormElement.prototype.submit.call(typed);
+}
+
+function changed(form) {
+  return [...form.elements].some((each) => each.type !== "hidden" && (
+    each.matches("input[type=checkbox], input[type=radio]") ? each.checked !== each.defaultChecked
+      : each.matches("select") ? [...each.options].some((option) => option.selected !== option.defaultSelected)
+        : each.matches("input, textarea") && each.value !== each.defaultValue));
 }
 
 // A second press of a button within ten seconds is a slip, not a second wish.

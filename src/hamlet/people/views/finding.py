@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hamlet.access.limits import TooOften, count_search
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotFound
@@ -21,9 +22,17 @@ MOST_KEPT = 10
 def search(request: HttpRequest) -> HttpResponse:
     """Ask who it could be."""
     form = SearchForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return redirect("people:found", question=_keep(request, form.question()))
-    status = 422 if form.errors else 200
+    if not form.is_valid():
+        return _ask(request, form, 422 if form.errors else 200)
+    try:
+        count_search(request.actor)
+    except TooOften as error:
+        form.add_error(None, str(error))
+        return _ask(request, form, 429)
+    return redirect("people:found", question=_keep(request, form.question()))
+
+
+def _ask(request: HttpRequest, form: SearchForm, status: int) -> HttpResponse:
     return render(request, "people/search.jinja", {"form": form}, status=status)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hamlet.access.limits import TooOften, count_search
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import UserError
@@ -23,6 +24,11 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(typed, initial=_searched_for(request))
     if not form.is_valid():
         return _page(request, form, 422 if form.errors else 200)
+    try:
+        count_search(request.actor)
+    except TooOften as error:
+        form.add_error(None, str(error))
+        return _page(request, form, 429)
     alike = queries.could_be(**_described(form))
     if not {str(each.pk) for each in alike} <= set(form.cleaned_data["seen"].split()):
         return _ask_again(request, form, alike)

@@ -25,7 +25,7 @@ def _answers(request: HttpRequest) -> Answers:
     answers = Answers(request.session)
     if answers.ran_out:
         messages.info(
-            request, _("You were away for more than 30 minutes. We have deleted your answers.")
+            request, _("You were away for more than 10 minutes. We have deleted your answers.")
         )
     return answers
 

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_safe
 
 from hamlet.access.pages import public_page
 from hamlet.directory.queries import ServiceSearch
-from hamlet.portal import languages
+from hamlet.portal import idle, languages
 from hamlet.portal.languages import page, portal_page
 from hamlet.portal.presenters.services import card
 from hamlet.portal.safety import notice
@@ -47,6 +47,14 @@ def services(request: HttpRequest) -> HttpResponse:
 def _address(words: str, number: int) -> str:
     asked = {"q": words, "page": number} if words else {"page": number}
     return f"{reverse('portal:services')}?{urlencode(asked)}"
+
+
+@public_page
+def stay(request: HttpRequest) -> JsonResponse:
+    """How long until what this browser holds open is forgotten; by POST it stays."""
+    if request.method == "POST":
+        idle.stay(request.session)
+    return JsonResponse({"seconds": idle.seconds_left(request.session)})
 
 
 @public_page

@@ -1,0 +1,90 @@
+"""What is sent when a session has ended is kept, and the form is filled in again: never sent."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from hamlet.access import drafts
+from hamlet.design import fields
+
+WAITING = "drafts"
+"""Set in a session while drafts of its account may wait, so that other pages ask nothing."""
+ENDED = "You were away, so you have been signed out."
+KEPT = f"{ENDED} What you typed is kept for an hour: sign in, and it is in the form again."
+BACK = "This is what you had typed before. It has not been sent. Check it, then send it."
+
+
+class KeptForms:
+    """Keep a form that came too late, and fill it in for the same account on the same page.
+
+    `keep_only` in a form asks to keep it whatever the session: pages send it when their time is
+    over. Only forms of the rooms are kept, so no password or code ever is.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with fields.filled_in_with(None):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
+        """Runs after the check against forgery: what another site sends is never kept."""
+        if not request.resolver_match.namespace or request.resolver_match.namespace == "portal":
+            return None
+        if request.ended_for is not None:
+            return _ended(request)
+        if not request.user.is_authenticated:
+            return None
+        if request.method == "POST" and "keep_only" in request.POST:
+            return _kept_while_signed_in(request)
+        if request.session.get(WAITING):
+            _bring_back(request)
+        return None
+
+
+def look_for_drafts(request: HttpRequest) -> None:
+    """Note at sign-in whether a draft waits for whoever signed in."""
+    if drafts.waiting(request.user.pk):
+        request.session[WAITING] = True
+
+
+def _ended(request: HttpRequest) -> HttpResponse | None:
+    typed = request.method == "POST"
+    keeps = typed and drafts.keep(request.ended_for, _path(_page(request)), request.POST)
+    messages.info(request, KEPT if keeps else ENDED)
+    return redirect_to_login(_page(request)) if typed else None
+
+
+def _kept_while_signed_in(request: HttpRequest) -> HttpResponse:
+    if drafts.keep(request.user.pk, _path(_page(request)), request.POST):
+        request.session[WAITING] = True
+    return redirect(_page(request))
+
+
+def _bring_back(request: HttpRequest) -> None:
+    account = request.user.pk
+    if request.method == "POST":
+        drafts.forget(account, _path(_page(request)))
+    elif (typed := drafts.kept(account, request.path)) is not None:
+        fields.fill_in(typed)
+        messages.info(request, BACK)
+    if not drafts.waiting(account):
+        del request.session[WAITING]
+
+
+def _page(request: HttpRequest) -> str:
+    """The page that held the form, as its browser says; else the address it was sent to."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return request.path
+    parts = urlsplit(referer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _path(page: str) -> str:
+    return page.partition("?")[0][:300]

@@ -1,0 +1,77 @@
+"""Every address of the URL table answers with the safe headers, to everybody."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from tests.staff import client_of
+from tests.world import make_world
+
+from hamlet.config import middleware
+
+
+def routes(patterns=None, before="") -> list[str]:
+    """Every address of the table, its blanks filled in with what nothing has."""
+    every = []
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        path = before + str(each.pattern)
+        every += routes(each.url_patterns, path) if hasattr(each, "url_patterns") else [path]
+    return every
+
+
+def address(route: str) -> str:
+    route = re.sub(r"<uuid:\w+>", str(uuid4()), route)
+    return "/" + re.sub(r"<int:\w+>", "7", re.sub(r"<(slug:)?\w+>", "x", route))
+
+
+def is_kept(cookie) -> bool:
+    return bool(cookie.value)
+
+
+@pytest.fixture
+def clients(db, settings):
+    settings.HAMLET_DEMO = True
+    world = make_world()
+    every = [Client(), client_of(world.nurse), client_of(world.volunteer)]
+    for each in every:
+        each.raise_request_exception = False
+    return every
+
+
+def test_every_route_has_the_safe_headers_signed_in_or_not(clients):
+    assert len(routes()) > 50
+    for route in sorted(routes(), key=lambda each: each.startswith("sign-out")):
+        for client in clients:
+            for answer in (client.get(address(route)), client.post(address(route))):
+                where = (route, answer.status_code)
+                for name, value in middleware.HEADERS.items():
+                    assert answer.headers.get(name) == value, (*where, name)
+                assert "no-store" in answer.headers["Cache-Control"], where
+                for cookie in filter(is_kept, answer.cookies.values()):
+                    assert cookie["httponly"], (*where, cookie.key)
+                    assert cookie["samesite"] in ("Lax", "Strict"), (*where, cookie.key)
+
+
+def test_no_page_holds_script_or_style_in_line(clients):
+    """What the policy would stop must not be written: a page that needs it would be broken."""
+    for route in routes():
+        page = clients[1].get(address(route)).content.decode()
+        assert not re.search(
+            r"<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>|<style|\son\w+=\"|\sstyle=\"", page
+        ), route
+
+
+def test_the_policies_say_what_they_must():
+    told = middleware.HEADERS
+    assert told["X-Content-Type-Options"] == "nosniff"
+    assert told["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert told["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
+    assert "object-src" not in told["Content-Security-Policy"], "default-src 'none' holds it"
+    for power in ("camera", "microphone", "geolocation"):
+        assert f"{power}=()" in told["Permissions-Policy"]
+    years = int(re.search(r"max-age=(\d+)", middleware.ONLY_BY_TLS["Strict-Transport-Security"])[1])
+    assert years >= 31_536_000
+    assert "includeSubDomains" in middleware.ONLY_BY_TLS["Strict-Transport-Security"]

@@ -1,0 +1,239 @@
+"""Sessions of staff end when idle; what was typed is kept for its writer, and never sent."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.staff import client_of, text
+from tests.world import make_world
+
+from hamlet.access import drafts
+from hamlet.access.models import Draft, Session
+from hamlet.access.sessions import EXACT
+from hamlet.config import jobs, kept_forms
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel import clock
+from hamlet.people.models import Alert
+
+pytestmark = pytest.mark.django_db
+WORDS = "Keep the ‘big dog’ <in> mind"
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.HAMLET_DEMO = True
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.fixture
+def start():
+    return clock.now()
+
+
+@pytest.fixture
+def client(world, start):
+    with clock.frozen(start):
+        return client_of(world.nurse)
+
+
+def after(start, **time):
+    return clock.frozen(start + timedelta(**time))
+
+
+def is_in(client) -> bool:
+    return client.get("/home/").status_code == 200
+
+
+def sign_in(client, actor, wanted="/home/"):
+    return client.post("/sign-in/demo/", {"account": actor.id, "next": wanted})
+
+
+# The end of a session
+
+
+def test_fifteen_idle_minutes_end_a_session(client, start):
+    for minutes in (14, 28, 42):
+        with after(start, minutes=minutes):
+            assert is_in(client)
+    with after(start, minutes=57, seconds=1):
+        assert not is_in(client)
+
+
+def test_the_idle_time_is_kept_on_the_server_and_written_once_a_minute(
+    client, start, django_assert_num_queries
+):
+    held = Session.objects.exclude(account=None)
+    with after(start, seconds=59):
+        client.get("/directory/")
+        assert held.get().seen_at == start
+    with after(start, seconds=EXACT.total_seconds()):
+        client.get("/directory/")
+        assert held.get().seen_at == clock.now()
+
+
+def test_asking_how_long_is_left_keeps_nobody_in_but_staying_does(client, start):
+    with after(start, minutes=13):
+        assert client.get("/sign-in/time-left/").json() == {"seconds": 120}
+    with after(start, minutes=14):
+        assert client.get("/sign-in/time-left/").json() == {"seconds": 60}
+        assert client.post("/sign-in/time-left/").json() == {"seconds": 900}
+    with after(start, minutes=28):
+        assert is_in(client)
+    with after(start, minutes=44):
+        assert client.get("/sign-in/time-left/").json() == {"seconds": 0}
+
+
+def test_the_end_after_eight_hours_is_told_too_and_cannot_be_put_off(client, start):
+    for step in range(1, 34):
+        with after(start, minutes=14 * step):
+            assert is_in(client)
+    with after(start, minutes=14 * 34 - 1, seconds=59):
+        assert client.post("/sign-in/time-left/").json()["seconds"] <= 5 * 60
+        assert 'data-seconds="' in client.get("/home/").content.decode()
+    with after(start, hours=8, seconds=1):
+        assert not is_in(client)
+
+
+def test_a_page_of_staff_carries_the_warning_and_a_public_one_does_not(client, start):
+    with after(start, seconds=10):
+        page = client.get("/home/").content.decode()
+        assert '<dialog class="hamlet-dialog" id="ending"' in page
+        assert "Stay signed in" in page
+        assert 'id="ending"' not in client.get("/").content.decode()
+
+
+# What was typed
+
+
+def late_alert(client, world, start, **time):
+    """Send an alert about a new person when the session is over; gives the page and the answer."""
+    person = world.person()
+    world.referral(person=person)
+    page = f"/people/{person.pk}/alert/"
+    with after(start, **(time or {"minutes": 16})):
+        return page, client.post(page, {"words": WORDS}, HTTP_REFERER=f"http://testserver{page}")
+
+
+def test_a_form_that_comes_too_late_is_kept_filled_in_and_not_sent(client, world, start):
+    page, found = late_alert(client, world, start)
+    assert found.url == f"/sign-in/?next={page}"
+    with after(start, minutes=20):
+        assert "What you typed is kept" in text(client.get(found.url))
+        assert sign_in(client, world.nurse, page).url == page
+        again = client.get(page)
+        assert kept_forms.BACK in text(again)
+        assert "Keep the ‘big dog’ &lt;in&gt; mind</textarea>" in again.content.decode()
+        assert not Alert.objects.exists()
+        assert "big dog" in text(client.get(page)), "also when the page is opened once more"
+        client.post(page, {"words": WORDS}, HTTP_REFERER=f"http://testserver{page}")
+        assert Alert.objects.get().words == WORDS
+        assert not Draft.objects.exists()
+        assert "mind</textarea>" not in client.get(page).content.decode()
+
+
+def test_after_eight_hours_it_is_kept_too(client, world, start):
+    for step in range(1, 35):
+        with after(start, minutes=14 * step):
+            is_in(client)
+    page, _ = late_alert(client, world, start, hours=8, minutes=1)
+    with after(start, hours=8, minutes=2):
+        sign_in(client, world.nurse)
+        assert "big dog" in text(client.get(page))
+
+
+def test_nobody_else_sees_it_and_not_on_another_page(client, world, start):
+    page, _ = late_alert(client, world, start)
+    with after(start, minutes=20):
+        sign_in(client, world.handler)
+        assert "big dog" not in text(client.get(page))
+        other = Client()
+        sign_in(other, world.nurse)
+        elsewhere = f"/people/{world.person(given='Noor').pk}/alert/"
+        assert "big dog" not in text(other.get(elsewhere))
+        assert "big dog" in text(other.get(page)), "the same person at another browser"
+
+
+def test_a_row_moved_to_another_account_opens_nothing(client, world, start):
+    page, _ = late_alert(client, world, start)
+    Draft.objects.update(account_id=world.handler.id)
+    with after(start, minutes=17):
+        assert drafts.waiting(world.handler.id)
+        assert drafts.kept(world.handler.id, page) is None
+
+
+def test_it_is_encrypted_and_forgotten_after_an_hour(client, world, start):
+    page, _ = late_alert(client, world, start)
+    assert "dog" not in Draft.objects.get().sealed
+    with after(start, minutes=75):
+        jobs.forget_sessions(timestamp=0)
+        assert drafts.kept(world.nurse.id, page)
+    with after(start, minutes=77):
+        assert drafts.kept(world.nurse.id, page) is None
+        jobs.forget_sessions(timestamp=0)
+    assert not Draft.objects.exists()
+
+
+def test_what_another_site_sends_is_not_kept(world, start):
+    with clock.frozen(start):
+        client = Client(enforce_csrf_checks=True)
+        client.cookies = client_of(world.nurse).cookies
+    with after(start, minutes=16):
+        assert client.post("/referrals/new/", {"need": "planted"}).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_no_password_or_code_is_kept(client, start):
+    with after(start, minutes=16):
+        client.post("/account/confirm/", {"password": "four odd words here"})
+    assert not Draft.objects.exists()
+
+
+def test_a_page_whose_time_is_over_has_it_kept_whoever_is_still_signed_in(client, world, start):
+    before = Referral.objects.count()
+    sent = {"need": "Cannot cook", "keep_only": "yes"}
+    with after(start, minutes=5):
+        found = client.post(
+            "/referrals/new/", sent, HTTP_REFERER="http://testserver/referrals/new/?service="
+        )
+        assert found.url == "/referrals/new/?service="
+        assert "Cannot cook" in text(client.get(found.url))
+    assert Referral.objects.count() == before
+
+
+def test_a_page_elsewhere_is_no_page_of_ours(client, world, start):
+    with after(start, minutes=16):
+        found = client.post("/referrals/new/", {"need": "x"}, HTTP_REFERER="https://evil.example/a")
+    assert found.url == "/sign-in/?next=/referrals/new/"
+
+
+def test_the_hidden_version_that_was_seen_is_kept_so_a_stale_decision_stays_stale(
+    client, world, start
+):
+    referral = world.referral()
+    page = f"/referrals/{referral.pk}/ask/"
+    with after(start, minutes=16):
+        client.post(
+            page, {"version": "77", "words": WORDS}, HTTP_REFERER=f"http://testserver{page}"
+        )
+        sign_in(client, world.nurse)
+        shown = client.get(page).content.decode()
+    assert 'name="version" id="id_version" value="77"' in shown
+
+
+@pytest.mark.parametrize(("https", "prefix"), [("1", "__Host-"), ("", "")])
+def test_cookies_bear_the_strictest_name_behind_tls(https, prefix):
+    names = (
+        "from hamlet.config import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", names], env=os.environ | {"HAMLET_HTTPS": https},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken"]

@@ -1,0 +1,41 @@
+"""Two minutes before a session ends a dialog asks, by keyboard and for screen readers."""
+
+from tests.visitor import complaints, sign_in
+
+LEFT = "**/sign-in/time-left/"
+
+
+def test_the_warning_can_be_answered_without_a_mouse(house, window):
+    page, seconds = window(), [90]
+    sign_in(page, house, "triage nurse")
+    page.route(LEFT, lambda route: route.fulfill(json={"seconds": seconds[0]}))
+    page.clock.install()
+    page.goto(f"{house.url}/people/")
+    page.clock.fast_forward("13:05")
+    dialog = page.get_by_role("dialog", name="Do you need more time?")
+    dialog.wait_for()
+    assert complaints(page) == []
+    assert page.evaluate("document.activeElement.textContent") == "Stay signed in"
+    seconds[0] = 900
+    page.keyboard.press("Enter")
+    dialog.wait_for(state="hidden")
+
+
+def test_at_the_end_the_page_is_covered_and_what_was_typed_is_kept(house, window):
+    page, seconds = window(320), [90]
+    sign_in(page, house, "call handler")
+    page.route(LEFT, lambda route: route.fulfill(json={"seconds": seconds[0]}))
+    page.clock.install()
+    page.goto(f"{house.url}/referrals/new/")
+    page.get_by_label("need").first.fill("Cannot manage the stairs")
+    page.clock.fast_forward("13:05")
+    page.get_by_role("dialog").wait_for()
+    seconds[0] = 0
+    page.clock.fast_forward("01:35")
+    onward = page.get_by_role("button", name="Continue")
+    onward.wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Continue"
+    assert complaints(page) == []
+    onward.press("Enter")
+    page.get_by_text("It has not been sent").wait_for()
+    assert page.get_by_label("need").first.input_value() == "Cannot manage the stairs"
