@@ -87,6 +87,7 @@ def test_an_opening_kept_from_the_person_is_not_told_nor_what_was_seen_under_it(
         seen_by(world.therapist, kin)
         seen_by(world.nurse, kin)
         access.keep_from_person(by=world.therapist, opening=made.pk, why="Her husband reads this")
+        seen_by(world.gp, kin, action="opening.list")
     with clock.frozen(start + timedelta(minutes=9)):
         access.close_opening(by=world.therapist, opening=made.pk)
     with clock.frozen(start + timedelta(minutes=10)):
@@ -97,6 +98,7 @@ def test_an_opening_kept_from_the_person_is_not_told_nor_what_was_seen_under_it(
         ("referral.look", False),
     ]
     assert entries_about(kin.amina.pk).filter(actor_id=world.nurse.id).count() == 1
+    assert not entries_about(kin.amina.pk).filter(actor_id=world.gp.id).exists()
     said = list_of(kin)
     assert WORDS not in said
     assert "opened your record" not in said

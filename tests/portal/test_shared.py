@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from tests.portal.residents import family, path
+from tests.portal.residents import family, lets_help, path
 from tests.staff import text
 from tests.world import agreed
 
@@ -12,6 +12,8 @@ from hamlet.access import actions as access
 from hamlet.access import queries, roles, terms
 from hamlet.access.decisions import decide
 from hamlet.access.models import Restriction, Wish
+from hamlet.journal.actions import look
+from hamlet.journal.queries import about
 from hamlet.kernel.actor import SYSTEM
 
 
@@ -167,3 +169,18 @@ def test_no_reference_to_an_organisation_is_lost_in_the_numbers(kin):
     page = kin.at_home.get(path(kin.amina, "shared/")).content.decode()
     for number, inside in re.findall(r"\((\d)\)</span></summary>(.*?)</details>", page, re.S):
         assert inside.count('<strong lang="en">') == int(number)
+
+
+def test_a_proxy_learns_nothing_of_what_is_kept_closer(world, kin):
+    lets_help(kin.own, kin.amina, kin.helper)
+    access.open_relationship(
+        by=world.nurse, holder_kind="organisation", holder=world.charity.pk,
+        person=kin.amina.pk, kind="referred_to", subject="referral:2",
+    )  # fmt: skip
+    access.restrict_item(by=SYSTEM, person=kin.amina.pk, kind="abuse", subject="referral:2")
+    look(by=world.volunteer, action="referral.look", subject="referral:2", people=[kin.amina.pk])
+    for rest in ("shared/", "shared/not/contacts/", "looked/"):
+        assert "Good Neighbours" in text(kin.at_home.get(path(kin.amina, rest))), rest
+        assert "Good Neighbours" not in text(kin.carer.get(path(kin.amina, rest))), rest
+    entry = about(kin.amina.pk).filter(subject="referral:2", kind="look").get()
+    assert kin.carer.get(path(kin.amina, f"looked/{entry.pk}/")).status_code == 404

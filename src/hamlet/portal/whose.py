@@ -11,7 +11,7 @@ from django.utils import translation
 
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import resident_page
-from hamlet.access.queries import records_open_to
+from hamlet.access.queries import records_open_to, restrictions_of
 from hamlet.journal.actions import DIRECT_CARE, look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -40,6 +40,14 @@ class Whose:
     def is_whole(self) -> bool:
         """Whether they decide about it as the person does; others only look, at some parts."""
         return not self.decision.ground.categories
+
+    @property
+    def kept_closer(self) -> list[str]:
+        """The items that are kept closer than the rest, of which a proxy is not to learn."""
+        if self.is_own:
+            return []
+        items = restrictions_of(self.person.pk).exclude(subject="")
+        return list(items.values_list("subject", flat=True))
 
     @property
     def purpose(self) -> str:

@@ -1,5 +1,6 @@
 """What is shared with whom now, and whose records a resident may open."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,7 +37,7 @@ WITH helping AS (
            bool_or(kind = 'registered' AND holder = organisation) AS keeps
     FROM access_relationship
     WHERE person = %(person)s AND kind NOT IN ('self', 'proxy') AND organisation IS NOT NULL
-      AND (closes_at IS NULL OR closes_at > %(now)s)
+      AND (closes_at IS NULL OR closes_at > %(now)s) AND subject <> ALL(%(without)s::text[])
     GROUP BY organisation
 ), wish AS (
     SELECT kind, category, organisation FROM access_wish
@@ -75,17 +76,19 @@ ORDER BY category, keeps DESC, organisation
 """
 
 
-def shared_with(person: UUID) -> list[Shared]:
+def shared_with(person: UUID, without: Iterable[str] = ()) -> list[Shared]:
     """Which organisations may see which category of a person's record now, for care, and by what.
 
     As it is held by whoever the person is registered with. Those that help have a relationship; the
-    single point of access, which sees everybody by its role, is not among them.
+    single point of access, which sees everybody by its role, is not among them. `without` are the
+    subjects of relationships to leave out: what is kept closer is not told to a proxy.
     """
     asked = {
         "person": person,
         "now": clock.now(),
         "purpose": terms.DIRECT_CARE,
         "categories": list(terms.CATEGORIES),
+        "without": list(without),
     }
     with connection.cursor() as cursor:
         cursor.execute(SHARED, asked)

@@ -16,6 +16,7 @@ from hamlet.place import queries as place
 if TYPE_CHECKING:
     from hamlet.access.models import Wish
     from hamlet.access.queries.sharing import Shared
+    from hamlet.portal.whose import Whose
 
 CATEGORIES = {
     terms.DEMOGRAPHICS: gettext_noop("Who you are and how to reach you"),
@@ -71,9 +72,9 @@ def name_of(category: str) -> str:
     return _(CATEGORIES[category]) if category else _(EVERYTHING)
 
 
-def parts(person: UUID, wishes: Iterable["Wish"]) -> list[Part]:
-    """Every part of a person's record, and who may see it now."""
-    shared = access.shared_with(person)
+def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
+    """Every part of a person's record, and who may see it now; to a proxy, none that is closer."""
+    shared = access.shared_with(held.person.pk, held.kept_closer)
     names = _names(each.organisation for each in shared)
     objected = {each.category for each in wishes if each.kind == "object"}
     return [

@@ -23,7 +23,7 @@ ON_A_PAGE = 30
 @page_about
 def looked(request: HttpRequest, held: Whose) -> HttpResponse:
     """The journal about a person, in their words: by day, narrowed as they asked."""
-    entries = entries_about(held.person.pk)
+    entries = entries_about(held.person.pk, held.kept_closer)
     form = LooksForm(request.GET, organisations=_organisations(entries))
     asked = form.asked()
     form = LooksForm(asked, organisations=form.organisations)  # Only what was understood.
@@ -74,7 +74,7 @@ def _address(asked: dict, number: int) -> str:
 @page_about
 def question(request: HttpRequest, held: Whose, entry: int) -> HttpResponse:
     """Somebody does not know why this was: whom to call, and what to say."""
-    found = entries_about(held.person.pk).filter(pk=entry).first()
+    found = entries_about(held.person.pk, held.kept_closer).filter(pk=entry).first()
     if found is None:
         raise NotFound
     context = {

@@ -28,7 +28,7 @@ def shared(request: HttpRequest, held: Whose) -> HttpResponse:
     """Each part of the record: who may see it now, and why; and what the person decided."""
     wishes = list(wishes_of(held.person.pk))
     context = {
-        "parts": presenter.parts(held.person.pk, wishes),
+        "parts": presenter.parts(held, wishes),
         "decided": presenter.decided(wishes),
         "closer": _closer(held),
         "opted_out": any(each.kind == "opt_out" for each in wishes),
@@ -48,7 +48,7 @@ def refuse(request: HttpRequest, held: Whose, category: str) -> HttpResponse:
     if category not in (WHOLE, *presenter.CATEGORIES):
         raise NotFound
     key = "" if category == WHOLE else category
-    found = presenter.parts(held.person.pk, [])
+    found = presenter.parts(held, [])
     form = ObjectForm(
         request.POST if request.method == "POST" else None,
         organisations=presenter.others_who_see(found, key),
