@@ -6,14 +6,15 @@ from hamlet.access.models import Account
 from hamlet.access.queries import records_open_to
 from hamlet.kernel import clock
 from hamlet.people.queries import Person, communication_need
+from hamlet.synth import generate
 from hamlet.synth.loader import load_borough
 
 WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Somali")
 
 
 @pytest.fixture
-def accounts(db, small):
-    load_borough(small, lambda *_: None)
+def accounts(db):
+    load_borough(generate(residents=800, seed=3), lambda *_: None)
     return {words: Account.objects.get(demo_words__startswith=words) for words in WORDS}
 
 
