@@ -18,7 +18,7 @@ def sign_in(page, house, role: str) -> None:
     page.goto(f"{house.url}/sign-in/")
     row = page.get_by_role("listitem").filter(has_text=re.compile(role))
     row.get_by_role("button").first.click()
-    page.wait_for_url("**/home/")
+    page.wait_for_url(re.compile(r"/(home|mine/[-0-9a-f]+)/$"))
 
 
 def complaints(page) -> list[str]:

@@ -10,7 +10,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ABOUT_A_PERSON = {"person", "alert", "wish", "restriction", "opening"}
 OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "question", "agreement"}
 REFERRAL = {"referral"}
-PLAIN = {"name", "code", "step", "component", "key", "uidb36", "uidb64", "token", "pk"}
+PLAIN = {
+    "name",
+    "code",
+    "step",
+    "component",
+    "key",
+    "entry",
+    "category",
+    "uidb36",
+    "uidb64",
+    "token",
+    "pk",
+}
 
 
 @dataclass(frozen=True)

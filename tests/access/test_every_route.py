@@ -33,6 +33,8 @@ UNMARKED = {"design:specimen"}
 # Opening, closing and the moves of a referral follow rules of their own, tested in
 # tests/people/test_opening.py and tests/frontdoor; here only that they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act"}
+# Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
+SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")
 MARK = re.compile("Quillmark|Zyxwell|Marked Lane|999 000 1234|0209460123")
 
@@ -45,7 +47,7 @@ def named(route: Route) -> str:
 def test_every_address_has_a_rule(route):
     if route.name in UNMARKED:
         return
-    assert route.action in {"public", "signed in", *roles.MAY}, f"{route.name} is not marked"
+    assert route.action in {"public", *SIGNED_IN, *roles.MAY}, f"{route.name} is not marked"
     known = ABOUT_A_PERSON | OF_THE_PLACE | REFERRAL | PLAIN
     assert set(route.parts) <= known, f"{route.name}: say in routes.py what {route.parts} are about"
 
@@ -118,7 +120,9 @@ def matrix(settings, assets):
 
 
 def has_role(route: Route, role: str) -> bool:
-    return route.action == "signed in" or role in roles.MAY[route.action]
+    if route.action in SIGNED_IN:
+        return route.action != "resident"
+    return role in roles.MAY[route.action]
 
 
 def sees_the_person(role: str, relationship: str, covered: bool) -> bool:

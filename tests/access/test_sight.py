@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -37,6 +38,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
 from hamlet.people.models import Person
+from hamlet.portal.models import Invitation
 
 STAFF = "about staff, their sign-in and their roles; no resident"
 PLACES = "about places, organisations and what they offer; no resident"
@@ -98,6 +100,9 @@ BEYOND = {
         "whether a record is too close to whoever wants to open it",
     ],
     "sharing/views/openings.py": ["an officer reads whose record was opened"],
+    "portal/actions/invitations.py": [
+        "a code is typed by somebody who does not see its person yet"
+    ],
     "portal/sending.py": ["what was sent before is found by its key alone"],
 }
 
@@ -140,6 +145,9 @@ def lived(world):
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
     )
     access.open_record(by=world.therapist, person=son.pk, reason="consent", words="He rang")
+    at = clock.now()
+    invited = Invitation(person=amina.pk, account=world.gp.id, made_at=at, expires_at=at)
+    QuerySet(Invitation).bulk_create([invited])
     live_with(world, amina)
     refuse_one(by=SYSTEM)
     return world

@@ -108,13 +108,22 @@ DECIDED_ELSEWHERE = {
     ("access", "note_sign_in"): "somebody signing in has no role yet",
     ("access", "open_relationship"): "part of a verb that has decided",
     ("access", "close_relationships"): "part of a verb that has decided",
+    ("access", "end_personal_sight"): "part of a verb that has decided",
     ("access", "open_many_relationships"): "part of a verb that has decided",
     ("access", "restrict_item"): "part of a verb that has decided",
     ("frontdoor", "adopt"): "the loader's, of referrals with a past",
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
     ("frontdoor", "mark_read"): "marks only what was sent to the actor",
 }
-DECIDING = {"require", "decide", "require_owner", "may", "may_withdraw", "NotAllowed"}
+DECIDING = {
+    "require",
+    "require_whole",
+    "decide",
+    "require_owner",
+    "may",
+    "may_withdraw",
+    "NotAllowed",
+}
 VERB_NAMES = {name for _, name, function in VERBS if is_verb(function)}
 
 

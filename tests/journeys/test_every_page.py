@@ -63,6 +63,8 @@ PAGES = {
         OPENING.format("reviewed_at IS NOT NULL"),
     ),
     "governance home": ("information governance lead", "/home/", None),
+    "own pages of a person": ("call handler", "/people/{}/own-pages/", PERSON),
+    "a code to act for somebody": ("older woman", "/mine/accept/", None),
     "sign-in": (None, "/sign-in/", None),
     "front page": (None, "/", None),
     "not here": (None, "/nowhere/", None),
@@ -107,6 +109,25 @@ RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/
 @pytest.mark.parametrize("path", RESIDENTS_PAGES)
 def test_page_of_residents(house, window, path, language):
     page = window(320)
+    page.goto(f"{house.url}/language/{language}/?next={path}")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert complaints(page) == []
+
+
+OWN_PAGES = (
+    "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
+    "helpers/", "helpers/invite/",
+)  # fmt: skip
+OWN_RECORD = "SELECT person::text FROM access_account WHERE demo_words LIKE 'older woman%'"
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+@pytest.mark.parametrize("rest", OWN_PAGES)
+def test_own_page_of_a_resident(house, window, signed_in, rest, language):
+    page = window(320, storage_state=signed_in("older woman"))
+    path = f"/mine/{house.rows(OWN_RECORD)[0][0]}/{rest}"
     page.goto(f"{house.url}/language/{language}/?next={path}")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1

@@ -26,6 +26,7 @@ NOT_YOUR_ROLE = "Your role does not include this."
 NO_RELATIONSHIP = "You and your teams have no open referral or registration for this person."
 RESTRICTED = "This record is kept closer than others."
 OPTED_OUT = "The person does not want their record used for planning or research."
+ONLY_PARTS = "You were let see parts of this record. The rest is theirs to decide."
 HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
@@ -62,6 +63,12 @@ class Decision:
         """Itself if allowed; otherwise raises `NotAllowed` with the reasons."""
         if not self.allowed:
             raise NotAllowed(*self.reasons)
+        return self
+
+    def require_whole(self) -> "Decision":
+        """As `require`, and refused too to a proxy for some parts of a record: they only look."""
+        if self.require().ground and self.ground.kind == "proxy" and self.ground.categories:
+            raise NotAllowed(ONLY_PARTS)
         return self
 
 

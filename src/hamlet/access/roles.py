@@ -63,10 +63,11 @@ MAY = {
     "agreement.keep": frozenset({GOVERNANCE_LEAD}),
     "opening.review": frozenset({GOVERNANCE_LEAD}),
     "sharing.record": FRONT_DOOR | CARE,
+    "communication.record": FRONT_DOOR | CARE,
 }
 STUDY = frozenset({"person.study"})
 """What is done for planning or research, never for care."""
-RESIDENT_MAY = frozenset({"person.look", "sharing.record"})
+RESIDENT_MAY = frozenset({"person.look", "sharing.record", "communication.record"})
 """What somebody may do about a record that is their own, or that they act for."""
 
 

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from hamlet.access.pages import public_page, staff_page
+from hamlet.access.pages import own_account_page, public_page
 from hamlet.config import sign_in
 from hamlet.kernel.errors import NotAllowed
 
@@ -19,7 +19,7 @@ from hamlet.kernel.errors import NotAllowed
 def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of one's own account: for who is signed in, and not for the demo people."""
 
-    @staff_page()
+    @own_account_page
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_demo:

@@ -1,5 +1,7 @@
 """The frame of every page: whose place it is, who is signed in, where they can go."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -26,6 +28,8 @@ def page(request: HttpRequest) -> dict[str, Site]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or _for_residents(request):
         return {"site": _public()}
+    if request.actor.kind == "resident":
+        return {"site": _resident(request)}
     return {"site": _staff(request)}
 
 
@@ -39,6 +43,19 @@ def _public() -> Site:
         home="/",
         ribbon=RIBBON if settings.HAMLET_DEMO else "",
         footer=(Link("Staff sign in", links.to("sign_in")),),
+    )
+
+
+def _resident(request: HttpRequest) -> Site:
+    """The frame of a resident's pages outside the portal: their account, and errors."""
+    account = (Link("Your account", links.to("mfa_index")),) if not request.user.is_demo else ()
+    return replace(
+        _public(),
+        home=settings.RESIDENT_HOME,
+        signed_in=request.actor.name,
+        account=account,
+        sign_out=links.to("sign_out"),
+        footer=(),
     )
 
 

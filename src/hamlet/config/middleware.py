@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from hamlet.access import sight
+from hamlet.access.queries import records_open_to
 from hamlet.config import sign_in, views
 from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
@@ -90,7 +91,7 @@ class OneTransaction:
 
 
 class StrictSessions:
-    """End what may not go on, and let nobody past who has no second factor.
+    """Set `request.actor`, end what may not go on, and let nobody past who has no second factor.
 
     A session ends after fifteen idle minutes and after eight hours; `request.ended_for` is then the
     account that it was. A demo identity's ends with demo mode. A real account without
@@ -102,12 +103,13 @@ class StrictSessions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user, request.lacks_second_factor, request.ended_for = request.user, False, None
+        request.actor = _actor(request)
         if user.is_authenticated:
             if sign_in.is_too_long(request):
                 request.ended_for = user.pk
+            if request.ended_for or (user.is_demo and not settings.HAMLET_DEMO):
                 logout(request)
-            elif user.is_demo and not settings.HAMLET_DEMO:
-                logout(request)
+                request.actor = _actor(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
@@ -119,20 +121,28 @@ class StrictSessions:
         return redirect("mfa_index") if request.lacks_second_factor and not allowed else None
 
 
+def _actor(request: HttpRequest) -> SimpleLazyObject:
+    """Who acts, asked for once and only where it is needed."""
+    return SimpleLazyObject(lambda: actor_of(request.user))
+
+
 def needs_second_factor(request: HttpRequest) -> bool:
-    """Whether somebody with a real account has still to set up a passkey or an app's codes."""
+    """Whether staff with a real account have still to set up a passkey or an app's codes.
+
+    A resident, who sees no record but their own, may (decision 30).
+    """
     user = request.user
-    return user.is_authenticated and not user.is_demo and not is_mfa_enabled(user, FACTORS)
+    asked = user.is_authenticated and not user.is_demo and not is_mfa_enabled(user, FACTORS)
+    return asked and request.actor.kind != "resident"
 
 
 class PlainErrors:
-    """Set `request.actor`, and turn errors into pages that say what happened and what to do."""
+    """Turn errors into pages that say what happened and what to do."""
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Handler, *more) -> None:
@@ -144,6 +154,9 @@ class PlainErrors:
             return
         if getattr(view, "action", "public") != "public" and request.user.is_authenticated:
             sight.tell(sight.Sight.of(request.actor))
+            if request.actor.kind == "resident":
+                people = records_open_to(request.user.pk).values_list("person", flat=True)
+                sight.tell(sight.Sight.of(request.actor, people))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error raised by a view; Django's own answers are left to it."""

@@ -134,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/home/"
+RESIDENT_HOME = "/mine/"
 LOGOUT_REDIRECT_URL = "/"
 # Both limits on tries, of signing in and of references, ask this for whose address it is.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HAMLET_PROXIES", "0"))
@@ -158,6 +159,7 @@ SEARCHES = {
     3600: int(os.environ.get("HAMLET_SEARCHES_AN_HOUR", "400")),
 }
 STAFF_IDLE = timedelta(minutes=15)
+RESIDENT_IDLE = timedelta(minutes=10)
 SESSION_LONGEST = timedelta(hours=8)
 # An hour more, so that a form that comes too late still finds whose it was.
 SESSION_COOKIE_AGE = 9 * 60 * 60

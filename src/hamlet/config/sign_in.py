@@ -42,7 +42,7 @@ GROUPS = (
     ("Voluntary groups", {roles.VOLUNTARY}),
     ("Running the place", {roles.GOVERNANCE_LEAD, roles.ANALYST, roles.DATA_MANAGER}),
 )
-ELSE = "Others"
+RESIDENTS, ELSE = "Residents and carers", "Others"
 
 SAID = {
     "mfa/messages/totp_activated.txt": "Codes from your app now protect your account.",
@@ -131,7 +131,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def _groups() -> list[dict]:
     """The demo people by what they do: a heading and its people, empty groups left out."""
-    groups = {heading: [] for heading, _ in GROUPS} | {ELSE: []}
+    groups = {heading: [] for heading, _ in GROUPS} | {RESIDENTS: [], ELSE: []}
     for account in demo_accounts().prefetch_related("practitioner__roles"):
         person = {"id": account.pk, "name": account.name, "words": account.demo_words}
         groups[_heading(account)].append(person)
@@ -141,7 +141,8 @@ def _groups() -> list[dict]:
 def _heading(account: Account) -> str:
     practitioner = getattr(account, "practitioner", None)
     held = {each.role for each in practitioner.roles.all()} if practitioner else set()
-    return next((heading for heading, theirs in GROUPS if held & theirs), ELSE)
+    otherwise = RESIDENTS if account.person else ELSE
+    return next((heading for heading, theirs in GROUPS if held & theirs), otherwise)
 
 
 @public_page
@@ -216,6 +217,8 @@ def is_too_long(request: HttpRequest) -> bool:
 
 def idle_limit(request: HttpRequest) -> timedelta:
     """How long this session may lie idle. The one place that tells kinds of accounts apart."""
+    if request.user.person is not None and request.actor.kind == "resident":
+        return settings.RESIDENT_IDLE
     return settings.STAFF_IDLE
 
 

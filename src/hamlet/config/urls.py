@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("hamlet.portal.urls")),
     path("", include("hamlet.frontdoor.urls")),
     path("people/", include("hamlet.people.urls")),
+    path("people/", include("hamlet.portal.staff_urls")),
     path("sharing/", include("hamlet.sharing.urls")),
     path("directory/", include("hamlet.directory.urls")),
     path("place/", include("hamlet.place.urls")),

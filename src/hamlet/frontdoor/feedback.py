@@ -4,11 +4,14 @@ One sentence for professionals and one for residents and carers, who read it in 
 Messages that leave the product name the reference only: no need, no name, no service.
 """
 
+from dataclasses import dataclass
+
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.people.queries import communication_need, written_language
 
 PROFESSIONAL = {
     "receive": "Your referral was received. Central triage holds it.",
@@ -57,12 +60,32 @@ RESIDENT = {
 LAY = frozenset({"resident", "carer"})
 
 
-def written(referral: Referral, move: Move) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the person who asks wants to be written to, as they told us; '' where they did not."""
+
+    language: str = ""
+    format: str = ""
+
+
+UNTOLD = Told()
+
+
+def told_by(referral: Referral) -> Told:
+    """What the person told us, where they asked for themselves: a carer reads in their own way."""
+    if referral.referrer_kind != "resident" or referral.person is None:
+        return UNTOLD
+    need = communication_need(referral.person)
+    return Told(written_language(referral.person), need.format)
+
+
+def written(referral: Referral, move: Move, told: Told = UNTOLD) -> list[Message]:
     """The feedback of one move, unsaved: in the product always, and in the outbox where the
-    referrer can be reached outside it."""
+    referrer can be reached outside it. `told` is what `told_by` found."""
     lay = referral.referrer_kind in LAY
-    words = _for_residents(referral, move) if lay else _for_professionals(move)
-    outside = _outside(referral) if lay or not referral.referrer_account else []
+    language = (told.language or referral.language) if lay else "en-gb"
+    words = _for_residents(language, move) if lay else _for_professionals(move)
+    outside = _outside(referral, told) if lay or not referral.referrer_account else []
     return [
         Message(
             referral=referral,
@@ -71,7 +94,8 @@ def written(referral: Referral, move: Move) -> list[Message]:
             organisation_id=referral.referrer_organisation_id,
             channel=channel,
             address=address,
-            language=referral.language if lay else "en-gb",
+            language=language,
+            format=told.format,
             words=_short(referral, words) if address else words,
             created_at=move.at,
         )
@@ -88,13 +112,15 @@ def _for_professionals(move: Move) -> str:
     )
 
 
-def _for_residents(referral: Referral, move: Move) -> str:
-    with translation.override(referral.language):
+def _for_residents(language: str, move: Move) -> str:
+    with translation.override(language):
         return gettext(RESIDENT[move.name])
 
 
-def _outside(referral: Referral) -> list[tuple[str, str]]:
-    if referral.referrer_phone:
+def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
+    """By text where we have a number; by email where they asked for that, or it is all we have."""
+    by_email = told.format.lower() == "email" and referral.referrer_email
+    if referral.referrer_phone and not by_email:
         return [(Message.Channel.TEXT, referral.referrer_phone)]
     if referral.referrer_email:
         return [(Message.Channel.EMAIL, referral.referrer_email)]

@@ -147,7 +147,7 @@ class Move(GuardedModel):
 
 
 class Message(GuardedModel):
-    """Feedback for a referrer.
+    """Feedback for a referrer. `format` is what the person needs of what we write, as they told us.
 
     Those whose channel is not the product are the outbox that a notification service takes over.
     """
@@ -165,6 +165,7 @@ class Message(GuardedModel):
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=10, default="en-gb")
+    format = models.CharField(max_length=60, blank=True)
     words = models.TextField()
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

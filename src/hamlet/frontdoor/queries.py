@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.frontdoor.policies import shared_by
-from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing
+from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, of_person
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -94,6 +94,13 @@ def messages_for(actor: Actor) -> QuerySet[Message]:
         .select_related("referral__person")
         .order_by("-created_at")
     )
+
+
+def open_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
+    """The open referrals of a person that an actor may see, newest first."""
+    seen, _hidden = of_person(actor, person)
+    found = _whole().filter(pk__in=[each.id for each in seen], ended_at=None)
+    return found.order_by("-received_at")
 
 
 def messages_about(referral_id: UUID) -> QuerySet[Message]:

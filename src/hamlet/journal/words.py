@@ -51,6 +51,19 @@ WORDS = {
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
+    "person.reach": Words("recorded how to reach them", "recorded how to reach you"),
+    # A person's own pages, and who acts for them.
+    "mine.look": Words("looked at the person's own pages", "looked at your own pages"),
+    "portal.look": Words("looked at who has their own pages", "looked at who has your own pages"),
+    "portal.open": Words("opened the person's own pages", "opened your own pages for you"),
+    "proxy.open": Words("let somebody act for them", "let somebody act for you"),
+    "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
+    "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
+    "proxy.accept": Words("began to act for them", "began to act for you"),
+    "proxy.end": Words("ended that somebody acts for them", "ended that somebody acts for you"),
+    "relationship.end_personal": Words(
+        "closed their own pages", "closed your own pages and those of whoever acts for you"
+    ),
     "communication_need.record": Words(
         "recorded how to talk with them", "recorded how best to talk with you"
     ),

@@ -8,6 +8,7 @@ from uuid import UUID
 from hamlet.access import roles, sight
 from hamlet.access.actions import (
     close_relationships,
+    end_personal_sight,
     open_many_relationships,
     open_relationship,
 )
@@ -208,7 +209,7 @@ def record_communication_need(
 
     `was` is the `queries.wording` that `by` had before them; `Conflict` where it is another now.
     """
-    decision = decide(by, "person.change", person).require()
+    decision = decide(by, "communication.record", person).require_whole()
     # The person is locked, because there may be no need yet to lock.
     held = communication_need(_locked(person))
     if was and was != wording(held):
@@ -218,6 +219,21 @@ def record_communication_need(
     held.save()
     fields = {"fields": sorted(need)}
     _deed_about(by, "communication_need.record", person, decision, fields)
+    return held
+
+
+@verb
+def record_ways_to_reach(
+    *, by: Actor, person: UUID, version: int, phone: str, email: str
+) -> Person:
+    """Say by which phone and email somebody is reached. `Conflict` as `change` raises it."""
+    decision = decide(by, "communication.record", person).require_whole()
+    held = _locked(person)
+    if held.version != version:
+        raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
+    if changed := _differing(held, {"phone": phone, "email": email}):
+        _fill(held, {"phone": phone, "email": email}, by_source=False)
+    _deed_about(by, "person.reach", held.pk, decision, {"fields": changed})
     return held
 
 
@@ -274,13 +290,14 @@ def record_many_circumstances(*, by: Actor, circumstances: Circumstances) -> int
 def record_death(*, by: Actor, person: UUID, on: date) -> Person:
     """Record that somebody died, and when; said again with another date, it mends the date.
 
-    Their open referrals stay until a team ends them. Raises `UserError` where the date lies ahead
-    or before their birth.
+    Their own pages close, and those of whoever acted for them. Their open referrals stay until a
+    team ends them. Raises `UserError` where the date lies ahead or before their birth.
     """
     decision = decide(by, "person.death", person).require()
     held = _locked(person)
     _refuse_impossible_death(held, on)
     _set_death(held, on)
+    end_personal_sight(by=by, person=person)
     _deed_about(by, "person.death", person, decision)
     return held
 
@@ -289,6 +306,7 @@ def record_death(*, by: Actor, person: UUID, on: date) -> Person:
 def withdraw_death(*, by: Actor, person: UUID) -> Person:
     """Say that a death was recorded by mistake. The journal keeps the date that was recorded.
 
+    Their own pages, and those of whoever acted for them, stay closed until staff open them again.
     Raises `UserError` where no death is recorded.
     """
     decision = decide(by, "person.death", person).require()

@@ -289,6 +289,11 @@ def visible(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
     return {person for person, decision in decisions.items() if decision.allowed}
 
 
+def known(people: Iterable[UUID]) -> dict[UUID, Person]:
+    """Some people by their id, those who are known."""
+    return Person.objects.in_bulk(list(people))
+
+
 def alerts(of: Person) -> list[Alert]:
     """What changes what one does when going near a person, now. Asks only if not yet fetched."""
     if not hasattr(of, "open_alerts"):
@@ -299,6 +304,14 @@ def alerts(of: Person) -> list[Alert]:
 def communication_need(of: Person) -> CommunicationNeed:
     """What it takes to talk with a person; an empty one where nobody has asked yet."""
     return getattr(of, "communicationneed", None) or CommunicationNeed(person=of)
+
+
+WRITTEN = {"english": "en-gb", "bengali": "bn", "sylheti": "bn", "somali": "so"}
+
+
+def written_language(of: Person) -> str:
+    """The code of the language in which we write to somebody; '' where it is none of ours."""
+    return WRITTEN.get(communication_need(of).language.strip().lower(), "")
 
 
 def wording(need: CommunicationNeed) -> str:

@@ -43,6 +43,7 @@ def actor_of(account) -> Actor:
     teams = tuple((each.team_id, each.team) for each in held if each.team_id)
     return Actor(
         name=account.name,
+        kind="staff" if held or account.person is None else "resident",
         id=account.pk,
         practitioner_id=first.practitioner_id if first else None,
         organisation=first.organisation if first else "",

@@ -11,5 +11,9 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self):
-        """Tell Django of Somali, which its own list of languages lacks."""
+        """Tell Django of Somali, which its list lacks; show residents' accounts to staff."""
+        from hamlet.people import panels as people
+        from hamlet.portal import panels
+
         LANG_INFO.setdefault("so", SOMALI)
+        people.register("own pages", 90, panels.of_person)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from hamlet.access.pages import public_page
 from hamlet.design.site import Link, Site
+from hamlet.kernel import clock
 from hamlet.portal import translations
 from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
@@ -69,13 +70,12 @@ def page(
     """Render a portal page in its own frame, with a way to every other language."""
 
     def framed(site: Site) -> Site:
+        site = _own_frame(request, site) if _is_resident(request) else _shared_frame(request, site)
         return replace(
             site,
             languages=_links(request),
             unchecked=unchecked(),
             ribbon=gettext(site.ribbon) if site.ribbon else "",
-            ends_in=0 if _holds_nothing(request) else seconds_left(request.session),
-            time_left=reverse("portal:stay"),
             footer=tuple(replace(link, text=gettext(link.text)) for link in site.footer),
         )
 
@@ -86,6 +86,32 @@ def page(
         **(context or {}),
     }
     return render(request, template, whole, status=status)
+
+
+def _is_resident(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.actor.kind == "resident"
+
+
+def _own_frame(request: HttpRequest, site: Site) -> Site:
+    """For a resident who is signed in: who they are, how long still, and the way out."""
+    account = (Link(gettext("Your account"), reverse("mfa_index")),)
+    left = settings.RESIDENT_IDLE - (clock.now() - (request.session.seen_at or clock.now()))
+    return replace(
+        site,
+        home=reverse("portal:start"),
+        signed_in=request.actor.name,
+        account=() if request.user.is_demo else account,
+        sign_out=reverse("sign_out"),
+        footer=(),
+        ends_in=max(1, int(left.total_seconds())),
+        time_left=reverse("time_left"),
+    )
+
+
+def _shared_frame(request: HttpRequest, site: Site) -> Site:
+    """For everybody else: how long what this browser holds open stays so."""
+    left = 0 if _holds_nothing(request) else seconds_left(request.session)
+    return replace(site, ends_in=left, time_left=reverse("portal:stay"))
 
 
 def _holds_nothing(request: HttpRequest) -> bool:

@@ -22,6 +22,7 @@ KEYWORDS = {
 SOURCES = (
     "portal/**/*.py",
     "portal/templates/portal/*.jinja",
+    "portal/templates/portal/mine/*.jinja",
     "frontdoor/feedback.py",
     "design/dates.py",
     "design/errors.py",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.portal.views import ask, follow, front
+from hamlet.portal.views import ask, follow, front, helpers, looked, mine, shared, talk
 
 app_name = "portal"
 
@@ -23,4 +23,19 @@ urlpatterns = [
     path("follow/stop/", follow.stop, name="stop"),
     path("stay/", front.stay, name="stay"),
     path("follow/leave/", follow.leave, name="leave"),
+    path("mine/", mine.start, name="start"),
+    path("mine/accept/", mine.accept, name="accept"),
+    path("mine/<uuid:person>/", mine.mine, name="mine"),
+    path("mine/<uuid:person>/looked/", looked.looked, name="looked"),
+    path("mine/<uuid:person>/looked/<int:entry>/", looked.question, name="question_why"),
+    path("mine/<uuid:person>/shared/", shared.shared, name="shared"),
+    path("mine/<uuid:person>/shared/undo/", shared.undo, name="undo"),
+    path("mine/<uuid:person>/shared/with/", shared.share, name="share"),
+    path("mine/<uuid:person>/shared/research/", shared.research, name="research"),
+    path("mine/<uuid:person>/shared/not/<slug:category>/", shared.refuse, name="refuse"),
+    path("mine/<uuid:person>/talk/", talk.talk, name="talk"),
+    path("mine/<uuid:person>/helpers/", helpers.helpers, name="helpers"),
+    path("mine/<uuid:person>/helpers/invite/", helpers.invite, name="invite"),
+    path("mine/<uuid:person>/helpers/end/", helpers.end, name="end"),
+    path("mine/<uuid:person>/leave/", helpers.leave, name="leave_person"),
 ]

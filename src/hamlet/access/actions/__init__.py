@@ -27,6 +27,7 @@ from hamlet.access.actions.openings import (
 )
 from hamlet.access.actions.relationships import (
     close_relationships,
+    end_personal_sight,
     open_many_relationships,
     open_relationship,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "close_relationships",
     "draft_agreement",
     "end_agreement",
+    "end_personal_sight",
     "end_restriction",
     "end_wish",
     "forget_second_factors",

@@ -7,12 +7,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from hamlet.access import sight
-from hamlet.access.models import Relationship
+from hamlet.access.models import Account, Relationship
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+
+PERSONAL = (Relationship.Kind.SELF, Relationship.Kind.PROXY)
+"""The relationships that a resident holds, as themselves or for somebody."""
 
 
 @verb
@@ -89,6 +92,23 @@ def close_relationships(
         people=people,
         detail={"holder": str(holder or "all"), "closes_at": at.isoformat()},
     )
+
+
+@verb
+def end_personal_sight(*, by: Actor, person: UUID) -> int:
+    """End what lets somebody see their own record, others act for them, and them for others.
+
+    For somebody who has died. Nothing opens again by itself. Gives the number of what ended.
+    """
+    accounts = Account.objects.filter(person=person).values("pk")
+    about = Q(person=person) | Q(holder__in=accounts)
+    still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
+    found = Relationship.objects.filter(about, still, kind__in=PERSONAL)
+    people = {person, *found.values_list("person", flat=True)}
+    number = found.update(closes_at=clock.now())
+    subject, detail = f"person:{person}", {"number": number}
+    deed(by=by, action="relationship.end_personal", subject=subject, people=people, detail=detail)
+    return number
 
 
 @verb

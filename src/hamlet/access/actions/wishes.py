@@ -27,7 +27,7 @@ def record_wish(
     Said twice, it is recorded once. Raises `UserError` where it names no category that there is, or
     shares with nobody.
     """
-    decision = decide(by, "sharing.record", person).require()
+    decision = decide(by, "sharing.record", person).require_whole()
     if kind not in Wish.Kind.values or (category and category not in terms.CATEGORIES):
         raise UserError("Choose what the person decided from the list.")
     if kind == Wish.Kind.SHARE and organisation is None:
@@ -55,7 +55,7 @@ def end_wish(*, by: Actor, wish: UUID) -> Wish:
     held = Wish.objects.select_for_update().filter(pk=wish).first()
     if held is None:
         raise NotFound("There is no such wish.")
-    decision = decide(by, "sharing.record", held.person).require()
+    decision = decide(by, "sharing.record", held.person).require_whole()
     held.ended_at = held.ended_at or clock.now()
     held.save()
     _deed(by, "wish.end", f"wish:{held.pk}", held.person, decision.basis)
@@ -65,7 +65,7 @@ def end_wish(*, by: Actor, wish: UUID) -> Wish:
 @verb
 def restrict(*, by: Actor, person: UUID, kind: str, subject: str = "") -> Restriction:
     """Keep a whole record (no `subject`), or one item of it, closer than the rest."""
-    decision = decide(by, "sharing.record", person, item=subject).require()
+    decision = decide(by, "sharing.record", person, item=subject).require_whole()
     return _restricted(by, person, kind, subject, decision.basis)
 
 
@@ -92,7 +92,7 @@ def end_restriction(*, by: Actor, restriction: UUID) -> Restriction:
     held = Restriction.objects.select_for_update().filter(pk=restriction).first()
     if held is None:
         raise NotFound("There is no such restriction.")
-    decision = decide(by, "sharing.record", held.person, item=held.subject).require()
+    decision = decide(by, "sharing.record", held.person, item=held.subject).require_whole()
     held.ended_at = held.ended_at or clock.now()
     held.save()
     _deed(by, "restriction.end", f"restriction:{held.pk}", held.person, decision.basis)

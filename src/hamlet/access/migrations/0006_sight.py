@@ -8,7 +8,7 @@ reach; the front door and whoever keeps the journal read it all. A transaction r
 itself, also where nobody has signed in yet.
 
 Where somebody is registered, their wishes and what is kept closer are weighed before it is known
-whether they may be seen: whoever acts can read these.
+whether they may be seen: whoever acts can read these, and who acts for somebody.
 """
 
 from django.db import migrations
@@ -47,7 +47,8 @@ CREATE POLICY reached ON access_relationship
     USING ((SELECT access_told('sight')) = 'everyone'
            OR holder = ANY ((SELECT access_told('holders'))::uuid[])
            OR person = ANY ((SELECT access_told('people'))::uuid[])
-           OR (kind = 'registered' AND (SELECT access_told('sight')) IS NOT NULL))
+           OR (kind IN ('registered', 'self', 'proxy')
+               AND (SELECT access_told('sight')) IS NOT NULL))
     WITH CHECK ((SELECT access_told('sight')) IS NOT NULL);
 
 ALTER TABLE access_opening ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

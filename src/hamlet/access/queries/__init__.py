@@ -13,6 +13,12 @@ from hamlet.access.queries.openings import (
     openings_about,
     openings_to_review,
 )
+from hamlet.access.queries.sharing import (
+    records_open_to,
+    resident_accounts,
+    shared_with,
+    those_acting_for,
+)
 from hamlet.access.queries.wishes import restrictions_of, who_may_see, wishes_of
 
 __all__ = [
@@ -27,7 +33,11 @@ __all__ = [
     "person_of",
     "preview",
     "real_accounts",
+    "records_open_to",
+    "resident_accounts",
     "restrictions_of",
+    "shared_with",
+    "those_acting_for",
     "who_may_see",
     "wishes_of",
 ]

@@ -53,8 +53,9 @@ def move(
     referral.version += 1
     with sight.beyond("a move takes a referral to others, perhaps away from whoever makes it"):
         referral.save()
+        told = feedback.told_by(referral)
         recorded = _record(referral, name, before, by, reason, words.strip(), towards, due)
-        Message.objects.bulk_create(feedback.written(referral, recorded))
+        Message.objects.bulk_create(feedback.written(referral, recorded, told))
     deed(
         by=by,
         action=f"referral.{name}",

@@ -115,7 +115,7 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
         version=referral.version,
         is_open=referral.ended_at is None,
         may_stop=may_be_stopped(referral),
-        next=(*(_(each) for each in sentences), *_promise(referral)),
+        next=(*(_(each) for each in sentences), *promise(referral.due_at, referral.state)),
         next_english=sentences if referral.ended_at or referral.stop_asked else (),
         steps=_steps(referral, moves),
         messages=tuple(_message(each) for each in reversed(messages)) if lay else (),
@@ -139,10 +139,9 @@ def _next(referral: Referral) -> tuple[str, ...]:
     return NEXT[referral.state]
 
 
-def _promise(referral: Referral) -> tuple[str, ...]:
+def promise(due: datetime | None, state: str) -> tuple[str, ...]:
     """When the next promise falls due; the truth where it has passed."""
-    due = referral.due_at
-    if due is None or referral.state == "asked":
+    if due is None or state == "asked":
         return ()
     if due < clock.now():
         return (_("This takes longer than we promised. Call us if you are worried."),)

@@ -14,6 +14,7 @@ from hamlet.synth.borough import Borough, generate
 from hamlet.synth.loader.openings import load_openings
 from hamlet.synth.loader.people import load_people
 from hamlet.synth.loader.places import load_places
+from hamlet.synth.loader.portal import load_portal
 from hamlet.synth.loader.referrals import load_closed, load_open
 from hamlet.synth.loader.sharing import load_sharing
 
@@ -39,6 +40,7 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     atlas = load_places(borough, progress)
     load_sharing(borough, atlas)
     people = load_people(borough, atlas, progress)
+    load_portal(borough, people)
     load_closed(borough, atlas, people, progress)
     load_open(borough, atlas, people, progress)
     load_openings(borough, people)

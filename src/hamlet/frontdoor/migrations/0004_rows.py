@@ -48,7 +48,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("frontdoor", "0002_moves_are_kept"), ("people", "0002_rows")]
+    dependencies = [("frontdoor", "0003_format_of_messages"), ("people", "0002_rows")]
     operations = [
         migrations.RunSQL(REACHES, "DROP FUNCTION frontdoor_reaches(uuid);"),
         *(

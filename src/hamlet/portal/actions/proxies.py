@@ -1,0 +1,35 @@
+"""Acting for somebody ends."""
+
+from uuid import UUID
+
+from hamlet.access import queries as access
+from hamlet.access.actions import close_relationships
+from hamlet.access.decisions import decide
+from hamlet.journal.actions import deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
+from hamlet.portal.models import Invitation
+
+
+@verb
+def end_proxy(*, by: Actor, person: UUID, relationship: int) -> None:
+    """End that somebody acts for a person: the person does so, that somebody, or staff.
+
+    Its invitation is used up for good. `NotFound` where there is no such thing, or for anybody
+    else.
+    """
+    held = access.those_acting_for(person).filter(pk=relationship).first()
+    if held is None or not (held.holder == by.id or _decides(by, person)):
+        raise NotFound("There is nobody such who acts for them.")
+    used = Invitation.objects.filter(pk=held.subject.removeprefix("proxy:"))
+    used.update(ended_at=clock.now())
+    close_relationships(by=by, subject=held.subject, holder=held.holder, person=person)
+    deed(by=by, action="proxy.end", subject=held.subject, people=[person])
+
+
+def _decides(by: Actor, person: UUID) -> bool:
+    """Whether somebody decides who acts for a person: not another who acts for them."""
+    decision = decide(by, "sharing.record", person)
+    return decision.allowed and not (decision.ground and decision.ground.kind == "proxy")

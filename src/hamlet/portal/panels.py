@@ -1,0 +1,24 @@
+"""What the portal shows on the staff's page of a person."""
+
+from typing import TYPE_CHECKING
+
+from hamlet.access import roles
+from hamlet.access.queries import who_may_see
+from hamlet.design.panels import Panel
+from hamlet.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from hamlet.people.models import Person
+
+
+def of_person(actor: Actor, person: "Person") -> Panel | None:
+    """Whether a person has their own pages, how many act for them, and the way to open them."""
+    if not roles.may(actor, "person.change"):
+        return None
+    kinds = list(who_may_see(person.pk).filter(kind__in=("self", "proxy")).values_list("kind"))
+    context = {
+        "id": person.pk,
+        "has_account": ("self",) in kinds,
+        "acting": kinds.count(("proxy",)),
+    }
+    return Panel("Their own pages", "portal/staff/panel.jinja", context)

@@ -1,0 +1,200 @@
+"""Who looked at a record and what was done with it, in a resident's words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from hamlet.access import queries as access
+from hamlet.access import terms
+from hamlet.design.words import date_words, time_words
+
+if TYPE_CHECKING:
+    from hamlet.journal.models import Entry
+
+DONE = {
+    "person.look": gettext_noop("%(who)s looked at your record."),
+    "person.search": gettext_noop("%(who)s found your name in a search."),
+    "person.open": gettext_noop("%(who)s opened your record with a reason."),
+    "person.refused": gettext_noop("%(who)s wanted to see your record, and could not."),
+    "person.register": gettext_noop("%(who)s wrote down who you are."),
+    "person.keep": gettext_noop("%(who)s wrote down who you are."),
+    "person.change": gettext_noop("%(who)s changed your details."),
+    "person.reach": gettext_noop("%(who)s changed how to reach you."),
+    "person.death": gettext_noop("%(who)s recorded a death."),
+    "person.withdraw_death": gettext_noop("%(who)s mended a mistake about a death."),
+    "communication_need.record": gettext_noop("%(who)s wrote down how to talk with you."),
+    "alert.record": gettext_noop("%(who)s wrote a note for visits and calls."),
+    "alert.end": gettext_noop("%(who)s took away a note for visits and calls."),
+    "relationship.open": gettext_noop("%(who)s let a team or a person see your record."),
+    "relationship.keep": gettext_noop("%(who)s let a team or a person see your record."),
+    "relationship.close": gettext_noop("%(who)s ended that somebody can see your record."),
+    "relationship.end_personal": gettext_noop("%(who)s ended that somebody can see your record."),
+    "wish.record": gettext_noop("%(who)s wrote down what you decided on sharing."),
+    "wish.end": gettext_noop("%(who)s wrote down what you decided on sharing."),
+    "restriction.set": gettext_noop("%(who)s let fewer people see your record."),
+    "restriction.end": gettext_noop("%(who)s let more people see your record again."),
+    "opening.close": gettext_noop("%(who)s closed your record again."),
+    "opening.review": gettext_noop("%(who)s checked why your record was opened."),
+    "portal.open": gettext_noop("%(who)s opened these pages for you."),
+    "mine.look": gettext_noop("%(who)s looked at these pages."),
+    "proxy.open": gettext_noop("%(who)s let somebody act for you."),
+    "proxy.invite": gettext_noop("%(who)s made a code for somebody to act for you."),
+    "proxy.withdraw": gettext_noop("%(who)s took such a code back."),
+    "proxy.accept": gettext_noop("%(who)s began to act for you."),
+    "proxy.end": gettext_noop("%(who)s ended that somebody acts for you."),
+    "referral.look": gettext_noop("%(who)s looked at one of your requests."),
+    "referral.follow": gettext_noop("%(who)s followed one of your requests."),
+    "referral.receive": gettext_noop("%(who)s made a request for help for you."),
+    "referral.identify": gettext_noop("%(who)s found that a request was about you."),
+}
+A_MOVE = gettext_noop("%(who)s worked on one of your requests.")
+ANY = {
+    "look": gettext_noop("%(who)s looked at something about you."),
+    "deed": gettext_noop("%(who)s did something with your record."),
+}
+AMONG_OTHERS = {"person.look", "person.search"}
+WHERE_OTHERS_STOOD = gettext_noop("This page showed other people too, for example your family.")
+
+WHY = (
+    ("the system itself acts", gettext_noop("Hamlet did this by itself.")),
+    ("this is your own record", gettext_noop("It is their own record.")),
+    ("the person is registered with", gettext_noop("You are registered with them.")),
+    ("the person was referred to", gettext_noop("Their team was asked to help you.")),
+    ("on the caseload of", gettext_noop("Their team looks after you.")),
+    ("spoken of in a meeting", gettext_noop("They meet to talk about your care.")),
+    ("let you see it", gettext_noop("They act for you.")),
+    ("you work at the single point of", gettext_noop("They answer calls and requests for help.")),
+    ("you opened it on", gettext_noop("They opened your record with a reason.")),
+    ("your team holds this referral", gettext_noop("Their team has your request.")),
+    ("it was offered to your team", gettext_noop("Their team was asked to help you.")),
+    ("made this referral", gettext_noop("They asked for help for you.")),
+    ("found among those", gettext_noop("They looked among the people whom they help.")),
+    ("Holds the reference", gettext_noop("They had the reference of your request.")),
+    ("No sharing agreement", gettext_noop("No agreement lets them see it.")),
+    ("have no open referral", gettext_noop("We know of no reason for them to see it.")),
+    ("does not want", gettext_noop("You decided that they do not see it.")),
+    ("kept closer than others", gettext_noop("Fewer people may see your record.")),
+)
+AGREEMENT = re.compile(r"under agreement (\S+?)\.(?:\s|$)")
+REASONS = {
+    terms.ONGOING_CARE: gettext_noop("They help you now, and no request says so yet."),
+    terms.CONSENT: gettext_noop("They said that you agreed."),
+    terms.VITAL_INTERESTS: gettext_noop("Your life or health was in danger."),
+    terms.SAFEGUARDING: gettext_noop("To protect you or somebody else from harm."),
+    terms.LEGAL_DUTY: gettext_noop("A law or a court required it."),
+}
+OWNERS_NAME = "Hamlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in words. `why` are sentences; `said` what staff wrote, which is in English.
+
+    `basis` is the English of a basis that we have no words for.
+    """
+
+    number: int
+    time: str
+    sentence: str
+    why: tuple[str, ...]
+    basis: str = ""
+    said: str = ""
+    stands_out: bool = False
+    may_ask: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What it takes to word entries: the account of whoever reads, what staff wrote when they
+    opened the record (by the entry's subject), and residents' names by account."""
+
+    viewer: UUID
+    openings: dict[str, str] = field(default_factory=dict)
+    names: dict[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day, newest first."""
+
+    date: str
+    lines: tuple[Line, ...]
+
+
+def days(entries: Iterable["Entry"], person: UUID, viewer: UUID) -> list[Day]:
+    """Entries, newest first, by their day in London."""
+    entries = list(entries)
+    known = Known(viewer, _words_of_openings(entries, person), _names(entries))
+    made = [(date_words(each.at, "EEEE d MMMM y"), line(each, known)) for each in entries]
+    return [
+        Day(date, tuple(each for _date, each in group))
+        for date, group in groupby(made, key=lambda pair: pair[0])
+    ]
+
+
+def _words_of_openings(entries: list["Entry"], person: UUID) -> dict[str, str]:
+    """What staff wrote when they opened a record, by the subject of the entry."""
+    if not any(each.action == "person.open" for each in entries):
+        return {}
+    found = access.openings_about(person).filter(kept_from_person="")
+    return {f"opening:{key}": said for key, said in found.values_list("pk", "words")}
+
+
+def _names(entries: list["Entry"]) -> dict[UUID, str]:
+    """The names of residents by their account: the journal does not keep them."""
+    accounts = {each.actor_id for each in entries if each.actor_kind == "resident"} - {None}
+    if not accounts:
+        return {}
+    return dict(access.resident_accounts().filter(pk__in=accounts).values_list("pk", "name"))
+
+
+def line(entry: "Entry", known: Known) -> Line:
+    """One entry in words for whoever reads it."""
+    why, basis = _why(entry)
+    return Line(
+        number=entry.pk,
+        time=time_words(entry.at),
+        sentence=_(_done(entry)) % {"who": _who(entry, known)},
+        why=why,
+        basis=basis,
+        said=known.openings.get(entry.subject, "") if entry.action == "person.open" else "",
+        stands_out=entry.action == "person.open",
+        may_ask=entry.actor_id != known.viewer and entry.actor_kind != "system",
+    )
+
+
+def _done(entry: "Entry") -> str:
+    if entry.action in DONE:
+        return DONE[entry.action]
+    return A_MOVE if entry.action.startswith("referral.") else ANY[entry.kind]
+
+
+def _who(entry: "Entry", known: Known) -> str:
+    if entry.actor_id is not None and entry.actor_id == known.viewer:
+        return _("You")
+    if entry.actor_kind == "system":
+        return OWNERS_NAME
+    if entry.actor_kind == "resident" and entry.actor_id is None:
+        return _("Somebody with the reference")
+    if entry.organisation:
+        named = {"name": entry.actor_name, "organisation": entry.organisation}
+        return _("%(name)s of %(organisation)s") % named
+    return known.names.get(entry.actor_id, entry.actor_name)
+
+
+def _why(entry: "Entry") -> tuple[tuple[str, ...], str]:
+    """Why, in sentences, and the English of what we have no words for."""
+    told = [_(words) for sign, words in WHY if sign in entry.basis]
+    if reason := entry.detail.get("reason") if entry.action == "person.open" else None:
+        told = [_(REASONS[reason])] if reason in REASONS else []
+    if found := AGREEMENT.search(entry.basis):
+        told.append(_("Agreement %(name)s covers it.") % {"name": found[1]})
+    if entry.action in AMONG_OTHERS and len(entry.people) > 1:
+        told.append(_(WHERE_OTHERS_STOOD))
+    return tuple(dict.fromkeys(told)), "" if told else entry.basis

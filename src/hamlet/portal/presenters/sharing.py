@@ -1,0 +1,129 @@
+"""What is shared with whom, and what a person decided on it, in a resident's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from hamlet.access import queries as access
+from hamlet.access import terms
+from hamlet.design.words import date_words
+from hamlet.place import queries as place
+
+if TYPE_CHECKING:
+    from hamlet.access.models import Wish
+    from hamlet.access.queries.sharing import Shared
+    from hamlet.portal.whose import Whose
+
+CATEGORIES = {
+    terms.DEMOGRAPHICS: gettext_noop("Who you are and how to reach you"),
+    "problems": gettext_noop("Health problems"),
+    "medicines": gettext_noop("Medicines and allergies"),
+    "results": gettext_noop("Test results"),
+    "plans": gettext_noop("Plans for your care"),
+    terms.CONTACTS: gettext_noop("Requests for help, and visits"),
+    "social_care": gettext_noop("Social care"),
+    "mental_health": gettext_noop("Mental health"),
+    "housing_and_benefits": gettext_noop("Housing and benefits"),
+    "safeguarding": gettext_noop("Keeping you safe from harm"),
+    "end_of_life": gettext_noop("Your wishes at the end of life"),
+}
+EVERYTHING = gettext_noop("Your whole record")
+BECAUSE = {
+    "registered": gettext_noop("You are registered with them."),
+    "referred_to": gettext_noop("They were asked to help you."),
+    "caseload": gettext_noop("They look after you."),
+    "meeting": gettext_noop("They meet to talk about your care."),
+}
+MEANS = (
+    gettext_noop("Staff who help you will then know less about you."),
+    gettext_noop("They may ask you the same questions again."),
+    gettext_noop("In an emergency staff may still open it."),
+    gettext_noop("You will then see that they did, and why."),
+)
+"""What an objection means for care: said before it is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An organisation that may see a part of the record, and why, in sentences."""
+
+    organisation: UUID
+    name: str
+    why: tuple[str, ...]
+    is_keeper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the record, and who may see it now."""
+
+    key: str
+    name: str
+    seen: tuple[Seen, ...]
+    objected: bool
+
+
+def name_of(category: str) -> str:
+    """A category of the record in words; '' is all of it."""
+    return _(CATEGORIES[category]) if category else _(EVERYTHING)
+
+
+def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
+    """Every part of a person's record, and who may see it now; to a proxy, none that is closer."""
+    shared = access.shared_with(held.person.pk, held.kept_closer)
+    names = _names(each.organisation for each in shared)
+    objected = {each.category for each in wishes if each.kind == "object"}
+    return [
+        Part(
+            key,
+            name_of(key),
+            tuple(_seen(each, names) for each in shared if each.category == key),
+            bool({"", key} & objected),
+        )
+        for key in CATEGORIES
+    ]
+
+
+def _names(organisations: Iterable[UUID]) -> dict[UUID, str]:
+    found = place.organisations().filter(pk__in=set(organisations))
+    return dict(found.values_list("pk", "name"))
+
+
+def _seen(shared: "Shared", names: dict[UUID, str]) -> Seen:
+    why = [_(BECAUSE[shared.relationship])]
+    if shared.is_keeper:
+        why.append(_("They keep this part of your record."))
+    elif shared.agreements:
+        why.append(_("Agreement %(name)s covers it.") % {"name": ", ".join(shared.agreements)})
+    elif shared.is_wish:
+        why.append(_("You chose to share it with them."))
+    name = names.get(shared.organisation, _("An organisation"))
+    return Seen(shared.organisation, name, tuple(why), shared.is_keeper)
+
+
+def others_who_see(found: Iterable[Part], category: str) -> list[tuple[str, str]]:
+    """The organisations, by id and name, that see a part (or any) and do not keep it."""
+    seen = (each for part in found if category in ("", part.key) for each in part.seen)
+    return list({str(each.organisation): each.name for each in seen if not each.is_keeper}.items())
+
+
+def decided(wishes: Iterable["Wish"]) -> list[dict[str, Any]]:
+    """What a person decided that still holds: in words, since when, and by which id to undo it."""
+    return [
+        {"id": each.pk, "words": _decided(each), "since": date_words(each.said_at)}
+        for each in wishes
+        if each.kind != "opt_out"
+    ]
+
+
+def _decided(wish: "Wish") -> str:
+    said = {"part": name_of(wish.category), "organisation": wish.organisation_name}
+    if wish.kind == "share":
+        return _("%(part)s: shared with %(organisation)s.") % said
+    if wish.organisation:
+        return _("%(part)s: not shared with %(organisation)s.") % said
+    return _("%(part)s: not shared with others.") % said

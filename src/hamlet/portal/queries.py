@@ -1,0 +1,38 @@
+"""What a resident may ask: who looked, who is invited, whose records are open to them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hamlet.access import queries as access
+from hamlet.journal import queries as journal
+from hamlet.kernel import clock
+from hamlet.portal.models import Invitation
+
+
+def entries_about(person: UUID, kept_closer: Iterable[str] = ()) -> QuerySet:
+    """The entries of the journal about a person that the person may read, newest first.
+
+    `kept_closer` are the subjects of which whoever reads for them is not to learn.
+
+    An opening that is kept from them is left out, with all that was seen and done under it, and
+    that it stood in an officer's list: one look would tell of it.
+    """
+    shown = journal.about(person).exclude(
+        # That somebody acts for them is told by the entry of the invitation or the account.
+        action="relationship.open",
+        detail__kind__in=("self", "proxy"),
+    )
+    shown = shown.exclude(subject__in=kept_closer)
+    for each in access.openings_about(person).exclude(kept_from_person=""):
+        its_own = Q(subject=f"opening:{each.pk}") | Q(action="opening.list")
+        meanwhile = Q(actor_id=each.account, at__gte=each.opened_at, at__lte=each.closes_at)
+        shown = shown.exclude(its_own).exclude(meanwhile)
+    return shown
+
+
+def invitations_of(person: UUID) -> QuerySet[Invitation]:
+    """The invitations of a person that nobody has used yet and that still hold, oldest first."""
+    unused = Invitation.objects.filter(person=person, used_by=None, ended_at=None)
+    return unused.filter(expires_at__gt=clock.now())

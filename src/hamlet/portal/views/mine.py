@@ -1,0 +1,69 @@
+"""A resident's own pages: the way in, and what happens next."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hamlet.access.queries import records_open_to
+from hamlet.kernel.errors import UserError
+from hamlet.portal import actions, following
+from hamlet.portal.forms.mine import CodeForm
+from hamlet.portal.languages import page
+from hamlet.portal.presenters import mine as presenter
+from hamlet.portal.presenters import sharing
+from hamlet.portal.safety import notice
+from hamlet.portal.whose import Whose, mine_page, page_about, page_of
+
+
+@require_safe
+@mine_page
+def start(request: HttpRequest) -> HttpResponse:
+    """Go to one's own record, or else to the first that one acts for."""
+    found = records_open_to(request.actor.id).values_list("person", flat=True).first()
+    if found is None:
+        return page(request, "portal/mine/nothing.jinja")
+    return redirect("portal:mine", found)
+
+
+def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
+    """What happens next, and what one can see and decide here."""
+    context = {
+        "requests": presenter.requests(request.actor, held.person.pk),
+        "sees": [sharing.name_of(each) for each in held.decision.ground.categories],
+        "notice": notice("worse"),
+        "back": "",
+    }
+    return page_of(request, held, "home", context)
+
+
+mine = require_safe(page_about(_mine, parts=True))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@mine_page
+def accept(request: HttpRequest) -> HttpResponse:
+    """Type the code of somebody who lets one act for them."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _code_page(request, form)
+    if following.too_many(request):
+        form.add_error("code", _("You have tried too often. Wait 10 minutes, or call us."))
+        return _code_page(request, form, 429)
+    if not form.is_valid():
+        return _code_page(request, form, 422)
+    try:
+        made = actions.accept(by=request.actor, code=form.cleaned_data["code"])
+    except UserError as error:
+        following.wrong_try(request)
+        form.add_error("code", str(error))
+        return _code_page(request, form, 422)
+    messages.success(request, _("You can now see this record."))
+    return redirect("portal:mine", made.person)
+
+
+def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "back": reverse("portal:start")}
+    return page(request, "portal/mine/accept.jinja", context, status=status)

@@ -1,0 +1,63 @@
+"""How to talk with a person and how to reach them: told once, used by everybody."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hamlet.kernel.errors import Conflict, UserError
+from hamlet.people import actions
+from hamlet.people import queries as people
+from hamlet.portal.forms.mine import LANGUAGES, TalkForm
+from hamlet.portal.whose import Whose, page_about, page_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page_about
+def talk(request: HttpRequest, held: Whose) -> HttpResponse:
+    """Show what we know, and let the person change it."""
+    form = TalkForm(request.POST if request.method == "POST" else None, initial=_known(held))
+    if form.is_valid() and _saved(request, held, form):
+        messages.success(request, _("Thank you. Everybody who helps you will see this."))
+        return redirect("portal:mine", held.person.pk)
+    return page_of(request, held, "talk", {"form": form}, 422 if form.errors else 200)
+
+
+def _known(held: Whose) -> dict:
+    person = held.person
+    need = people.communication_need(person)
+    ours = need.language in dict(LANGUAGES)
+    told = bool(need.language)
+    return {
+        "was": people.wording(need),
+        "version": person.version,
+        "language": need.language if ours else "other" if told else "",
+        "other_language": "" if ours else need.language,
+        "interpreter": ("yes" if need.interpreter else "no") if told else "",
+        "format": _written(need.format),
+        "support": need.support,
+        "phone": person.phone,
+        "email": person.email,
+    }
+
+
+def _written(kept: str) -> str:
+    """A format as the form writes it: first letter large."""
+    return kept[:1].upper() + kept[1:]
+
+
+def _saved(request: HttpRequest, held: Whose, form: TalkForm) -> bool:
+    said, about = form.cleaned_data, {"by": request.actor, "person": held.person.pk}
+    try:
+        with transaction.atomic():
+            actions.record_communication_need(**about, **form.need())
+            actions.record_ways_to_reach(
+                **about, version=said["version"], phone=said["phone"], email=said["email"]
+            )
+    except Conflict:
+        form.add_error(None, _("Somebody changed this meanwhile. Nothing was saved. Look again."))
+    except UserError as error:
+        form.add_error(None, str(error))
+    return not form.errors

@@ -1,0 +1,142 @@
+"""Whose record a resident's page is about, and whether they may open it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from hamlet.access.decisions import Decision, decide
+from hamlet.access.pages import resident_page
+from hamlet.access.queries import records_open_to, restrictions_of
+from hamlet.journal.actions import DIRECT_CARE, look
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
+from hamlet.people import queries as people
+from hamlet.people.banner import full_name
+from hamlet.people.queries import Person
+from hamlet.portal.languages import COOKIE, chosen, page
+
+OWN = "own record"
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A person whose record a resident may open: their own, or that of somebody they act for."""
+
+    person: Person
+    decision: Decision
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the resident's own record."""
+        return self.decision.ground.kind == "self"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they decide about it as the person does; others only look, at some parts."""
+        return not self.decision.ground.categories
+
+    @property
+    def kept_closer(self) -> list[str]:
+        """The items that are kept closer than the rest, of which a proxy is not to learn."""
+        if self.is_own:
+            return []
+        items = restrictions_of(self.person.pk).exclude(subject="")
+        return list(items.values_list("subject", flat=True))
+
+    @property
+    def purpose(self) -> str:
+        """For what the journal says that they look."""
+        return OWN if self.is_own else DIRECT_CARE
+
+
+def whose(actor: Actor, person: UUID) -> Whose:
+    """The person, if this resident may open their record.
+
+    `NotFound` alike for somebody unknown, for another's record, and for one that has ended.
+    """
+    decision = decide(actor, "person.look", person)
+    if not decision.allowed or decision.ground is None:
+        raise NotFound
+    return Whose(people.person(person), decision)
+
+
+def mine_page(view: View) -> View:
+    """A page of a signed-in resident, in the language they chose, or the one they told us of."""
+
+    @resident_page
+    @wraps(view)
+    def speaking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        with translation.override(_language(request)):
+            try:
+                return view(request, *args, **kwargs)
+            except NotFound:
+                return page(request, "portal/mine/not_here.jinja", status=404)
+
+    return speaking
+
+
+def _language(request: HttpRequest) -> str:
+    own = request.user.person
+    if COOKIE in request.COOKIES or own is None:
+        return chosen(request)
+    found = people.known([own]).get(own)
+    return (people.written_language(found) if found else "") or chosen(request)
+
+
+def page_about(view: View, *, parts: bool = False) -> View:
+    """A page about one person, for whoever may open their record; each is written in the journal.
+
+    With `parts`, also for those who were let see parts of it only.
+    """
+
+    @mine_page
+    @wraps(view)
+    def guarded(request: HttpRequest, person: UUID, **kwargs) -> HttpResponse:
+        held = whose(request.actor, person)
+        if not (parts or held.is_whole):
+            raise NotFound
+        look(
+            by=request.actor,
+            action="mine.look",
+            subject=request.resolver_match.url_name,
+            people=[person],
+            basis=held.decision.basis,
+            purpose=held.purpose,
+        )
+        return view(request, held, **kwargs)
+
+    return guarded
+
+
+def others(actor: Actor, now: Person) -> list[dict]:
+    """The records that a resident may open beside `now`, their own first: id, name, is it own."""
+    rows = records_open_to(actor.id).exclude(person=now.pk).values_list("person", "kind")
+    held = dict(rows)
+    found = people.known(held)
+    return [
+        {"id": each, "name": full_name(found[each]), "is_own": kind == "self"}
+        for each, kind in held.items()
+        if each in found
+    ]
+
+
+def page_of(
+    request: HttpRequest, held: Whose, template: str, context: dict | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a page about one person: whose record it is stands on top of it."""
+    home = reverse("portal:mine", args=[held.person.pk])
+    shown = {
+        "whose": held,
+        "name": full_name(held.person),
+        "others": others(request.actor, held.person),
+        "home": home,
+        "back": home,
+        **(context or {}),
+    }
+    return page(request, f"portal/mine/{template}.jinja", shown, status=status)

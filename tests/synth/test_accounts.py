@@ -1,0 +1,35 @@
+"""The demo residents: who they are in a borough, and what they may see once it is lived."""
+
+import pytest
+
+from hamlet.access.models import Account
+from hamlet.access.queries import records_open_to
+from hamlet.kernel import clock
+from hamlet.people.queries import Person, communication_need
+from hamlet.synth import generate
+from hamlet.synth.loader import load_borough
+
+WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Somali")
+
+
+@pytest.fixture
+def accounts(db):
+    load_borough(generate(residents=800, seed=3), lambda *_: None)
+    return {words: Account.objects.get(demo_words__startswith=words) for words in WORDS}
+
+
+def test_demo_residents_see_their_own_record_and_whom_they_act_for(accounts):
+    older, daughter, mother, man = accounts.values()
+    assert Account.objects.exclude(person=None).count() == 4
+    for each in accounts.values():
+        assert records_open_to(each.pk).get(kind="self").person == each.person
+    for_her = records_open_to(daughter.pk).get(kind="proxy")
+    assert for_her.person == older.person
+    assert "demographics" in for_her.categories
+    for_child = records_open_to(mother.pk).get(kind="proxy")
+    child = Person.objects.get(pk=for_child.person)
+    assert clock.london(for_child.closes_at).date() == child.birth_date.replace(
+        year=child.birth_date.year + 16
+    )
+    person = Person.objects.get(pk=man.person)
+    assert (person.gender, communication_need(person).language) == ("male", "Somali")
