@@ -60,6 +60,8 @@ def test_verify_says_that_all_is_as_it_was_and_names_what_is_not(run, amina):
     number = Entry.objects.count()
     assert run("verify") == (0, f"{number:,} entries, 1 seals: all as they were written.\n")
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")  # the owner, who can undo every guard
+        cursor.execute("ALTER TABLE journal_entry NO FORCE ROW LEVEL SECURITY")
         cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER append_only")
         cursor.execute("UPDATE journal_entry SET basis = 'x' WHERE action = 'person.register'")
     code, said = run("verify", "--seals", outside.here().folder, "--key", outside.here().key)
