@@ -20,9 +20,11 @@ def load_portal(borough: Borough, known: dict[int, UUID]) -> None:
 
     Whom they are is chosen by how well they fit; in a small borough somebody who fits less well.
     """
-    living = [row for row in rows_of(borough.residents) if row["status"] == "living_here"]
-    people = {row["resident"]: row | {"age": _age(row)} for row in living}
-    people = {number: row for number, row in people.items() if number in known}
+    people = {
+        row["resident"]: row | {"age": _age(row)}
+        for row in rows_of(borough.residents)
+        if row["status"] == "living_here" and row["resident"] in known and row["dob"]
+    }
     parents = [row for row in rows_of(borough.relationships) if row["kind"] == "parent"]
     older, daughter = _pair(parents, people, _cared_for)
     taken = {older["resident"], daughter["resident"]}
