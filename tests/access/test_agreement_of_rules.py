@@ -13,14 +13,16 @@ from tests.access.random_world import (
     ORGANISATIONS,
     PEOPLE,
     PURPOSES,
+    TEAMS,
     Asked,
+    RandomWorld,
     live,
     naively,
     somebody,
     worlds,
 )
 
-from hamlet.access import terms
+from hamlet.access import roles, terms
 from hamlet.access.decisions import Question, decide, decide_each, decide_items
 from hamlet.access.reach import items, within
 from hamlet.access.roles import MAY
@@ -114,6 +116,21 @@ def test_items_of_a_record_come_scoped_as_they_are_decided(everybody, world, act
             Question("person.look", category, held_by=holder, item=item)
             for holder, category, item in in_sight(actor, person)
         } == allowed
+
+
+def test_a_share_with_nobody_is_shared_with_nobody(everybody):
+    """An actor without an organisation is not the organisation that a wish leaves out."""
+    share = {"person": PEOPLE[0], "kind": "share", "category": "", "organisation": None}
+    related = {"holder": TEAMS[0], "person": PEOPLE[0], "kind": "caseload", "closes_in": None}
+    world = RandomWorld(
+        relationships=[related | {"subject": "", "categories": []}],
+        wishes=[share | {"ended": False}],
+    )
+    live(world)
+    actor = Actor(name="x", team_ids=frozenset(TEAMS[:1]), roles=frozenset({roles.TEAM_MEMBER}))
+    with clock.frozen(NOON):
+        assert in_sight(actor, PEOPLE[0]) == []
+        assert not any(each.allowed for each in decide_items(actor, PEOPLE[0], EVERY).values())
 
 
 def in_sight(actor: Actor, person) -> list[tuple]:

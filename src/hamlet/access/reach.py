@@ -190,7 +190,7 @@ def items(actor: Actor, action: str, person: UUID, purpose: str = terms.DIRECT_C
         "sight_purpose": purpose,
         "sight_closer": [each.subject for each in standing.restrictions],
         "sight_objected": _categories(standing, "object", None, actor.organisation_id),
-        "sight_shared": _categories(standing, "share", actor.organisation_id),
+        "sight_shared": _categories(standing, "share", *filter(None, [actor.organisation_id])),
     }
     params |= {f"sight_only_{n}": list(each.categories) for n, each in enumerate(found)}
     params |= {f"sight_by_{n}": each.subject for n, each in enumerate(found)}
