@@ -22,8 +22,8 @@ from tests.access.random_world import (
     worlds,
 )
 
-from hamlet.access import roles, terms
-from hamlet.access.decisions import Question, decide, decide_each, decide_items
+from hamlet.access import roles
+from hamlet.access.decisions import Question, decide, decide_each
 from hamlet.access.reach import items, within
 from hamlet.access.roles import MAY
 from hamlet.kernel import clock
@@ -41,7 +41,10 @@ RANDOM = settings(
 about = st.sampled_from(CATEGORIES)
 purposes = st.sampled_from(PURPOSES)
 deeds = st.sampled_from(["person.look", "person.search", "person.study", *MAY, "no.such.action"])
-LOOKS = {terms.DIRECT_CARE: "person.look", terms.RESEARCH: "person.study"}
+CASELOAD = {
+    "holder": TEAMS[0], "person": PEOPLE[0], "kind": "caseload", "subject": "", "categories": [],
+    "closes_in": None,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -105,7 +108,7 @@ EVERY = [
 def test_items_of_a_record_come_scoped_as_they_are_decided(everybody, world, actor, person):
     live(world)
     with clock.frozen(NOON):
-        decided = decide_items(actor, person, EVERY)
+        decided = each_decided(actor, person)
         for asked, decision in decided.items():
             plain = Asked(
                 "person.look", person, asked.category, asked.purpose, asked.held_by, asked.item
@@ -121,16 +124,28 @@ def test_items_of_a_record_come_scoped_as_they_are_decided(everybody, world, act
 def test_a_share_with_nobody_is_shared_with_nobody(everybody):
     """An actor without an organisation is not the organisation that a wish leaves out."""
     share = {"person": PEOPLE[0], "kind": "share", "category": "", "organisation": None}
-    related = {"holder": TEAMS[0], "person": PEOPLE[0], "kind": "caseload", "closes_in": None}
-    world = RandomWorld(
-        relationships=[related | {"subject": "", "categories": []}],
-        wishes=[share | {"ended": False}],
-    )
-    live(world)
+    live(RandomWorld(relationships=[CASELOAD], wishes=[share | {"ended": False}]))
     actor = Actor(name="x", team_ids=frozenset(TEAMS[:1]), roles=frozenset({roles.TEAM_MEMBER}))
     with clock.frozen(NOON):
         assert in_sight(actor, PEOPLE[0]) == []
-        assert not any(each.allowed for each in decide_items(actor, PEOPLE[0], EVERY).values())
+        assert not any(each.allowed for each in each_decided(actor, PEOPLE[0]).values())
+
+
+def each_decided(actor: Actor, person) -> dict:
+    return {
+        each: decide(
+            actor, each.action, person, each.category, held_by=each.held_by, item=each.item
+        )
+        for each in EVERY
+    }
+
+
+def test_what_is_done_to_study_shows_no_item_for_care(everybody):
+    live(RandomWorld(relationships=[CASELOAD]))
+    analyst = Actor(name="x", team_ids=frozenset(TEAMS[:1]), roles=frozenset({roles.ANALYST}))
+    with clock.frozen(NOON):
+        assert items(analyst, "person.study", PEOPLE[0]).clauses == ()
+        assert not decide(analyst, "person.study", PEOPLE[0]).allowed
 
 
 def in_sight(actor: Actor, person) -> list[tuple]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from hamlet.access import roles, terms
 from hamlet.access.editions import Agreed
-from hamlet.access.grounds import Ground, grounds
+from hamlet.access.grounds import Ground, grounds, may_be_asked
 from hamlet.access.standing import Fact, Standing, standings
 from hamlet.access.terms import DIRECT_CARE
 from hamlet.design.words import date_words
@@ -117,26 +117,11 @@ def decide_each(
     return {each: weigh(found, asked) for each, found in standings(actor, people).items()}
 
 
-def decide_items(actor: Actor, person: UUID, asked: Iterable[Question]) -> dict[Question, Decision]:
-    """`decide` for several items of one person's record, in one question to the database."""
-    asked = list(asked)
-    if not asked:
-        return {}
-    found = standings(actor, [person])[person]
-    return {each: _without_standing(actor, each) or weigh(found, each) for each in asked}
-
-
 def _without_standing(actor: Actor, asked: Question) -> Decision | None:
     """The answer where it does not depend on the person; None where it does."""
     if actor.kind == "system":
         return Decision(True, ("Allowed: the system itself acts.",))
-    known = asked.category in terms.CATEGORIES and asked.purpose in terms.PURPOSES
-    for_study = asked.purpose in terms.BEYOND_CARE
-    if (
-        not known
-        or not roles.may(actor, asked.action)
-        or for_study != (asked.action in roles.STUDY)
-    ):
+    if not may_be_asked(actor, asked.action, asked.category, asked.purpose):
         return Decision(False, (NOT_YOUR_ROLE, HOW_TO_ASK))
     return None
 

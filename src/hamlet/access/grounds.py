@@ -7,6 +7,7 @@ from hamlet.access import roles, terms
 from hamlet.access.standing import Fact, Standing
 from hamlet.access.terms import DIRECT_CARE
 from hamlet.design.words import date_words
+from hamlet.kernel.actor import Actor
 
 HOLDERS = {"team": "your team", "organisation": "your organisation", "account": "you"}
 BECAUSE = {
@@ -58,6 +59,16 @@ class Ground:
     def overrides(self) -> bool:
         """Whether it holds although the person objected, and where no agreement covers it."""
         return self.kind in ("self", "proxy") or self.reason in terms.DESPITE_OBJECTION
+
+
+def may_be_asked(actor: Actor, action: str, category: str, purpose: str) -> bool:
+    """Whether the actor's role has the action, and category and purpose are such as there are.
+
+    What is done to study is done for planning or research, and nothing else is.
+    """
+    known = category in terms.CATEGORIES and purpose in terms.PURPOSES
+    for_study = purpose in terms.BEYOND_CARE
+    return known and roles.may(actor, action) and for_study == (action in roles.STUDY)
 
 
 def grounds(standing: Standing, purpose: str = DIRECT_CARE) -> list[Ground]:

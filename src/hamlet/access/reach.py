@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import roles, terms
-from hamlet.access.grounds import Ground, grounds
+from hamlet.access.grounds import Ground, grounds, may_be_asked
 from hamlet.access.models import Agreement, Opening, Party, Relationship, Restriction, Wish
 from hamlet.access.standing import Standing, holders, standings
 from hamlet.kernel import clock
@@ -35,9 +35,7 @@ def within(
     """The condition under which `decide` allows, on rows whose column `person` is a person's id."""
     if actor.kind == "system":
         return Q()
-    known = category in terms.CATEGORIES and purpose in terms.PURPOSES
-    for_study = purpose in terms.BEYOND_CARE
-    if not known or not roles.may(actor, action) or for_study != (action in roles.STUDY):
+    if not may_be_asked(actor, action, category, purpose):
         return NOBODY
     return _Reach(actor, category, purpose, person).condition()
 
@@ -173,14 +171,11 @@ class Items:
 
 
 def items(actor: Actor, action: str, person: UUID, purpose: str = terms.DIRECT_CARE) -> Items:
-    """The items of a person's record for which `decide` allows."""
+    """The items of a person's record for which `decide` allows; none for planning or research."""
     if actor.kind == "system":
         return Items(("TRUE",), {})
-    if (
-        purpose not in terms.PURPOSES
-        or purpose in terms.BEYOND_CARE
-        or not roles.may(actor, action)
-    ):
+    may = may_be_asked(actor, action, terms.CONTACTS, purpose)  # whichever category that there is
+    if not may or purpose in terms.BEYOND_CARE:
         return Items((), {})
     standing = standings(actor, [person])[person]
     found = grounds(standing, purpose)
