@@ -12,8 +12,8 @@ from tests.world import make_world
 
 from hamlet.access import drafts
 from hamlet.access.models import Draft, Session
-from hamlet.access.sessions import EXACT
 from hamlet.config import jobs, kept_forms
+from hamlet.config.sessions import EXACT
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
 from hamlet.people.models import Alert

@@ -9,7 +9,7 @@ agreement in force between whoever holds the item and whoever looks. What is not
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -41,12 +41,14 @@ class Decision:
     """Allow or deny, always with reasons that a person understands.
 
     `way_in` says what would open it: 'reason', 'restricted' (with a second step), or nothing.
+    `weighed` are the facts, where it depended on the person, for whoever asks about their items.
     """
 
     allowed: bool
     reasons: tuple[str, ...]
     ground: Ground | None = None
     way_in: str = ""
+    weighed: Standing | None = field(default=None, compare=False, repr=False)
 
     @property
     def basis(self) -> str:
@@ -132,7 +134,7 @@ def weigh(standing: Standing, asked: Question) -> Decision:
     for ground in _grounds(standing, asked):
         found = _against(standing, asked, ground)
         if found is None:
-            return Decision(True, _allowed(standing, asked, ground), ground)
+            return Decision(True, _allowed(standing, asked, ground), ground, weighed=standing)
         against.append(found)
     if not against:
         return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK), way_in=_way_in(standing, asked))

@@ -170,14 +170,23 @@ class Items:
         return f"({' OR '.join(each.format(**columns) for each in self.clauses) or 'FALSE'})"
 
 
-def items(actor: Actor, action: str, person: UUID, purpose: str = terms.DIRECT_CARE) -> Items:
-    """The items of a person's record for which `decide` allows; none for planning or research."""
+def items(
+    actor: Actor,
+    action: str,
+    person: UUID,
+    purpose: str = terms.DIRECT_CARE,
+    standing: Standing | None = None,
+) -> Items:
+    """The items of a person's record for which `decide` allows; none for planning or research.
+
+    `standing` is the actor's to the person, where a decision of this moment has weighed it.
+    """
     if actor.kind == "system":
         return Items(("TRUE",), {})
     may = may_be_asked(actor, action, terms.CONTACTS, purpose)  # whichever category that there is
     if not may or purpose in terms.BEYOND_CARE:
         return Items((), {})
-    standing = standings(actor, [person])[person]
+    standing = standing or standings(actor, [person])[person]
     found = grounds(standing, purpose)
     params = {
         "sight_mine": actor.organisation_id,

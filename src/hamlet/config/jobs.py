@@ -7,7 +7,7 @@ from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
 from hamlet.access import drafts, sight
-from hamlet.access.sessions import forget_ended_sessions
+from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.queries import unanswered
 from hamlet.journal.sealing import seal

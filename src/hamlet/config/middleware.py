@@ -1,6 +1,6 @@
 """What happens around every request: safe headers, who acts, and errors in plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.models import Authenticator
@@ -18,7 +18,7 @@ from hamlet.access.queries import records_open_to
 from hamlet.config import sign_in, views
 from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
-from hamlet.place.queries import actor_of
+from hamlet.place.queries import Held, actor_of
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -122,8 +122,13 @@ class StrictSessions:
 
 
 def _actor(request: HttpRequest) -> SimpleLazyObject:
-    """Who acts, asked for once and only where it is needed."""
-    return SimpleLazyObject(lambda: actor_of(request.user))
+    """Who acts. Their roles came with the session, unless somebody signs in or out with this."""
+    return SimpleLazyObject(lambda: actor_of(request.user, _roles(request)))
+
+
+def _roles(request: HttpRequest) -> Sequence[Held] | None:
+    theirs = request.user.is_authenticated and request.user == request.session.account
+    return request.session.roles if theirs else None
 
 
 def needs_second_factor(request: HttpRequest) -> bool:

@@ -38,8 +38,13 @@ def _secret_key() -> str:
     return kept.read_text().strip() if kept.is_file() else secrets.token_urlsafe(50)
 
 
-# Statements asked again and again are planned once by the server.
-PREPARED = {"server_side_binding": True, "prepare_threshold": 4}
+# Statements asked again and again are planned once by the server, whatever values they come with
+# (decision 32).
+PREPARED = {
+    "server_side_binding": True,
+    "prepare_threshold": 4,
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 
 
 def _database(url: str) -> dict:
@@ -91,7 +96,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "hamlet.access.sessions.SignedIn",
+    "hamlet.config.sessions.SignedIn",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hamlet.config.middleware.StrictSessions",
@@ -152,7 +157,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-SESSION_ENGINE = "hamlet.access.sessions"
+SESSION_ENGINE = "hamlet.config.sessions"
 # Searches for people by one account: in a minute, and in an hour.
 SEARCHES = {
     60: int(os.environ.get("HAMLET_SEARCHES_A_MINUTE", "30")),

@@ -17,7 +17,7 @@ MOST = 20
 
 def of_person(actor: Actor, person: "Person") -> Panel:
     """The newest referrals of a person that the actor may see, and that there are others."""
-    found, hidden = rows.of_person(actor, person.pk, MOST + 1)
+    found, hidden = rows.of_person(actor, person.pk, MOST + 1, person.decision.weighed)
     context = {
         "head": presenters.PERSON_HEAD,
         "rows": [presenters.person_row(row) for row in found[:MOST]],

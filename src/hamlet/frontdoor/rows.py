@@ -6,7 +6,7 @@ gives a page of rows, how many there are in all, and how many of a team's are pa
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +15,9 @@ from hamlet.access.reach import items
 from hamlet.frontdoor.policies import shared_by
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from hamlet.access.standing import Standing
 
 PAGE = 50
 
@@ -141,9 +144,14 @@ FROM (SELECT) one LEFT JOIN page ON TRUE ORDER BY page.received_at DESC, page.id
 """
 
 
-def of_person(actor: Actor, person: UUID, most: int = PAGE) -> tuple[list[OfPerson], int]:
-    """The newest of a person's referrals that an actor may see, and how many they may not."""
-    seen = items(actor, "person.look", person)
+def of_person(
+    actor: Actor, person: UUID, most: int = PAGE, standing: "Standing | None" = None
+) -> tuple[list[OfPerson], int]:
+    """The newest of a person's referrals that an actor may see, and how many they may not.
+
+    `standing` as for `reach.items`.
+    """
+    seen = items(actor, "person.look", person, standing=standing)
     asked = {
         "person": person,
         "most": most,

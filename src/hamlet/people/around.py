@@ -43,6 +43,11 @@ class Around:
     alike: list[Other]
     last: Deed | None
 
+    @property
+    def ids(self) -> list[UUID]:
+        """Of all of them."""
+        return [each.id for each in self.relatives + self.alike]
+
 
 # In SQL of its own, and one question, because every page of a person asks it. Few share a birth
 # date or a postcode; of these, whose name has nothing in common is left out already here.
@@ -66,8 +71,10 @@ ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
 """
 
 
-def around(person: Person) -> Around:
-    """Who is around a person, and who last changed their details."""
+def around(person: Person | None) -> Around:
+    """Who is around a person, and who last changed their details; nobody where there is none."""
+    if person is None:
+        return Around([], [], None)
     ways = ways_to_write(f"{person.given_name} {person.family_name}")
     asked = {
         "id": person.pk,

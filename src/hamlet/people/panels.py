@@ -1,4 +1,7 @@
-"""What rooms above show on a person's page. They register in their app's `ready()`."""
+"""What rooms above show on a person's page. They register in their app's `ready()`.
+
+The person comes with the `decision` by which the page is shown.
+"""
 
 from hamlet.design.panels import Panel, Panels
 

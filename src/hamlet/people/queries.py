@@ -54,12 +54,18 @@ WHERE person.id = %s
 
 def person(person_id: UUID) -> Person:
     """One person with what the banner shows; `NotFound` where there is none."""
+    found = in_reach(person_id)
+    if found is None:
+        raise NotFound("There is no such person.")
+    return found
+
+
+def in_reach(person_id: UUID) -> Person | None:
+    """As `person`; None where the database shows whoever acts nobody of this id."""
     with connection.cursor() as cursor:
         cursor.execute(WITH_BANNER, [person_id])
         row = cursor.fetchone()
-    if row is None:
-        raise NotFound("There is no such person.")
-    return _made(row)
+    return _made(row) if row else None
 
 
 def some(people: Iterable[UUID]) -> dict[UUID, Person]:

@@ -1,6 +1,7 @@
 """Finding places, organisations, teams and who acts for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,9 +37,38 @@ def the_place() -> Place:
     return found[0]
 
 
-def actor_of(account) -> Actor:
-    """The actor that an account is today: their open roles, teams and organisation."""
-    held = _roles_today(account.pk)
+class Held(NamedTuple):
+    """A role that a practitioner holds: where, in which team if in any, since when."""
+
+    practitioner_id: UUID
+    organisation_id: UUID
+    organisation: str
+    team_id: UUID | None
+    team: str | None
+    role: str
+    starts: date
+    id: UUID
+
+
+# In SQL of its own, because every page of staff asks it, with the session (`config.sessions`).
+ROLES_TODAY = """
+SELECT practitioner.account_id, role.practitioner_id, role.organisation_id,
+       organisation.name AS organisation, role.team_id, team.name AS team, role.role, role.starts,
+       role.id
+FROM place_practitionerrole role
+JOIN place_practitioner practitioner ON practitioner.id = role.practitioner_id
+JOIN place_organisation organisation ON organisation.id = role.organisation_id
+LEFT JOIN place_team team ON team.id = role.team_id
+WHERE role.starts <= %(today)s AND (role.ends IS NULL OR role.ends >= %(today)s)
+"""
+
+
+def actor_of(account, roles: Sequence[Held] | None = None) -> Actor:
+    """The actor that an account is today: their teams, organisation and open `roles`.
+
+    These are asked for where they are not given.
+    """
+    held = _roles_today(account.pk) if roles is None else roles
     first = held[0] if held else None
     teams = tuple((each.team_id, each.team) for each in held if each.team_id)
     return Actor(
@@ -54,33 +84,15 @@ def actor_of(account) -> Actor:
     )
 
 
-class _Held(NamedTuple):
-    practitioner_id: UUID
-    organisation_id: UUID
-    organisation: str
-    team_id: UUID | None
-    team: str | None
-    role: str
-
-
-# In SQL of its own, because every page of staff asks it.
-ROLES_TODAY = """
-SELECT role.practitioner_id, role.organisation_id, organisation.name, role.team_id, team.name,
-       role.role
-FROM place_practitionerrole role
-JOIN place_practitioner practitioner ON practitioner.id = role.practitioner_id
-JOIN place_organisation organisation ON organisation.id = role.organisation_id
-LEFT JOIN place_team team ON team.id = role.team_id
-WHERE practitioner.account_id = %(account)s
-  AND role.starts <= %(today)s AND (role.ends IS NULL OR role.ends >= %(today)s)
-ORDER BY role.starts, role.id
-"""
-
-
-def _roles_today(account: UUID) -> list[_Held]:
+def _roles_today(account: UUID) -> list[Held]:
+    asked = {"account": account, "today": clock.today()}
     with connection.cursor() as cursor:
-        cursor.execute(ROLES_TODAY, {"account": account, "today": clock.today()})
-        return [_Held(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            f"{ROLES_TODAY} AND practitioner.account_id = %(account)s "
+            "ORDER BY role.starts, role.id",
+            asked,
+        )
+        return [Held._make(row[1:]) for row in cursor.fetchall()]
 
 
 def triage_team(place: Place) -> Team:

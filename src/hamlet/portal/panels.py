@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hamlet.access import roles
-from hamlet.access.queries import who_may_see
+from hamlet.access.queries import kinds_acting
 from hamlet.design.panels import Panel
 from hamlet.kernel.actor import Actor
 
@@ -15,10 +15,10 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
     """Whether a person has their own pages, how many act for them, and the way to open them."""
     if not roles.may(actor, "person.change"):
         return None
-    kinds = list(who_may_see(person.pk).filter(kind__in=("self", "proxy")).values_list("kind"))
+    kinds = kinds_acting(person.pk)
     context = {
         "id": person.pk,
-        "has_account": ("self",) in kinds,
-        "acting": kinds.count(("proxy",)),
+        "has_account": "self" in kinds,
+        "acting": kinds.count("proxy"),
     }
     return Panel("Their own pages", "portal/staff/panel.jinja", context)

@@ -19,13 +19,14 @@ from hamlet.access.queries.sharing import (
     shared_with,
     those_acting_for,
 )
-from hamlet.access.queries.wishes import restrictions_of, who_may_see, wishes_of
+from hamlet.access.queries.wishes import kinds_acting, restrictions_of, who_may_see, wishes_of
 
 __all__ = [
     "accounts_of",
     "agreement",
     "agreements",
     "demo_accounts",
+    "kinds_acting",
     "opening",
     "openings",
     "openings_about",

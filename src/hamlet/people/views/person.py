@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hamlet.access import roles
-from hamlet.access.decisions import Decision, decide
+from hamlet.access.decisions import Decision, decide_each
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.people import panels, presenters, queries
@@ -19,12 +19,14 @@ from hamlet.people.forms import OpeningForm
 @staff_page("person.look")
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
-    decision = decide(request.actor, "person.look", person)
-    if not decision.allowed:
-        return refused(request, person, decision)
-    held = queries.person(person)
+    held = queries.in_reach(person)
     near = around(held)
-    seen = queries.visible(request.actor, [each.id for each in near.relatives + near.alike])
+    decisions = decide_each(request.actor, "person.look", [person, *near.ids])
+    decision = decisions[person]
+    if held is None or not decision.allowed:
+        return refused(request, person, decision)
+    held.decision = decision
+    seen = {each for each in near.ids if decisions[each].allowed}
     alike = [each for each in near.alike if each.id in seen]
     shown = [held.pk, *(each.id for each in alike + near.relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from hamlet.access.models import Session
-from hamlet.access.sessions import SessionStore, forget_ended_sessions
+from hamlet.config.sessions import SessionStore, forget_ended_sessions
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
-"""Sessions that know whose they are: one question to the database gives session and account.
+"""Sessions that know whose they are: one question gives session, account and the roles of today.
 
-Every page of staff asks who is signed in, so the two come together. It also lets an account's
-sessions be found and ended.
+Every page of staff asks who is signed in and as what, so these come together. It also lets an
+account's sessions be found and ended.
 """
 
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from hamlet.access.models import Account, Session
 from hamlet.kernel import clock
+from hamlet.place.queries import ROLES_TODAY, Held
 
 EXACT = timedelta(minutes=1)
 """How exact `seen_at` is. It is never late, so a session ends up to this much early."""
@@ -26,19 +27,26 @@ OF_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
 # In SQL of its own, because every page asks it.
 WITH_ACCOUNT = f"""
 SELECT {", ".join(f"session.{name}" for name in OF_SESSION)},
-       {", ".join(f"account.{name}" for name in OF_ACCOUNT)}
-FROM access_session session LEFT JOIN access_account account ON account.id = session.account_id
-WHERE session.session_key = %s AND session.expire_date > %s
+       {", ".join(f"account.{name}" for name in OF_ACCOUNT)},
+       {", ".join(f"held.{name}" for name in Held._fields)}
+FROM access_session session
+LEFT JOIN access_account account ON account.id = session.account_id
+LEFT JOIN ({ROLES_TODAY}) AS held ON held.account_id = account.id
+WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
+ORDER BY held.starts, held.id
 """
+THEIRS = len(OF_SESSION) + len(OF_ACCOUNT)
 
 
 class SessionStore(StoredSession):
     """The session engine: `account` is whoever signed in with it, once it is loaded.
 
-    `seen_at` is when the session was last known to be in use.
+    `roles` are those that they hold today, and `seen_at` is when the session was last known to be
+    in use.
     """
 
     account: Account | None = None
+    roles: tuple[Held, ...] = ()
     seen_at: datetime | None = None
 
     @classmethod
@@ -54,16 +62,19 @@ class SessionStore(StoredSession):
         return made
 
     def _get_session_from_db(self) -> Session | None:
+        asked = {"key": self.session_key, "now": timezone.now(), "today": clock.today()}
         with connection.cursor() as cursor:
-            cursor.execute(WITH_ACCOUNT, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
+            cursor.execute(WITH_ACCOUNT, asked)
+            rows = cursor.fetchall()
+        if not rows:
             self._session_key = None
             return None
-        held = Session.from_db(connection.alias, OF_SESSION, row[: len(OF_SESSION)])
+        held = Session.from_db(connection.alias, OF_SESSION, rows[0][: len(OF_SESSION)])
         self.seen_at = held.seen_at
         if held.account_id:
-            self.account = Account.from_db(connection.alias, OF_ACCOUNT, row[len(OF_SESSION) :])
+            account = rows[0][len(OF_SESSION) : THEIRS]
+            self.account = Account.from_db(connection.alias, OF_ACCOUNT, account)
+            self.roles = tuple(Held._make(row[THEIRS:]) for row in rows if row[THEIRS])
         return held
 
     def touch(self) -> None:
