@@ -222,7 +222,7 @@ def test_nobody_can_be_the_role_that_finds_people():
 LONG_AGO = """
 INSERT INTO journal_entry (at, transaction, kind, action, actor_name, actor_kind, organisation,
     people, subject, purpose, basis, detail)
-VALUES (now(), 1, 'look', 'person.look', '', 'staff', '', '{}', '', '', '', '{}')
+VALUES (now(), 1, 'look', 'person.look', '', 'staff', '', journal_aliases(%s), '', '', '', '{}')
 """
 OF_NOW = {Entry: {"transaction__gt": 1}}
 
@@ -230,7 +230,7 @@ OF_NOW = {Entry: {"transaction__gt": 1}}
 def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
     amina = Person.objects.get(given_name="Amina")
     sounds = Jsonb([[amina.name_keys]])
-    ask(f"{LONG_AGO} RETURNING id")
+    ask(f"{LONG_AGO} RETURNING id", [])
     assert (amina.pk,) in ask("SELECT people_named(%s)", sounds)
     with sight.nobody():
         for model in personal():
@@ -263,6 +263,25 @@ def test_a_nurse_reads_by_no_sql_whom_she_does_not_reach(lived):
         assert names() == {"Amina", "Karim", "Zara"}
     with sight.of(lived.gp):
         assert names() == {"Amina", "Karim"}
+
+
+def test_who_looked_is_read_by_whoever_reaches_one_of_the_people(lived):
+    amina, karim = (Person.objects.get(given_name=name) for name in ("Amina", "Karim"))
+    ask(f"{LONG_AGO} RETURNING id", [amina.pk])
+    ask(f"{LONG_AGO} RETURNING id", [amina.pk, karim.pk])
+    told = sight.Sight(sight=sight.REACH, people=f"{{{karim.pk}}}")
+    for whoever, of_amina, of_karim in (
+        (sight.Sight.of(lived.handler), 2, 1),
+        (sight.Sight.of(lived.gp), 2, 1),
+        (sight.Sight.of(lived.therapist), 1, 1),
+        (told, 1, 1),
+        (sight.Sight.of(lived.volunteer), 0, 0),
+        (sight.NOBODY, 0, 0),
+    ):
+        with sight.nobody():
+            sight.tell(whoever)
+            assert about(amina.pk).filter(transaction=1).count() == of_amina, whoever
+            assert about(karim.pk).filter(transaction=1).count() == of_karim, whoever
 
 
 def test_names_of_the_family_come_with_a_person_and_nothing_else_of_them(lived):

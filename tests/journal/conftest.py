@@ -25,7 +25,8 @@ def elsewhere(django_db_blocker, django_db_setup, monkeypatch, tmp_path):
             admin.execute("CREATE DATABASE sealing")
         connection.close()
         monkeypatch.setitem(connection.settings_dict, "NAME", "sealing")
-        monkeypatch.setitem(connection.settings_dict, "OPTIONS", {})  # as the owner of its tables
+        told = {"options": "-c hamlet.sight=everyone"}  # as the owner of its tables
+        monkeypatch.setitem(connection.settings_dict, "OPTIONS", told)
         _make_tables()
         opened = []
 
@@ -42,11 +43,13 @@ def elsewhere(django_db_blocker, django_db_setup, monkeypatch, tmp_path):
 def _make_tables():
     guard = import_module("hamlet.journal.migrations.0002_append_only")
     later = import_module("hamlet.journal.migrations.0003_merkle_seals_and_aliases")
+    about = import_module("hamlet.journal.migrations.0004_about")
     with connection.schema_editor() as editor:
         for model in (Entry, Seal, Alias):
             editor.create_model(model)
     with connection.cursor() as cursor:
         cursor.execute(guard.REFUSE)
         cursor.execute(later.ALIASES)
+        cursor.execute(about.FINDING)
         for table in guard.TABLES:
             cursor.execute(guard.GUARD.format(table=table))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from tests.portal.residents import family, lets_help, path
 from tests.staff import client_of, text
 
@@ -49,6 +50,17 @@ def test_a_look_is_told_with_day_time_who_where_and_why(world, kin):
     assert "Monday 3 March 2025 14:02 Femi Ade of Riverside Community Trust" in said
     assert "looked at your record. Why: Their team was asked to help you." in said
     assert "Agreement TH-07 covers it." in said
+
+
+def test_a_look_is_told_long_after_the_page_that_made_it(world, kin):
+    """Whoever wrote an entry may read it in the same transaction, so this one is of another."""
+    entry = """INSERT INTO journal_entry (at, transaction, kind, action, actor_name, actor_kind,
+        organisation, people, subject, purpose, basis, detail) VALUES (now(), 1, 'look',
+        'person.look', 'Femi Ade', 'staff', 'Riverside Community Trust', journal_aliases(%s), '',
+        'direct care', '', '{}') RETURNING id"""
+    with connection.cursor() as cursor:
+        cursor.execute(entry, [[kin.amina.pk]])
+    assert "Femi Ade of Riverside Community Trust looked at your record." in list_of(kin)
 
 
 def test_a_look_through_the_pages_of_staff_is_told_in_words_for_residents(world, kin):

@@ -5,16 +5,18 @@ from uuid import uuid4
 
 import pytest
 from tests.portal.residents import family, lets_help, path
-from tests.staff import text
+from tests.staff import client_of, text
 from tests.world import agreed
 
 from hamlet.access import actions as access
 from hamlet.access import queries, roles, terms
 from hamlet.access.decisions import decide
 from hamlet.access.models import Restriction, Wish
+from hamlet.frontdoor import actions as frontdoor
 from hamlet.journal.actions import look
 from hamlet.journal.queries import about
 from hamlet.kernel.actor import SYSTEM
+from hamlet.place import actions as place
 
 
 @pytest.fixture
@@ -184,3 +186,26 @@ def test_a_proxy_learns_nothing_of_what_is_kept_closer(world, kin):
         assert "Good Neighbours" not in text(kin.carer.get(path(kin.amina, rest))), rest
     entry = about(kin.amina.pk).filter(subject="referral:2", kind="look").get()
     assert kin.carer.get(path(kin.amina, f"looked/{entry.pk}/")).status_code == 404
+
+
+def test_a_proxy_learns_of_no_list_in_which_a_refuge_saw_the_person(world, kin):
+    """Lists and pages are looks, too, and name no item; nor is it told that anything is closer."""
+    lets_help(kin.own, kin.amina, kin.helper)
+    refuge = place.add_organisation(
+        by=SYSTEM, place=world.place, name="Haven Refuge", kind="voluntary"
+    )
+    team = place.add_team(by=SYSTEM, organisation=refuge, name="Haven", kind="service")
+    worker = world.staff("Rosa Lane", roles.TEAM_MEMBER, refuge, team)
+    service = world.service("Haven", team, category="contacts", restricted="abuse")
+    referral = world.referral(person=kin.amina)
+    frontdoor.triage_and_offer(
+        by=world.nurse, referral=referral.pk, version=1, service=service.pk, urgency="soon"
+    )
+    for each in ("/worklist/", "/home/", f"/people/{kin.amina.pk}/"):
+        client_of(worker).get(each)
+    own, proxys = (text(each.get(path(kin.amina, "looked/"))) for each in (kin.at_home, kin.carer))
+    assert "Rosa Lane of Haven Refuge" in own
+    assert "Haven" not in proxys
+    assert "Ruth Oakes" in own
+    assert "fewer people" in own
+    assert "fewer people" not in proxys

@@ -141,8 +141,11 @@ def needs_second_factor(request: HttpRequest) -> bool:
     return asked and request.actor.kind != "resident"
 
 
-class PlainErrors:
-    """Turn errors into pages that say what happened and what to do."""
+class TellWhoActs:
+    """Tell the database who acts, before a page asks anything about a person.
+
+    It is told until the request's transaction ends, so not where there is none.
+    """
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
@@ -151,10 +154,7 @@ class PlainErrors:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Handler, *more) -> None:
-        """Tell the database who acts, before a page asks anything about a person.
-
-        It is told until the request's transaction ends, so not where there is none.
-        """
+        """Tell it for pages of whoever is signed in; others see no personal row."""
         if request.path.startswith(NO_TRANSACTION):
             return
         if getattr(view, "action", "public") != "public" and request.user.is_authenticated:
@@ -162,6 +162,16 @@ class PlainErrors:
             if request.actor.kind == "resident":
                 people = records_open_to(request.user.pk).values_list("person", flat=True)
                 sight.tell(sight.Sight.of(request.actor, people))
+
+
+class PlainErrors:
+    """Turn errors into pages that say what happened and what to do."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error raised by a view; Django's own answers are left to it."""

@@ -40,11 +40,8 @@ def _secret_key() -> str:
 
 # Statements asked again and again are planned once by the server, whatever values they come with
 # (decision 32).
-PREPARED = {
-    "server_side_binding": True,
-    "prepare_threshold": 4,
-    "options": "-c plan_cache_mode=force_generic_plan",
-}
+PREPARED = {"server_side_binding": True, "prepare_threshold": 4}
+ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
 
 
 def _database(url: str) -> dict:
@@ -55,7 +52,7 @@ def _database(url: str) -> dict:
         "ENGINE": "django.db.backends.postgresql",
         **known,
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts | PREPARED,
+        "OPTIONS": parts | PREPARED | {"options": f"{parts.get('options', '')} {ONE_PLAN}"},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -100,6 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hamlet.config.middleware.StrictSessions",
+    "hamlet.config.middleware.TellWhoActs",
     "hamlet.config.kept_forms.KeptForms",
     "hamlet.config.middleware.PlainErrors",
 ]
@@ -177,10 +175,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
 CACHES = {
-    # Shared by all processes: it counts tries to sign in.
+    # Shared by all processes: it counts tries to sign in, and searches. Beyond so many entries it
+    # drops some, counters that still hold among them, so there is room for a flood of these.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

@@ -147,6 +147,16 @@ def organisations_with(roles: Iterable[str]) -> list[UUID]:
     return list(held.values_list("organisation", flat=True).distinct())
 
 
+def accounts_serving_in(holders: Iterable[UUID]) -> QuerySet:
+    """The accounts of whoever serves or served in these teams or organisations, but in triage.
+
+    Triage takes every need in: it tells nothing of a person that it had one of theirs.
+    """
+    serving = PractitionerRole.objects.filter(Q(team__in=holders) | Q(organisation__in=holders))
+    serving = serving.exclude(team__kind=Team.Kind.TRIAGE).exclude(practitioner__account=None)
+    return serving.values("practitioner__account")
+
+
 def works_here(account: UUID) -> bool:
     """Whether an account is that of a member of staff of an organisation here, today."""
     return bool(_roles_today(account))

@@ -8,13 +8,16 @@ from django.db.models import Q, QuerySet
 from hamlet.access import queries as access
 from hamlet.journal import queries as journal
 from hamlet.kernel import clock
+from hamlet.place import queries as place
 from hamlet.portal.models import Invitation
 
 
-def entries_about(person: UUID, kept_closer: Iterable[str] = ()) -> QuerySet:
+def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> QuerySet:
     """The entries of the journal about a person that the person may read, newest first.
 
-    `kept_closer` are the subjects of which whoever reads for them is not to learn.
+    For a proxy, `kept_closer` are the subjects of which they are not to learn (None for the person
+    themselves): nor of any look by those who know the person by these alone, since lists and pages
+    name no subject; nor that anything was kept closer.
 
     An opening that is kept from them is left out, with all that was seen and done under it, and
     that it stood in an officer's list: one look would tell of it.
@@ -24,7 +27,12 @@ def entries_about(person: UUID, kept_closer: Iterable[str] = ()) -> QuerySet:
         action="relationship.open",
         detail__kind__in=("self", "proxy"),
     )
-    shown = shown.exclude(subject__in=kept_closer)
+    if kept_closer is not None:
+        shown = shown.exclude(subject__in=kept_closer).exclude(action__startswith="restriction.")
+        hidden = access.helping_only_by(person, kept_closer)
+        names = place.organisations().filter(pk__in=hidden).values("name")
+        shown = shown.exclude(organisation__in=names)
+        shown = shown.exclude(actor_id__in=place.accounts_serving_in(hidden))
     for each in access.openings_about(person).exclude(kept_from_person=""):
         its_own = Q(subject=f"opening:{each.pk}") | Q(action="opening.list")
         meanwhile = Q(actor_id=each.account, at__gte=each.opened_at, at__lte=each.closes_at)

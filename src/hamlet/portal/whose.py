@@ -42,10 +42,10 @@ class Whose:
         return not self.decision.ground.categories
 
     @property
-    def kept_closer(self) -> list[str]:
-        """The items that are kept closer than the rest, of which a proxy is not to learn."""
+    def kept_closer(self) -> list[str] | None:
+        """The items kept closer, of which a proxy is not to learn; None for oneself."""
         if self.is_own:
-            return []
+            return None
         items = restrictions_of(self.person.pk).exclude(subject="")
         return list(items.values_list("subject", flat=True))
 

@@ -14,6 +14,7 @@ from hamlet.access.queries.openings import (
     openings_to_review,
 )
 from hamlet.access.queries.sharing import (
+    helping_only_by,
     records_open_to,
     resident_accounts,
     shared_with,
@@ -26,6 +27,7 @@ __all__ = [
     "agreement",
     "agreements",
     "demo_accounts",
+    "helping_only_by",
     "kinds_acting",
     "opening",
     "openings",

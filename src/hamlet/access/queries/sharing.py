@@ -108,6 +108,15 @@ def those_acting_for(person: UUID) -> QuerySet[Relationship]:
     return Relationship.objects.filter(still, person=person, kind="proxy").order_by("opened_at")
 
 
+def helping_only_by(person: UUID, subjects: Iterable[str]) -> set[UUID]:
+    """The teams and organisations that help a person, or did, by these subjects and no other."""
+    theirs = Relationship.objects.filter(person=person)
+    by, otherwise = set(), set()
+    for subject, *helping in theirs.values_list("subject", "holder", "organisation"):
+        (by if subject in subjects else otherwise).update(helping)
+    return by - otherwise - {None}
+
+
 def resident_accounts() -> QuerySet[Account]:
     """The open accounts of those who are known as a person of the place."""
     return Account.objects.filter(is_active=True).exclude(person=None)

@@ -74,7 +74,7 @@ def name_of(category: str) -> str:
 
 def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
     """Every part of a person's record, and who may see it now; to a proxy, none that is closer."""
-    shared = access.shared_with(held.person.pk, held.kept_closer)
+    shared = access.shared_with(held.person.pk, held.kept_closer or ())
     names = _names(each.organisation for each in shared)
     objected = {each.category for each in wishes if each.kind == "object"}
     return [
