@@ -22,19 +22,20 @@ def _lists():
     """Name, what the database is told of who acts, and the list that they ask for."""
     from django.db.models import Count
 
-    from hamlet.access import sight
+    from hamlet.access import roles, sight
     from hamlet.access.queries import demo_accounts
     from hamlet.frontdoor.models import Referral
     from hamlet.frontdoor.queries import Worklist
     from hamlet.journal.queries import about
-    from hamlet.place.models import PractitionerRole, Team
+    from hamlet.kernel.actor import Actor
+    from hamlet.place.models import Team
     from hamlet.place.queries import actor_of
 
     held = Referral.objects.filter(ended_at=None).values("owner_team").annotate(n=Count("pk"))
     for kind in (Team.Kind.TRIAGE, Team.Kind.SERVICE):
         busiest = held.filter(owner_team__kind=kind).order_by("-n").first()["owner_team"]
-        role = PractitionerRole.objects.filter(team=busiest, ends=None).first()
-        told = sight.Sight.of(actor_of(role.practitioner.account))
+        role = roles.TRIAGE_CLINICIAN if kind == Team.Kind.TRIAGE else roles.TEAM_MEMBER
+        told = sight.Sight.of(Actor("Somebody", team_ids=frozenset({busiest}), roles={role}))
         yield f"list, {kind}", told, Worklist(team=busiest).page
     resident = demo_accounts().exclude(person=None).first()
     told = sight.Sight.of(actor_of(resident), [resident.person])
