@@ -232,7 +232,7 @@ def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
     twin = lived.person("Amina")
     found_past_policies = {
         "people_named(%s)": [Jsonb([[amina.name_keys]])],
-        "people_alike(%s, %s, '', %s::varchar[])": [twin.pk, amina.birth_date, amina.name_keys],
+        "people_around(%s, %s, '', %s::varchar[])": [twin.pk, amina.birth_date, amina.name_keys],
     }
     ask(f"{LONG_AGO} RETURNING id", [amina.pk])
     for function, values in found_past_policies.items():

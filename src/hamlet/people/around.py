@@ -62,7 +62,7 @@ LEFT JOIN (
     WHERE related.person_id = %(id)s
     UNION ALL
     SELECT {FACTS}, NULL, NULL FROM people_person other WHERE id IN (
-        SELECT people_alike(%(id)s, %(born)s, %(postcode)s, %(keys)s::varchar[]))
+        SELECT people_around(%(id)s, %(born)s, %(postcode)s, %(keys)s::varchar[]))
 ) AS other ON true
 ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
 """
