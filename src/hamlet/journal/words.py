@@ -93,6 +93,9 @@ WORDS = {
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
     "referral.identify": Words("said whom a referral is about", "said that a request is for you"),
+    "referral.put_right": Words(
+        "said that a referral is about somebody else", "said that a request is not about you"
+    ),
     "referral.ask": Words("asked for more information", "asked for more about your request"),
     "referral.answer": Words("sent more information", "sent more about your request"),
     "referral.triage": Words("decided on a referral", "decided who should help you"),

@@ -8,7 +8,7 @@ from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.receiving import keep_closer, sooner
+from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import made_it, may_withdraw
 from hamlet.journal.verbs import verb
@@ -52,7 +52,7 @@ def triage(
         raise UserError(f"{chosen.name} takes no referrals here. Choose another, or signpost.")
     due = directory.promise_of(chosen).deadline(held.received_at, directory.calendar_of(chosen))
     due = sooner(due, urgency, ACT_ON_AN_EMERGENCY)
-    moved = move(
+    return move(
         held,
         "triage",
         by=by,
@@ -63,8 +63,6 @@ def triage(
         due_at=due,
         **_to_triage(by, held),
     )
-    keep_closer(by, moved)
-    return moved
 
 
 def _to_triage(by: Actor, held: Referral) -> dict:

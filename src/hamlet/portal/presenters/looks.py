@@ -52,6 +52,7 @@ DONE = {
     "referral.follow": gettext_noop("%(who)s followed one of your requests."),
     "referral.receive": gettext_noop("%(who)s made a request for help for you."),
     "referral.identify": gettext_noop("%(who)s found that a request was about you."),
+    "referral.put_right": gettext_noop("%(who)s found that a request was not about you."),
 }
 A_MOVE = gettext_noop("%(who)s worked on one of your requests.")
 ANY = {
