@@ -114,6 +114,9 @@ WORDS = {
     "referral.signpost": Words("gave advice instead", "gave advice on your request"),
     "referral.refuse": Words("did not take a referral on", "could not take your request on"),
     "referral.ask_to_stop": Words("asked to stop a referral", "asked that your request be stopped"),
+    "referral.go_on": Words(
+        "checked that a referral is to go on", "checked, and went on with your request"
+    ),
     "referral.withdraw": Words("withdrew a referral", "stopped your request"),
     "message.read": Words("read messages about a referral", "read messages about your request"),
     # Deeds about the place, its staff and its data.
