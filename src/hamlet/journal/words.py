@@ -56,6 +56,9 @@ WORDS = {
     "mine.look": Words("looked at the person's own pages", "looked at your own pages"),
     "portal.look": Words("looked at who has their own pages", "looked at who has your own pages"),
     "portal.open": Words("opened the person's own pages", "opened your own pages for you"),
+    "portal.link": Words(
+        "made a new link to choose a password", "made a new way for you to sign in"
+    ),
     "proxy.open": Words("let somebody act for them", "let somebody act for you"),
     "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
     "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
@@ -126,8 +129,8 @@ WORDS = {
     "referral.adopt": _same("took over referrals from another system"),
     "journal.forget": _same("erased whom entries of the journal are about"),
     "account.open": _same("opened an account"),
-    "account.close": _same("closed an account"),
-    "account.set_password": _same("set a password"),
+    "account.close": Words("closed an account", "closed your account"),
+    "account.set_password": Words("set a password", "set a password for your pages"),
     "account.forget_factors": _same("forgot a lost device"),
     "account.sign_in": _same("signed in"),
     "agreement.draft": _same("drafted an agreement"),
