@@ -267,6 +267,21 @@ def test_an_opening_is_closed_kept_from_the_person_and_reviewed(world):
     assert list(queries.openings_to_review()) == [other]
 
 
+def test_of_two_officers_who_review_at_once_the_second_overwrites_nothing(world):
+    made = open_it(world)
+    other = world.staff("Olu Second", roles.GOVERNANCE_LEAD, world.trust)
+    about = {"opening": made.pk, "seen": made.last_review}
+    first = actions.review_opening(by=other, finding="misuse", words="No reason", **about)
+    with pytest.raises(Conflict, match="Olu Second reviewed it meanwhile"):
+        actions.review_opening(by=world.officer, finding="fitting", words="All well", **about)
+    made.refresh_from_db()
+    assert (made.finding, made.finding_words) == ("misuse", "No reason")
+    about["seen"] = first.last_review
+    assert actions.review_opening(
+        by=world.officer, finding="fitting", words="All well", **about
+    ).reviewed_by == "Ines Rao"  # fmt: skip
+
+
 def test_nobody_reviews_their_own_opening_or_without_words(world):
     both = world.staff("Sam Both", roles.TEAM_MEMBER, world.trust)
     both = Actor(

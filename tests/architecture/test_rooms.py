@@ -111,6 +111,7 @@ DECIDED_ELSEWHERE = {
     ("access", "end_personal_sight"): "part of a verb that has decided",
     ("access", "open_many_relationships"): "part of a verb that has decided",
     ("access", "restrict_item"): "part of a verb that has decided",
+    ("access", "end_item_restriction"): "part of a verb that has decided",
     ("frontdoor", "adopt"): "the loader's, of referrals with a past",
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
     ("frontdoor", "mark_read"): "marks only what was sent to the actor",

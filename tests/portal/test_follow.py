@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from tests.staff import client_of
+from tests.staff import text as text_of
 
 from hamlet.frontdoor import actions, lifecycle
 from hamlet.frontdoor.models import Move, Referral
@@ -99,6 +101,34 @@ def test_who_wants_a_request_stopped_is_first_known_to_be_safe(client, following
     assert "A nurse will check that you are safe, then close it." in page
     assert "Stop this request" not in page
     assert client.get("/follow/stop/").url == "/follow/"
+
+
+def test_who_wants_a_request_to_go_on_reads_that_it_does_and_can_ask_again(
+    client, world, following, settings
+):
+    settings.HAMLET_DEMO = True
+    client.post("/follow/stop/", {"words": "", "version": following.version})
+    nurse, address = client_of(world.nurse), f"/referrals/{following.pk}/go_on/"
+    assert nurse.post(address, {"version": following.version + 1, "words": ""}).status_code == 422
+    said = {"version": following.version + 1, "words": "Her brother made her ask"}
+    page = text_of(nurse.post(address, said, follow=True))
+    assert "asked to stop this" not in page
+    assert "Femi Ade (Riverside Community Trust) checked that they want it to go on" in page
+    assert "They want it to go on" not in page
+    page = text(client)
+    assert "We have checked. Your request goes on." in page.split("What we told you")[0]
+    assert "We have checked. Your request goes on." in page.split("What we told you")[1]
+    assert "A nurse will read your request." in page
+    assert "brother" not in page
+    client.get("/language/so/")
+    somali = text(client)
+    assert "Waan hubinnay. Codsigaagu wuu sii socdaa." in somali
+    assert "We have checked. Your request goes on." in somali
+    client.get("/language/en-gb/")
+    client.post("/follow/stop/", {"words": "", "version": following.version + 2})
+    assert Referral.objects.get().stop_asked
+    assert "You asked us to stop." in text(client)
+    assert "They want it to go on" in text_of(nurse.get(f"/referrals/{following.pk}/"))
 
 
 def test_words_that_end_a_request_are_shown_in_english_too(client, world, following):

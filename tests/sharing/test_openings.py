@@ -1,6 +1,7 @@
 """The queue of openings, the page of one, and what an officer does about it."""
 
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -181,6 +182,10 @@ def test_a_review_that_another_officer_was_quicker_with_is_not_overwritten(world
     assert "All well" in page.content.decode()
     made.refresh_from_db()
     assert made.finding == "misuse"
+    assert made.last_review in unescape(page.content.decode())
+    client.post(f"{QUEUE}{made.pk}/review/", mine | {"seen": made.last_review})
+    made.refresh_from_db()
+    assert (made.finding, made.reviewed_by) == ("fitting", world.officer.name)
 
 
 def test_nobody_is_offered_to_review_their_own(world):

@@ -23,7 +23,7 @@ COLOURS = {
     "signposted": "grey", "refused": "grey", "withdrawn": "grey",
 }  # fmt: skip
 
-SIDE_ACTS = ("withdraw", "answer", "recall")
+SIDE_ACTS = ("withdraw", "go_on", "answer", "recall")
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
@@ -35,7 +35,7 @@ CHILD = "This is a child: say who has parental responsibility, and that they agr
 CHILD_ASKED = "A child asks for themselves. Do not contact family before you know that it is safe."
 STOP_ASKED = (
     "Somebody with the reference asked to stop this. Speak with the person and make sure that they "
-    "are safe; then withdraw it, or go on."
+    "are safe; then withdraw it, or say that they want it to go on."
 )
 NAMELESS = "Name not shown"
 
@@ -54,6 +54,7 @@ ACTS = {
     "take_back": ("Keep it", "Keep it"),
     "recall": ("Take the offer back", "Take it back"),
     "answer": ("Answer the question", "Send the answer"),
+    "go_on": ("They want it to go on", "It goes on"),
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 

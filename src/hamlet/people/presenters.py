@@ -10,7 +10,7 @@ from django import forms
 from django.utils.html import format_html
 
 from hamlet.access import roles, terms
-from hamlet.access.decisions import Decision
+from hamlet.access.decisions import Decision, Question, weigh
 from hamlet.design import links, words
 from hamlet.design.links import phone_link
 from hamlet.journal.queries import Deed
@@ -265,7 +265,16 @@ def wish(each: "Wish") -> dict[str, str]:
     return {"words": f"{said}, {since}.", "end": links.to("people:end_wish", each.pk)}
 
 
-def restriction(each: "Restriction") -> dict[str, str]:
+def closer(decision: Decision, restrictions: Iterable["Restriction"]) -> list[dict[str, str]]:
+    """What is kept closer, of what is open to whoever asks: that an item is, tells of the item.
+
+    `decision` is theirs on the person.
+    """
+    asked = ((each, Question("person.look", item=each.subject)) for each in restrictions)
+    return [_restriction(each) for each, of in asked if weigh(decision.weighed, of).allowed]
+
+
+def _restriction(each: "Restriction") -> dict[str, str]:
     """What is kept closer, why and since when."""
     what = "One referral" if each.subject else "The whole record"
     since = words.date_words(each.since)

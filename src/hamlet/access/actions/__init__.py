@@ -32,6 +32,7 @@ from hamlet.access.actions.relationships import (
     open_relationship,
 )
 from hamlet.access.actions.wishes import (
+    end_item_restriction,
     end_restriction,
     end_wish,
     record_wish,
@@ -49,6 +50,7 @@ __all__ = [
     "close_relationships",
     "draft_agreement",
     "end_agreement",
+    "end_item_restriction",
     "end_personal_sight",
     "end_restriction",
     "end_wish",

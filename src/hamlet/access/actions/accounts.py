@@ -54,10 +54,12 @@ def close_account(*, by: Actor, account: UUID) -> None:
 
 
 def _change(by: Actor, account: UUID, action: str, change: Callable[[Account], None]) -> None:
+    """Whom the account is of, as a person of the place, reads that it was changed."""
     held = Account.objects.select_for_update().get(pk=account)
     change(held)
     held.save()
-    deed(by=by, action=action, subject=f"account:{account}", purpose=RUNNING)
+    people = [held.person] if held.person else []
+    deed(by=by, action=action, subject=f"account:{account}", people=people, purpose=RUNNING)
 
 
 @verb

@@ -20,7 +20,13 @@ from hamlet.access.queries.sharing import (
     shared_with,
     those_acting_for,
 )
-from hamlet.access.queries.wishes import kinds_acting, restrictions_of, who_may_see, wishes_of
+from hamlet.access.queries.wishes import (
+    items_kept_closer,
+    kinds_acting,
+    restrictions_of,
+    who_may_see,
+    wishes_of,
+)
 
 __all__ = [
     "accounts_of",
@@ -28,6 +34,7 @@ __all__ = [
     "agreements",
     "demo_accounts",
     "helping_only_by",
+    "items_kept_closer",
     "kinds_acting",
     "opening",
     "openings",

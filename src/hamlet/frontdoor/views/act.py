@@ -39,6 +39,7 @@ ACTS = {
     "assign": Act(forms.AssignForm, actions.assign, "It has a named holder now."),
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
+    "go_on": Act(forms.GoOnForm, actions.go_on, "It goes on."),
     "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
 }
 

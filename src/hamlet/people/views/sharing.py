@@ -72,7 +72,7 @@ def _page(request: HttpRequest, held: Person, **forms) -> HttpResponse:
     context = {
         "person": banner(held, held.decision),
         "wishes": [presenters.wish(each) for each in shared.wishes_of(held.pk)],
-        "closer": [presenters.restriction(each) for each in shared.restrictions_of(held.pk)],
+        "closer": presenters.closer(held.decision, shared.restrictions_of(held.pk)),
         "openings": [presenters.opening(each) for each in shared.openings_about(held.pk)[:20]],
         "opening_head": presenters.OPENING_HEAD,
         "form": next(iter(forms.values()), None),

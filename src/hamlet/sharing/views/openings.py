@@ -15,7 +15,7 @@ from hamlet.access.pages import staff_page
 from hamlet.design.paging import paged
 from hamlet.journal import queries as journal
 from hamlet.journal.actions import RUNNING, look
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import queries as people
 from hamlet.sharing import queries
 from hamlet.sharing.forms.openings import KeepForm, ReviewForm
@@ -75,14 +75,14 @@ def review(request: HttpRequest, opening: UUID) -> HttpResponse:
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, held, review=form)
-    if form.cleaned_data["seen"] != _seen(held):
-        form.add_error(None, f"{held.reviewed_by} reviewed it meanwhile. Nothing was saved.")
-        form.data = form.data.copy()
-        form.data["seen"] = _seen(held)
-        return _page(request, held, review=form, status=409)
-    said = {name: form.cleaned_data[name] for name in ("finding", "words")}
     try:
-        actions.review_opening(by=request.actor, opening=held.pk, **said)
+        actions.review_opening(by=request.actor, opening=held.pk, **form.cleaned_data)
+    except Conflict as error:
+        held = access.opening(opening)
+        form.add_error(None, str(error))
+        form.data = form.data.copy()
+        form.data["seen"] = held.last_review
+        return _page(request, held, review=form, status=409)
     except UserError as error:
         form.add_error(None, str(error))
         return _page(request, held, review=form)
@@ -112,11 +112,6 @@ def keep(request: HttpRequest, opening: UUID) -> HttpResponse:
     return redirect("sharing:opening", opening=opening)
 
 
-def _seen(held: Any) -> str:
-    """Which review a page shows."""
-    return held.reviewed_at.isoformat() if held.reviewed_at else ""
-
-
 def _page(
     request: HttpRequest,
     held: Any,
@@ -143,7 +138,7 @@ def _page(
         "reviewed": bool(held.reviewed_at),
         "kept": bool(held.kept_from_person),
         "form": sent,
-        "review": review or ReviewForm(initial={"seen": _seen(held)}),
+        "review": review or ReviewForm(initial={"seen": held.last_review}),
         "keep": keep or KeepForm(),
     }
     status = status or (422 if sent is not None and sent.errors else 200)
