@@ -27,6 +27,11 @@ NO_RELATIONSHIP = "You and your teams have no open referral or registration for 
 RESTRICTED = "This record is kept closer than others."
 OPTED_OUT = "The person does not want their record used for planning or research."
 ONLY_PARTS = "You were let see parts of this record. The rest is theirs to decide."
+OPENED_TO_LOOK = (
+    "You opened this record to look. You can add an alert, say how to talk with them and make a "
+    "referral. Who they are, whether they have died, and what is shared with whom are changed by "
+    "their practice, or by a team that they were referred to."
+)
 HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
@@ -119,6 +124,12 @@ def decide_each(
     return {each: weigh(found, asked) for each, found in standings(actor, people).items()}
 
 
+def decide_again(decision: Decision, actor: Actor, action: str) -> Decision:
+    """`decide` for another action, on what a decision of this moment that allowed has weighed."""
+    asked = Question(action)
+    return _without_standing(actor, asked) or weigh(decision.weighed, asked)
+
+
 def _without_standing(actor: Actor, asked: Question) -> Decision | None:
     """The answer where it does not depend on the person; None where it does."""
     if actor.kind == "system":
@@ -138,6 +149,8 @@ def weigh(standing: Standing, asked: Question) -> Decision:
         against.append(found)
     if not against:
         return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK), way_in=_way_in(standing, asked))
+    if OPENED_TO_LOOK in against:
+        return Decision(False, (OPENED_TO_LOOK,))
     return Decision(False, (against[0], HOW_TO_ASK), way_in=_way_in(standing, asked))
 
 
@@ -155,7 +168,8 @@ def _against(standing: Standing, asked: Question, ground: Ground) -> str | None:
         return RESTRICTED
     if asked.purpose in terms.BEYOND_CARE and any(w.kind == "opt_out" for w in standing.wishes):
         return OPTED_OUT
-    return _objected(standing, asked, ground) or _uncovered(standing, asked, ground)
+    found = _objected(standing, asked, ground) or _uncovered(standing, asked, ground)
+    return found or (None if ground.allows(asked.action) else OPENED_TO_LOOK)
 
 
 def _is_restricted(standing: Standing, asked: Question, ground: Ground) -> bool:

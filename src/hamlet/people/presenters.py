@@ -1,6 +1,6 @@
 """People in words: the rows of a search, and the facts on a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from django import forms
 from django.utils.html import format_html
 
 from hamlet.access import roles, terms
-from hamlet.access.decisions import Decision
+from hamlet.access.decisions import OPENED_TO_LOOK, Decision
 from hamlet.design import links, words
 from hamlet.design.links import phone_link
 from hamlet.journal.queries import Deed
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
+CHANGES = {
+    "change": "person.change",
+    "communication": "communication.record",
+    "alert": "alert.record",
+    "death": "person.death",
+    "sharing": "sharing.record",
+}
+"""The pages that change something about a person, and the action that each is."""
 LOOKS_ALIKE = "Looks like another person here"
 
 
@@ -137,9 +145,16 @@ def _named(person: Other) -> dict[str, str]:
 
 
 def record(
-    person: Person, decision: Decision, last: Deed | None, alike_people: Sequence[Other]
+    person: Person,
+    decision: Decision,
+    last: Deed | None,
+    alike_people: Sequence[Other],
+    may: Collection[str],
 ) -> dict[str, Any]:
-    """The page of one person, without family and what rooms above show."""
+    """The page of one person, without family and what rooms above show.
+
+    `may` are those of `CHANGES` that open to whoever looks.
+    """
     return {
         "person": banner(person, decision),
         "died": words.date_words(person.death_date),
@@ -154,9 +169,9 @@ def record(
         ],
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
-            noun: links.to(f"people:{noun}", person.pk)
-            for noun in ("change", "communication", "alert", "death", "sharing")
+            noun: links.to(f"people:{noun}", person.pk) if noun in may else "" for noun in CHANGES
         },
+        "only_to_look": OPENED_TO_LOOK if len(may) < len(CHANGES) else "",
     }
 
 
