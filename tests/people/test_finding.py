@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from tests.staff import client_of, text
 
+from hamlet.access import actions as access
 from hamlet.journal import queries as journal
 from hamlet.journal.models import Entry
+from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
 
 SEARCH = "/people/"
@@ -78,12 +80,49 @@ def test_who_has_died_is_marked_and_not_referred(world):
 
 
 def test_nothing_found_has_a_way_on_and_keeps_what_was_typed(world):
-    page = search(world.handler, name="Zebedee Quux")
+    page = search(world.handler, name="Zebedee Quux", **BORN)
     said = text(page)
     assert "Nobody fits all of that" in said
     assert "Make a referral for somebody who is not known yet" in said
     assert "Register a new person" in said
+    assert "cannot be shown" not in said
     assert 'value="Zebedee Quux"' in page.content.decode()
+
+
+SOME_HIDDEN = "Some people cannot be shown to you"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_search_by_name_says_that_some_cannot_be_shown_whether_or_not_one_fits(world, known):
+    if known:
+        access.restrict(by=SYSTEM, person=world.person("Zebedee", "Quux").pk, kind="staff")
+    said = text(search(world.handler, name="Zebedee Quux"))
+    assert "Nobody can be shown who fits" in said
+    assert SOME_HIDDEN in said
+    assert "is known" not in said
+    assert "Register a new person" not in said
+    assert "Make a referral for somebody who is not known yet" in said
+
+
+def test_a_search_by_name_that_finds_some_says_so_too_and_registers_nobody(world):
+    world.person()
+    said = text(search(world.handler, name="Amina Begum"))
+    assert "People found" in said
+    assert SOME_HIDDEN in said
+    assert "Register a new person" not in said
+    surer = text(search(world.handler, name="Amina Begum", **BORN))
+    assert SOME_HIDDEN not in surer
+    assert "Register a new person" in surer
+
+
+@pytest.mark.parametrize("typed", [{"name": "Amina Begum", **BORN}, {"nhs_number": "9990000018"}])
+def test_whoever_fits_and_is_hidden_is_not_said_to_be_nobody(world, typed):
+    hidden = world.person(nhs_number="9990000018")
+    access.restrict(by=SYSTEM, person=hidden.pk, kind="staff")
+    said = text(search(world.handler, **typed))
+    assert "Somebody who fits is known, but their record is not open to you" in said
+    for wrong in ("Nobody", "Check the spelling", "Register a new person", "not known yet"):
+        assert wrong not in said
 
 
 def test_near_misses_are_said_to_be_no_more(world):

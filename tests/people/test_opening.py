@@ -41,6 +41,20 @@ def test_the_page_that_refuses_offers_the_way_in(world, amina):
     assert "Cable Lane" not in said
 
 
+def test_the_front_door_is_not_told_to_call_itself(world, amina, settings):
+    settings.GOVERNANCE_PHONE = "020 7946 0123"
+    access.restrict(by=world.gp, person=amina.pk, kind="staff")
+    said = text(client_of(world.handler).get(record(amina)))
+    assert "call the single point of access" not in said.lower()
+    assert "Ask your team lead" in said
+    assert "information governance lead on 020 7946 0123" in said
+    said = text(client_of(world.carer_nurse).get(record(amina)))
+    assert "Call the single point of access on" in said
+    settings.GOVERNANCE_PHONE = ""
+    said = text(client_of(world.handler).get(record(amina)))
+    assert "information governance lead on" not in said
+
+
 def test_a_reason_opens_it_with_a_banner_and_it_can_be_closed(world, amina):
     said = text(opens(world.carer_nurse, amina))
     assert "Cable Lane" in said

@@ -36,7 +36,10 @@ HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
 )
-
+HOW_TO_ASK_FROM_THE_FRONT_DOOR = (
+    "Ask your team lead, who knows whether you need it. What is kept closer, and what agreements "
+    "cover, is the information governance lead's."
+)
 
 AT_THE_FRONT_DOOR = Ground("front_door").words
 
@@ -135,7 +138,7 @@ def _without_standing(actor: Actor, asked: Question) -> Decision | None:
     if actor.kind == "system":
         return Decision(True, ("Allowed: the system itself acts.",))
     if not may_be_asked(actor, asked.action, asked.category, asked.purpose):
-        return Decision(False, (NOT_YOUR_ROLE, HOW_TO_ASK))
+        return Decision(False, (NOT_YOUR_ROLE, how_to_ask(actor)))
     return None
 
 
@@ -147,11 +150,16 @@ def weigh(standing: Standing, asked: Question) -> Decision:
         if found is None:
             return Decision(True, _allowed(standing, asked, ground), ground, weighed=standing)
         against.append(found)
-    if not against:
-        return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK), way_in=_way_in(standing, asked))
     if OPENED_TO_LOOK in against:
         return Decision(False, (OPENED_TO_LOOK,))
-    return Decision(False, (against[0], HOW_TO_ASK), way_in=_way_in(standing, asked))
+    refused = (against[0] if against else NO_RELATIONSHIP, how_to_ask(standing.actor))
+    return Decision(False, refused, way_in=_way_in(standing, asked))
+
+
+def how_to_ask(actor: Actor) -> str:
+    """What somebody who was refused can do: the front door is not told to call itself."""
+    at_front_door = actor.has(*roles.FRONT_DOOR)
+    return HOW_TO_ASK_FROM_THE_FRONT_DOOR if at_front_door else HOW_TO_ASK
 
 
 def _grounds(standing: Standing, asked: Question) -> list[Ground]:

@@ -53,6 +53,7 @@ def address(person: Person | Other) -> str:
 def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, Any]:
     """The part of the page that shows whom a search found."""
     alike = looking_alike(people)
+    registers = roles.may(actor, "person.register")
     return {
         "head": HEAD,
         "rows": [_row(each, each.pk in alike) for each in people],
@@ -60,7 +61,9 @@ def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, 
         "are_alike": bool(alike),
         "is_full": len(people) == MOST,
         "by_number_alone": bool(people and asked.nhs_number and (asked.name or asked.birth_date)),
-        "may_register": roles.may(actor, "person.register"),
+        "names_one": asked.names_one,
+        "registers": registers,
+        "may_register": registers and asked.names_one,
         "may_refer": roles.may(actor, "referral.receive"),
         "sees_some": not actor.has(*roles.FRONT_DOOR),
     }

@@ -56,6 +56,8 @@ def refused(
     context = {
         "reasons": decision.reasons,
         "phone": settings.PHONE,
+        "governance_phone": settings.GOVERNANCE_PHONE,
+        "at_front_door": request.actor.has(*roles.FRONT_DOOR),
         "may_refer": roles.may(request.actor, "referral.receive"),
         "open": reverse("people:open", args=[person]) if decision.way_in else "",
         "form": form or OpeningForm(),
