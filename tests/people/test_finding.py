@@ -1,6 +1,6 @@
 """The pages that find a person: what they show, what they write down, whom they refuse."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.staff import client_of, text
@@ -8,6 +8,7 @@ from tests.staff import client_of, text
 from hamlet.access import actions as access
 from hamlet.journal import queries as journal
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
 
@@ -69,6 +70,45 @@ def test_people_who_look_alike_are_warned_of(world):
     said = text(search(world.handler, name="Amina Begum"))
     assert "Some of these people look alike" in said
     assert said.count("Looks like another person here") == 2
+    assert "born 2 March 1951, nothing else that is known tells them apart" in said
+
+
+def test_everybody_of_one_name_is_marked_with_what_tells_them_apart(world):
+    world.person("Nazma", "Akhter", date(1987, 5, 3))
+    world.person("Nazma", "Aktar", date(1947, 5, 3), address="12 Cable Lane")
+    world.person("Nazma", "Akhter", date(1947, 5, 3), address="3 Mill Lane")
+    world.person("Nazma", "Akhter", None)
+    world.person("Nazma", "Chowdhury")
+    with clock.frozen(datetime(2026, 1, 5, 12, tzinfo=UTC)):
+        said = text(search(world.handler, name="Nazma"))
+    assert "Some of these people look alike" in said
+    for mark in (
+        "Looks like 3 others here. This one: 38 years, born 3 May 1987",
+        "Looks like 3 others here. This one: 78 years, born 3 May 1947, lives at 12 Cable Lane",
+        "Looks like 3 others here. This one: 78 years, born 3 May 1947, lives at 3 Mill Lane",
+        "Looks like 3 others here. This one: date of birth not known",
+    ):
+        assert mark in said
+    assert said.count("Looks like") == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "marked"),
+    [
+        (["Mohammed Choudhury", "Muhammad Chowdhury", "Mohamed Choudhury"], 3),
+        (["Amina Begum", "Amina Khatun"], 0),
+        (["Amina Begum", "Ameena Khatun Begom"], 2),
+        (["Amina Begum", "Begum Amina"], 2),
+        (["Amina Begum", "Amina"], 0),
+        (["Amina", "Ameena"], 2),
+    ],
+)
+def test_names_that_sound_alike_look_alike_whatever_the_ages(world, names, marked):
+    for year, name in enumerate(names, 1950):
+        given, _, family = name.partition(" ")
+        world.person(given, family, date(year, 1, 1))
+    said = text(search(world.handler, name=names[0].split()[0]))
+    assert said.count("Looks like") == marked
 
 
 def test_who_has_died_is_marked_and_not_referred(world):
