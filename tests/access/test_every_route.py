@@ -83,7 +83,10 @@ class Matrix:
             by=SYSTEM, person=self.person.pk, kind="abuse", subject="referral:x"
         )
         opening = access.open_record(
-            by=world.carer_nurse, person=self.person.pk, reason="consent", words="She rang"
+            by=world.carer_nurse,
+            person=self.person.pk,
+            reason="consent",
+            words="She rang me just now",
         )
         self.known = {
             "person": self.person.pk,
@@ -107,7 +110,10 @@ class Matrix:
                 for actor in self.staff.values():
                     if roles.may(actor, "person.open"):
                         access.open_record(
-                            by=actor, person=self.person.pk, reason="ongoing_care", words="Here"
+                            by=actor,
+                            person=self.person.pk,
+                            reason="ongoing_care",
+                            words="She is at our door",
                         )
             if not agreed:
                 access.end_agreement(by=SYSTEM, agreement=self.world.agreement.pk, why="It is over")

@@ -147,7 +147,9 @@ def lived(world):
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
     )
-    access.open_record(by=world.therapist, person=son.pk, reason="consent", words="He rang")
+    access.open_record(
+        by=world.therapist, person=son.pk, reason="consent", words="He rang me just now"
+    )
     at = clock.now()
     invited = Invitation(person=amina.pk, account=world.gp.id, made_at=at, expires_at=at)
     QuerySet(Invitation).bulk_create([invited])

@@ -77,6 +77,15 @@ def test_without_a_reason_or_words_nothing_opens_and_what_was_typed_is_kept(worl
     assert not Opening.objects.exists()
 
 
+@pytest.mark.parametrize("words", ["x", ".", "1234567890123", "he fell"])
+def test_a_reason_in_too_few_letters_opens_nothing(world, amina, words):
+    answer = opens(world.carer_nurse, amina, words=words)
+    assert answer.status_code == 422
+    assert "Write at least 10 letters" in text(answer)
+    assert f"{words}</textarea>" in answer.content.decode()
+    assert not Opening.objects.exists()
+
+
 def test_it_opens_that_one_person_for_that_one_practitioner(world, amina):
     opens(world.carer_nurse, amina)
     other = world.person("Karim", practice_id=world.practice.pk)

@@ -8,6 +8,7 @@ from hamlet.access.queries.accounts import (
 )
 from hamlet.access.queries.agreements import agreement, agreements, preview, referrals_losing
 from hamlet.access.queries.openings import (
+    TO_REVIEW,
     opening,
     openings,
     openings_about,
@@ -23,6 +24,7 @@ from hamlet.access.queries.sharing import (
 from hamlet.access.queries.wishes import kinds_acting, restrictions_of, who_may_see, wishes_of
 
 __all__ = [
+    "TO_REVIEW",
     "accounts_of",
     "agreement",
     "agreements",
