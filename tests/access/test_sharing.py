@@ -229,7 +229,12 @@ def test_an_agreement_sets_for_how_long(world):
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
-    [({"reason": "curiosity"}, "from the list"), ({"words": "  "}, "in a few words")],
+    [
+        ({"reason": "curiosity"}, "from the list"),
+        ({"words": "  "}, "in a few words"),
+        ({"words": "x"}, "at least 10 letters"),
+        ({"words": "12345 678 90123"}, "at least 10 letters"),
+    ],
 )
 def test_an_opening_without_a_reason_or_words_is_refused(world, wrong, sentence):
     asked = {"person": world.amina.pk, "reason": "ongoing_care", "words": WORDS}
@@ -263,7 +268,9 @@ def test_an_opening_is_closed_kept_from_the_person_and_reviewed(world):
     assert (held.kept_by, looks(world).allowed) == ("Ines Rao", False)
     with pytest.raises(NotAllowed):
         actions.close_opening(by=world.therapist, opening=made.pk)
-    actions.review_opening(by=world.officer, opening=made.pk, finding="fitting", words="Asked her")
+    actions.review_opening(
+        by=world.officer, opening=made.pk, finding="fitting", words="Asked her lead"
+    )
     assert list(queries.openings_to_review()) == [other]
 
 

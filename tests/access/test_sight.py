@@ -79,7 +79,10 @@ BEYOND = {
         "a team closes a record for another than itself",
         "a team opens a record for another than itself",
     ],
-    "access/queries/agreements.py": ["how many people an agreement is about"],
+    "access/queries/agreements.py": [
+        "how many people an agreement is about",
+        "how many referrals an agreement is about",
+    ],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],
     "config/jobs.py": [
@@ -144,7 +147,9 @@ def lived(world):
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
     )
-    access.open_record(by=world.therapist, person=son.pk, reason="consent", words="He rang")
+    access.open_record(
+        by=world.therapist, person=son.pk, reason="consent", words="He rang me just now"
+    )
     at = clock.now()
     invited = Invitation(person=amina.pk, account=world.gp.id, made_at=at, expires_at=at)
     QuerySet(Invitation).bulk_create([invited])

@@ -39,3 +39,16 @@ def test_at_the_end_the_page_is_covered_and_what_was_typed_is_kept(house, window
     onward.press("Enter")
     page.get_by_text("It has not been sent").wait_for()
     assert page.get_by_label("need").first.input_value() == "Cannot manage the stairs"
+
+
+def test_a_page_that_closes_while_one_types_keeps_what_was_typed(house, window):
+    page = window()
+    sign_in(page, house, "call handler")
+    person = house.rows("SELECT id::text FROM people_person WHERE death_date IS NULL LIMIT 1")[0][0]
+    page.route("**/still/", lambda route: route.fulfill(status=403))
+    page.clock.install()
+    page.goto(f"{house.url}/people/{person}/alert/")
+    page.locator("textarea").fill("A large dog in the yard")
+    page.clock.fast_forward("00:31")
+    page.get_by_text("What you had open was closed to you meanwhile").wait_for()
+    assert page.locator("textarea").input_value() == "A large dog in the yard"

@@ -9,6 +9,7 @@ from tests.staff import text
 from hamlet.access import actions, queries
 from hamlet.access.decisions import decide
 from hamlet.journal.models import Entry
+from hamlet.kernel.actor import SYSTEM
 from hamlet.sharing.presenters import preview as previewed
 
 A = "/sharing/agreements/"
@@ -186,3 +187,23 @@ def test_what_is_in_force_is_not_resumed(world, client):
     page = client.post(f"{A}{world.agreement.pk}/resume/", {"why": "Again"})
     assert page.status_code == 422
     assert "Nothing was done" in text(page)
+
+
+@pytest.mark.parametrize("act", ["end", "suspend"])
+def test_before_an_end_the_open_referrals_are_counted_that_lose_the_record(
+    world, client, referred, act
+):
+    """Counted is not whom nobody else holds, nor whose referral has closed."""
+    for number, practice in enumerate((world.practice.pk, None)):
+        actions.open_relationship(
+            by=SYSTEM, holder_kind="team", holder=world.therapy.pk, organisation=world.trust.pk,
+            person=world.person(practice_id=practice).pk, kind="referred_to",
+            subject=f"referral:more{number}",
+        )  # fmt: skip
+    address = f"{A}{world.agreement.pk}/{act}/"
+    said = text(client.get(address))
+    assert "2 open referrals are with teams that would lose sight of the record" in said
+    actions.close_relationships(by=SYSTEM, subject="referral:1")
+    assert "1 open referral is with teams" in text(client.get(address))
+    actions.close_relationships(by=SYSTEM, subject="referral:more0")
+    assert "open referral" not in text(client.get(address))

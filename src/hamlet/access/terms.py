@@ -67,3 +67,11 @@ RESTRICTIONS = {
     "family_of_staff": "family of a member of staff",
     "asked": "the person asked for it",
 }
+
+FEWEST_LETTERS = 10
+TOO_FEW_LETTERS = f"Write at least {FEWEST_LETTERS} letters, so that others understand it"
+
+
+def says_enough(text: str) -> bool:
+    """Whether a reason has letters enough to say something; 'x' and '.' do not."""
+    return sum(each.isalpha() for each in text) >= FEWEST_LETTERS

@@ -6,6 +6,7 @@ HAMLET_HOME    folder for keys, seals and the bundled database; default `.hamlet
 HAMLET_DEMO    '1' allows demo identities and synthetic people
 HAMLET_NAME    the partnership's own name, shown in the header
 HAMLET_PHONE   the number that residents and staff are told to call
+HAMLET_GOVERNANCE_PHONE  the number of the information governance lead, for staff who are refused
 HAMLET_HOSTS   host names served, comma separated
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
@@ -25,6 +26,7 @@ HAMLET_HOME = Path(os.environ.get("HAMLET_HOME", ".hamlet")).resolve()
 HAMLET_DEMO = os.environ.get("HAMLET_DEMO") == "1"
 PARTNERSHIP = os.environ.get("HAMLET_NAME", "Hamlet Together")
 PHONE = os.environ.get("HAMLET_PHONE", "020 7946 0100")
+GOVERNANCE_PHONE = os.environ.get("HAMLET_GOVERNANCE_PHONE", "")
 HTTPS = os.environ.get("HAMLET_HTTPS") == "1"
 
 DEBUG = False

@@ -32,6 +32,21 @@ def may_see(actor: Actor, referral: Referral) -> Decision:
     return Decision(False, (OUTSIDE, HOW_TO_ASK))
 
 
+def holds(actor: Actor, referral: Referral) -> bool:
+    """Whether one of the actor's teams holds a referral or was offered it."""
+    return not {referral.owner_team_id, referral.offered_to_id}.isdisjoint(actor.team_ids)
+
+
+def may_be_named(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor is told whom a referral is about who may not open that person's record.
+
+    As in lists: who holds it or was offered it has to know whom they help, whatever agreement
+    ended; who named somebody from the record is told whom they named.
+    """
+    named_here = not referral.stated_name and made_it(actor, referral)
+    return holds(actor, referral) or named_here
+
+
 def _by_the_record(actor: Actor, referral: Referral) -> Decision:
     """As part of the person's record, held by the organisation of the team that holds it."""
     return decide(

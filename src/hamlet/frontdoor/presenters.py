@@ -72,6 +72,16 @@ def name_of(referral: Referral) -> str:
     return f"{person.given_name} {person.family_name}".strip()
 
 
+def closed(why: str, referral: Referral, contact: list[dict]) -> str:
+    """That a person's record is closed to who sees the referral, why, and what stays; '' if not."""
+    if not why:
+        return ""
+    born = referral.person and referral.person.birth_date
+    about = f" Born {words.date_words(born)}." if born else ""
+    stays = " You hold the referral, so you still see how to reach them." if contact else ""
+    return f"The record of this person is not open to you now.{about} {why}{stays}"
+
+
 def clock_of(referral: Referral, teams: Iterable = ()) -> dict:
     """Time left in words. For a team that it is offered to, the time left to answer."""
     answering = referral.offered_to_id in set(teams)

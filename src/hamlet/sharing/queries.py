@@ -129,11 +129,14 @@ def organisations_that_opened() -> list[tuple[UUID, str]]:
 
 
 def openings_counted() -> dict[str, int]:
-    """How many openings wait for review, how many of them stand out, how many are open now."""
-    waits = Q(reviewed_at=None)
+    """How many openings wait for review, how many of them stand out or wait for whoever was asked
+    to say more, and how many are open now.
+    """
+    waits, asked = access.TO_REVIEW, Q(finding="asked")
     return access.openings().aggregate(
         waiting=Count("pk", filter=waits),
         standing_out=Count("pk", filter=waits & Q(stands_out__gt="")),
+        asked=Count("pk", filter=asked),
         open=Count("pk", filter=Q(closes_at__gt=clock.now())),
     )
 

@@ -36,8 +36,10 @@ def open_record(
     roles.require(by, "person.open")
     if reason not in terms.REASONS:
         raise UserError("Choose a reason from the list.")
-    if not words.strip():
-        raise UserError("Say in a few words why you need to see this record.")
+    if not terms.says_enough(words):
+        raise UserError(
+            f"Say in a few words why you need to see this record. {terms.TOO_FEW_LETTERS}."
+        )
     if _is_restricted(person) and not second_step:
         raise UserError("This record is kept closer than others. Confirm that you need to open it.")
     now = clock.now()
@@ -113,8 +115,8 @@ def review_opening(
         raise UserError("You opened this record yourself. Somebody else has to look at it.")
     if finding not in Opening.Finding.values or not finding:
         raise UserError("Choose what you found from the list.")
-    if not words.strip():
-        raise UserError("Say in a few words what you found.")
+    if not terms.says_enough(words):
+        raise UserError(f"Say in a few words what you found. {terms.TOO_FEW_LETTERS}.")
     if seen != held.last_review:
         raise Conflict(f"{held.reviewed_by} reviewed it meanwhile. Nothing was saved.")
     held.finding, held.finding_words = finding, words.strip()[:500]

@@ -6,8 +6,9 @@ from hamlet.access.queries.accounts import (
     person_of,
     real_accounts,
 )
-from hamlet.access.queries.agreements import agreement, agreements, preview
+from hamlet.access.queries.agreements import agreement, agreements, preview, referrals_losing
 from hamlet.access.queries.openings import (
+    TO_REVIEW,
     opening,
     openings,
     openings_about,
@@ -29,6 +30,7 @@ from hamlet.access.queries.wishes import (
 )
 
 __all__ = [
+    "TO_REVIEW",
     "accounts_of",
     "agreement",
     "agreements",
@@ -44,6 +46,7 @@ __all__ = [
     "preview",
     "real_accounts",
     "records_open_to",
+    "referrals_losing",
     "resident_accounts",
     "restrictions_of",
     "shared_with",

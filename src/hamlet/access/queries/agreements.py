@@ -33,7 +33,8 @@ class Change:
     """What an organisation would gain or lose: one category, held by others, of how many people.
 
     `people` are those whom it has an open relationship with, or everybody where its staff find
-    everybody, and whom one of the `holders` (by name) keeps. `gains` is False where it loses sight.
+    everybody, and whom one of the `holders` (by name; `givers` by id) keeps. `gains` is False
+    where it loses sight.
     """
 
     organisation: str
@@ -43,6 +44,7 @@ class Change:
     holders: tuple[str, ...]
     people: int
     organisation_id: UUID
+    givers: frozenset[UUID] = frozenset()
 
 
 Flow = tuple[UUID, UUID, str, str]
@@ -67,10 +69,45 @@ def preview(
     gained, lost = _grouped(then - now), _grouped(now - then)
     people = _people({*_asked(gained), *_asked(lost)}, find_everybody)
     return [
-        Change(names[to], category, purpose, gains, _names(givers, names), people[to, givers], to)
+        Change(
+            names[to],
+            category,
+            purpose,
+            gains,
+            _names(givers, names),
+            people[to, givers],
+            to,
+            givers,
+        )
         for gains, found in ((True, gained), (False, lost))
         for (to, category, purpose), givers in sorted(found.items(), key=_by_name(names))
     ]
+
+
+# A referral that was offered or taken on is a relationship of its team, named by the referral.
+REFERRED = """
+SELECT count(DISTINCT held.subject)
+FROM access_relationship held
+JOIN access_relationship keeper ON keeper.person = held.person AND keeper.kind = 'registered'
+JOIN unnest(%(givers)s::uuid[], %(receivers)s::uuid[]) AS lost(giver, receiver)
+  ON lost.giver = keeper.holder AND lost.receiver = held.organisation
+WHERE held.kind = 'referred_to' AND (held.closes_at IS NULL OR held.closes_at > %(now)s)
+  AND (keeper.closes_at IS NULL OR keeper.closes_at > %(now)s)
+"""
+
+
+def referrals_losing(changes: Iterable[Change]) -> int:
+    """How many open referrals stand with teams that would see no record of the person any more."""
+    named = (False, terms.DEMOGRAPHICS, terms.DIRECT_CARE)
+    lost = [each for each in changes if (each.gains, each.category, each.purpose) == named]
+    pairs = [(giver, each.organisation_id) for each in lost for giver in each.givers]
+    if not pairs:
+        return 0
+    givers, receivers = zip(*pairs, strict=True)
+    asked = {"givers": list(givers), "receivers": list(receivers), "now": clock.now()}
+    with sight.beyond("how many referrals an agreement is about"), connection.cursor() as cursor:
+        cursor.execute(REFERRED, asked)
+        return cursor.fetchone()[0]
 
 
 def _all(of: Agreement) -> Iterable[Any]:

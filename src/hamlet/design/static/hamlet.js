@@ -58,17 +58,26 @@ function warnBeforeTheEnd() {
   }
   form.addEventListener("submit", stay);
   dialog.addEventListener("cancel", stay);
-  on.addEventListener("click", keepAndReload);
+  on.addEventListener("click", () => keepAndReload("yes"));
   wait(Number(dialog.dataset.seconds));
 }
 
-// What was typed goes to the server to be kept, never to be acted upon; then one signs in again.
-function keepAndReload() {
-  const typed = [...document.querySelectorAll("main form[method=post]")].find(changed);
+// What was typed goes to the server to be kept, never to be acted upon; then the page is asked for
+// again, which says why it closed. `why` is "yes" or, where the record closed meanwhile, "closed".
+function keepAndReload(why) {
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  const typed = forms.find(changed) ?? (why === "closed" && token && onlyWith(token));
   if (!typed || !document.body.querySelector(".nhsuk-header__account")) return location.assign(location.href);
-  const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "keep_only", value: "yes" });
+  const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "keep_only", value: why });
   typed.append(mark);
   HTMLFormElement.prototype.submit.call(typed);
+}
+
+function onlyWith(token) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: location.href, hidden: true });
+  form.append(token.cloneNode());
+  return document.body.appendChild(form);
 }
 
 function changed(form) {
@@ -109,7 +118,7 @@ function stayOnlyWhileAllowed() {
   if (!address) return;
   setInterval(async () => {
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-    if (answer && [0, 403, 404].includes(answer.status)) location.replace(location.href);
+    if (answer && [0, 403, 404].includes(answer.status)) keepAndReload("closed");
   }, 30000);
 }
 
@@ -121,7 +130,7 @@ function countDown() {
     const minutes = Math.max(0, Math.floor((closes - Date.now()) / 60000));
     const hours = Math.floor(minutes / 60);
     shown.textContent = `${hours ? `${hours} h ` : ""}${minutes % 60} min left`;
-    if (closes <= Date.now()) location.replace(location.href);
+    if (closes <= Date.now()) keepAndReload("closed");
   }, 30000);
 }
 

@@ -95,7 +95,8 @@ def what_changes(request: HttpRequest, held: Any, *, ending: bool) -> dict[str, 
         purpose=RUNNING,
         detail={"ending": ending},
     )
-    return previewed.page(changes, kinds_of(held), everybody, ending)
+    referrals = access.referrals_losing(changes)
+    return previewed.page(changes, kinds_of(held), everybody, ending, referrals)
 
 
 def kinds_of(held: Any) -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """The queue of openings, one of them with what was then seen, and what an officer does about it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -35,10 +36,11 @@ def openings(request: HttpRequest) -> HttpResponse:
     found = list(at)
     _look(request, "opening.list", {each.person for each in found})
     known = _people({each.person for each in found})
+    changed = _changed(found)
     context = {
         "title": "Opened records",
         "head": shown.HEAD,
-        "rows": [shown.row(each, known.get(each.person)) for each in found],
+        "rows": [shown.row(each, known.get(each.person), changed[each.pk]) for each in found],
         "counted": shown.counted(queries.openings_counted()),
         "question": question,
         "choices": _choices(question),
@@ -129,7 +131,7 @@ def _page(
     sent: forms.Form | None = review or keep
     context = {
         "title": "An opened record",
-        "facts": shown.facts(held, person),
+        "facts": shown.facts(held, person, _changed([held])[held.pk]),
         "opening": held.pk,
         "seen": shown.seen(entries),
         "more": during.count() - len(entries) if len(entries) == MOST else 0,
@@ -143,6 +145,15 @@ def _page(
     }
     status = status or (422 if sent is not None and sent.errors else 200)
     return render(request, "sharing/opening.jinja", context, status=status)
+
+
+def _changed(found: Iterable[Any]) -> dict[UUID, list[str]]:
+    """What those who opened records changed of them meanwhile, in words."""
+    spans = [
+        journal.Span(each.pk, each.person, each.account, each.opened_at, each.closes_at)
+        for each in found
+    ]
+    return {key: shown.changes(did) for key, did in journal.deeds_during(spans).items()}
 
 
 def _people(ids: set[UUID]) -> dict[UUID, people.Person]:
