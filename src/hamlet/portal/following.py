@@ -86,8 +86,10 @@ def wrong_try(request: HttpRequest) -> None:
 def _counters(request: HttpRequest) -> list[tuple[str, int]]:
     if request.session.session_key is None:
         request.session.create()
+    signed_in = request.user.is_authenticated
     marks = {
-        "session": request.session.session_key,
+        # Signing in again gives no new tries.
+        "session": str(request.user.pk) if signed_in else request.session.session_key,
         "address": get_adapter().get_client_ip(request),
     }
     return [(f"portal.tries.{kind}.{_hashed(marks[kind])}", TRIES[kind]) for kind in TRIES]

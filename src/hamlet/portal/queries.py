@@ -9,7 +9,7 @@ from hamlet.access import queries as access
 from hamlet.journal import queries as journal
 from hamlet.kernel import clock
 from hamlet.place import queries as place
-from hamlet.portal.models import Invitation
+from hamlet.portal.models import Acknowledgement, Invitation
 
 
 def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> QuerySet:
@@ -44,3 +44,9 @@ def invitations_of(person: UUID) -> QuerySet[Invitation]:
     """The invitations of a person that nobody has used yet and that still hold, oldest first."""
     unused = Invitation.objects.filter(person=person, used_by=None, ended_at=None)
     return unused.filter(expires_at__gt=clock.now())
+
+
+def began_to_act(person: UUID) -> QuerySet:
+    """Those who act or acted for a person, of whom the person has not yet read it, oldest first."""
+    read = Acknowledgement.objects.filter(person=person).values("relationship")
+    return access.ever_acting_for(person).exclude(pk__in=read)

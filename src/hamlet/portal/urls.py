@@ -36,6 +36,8 @@ urlpatterns = [
     path("mine/<uuid:person>/talk/", talk.talk, name="talk"),
     path("mine/<uuid:person>/helpers/", helpers.helpers, name="helpers"),
     path("mine/<uuid:person>/helpers/invite/", helpers.invite, name="invite"),
+    path("mine/<uuid:person>/helpers/code/", helpers.invited, name="invited"),
     path("mine/<uuid:person>/helpers/end/", helpers.end, name="end"),
+    path("mine/<uuid:person>/helpers/read/", helpers.read, name="read"),
     path("mine/<uuid:person>/leave/", helpers.leave, name="leave_person"),
 ]

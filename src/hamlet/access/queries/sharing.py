@@ -105,7 +105,12 @@ def records_open_to(account: UUID) -> QuerySet[Relationship]:
 def those_acting_for(person: UUID) -> QuerySet[Relationship]:
     """The open relationships of proxies to a person, oldest first."""
     still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-    return Relationship.objects.filter(still, person=person, kind="proxy").order_by("opened_at")
+    return ever_acting_for(person).filter(still)
+
+
+def ever_acting_for(person: UUID) -> QuerySet[Relationship]:
+    """The relationships of proxies to a person, those that have ended too, oldest first."""
+    return Relationship.objects.filter(person=person, kind="proxy").order_by("opened_at")
 
 
 def helping_only_by(person: UUID, subjects: Iterable[str]) -> set[UUID]:

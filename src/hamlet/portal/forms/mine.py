@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hamlet.design.fields import BirthDateField
 from hamlet.kernel import clock, identifiers
 from hamlet.portal.forms.asking import YES_NO, kept_form
 from hamlet.portal.presenters.sharing import CATEGORIES, name_of
@@ -116,7 +117,7 @@ class ShareForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code by which somebody lets one act for them."""
+    """The code by which somebody lets one act for them, and when that somebody was born."""
 
     code = _one_line(
         _("Your code"),
@@ -124,6 +125,10 @@ class CodeForm(forms.Form):
         60,
         help_text=_("It has 12 letters and numbers, like 7K3M-Q2XW-9PTE."),
         error_messages={"required": _("Enter your code.")},
+    )
+    born = BirthDateField(
+        label=_("Date of birth of the person who gave you the code"),
+        help_text=_("For example, 9 1 1952"),
     )
 
     def clean_code(self) -> str:

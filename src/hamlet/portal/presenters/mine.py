@@ -7,8 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from hamlet.access import queries as access
-from hamlet.design.words import date_words
+from hamlet.design.words import date_words, moment_words
 from hamlet.frontdoor import queries as frontdoor
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.portal.presenters.follow import NEXT, STOP_ASKED, promise
 from hamlet.portal.presenters.sharing import name_of
@@ -38,19 +39,37 @@ def _next(of: frontdoor.Referral) -> list[str]:
     return [*(_(each) for each in NEXT[of.state]), *promise(of.due_at, of.state)]
 
 
-def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
-    """Who acts for a person: their name, what they may see, until when."""
-    found = list(relationships)
-    accounts = access.resident_accounts().filter(pk__in=[each.holder for each in found])
-    names = dict(accounts.values_list("pk", "name"))
+def began(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
+    """Who began to act for a person, and when; that it has ended, where it has."""
     return [
         {
             "id": each.pk,
-            "name": names.get(each.holder, _("Somebody whose account is closed")),
+            "words": _("%(who)s began to act for you on %(when)s.")
+            % {"who": name, "when": moment_words(each.opened_at)},
+            "ended": each.closes_at is not None and each.closes_at <= clock.now(),
+        }
+        for each, name in _named(relationships)
+    ]
+
+
+def _named(relationships: Iterable["Relationship"]) -> list[tuple["Relationship", str]]:
+    found = list(relationships)
+    accounts = access.resident_accounts().filter(pk__in=[each.holder for each in found])
+    names = dict(accounts.values_list("pk", "name"))
+    unknown = _("Somebody whose account is closed")
+    return [(each, names.get(each.holder, unknown)) for each in found]
+
+
+def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
+    """Who acts for a person: their name, what they may see, until when."""
+    return [
+        {
+            "id": each.pk,
+            "name": name,
             "sees": sees(each.categories),
             "until": date_words(each.closes_at),
         }
-        for each in found
+        for each, name in _named(relationships)
     ]
 
 

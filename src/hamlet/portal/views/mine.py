@@ -14,6 +14,7 @@ from hamlet.portal.forms.mine import CodeForm
 from hamlet.portal.languages import page
 from hamlet.portal.presenters import mine as presenter
 from hamlet.portal.presenters import sharing
+from hamlet.portal.queries import began_to_act
 from hamlet.portal.safety import notice
 from hamlet.portal.whose import Whose, mine_page, page_about, page_of
 
@@ -31,6 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
     """What happens next, and what one can see and decide here."""
     context = {
+        "began": presenter.began(began_to_act(held.person.pk)) if held.is_own else (),
         "requests": presenter.requests(request.actor, held.person.pk),
         "sees": [sharing.name_of(each) for each in held.decision.ground.categories],
         "notice": notice("worse"),
@@ -55,7 +57,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _code_page(request, form, 422)
     try:
-        made = actions.accept(by=request.actor, code=form.cleaned_data["code"])
+        made = actions.accept(by=request.actor, **form.cleaned_data)
     except UserError as error:
         following.wrong_try(request)
         form.add_error("code", str(error))
