@@ -15,7 +15,8 @@ function start() {
 }
 
 // A page with what is personal on it closes when nobody uses it. Two minutes before, and only if no
-// other window was used meanwhile, somebody is asked whether they are still there.
+// other window was used meanwhile, somebody is asked whether they are still there. At the end nothing
+// of it stays: the server's own page, which says so, takes its place.
 const WARNED = 120;
 
 function warnBeforeTheEnd() {
@@ -25,18 +26,22 @@ function warnBeforeTheEnd() {
   const on = document.getElementById("ending-on");
   let timer = 0;
 
+  // Seconds left; null where nobody answers.
   async function ask(options) {
     try {
       const answer = await fetch(form.action, options);
-      return answer.ok ? (await answer.json()).seconds : 0;
-    } catch { return 0; }
+      return answer.ok ? (await answer.json()).seconds : null;
+    } catch { return null; }
   }
   function wait(seconds) {
     clearTimeout(timer);
+    say(!seconds ? 0 : seconds > 60 ? 2 : 1);
     if (seconds > WARNED) return close(), later(seconds - WARNED, ask);
     if (!dialog.open) dialog.showModal();
-    say(seconds > 60 ? 2 : seconds > 0 ? 1 : 0);
-    if (seconds > 0) later(seconds > 60 ? seconds - 60 : seconds, ask);
+    if (seconds === null) return later(30, ask);
+    // Told in whole seconds: until one more is over, asking would keep it open.
+    if (seconds === 0) return later(0, end);
+    later(seconds > 60 ? seconds - 60 : seconds, ask);
   }
   function later(seconds, then) {
     timer = setTimeout(async () => wait(await then()), (seconds + 1) * 1000);
@@ -45,30 +50,45 @@ function warnBeforeTheEnd() {
     if (dialog.open) dialog.close();
   }
   function say(minutes) {
-    for (const words of dialog.querySelectorAll("[data-minutes]")) words.hidden = words.dataset.minutes !== String(minutes);
+    for (const words of dialog.querySelectorAll("[data-minutes]")) words.hidden = !words.dataset.minutes.includes(minutes);
     form.hidden = minutes === 0;
     on.hidden = minutes > 0;
-    dialog.classList.toggle("hamlet-dialog--ended", minutes === 0);
+    document.body.classList.toggle("hamlet-closed", minutes === 0);
     if (minutes === 0) on.focus();
+  }
+  async function end() {
+    if (!await keepTyped()) return null;
+    for (const each of document.querySelectorAll("form")) empty(each);
+    location.replace(location.pathname + location.search);
+    return null;
   }
   async function stay(event) {
     event.preventDefault();
-    if (form.hidden) return;
-    wait(await ask({ method: "POST", body: new FormData(form) }));
+    wait(await ask(form.hidden ? {} : { method: "POST", body: new FormData(form) }));
   }
   form.addEventListener("submit", stay);
-  dialog.addEventListener("cancel", stay);
-  on.addEventListener("click", keepAndReload);
+  dialog.addEventListener("cancel", (event) => form.hidden ? event.preventDefault() : stay(event));
+  // A browser lets a second Escape close it whatever a page says.
+  dialog.addEventListener("close", () => form.hidden && dialog.showModal());
+  on.addEventListener("click", stay);
   wait(Number(dialog.dataset.seconds));
 }
 
-// What was typed goes to the server to be kept, never to be acted upon; then one signs in again.
-function keepAndReload() {
+// What staff typed goes to the server to be kept, never to be acted upon. Says whether it arrived.
+async function keepTyped() {
   const typed = [...document.querySelectorAll("main form[method=post]")].find(changed);
-  if (!typed || !document.body.querySelector(".nhsuk-header__account")) return location.assign(location.href);
-  const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "keep_only", value: "yes" });
-  typed.append(mark);
-  HTMLFormElement.prototype.submit.call(typed);
+  if (!typed || !document.documentElement.classList.contains("hamlet-staff")) return true;
+  const body = new FormData(typed);
+  body.set("keep_only", "yes");
+  const address = typed.getAttribute("action") || location.href;
+  return fetch(address, { method: "POST", body, redirect: "manual" }).then(() => true, () => false);
+}
+
+function empty(form) {
+  for (const each of form.elements) {
+    if (each.matches("[type=checkbox], [type=radio]")) each.checked = false;
+    else if (!each.matches("button, fieldset")) each.value = "";
+  }
 }
 
 function changed(form) {
