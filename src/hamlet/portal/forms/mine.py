@@ -11,7 +11,7 @@ from hamlet.kernel import clock, identifiers
 from hamlet.portal.forms.asking import YES_NO, kept_form
 from hamlet.portal.presenters.sharing import CATEGORIES, name_of
 
-EVERYBODY, CLOSER = "everybody", "closer"
+EVERYBODY, CLOSER, WHOLE = "everybody", "closer", "all"
 LANGUAGES = (
     ("English", _("English")),
     ("Bengali", _("Bengali")),
@@ -108,12 +108,21 @@ class ShareForm(forms.Form):
         label=_("With whom do you want to share?"),
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
-    category = forms.ChoiceField(label=_("What do you want to share?"), required=False)
+    category = forms.ChoiceField(
+        label=_("What do you want to share?"),
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [("", _("Choose")), *organisations]
-        self.fields["category"].choices = [(key, name_of(key)) for key in ("", *CATEGORIES)]
+        every = [(key, name_of(key)) for key in CATEGORIES]
+        self.fields["category"].choices = [("", _("Choose")), *every, (WHOLE, name_of(""))]
+
+    def part(self) -> str:
+        """The part to share; '' is the whole record."""
+        chosen = self.cleaned_data["category"]
+        return "" if chosen == WHOLE else chosen
 
 
 class CodeForm(forms.Form):

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from hamlet.access import queries as access
 from hamlet.design.words import date_words, moment_words
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.portal.presenters.follow import NEXT, STOP_ASKED, promise
-from hamlet.portal.presenters.sharing import name_of
+from hamlet.portal.presenters.sharing import name_of, named
 
 if TYPE_CHECKING:
     from hamlet.access.models import Relationship
@@ -48,16 +47,8 @@ def began(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
             % {"who": name, "when": moment_words(each.opened_at)},
             "ended": each.closes_at is not None and each.closes_at <= clock.now(),
         }
-        for each, name in _named(relationships)
+        for each, name in named(relationships)
     ]
-
-
-def _named(relationships: Iterable["Relationship"]) -> list[tuple["Relationship", str]]:
-    found = list(relationships)
-    accounts = access.resident_accounts().filter(pk__in=[each.holder for each in found])
-    names = dict(accounts.values_list("pk", "name"))
-    unknown = _("Somebody whose account is closed")
-    return [(each, names.get(each.holder, unknown)) for each in found]
 
 
 def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
@@ -69,7 +60,7 @@ def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
             "sees": sees(each.categories),
             "until": date_words(each.closes_at),
         }
-        for each, name in _named(relationships)
+        for each, name in named(relationships)
     ]
 
 
