@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/", mine.start, name="start"),
     path("mine/accept/", mine.accept, name="accept"),
     path("mine/<uuid:person>/", mine.mine, name="mine"),
+    path("mine/<uuid:person>/request/<uuid:referral>/", mine.follow, name="request"),
     path("mine/<uuid:person>/looked/", looked.looked, name="looked"),
     path("mine/<uuid:person>/looked/<int:entry>/", looked.question, name="question_why"),
     path("mine/<uuid:person>/shared/", shared.shared, name="shared"),

@@ -1,6 +1,6 @@
 """The questions that residents are asked: one form, one page, one question where that can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -44,15 +44,20 @@ AGREEMENT = (
 
 
 class Step(forms.Form):
-    """A page of questions. `titles` are its heading for oneself and for somebody else."""
+    """A page of questions. `titles` are its heading for oneself and for somebody else.
+
+    `others` are those for whom a signed-in resident acts, by id and name.
+    """
 
     titles: tuple[Any, Any] = ("", "")
     labels: dict[str, Any] = {}
     """Labels to use instead where it is about somebody else."""
 
-    def __init__(self, *args: Any, who: str = ME, **kwargs: Any):
+    def __init__(
+        self, *args: Any, who: str = ME, others: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        self.who = who
+        self.who, self.others = who, others
         if who != ME:
             for name, words in self.labels.items():
                 self.fields[name].label = words
@@ -91,6 +96,11 @@ class WhoForm(Step):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose who needs help.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        me, *unknown = WHO
+        self.fields["who_for"].choices = [me, *self.others, *unknown]
 
 
 class NeedForm(Step):

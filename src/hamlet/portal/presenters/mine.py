@@ -10,32 +10,29 @@ from hamlet.design.words import date_words, moment_words
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.portal.presenters.follow import NEXT, STOP_ASKED, promise
+from hamlet.portal.presenters.follow import LAY, where_it_is
 from hamlet.portal.presenters.sharing import name_of, named
 
 if TYPE_CHECKING:
     from hamlet.access.models import Relationship
     from hamlet.portal.models import Invitation
 
-OPEN_SHOWN = 10
+SHOWN = 20
 
 
 def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
-    """The open requests of a person that the actor may see, newest first, and what comes next."""
+    """The requests of a person that the actor may see, open ones first, and where each is."""
     return [
         {
+            "id": each.pk,
             "service": each.service.name if each.service else "",
             "since": date_words(each.received_at),
-            "next": _next(each),
+            "next": where_it_is(each),
+            "is_open": each.ended_at is None,
+            "asks": each.state == "asked" and each.referrer_kind in LAY,
         }
-        for each in frontdoor.open_of_person(actor, person)[:OPEN_SHOWN]
+        for each in frontdoor.seen_of_person(actor, person)[:SHOWN]
     ]
-
-
-def _next(of: frontdoor.Referral) -> list[str]:
-    if of.stop_asked:
-        return [_(each) for each in STOP_ASKED]
-    return [*(_(each) for each in NEXT[of.state]), *promise(of.due_at, of.state)]
 
 
 def began(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:

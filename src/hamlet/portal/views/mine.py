@@ -1,5 +1,7 @@
 """A resident's own pages: the way in, and what happens next."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.access.queries import records_open_to
-from hamlet.kernel.errors import UserError
+from hamlet.frontdoor import queries as frontdoor
+from hamlet.kernel.errors import NotFound, UserError
 from hamlet.portal import actions, following
 from hamlet.portal.forms.mine import CodeForm
 from hamlet.portal.languages import page
@@ -39,6 +42,18 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
         "back": "",
     }
     return page_of(request, held, "home", context)
+
+
+@require_safe
+@page_about
+def follow(request: HttpRequest, held: Whose, referral: UUID) -> HttpResponse:
+    """Follow one of the person's requests, as with its reference."""
+    every = frontdoor.seen_of_person(request.actor, held.person.pk)
+    found = every.filter(pk=referral).values_list("reference", flat=True).first()
+    if found is None:
+        raise NotFound
+    following.open_for(request.session, found)
+    return redirect("portal:follow")
 
 
 mine = require_safe(page_about(_mine, parts=True))
