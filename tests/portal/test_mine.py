@@ -383,9 +383,17 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(kin):
     people.record_communication_need(by=SYSTEM, person=kin.amina.pk, language="Somali")
     found = kin.at_home.post(path(kin.amina, "talk/"), TALK | hidden(page))
     assert found.status_code == 422
-    assert "Somebody changed this meanwhile" in text(found)
+    said = text(found)
+    assert "This was changed meanwhile, so nothing was saved." in said
+    assert "speak best? We have now: Somali You wrote: Bengali" in said
+    assert "How should we write to you? We have now: As usual You wrote: Large print" in said
+    assert "We have now: Nothing You wrote: My daughter is with me" in said
     need = CommunicationNeed.objects.get(person=kin.amina.pk)
     assert (need.language, need.format) == ("Somali", "")
+    again = kin.at_home.post(path(kin.amina, "talk/"), TALK | hidden(found.content.decode()))
+    assert again.status_code == 302, "having seen both, one saves"
+    need.refresh_from_db()
+    assert need.language == "Bengali"
 
 
 def test_a_message_is_in_the_person_s_own_language_and_says_their_format(world, kin):

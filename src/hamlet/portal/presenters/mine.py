@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.forms import Field, Form
 from django.utils.translation import gettext as _
 
 from hamlet.design.words import date_words, moment_words
@@ -77,3 +78,22 @@ def invited(invitations: Iterable["Invitation"]) -> list[dict[str, Any]]:
         }
         for each in invitations
     ]
+
+
+def differences(form: Form, now: dict[str, Any]) -> list[dict[str, str]]:
+    """For each field in which what is kept `now` and what was typed differ: its label, and both."""
+    pairs = {name: (now[name], form.cleaned_data[name]) for name in form.fields if name in now}
+    return [
+        {
+            "label": str(form.fields[name].label),
+            "now": _chosen(form.fields[name], kept),
+            "typed": _chosen(form.fields[name], typed),
+        }
+        for name, (kept, typed) in pairs.items()
+        if kept != typed and not form[name].is_hidden
+    ]
+
+
+def _chosen(field: Field, value: str) -> str:
+    """What a value is in words: that of the choice it is; nothing is said, too."""
+    return str(dict(getattr(field, "choices", ())).get(value, value)) or _("Nothing")

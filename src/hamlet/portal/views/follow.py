@@ -89,12 +89,13 @@ def _tracking(
         people=[referral.person_id] if referral.person_id else [],
         basis="Holds the reference.",
     )
-    draft = request.session.get(following.DRAFT, "")
+    draft = following.draft(request.session, referral.reference)
     now = shown(referral, frontdoor.history(referral), list(frontdoor.messages_about(referral.pk)))
     context = {
         "shown": now,
         "next_english": english(*now.next_english) if now.next_english else "",
         "answer": form or AnswerForm(initial={"version": referral.version, "words": draft}),
+        "not_saved": "" if now.question else draft.strip(),
         "notice": notice("worse"),
         "signed_in": signed_in,
         "back": reverse("portal:start") if signed_in else "",
@@ -113,7 +114,7 @@ def _by(request: HttpRequest, referral: Referral) -> Actor:
 @portal_page
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer the question from triage. An answer that came too late to be taken is kept."""
-    request.session[following.DRAFT] = request.POST.get("words", "")[: 2 * NEED_LENGTH]
+    following.keep_draft(request.session, request.POST.get("words", "")[: 2 * NEED_LENGTH])
     referral = _followed(request)
     if referral is None or referral.referrer_kind not in LAY:
         return redirect("portal:follow")
