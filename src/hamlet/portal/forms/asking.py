@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hamlet.design.fields import BirthDateField
 from hamlet.kernel import identifiers
 from hamlet.kernel.errors import UserError
+from hamlet.kernel.text import is_blank
 
 ME, CHILD, ADULT = "me", "child", "adult"
 NEED_LENGTH = 2000
@@ -116,6 +117,12 @@ class NeedForm(Step):
             "max_length": _("Use %(limit_value)d characters or fewer. You used %(show_value)d."),
         },
     )
+
+    def clean_need(self) -> str:
+        """The words. Characters that nobody sees are no words."""
+        if is_blank(self.cleaned_data["need"]):
+            raise forms.ValidationError(self.fields["need"].error_messages["required"])
+        return self.cleaned_data["need"]
 
 
 class NameForm(Step):
