@@ -38,7 +38,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
 from hamlet.people.models import Person
-from hamlet.portal.models import Invitation
+from hamlet.portal.models import Acknowledgement, Invitation
 
 STAFF = "about staff, their sign-in and their roles; no resident"
 PLACES = "about places, organisations and what they offer; no resident"
@@ -153,6 +153,8 @@ def lived(world):
     at = clock.now()
     invited = Invitation(person=amina.pk, account=world.gp.id, made_at=at, expires_at=at)
     QuerySet(Invitation).bulk_create([invited])
+    read = Acknowledgement(relationship=1, person=amina.pk, at=at)
+    QuerySet(Acknowledgement).bulk_create([read])
     live_with(world, amina)
     refuse_one(by=SYSTEM)
     return world

@@ -31,7 +31,7 @@ def lets_help(own: Actor, person: Person, helper: Actor, categories=(), **more):
     invitation, code = actions.invite(
         by=own, person=person.pk, name=helper.name, categories=categories, **more
     )
-    actions.accept(by=helper, code=code)
+    actions.accept(by=helper, code=code, born=person.birth_date)
     return who_may_see(person.pk).get(subject=f"proxy:{invitation.pk}")
 
 

@@ -190,6 +190,16 @@ def test_changing_who_it_is_about_asks_for_the_name_again(client, asked):
     assert "Amina" not in client.get("/ask/name/").content.decode()
 
 
+@pytest.mark.parametrize("need", ["\u200b\u2060", "\u3164", " "])
+def test_a_need_that_nobody_can_see_is_not_taken(client, world, need):
+    for step, typed in (EVERYTHING | {"need": {"need": need}}).items():
+        found = client.post(f"/ask/{step}/", typed)
+        if step == "need":
+            break
+    assert found.status_code == 422
+    assert "Write what help is needed" in found.content.decode()
+
+
 def test_a_question_cannot_be_reached_before_those_it_needs(client, world):
     for step in list(FORMS)[1:]:
         assert client.get(f"/ask/{step}/").url == "/ask/emergency/"

@@ -81,6 +81,27 @@ def test_an_answer_after_somebody_else_acted_is_kept_and_explained(client, world
     assert Referral.objects.get().version == again.version
 
 
+def test_a_second_answer_is_shown_as_not_saved(client, world, following):
+    old = ask(world, following).version
+    actions.answer(by=world.nurse, referral=following.pk, version=old, words="By phone")
+    sent = {"words": "And since May.", "version": old}
+    page = client.post("/follow/answer/", sent, follow=True).content.decode()
+    assert "Your answer was not saved" in page
+    assert "And since May." in page
+    assert Move.objects.get(name="answer").words == "By phone"
+
+
+def test_an_unsaved_answer_is_no_answer_to_another_request(client, world, following):
+    old = ask(world, following).version
+    now = actions.answer(by=world.nurse, referral=following.pk, version=old, words="By phone")
+    client.post("/follow/answer/", {"words": "And since May.", "version": old})
+    other = world.referral(person=world.person())
+    client.post("/follow/", {"reference": other.reference})
+    assert "And since May." not in text(client)
+    client.post("/follow/", {"reference": now.reference})
+    assert "And since May." in text(client)
+
+
 def test_what_triage_advises_is_shown(client, world, following):
     actions.signpost(
         by=world.nurse, referral=following.pk, version=following.version, words="Ask your pharmacy."

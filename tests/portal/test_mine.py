@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.portal.residents import family, lets_help, path
+from tests.portal.residents import family, lets_help, path, resident
 from tests.staff import client_of, text
 
 from hamlet.access import actions as access
@@ -111,7 +111,9 @@ def test_another_s_record_is_answered_like_one_that_does_not_exist(kin, rest):
     assert other[0] == 404
 
 
-@pytest.mark.parametrize("rest", ["shared/undo/", "helpers/end/", "leave/", "talk/"])
+@pytest.mark.parametrize(
+    "rest", ["shared/undo/", "helpers/end/", "helpers/read/", "leave/", "talk/"]
+)
 def test_nothing_is_sent_about_another_s_record(kin, rest):
     before = Entry.objects.count()
     assert kin.at_home.post(path(kin.karim, rest), {"undo": "x", "end": "1"}).status_code == 404
@@ -132,7 +134,7 @@ def test_somebody_else_s_helper_or_code_cannot_be_ended(kin):
     held = lets_help(kin.helper, kin.karim, kin.own)
     invitation, _ = actions.invite(by=kin.helper, person=kin.karim.pk, name="Rafiq")
     for wanted in (str(held.pk), str(invitation.pk), "x", "0"):
-        found = kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": wanted})
+        found = kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": wanted, "sure": "yes"})
         assert found.status_code == 404
     assert kin.at_home.get(path(kin.karim)).status_code == 200
     invitation.refresh_from_db()
@@ -215,7 +217,7 @@ def test_a_helper_goes_between_records_and_sees_whose_each_is(kin):
 
 def test_the_person_ends_it_at_any_time_and_so_does_the_helper(kin):
     held = lets_help(kin.own, kin.amina, kin.helper)
-    kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": held.pk})
+    kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": held.pk, "sure": "yes"})
     assert kin.carer.get(path(kin.amina)).status_code == 404
     lets_help(kin.own, kin.amina, kin.helper)
     assert kin.carer.post(path(kin.amina, "leave/")).url == "/mine/"
@@ -227,7 +229,7 @@ def test_one_helper_does_not_end_another(world, kin):
     third = family(world)
     lets_help(kin.own, kin.amina, kin.helper)
     held = lets_help(kin.own, kin.amina, third.own)
-    found = kin.carer.post(path(kin.amina, "helpers/end/"), {"end": held.pk})
+    found = kin.carer.post(path(kin.amina, "helpers/end/"), {"end": held.pk, "sure": "yes"})
     assert found.status_code == 404
     assert third.at_home.get(path(kin.amina)).status_code == 200
 
@@ -235,22 +237,29 @@ def test_one_helper_does_not_end_another(world, kin):
 # Codes
 
 
-def code_page(browser, code):
-    return browser.post("/mine/accept/", {"code": code})
+BORN = {"born_day": "2", "born_month": "3", "born_year": "1951"}
+
+
+def code_page(browser, code, **born):
+    return browser.post("/mine/accept/", {"code": code} | BORN | born)
 
 
 def test_a_code_is_shown_once_kept_as_a_hash_and_works_once(world, kin):
     typed = {"name": "Karim", "scope": "all", "how_long": "30"}
     made = kin.at_home.post(path(kin.amina, "helpers/invite/"), typed)
+    assert made.status_code == 302
+    kept = dict(kin.at_home.session)
+    code = text(kin.at_home.get(made.url)).split("Your code ")[1].split()[0]
     held = Invitation.objects.get()
-    code = text(made).split("Your code ")[1].split()[0]
-    assert code not in str(vars(held))
+    assert code not in str(vars(held)) + str(kept)
+    assert kin.at_home.get(made.url).url == path(kin.amina, "helpers/"), "shown once"
     assert code not in kin.at_home.get(path(kin.amina, "helpers/")).content.decode()
+    assert Invitation.objects.count() == 1, "loading its page again makes no other"
     assert code_page(kin.carer, code.lower()).url == path(kin.amina)
     assert code_page(kin.carer, code).url == path(kin.amina), "sent twice, it is one"
     assert len(Entry.objects.filter(action="relationship.open", detail__kind="proxy")) == 1
     third = family(world)
-    assert "This code does not work" in text(code_page(third.at_home, code))
+    assert "This code and this date of birth do not work." in text(code_page(third.at_home, code))
 
 
 @pytest.mark.parametrize("why", ["old", "withdrawn", "died", "unknown", "ended"])
@@ -263,19 +272,19 @@ def test_a_code_that_holds_no_longer_is_answered_like_an_unknown_one(world, kin,
     if why == "unknown":
         code = "7K3M-Q2XW-9PTE"
     if why == "ended":
-        actions.accept(by=kin.helper, code=code)
+        actions.accept(by=kin.helper, code=code, born=kin.amina.birth_date)
         kin.carer.post(path(kin.amina, "leave/"))
     at = clock.now() + timedelta(days=7 if why == "old" else 0)
-    with clock.frozen(at), pytest.raises(NotFound, match="This code does not work"):
-        actions.accept(by=kin.helper, code=code)
+    with clock.frozen(at), pytest.raises(NotFound, match="This code and this"):
+        actions.accept(by=kin.helper, code=code, born=kin.amina.birth_date)
 
 
 def test_one_s_own_code_or_that_of_staff_opens_nothing(world, kin):
     _, code = actions.invite(by=kin.own, person=kin.amina.pk, name="Karim")
     with pytest.raises(UserError, match="your own code"):
-        actions.accept(by=kin.own, code=code)
+        actions.accept(by=kin.own, code=code, born=kin.amina.birth_date)
     with pytest.raises(NotFound):
-        actions.accept(by=world.nurse, code=code)
+        actions.accept(by=world.nurse, code=code, born=kin.amina.birth_date)
 
 
 def test_codes_cannot_be_guessed_for_long(kin):
@@ -284,6 +293,59 @@ def test_codes_cannot_be_guessed_for_long(kin):
         code_page(kin.carer, "7K3M-Q2XW-9PTE")
     found = code_page(kin.carer, code)
     assert (found.status_code, "tried too often" in text(found)) == (429, True)
+
+
+def test_a_code_with_another_date_of_birth_is_answered_like_an_unknown_one(kin):
+    _, code = actions.invite(by=kin.own, person=kin.amina.pk, name="Karim")
+    other = code_page(kin.carer, code, born_year="1952")
+    unknown = code_page(kin.carer, "7K3M-Q2XW-9PTE")
+    said = [text(each).replace("1952", "").replace("1951", "") for each in (other, unknown)]
+    assert (other.status_code, unknown.status_code) == (422, 422)
+    assert said[0].split("Act for somebody", 1)[1] == said[1].split("Act for somebody", 1)[1]
+    assert code_page(kin.carer, code).status_code == 302
+
+
+def test_signing_in_again_gives_no_new_tries(kin):
+    _, code = actions.invite(by=kin.own, person=kin.amina.pk, name="Karim")
+    for year in range(1940, 1950):
+        code_page(kin.carer, code, born_year=str(year))
+    assert code_page(client_of(kin.helper), code).status_code == 429
+
+
+def test_without_a_date_of_birth_no_code_is_made(world, kin):
+    unknown = world.person("Layla", born=None)
+    typed = {"name": "Karim", "scope": "all", "how_long": "30"}
+    found = client_of(resident(unknown)).post(path(unknown, "helpers/invite/"), typed)
+    assert (found.status_code, Invitation.objects.count()) == (422, 0)
+    assert "We do not know your date of birth." in text(found)
+
+
+def test_the_first_page_says_who_began_to_act_until_the_person_has_read_it(kin):
+    held = lets_help(kin.own, kin.amina, kin.helper)
+    began = "Karim Begum began to act for you on"
+    assert began in text(kin.at_home.get(path(kin.amina)))
+    assert began not in text(kin.carer.get(path(kin.amina)))
+    assert kin.carer.post(path(kin.amina, "helpers/read/"), {"read": held.pk}).status_code == 404
+    kin.carer.post(path(kin.amina, "leave/"))
+    said = text(kin.at_home.get(path(kin.amina)))
+    assert began in said, "also of somebody who has left again"
+    assert "It has ended." in said
+    for _ in range(2):
+        done = kin.at_home.post(path(kin.amina, "helpers/read/"), {"read": held.pk})
+        assert done.status_code == 302
+    assert began not in text(kin.at_home.get(path(kin.amina)))
+
+
+def test_ending_is_asked_once_more_and_a_code_taken_back_says_what_that_means(kin):
+    held = lets_help(kin.own, kin.amina, kin.helper)
+    asked = kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": held.pk})
+    assert "Do you want to end this? Karim Begum" in text(asked)
+    assert kin.carer.get(path(kin.amina)).status_code == 200
+    invitation, _ = actions.invite(by=kin.own, person=kin.amina.pk, name="Rafiq")
+    kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": str(invitation.pk)})
+    said = text(kin.at_home.get(path(kin.amina, "helpers/")))
+    assert "Nobody can use this code any more." in said
+    assert "no longer see this record" not in said
 
 
 @pytest.mark.parametrize(
@@ -321,9 +383,17 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(kin):
     people.record_communication_need(by=SYSTEM, person=kin.amina.pk, language="Somali")
     found = kin.at_home.post(path(kin.amina, "talk/"), TALK | hidden(page))
     assert found.status_code == 422
-    assert "Somebody changed this meanwhile" in text(found)
+    said = text(found)
+    assert "This was changed meanwhile, so nothing was saved." in said
+    assert "speak best? We have now: Somali You wrote: Bengali" in said
+    assert "How should we write to you? We have now: As usual You wrote: Large print" in said
+    assert "We have now: Nothing You wrote: My daughter is with me" in said
     need = CommunicationNeed.objects.get(person=kin.amina.pk)
     assert (need.language, need.format) == ("Somali", "")
+    again = kin.at_home.post(path(kin.amina, "talk/"), TALK | hidden(found.content.decode()))
+    assert again.status_code == 302, "having seen both, one saves"
+    need.refresh_from_db()
+    assert need.language == "Bengali"
 
 
 def test_a_message_is_in_the_person_s_own_language_and_says_their_format(world, kin):

@@ -17,6 +17,7 @@ from hamlet.journal.actions import look
 from hamlet.journal.queries import about
 from hamlet.kernel.actor import SYSTEM
 from hamlet.place import actions as place
+from hamlet.place import queries as place_queries
 
 
 @pytest.fixture
@@ -34,9 +35,11 @@ def sees(actor, kin, category="medicines") -> bool:
     return decide(actor, "person.look", kin.amina.pk, category).allowed
 
 
-def shared(kin) -> dict[tuple, queries.sharing.Shared]:
-    found = queries.shared_with(kin.amina.pk)
-    return {(each.organisation, each.category): each for each in found}
+def shared(kin) -> set[tuple]:
+    """Which organisation sees which category, and whether by the role of those who answer there."""
+    door = place_queries.organisations_with(roles.FRONT_DOOR)
+    found = queries.shared_with(kin.amina.pk, front_door=door)
+    return {(each.organisation, each.category, each.relationship == "front_door") for each in found}
 
 
 def sent(kin, rest, **typed):
@@ -58,9 +61,10 @@ WISHES = [
 ]
 
 
+@pytest.mark.parametrize("closer", [False, True])
 @pytest.mark.parametrize("wishes", WISHES)
 @pytest.mark.parametrize("agreement", ["whole", "part", "planning", "ended", "none"])
-def test_it_says_what_decisions_say(world, kin, wishes, agreement):
+def test_it_says_what_decisions_say(world, kin, wishes, agreement, closer):
     if agreement != "whole":
         access.end_agreement(by=SYSTEM, agreement=world.agreement.pk, why="Over")
     if agreement == "part":
@@ -70,11 +74,13 @@ def test_it_says_what_decisions_say(world, kin, wishes, agreement):
     for each in wishes:
         named = {"organisation": world.trust.pk} if each.get("organisation") else {}
         access.record_wish(by=kin.own, person=kin.amina.pk, **each | named)
-    told = shared(kin)
     outsider = world.staff("Ann Far", roles.TEAM_MEMBER, world.charity)
-    for actor in (world.carer_nurse, world.gp, outsider):
+    if closer:
+        access.restrict(by=world.gp, person=kin.amina.pk, kind="abuse")
+    told = shared(kin)
+    for actor in (world.carer_nurse, world.gp, outsider, world.handler):
         for category in terms.CATEGORIES:
-            key = (actor.organisation_id, category)
+            key = (actor.organisation_id, category, actor == world.handler)
             assert (key in told) == sees(actor, kin, category), (actor.name, category)
 
 
@@ -82,7 +88,33 @@ def test_each_part_names_who_sees_it_and_by_what(world, kin):
     said = shows(kin)
     assert "Mill Lane Practice . You are registered with them. They keep this part" in said
     assert "Riverside Community Trust . They were asked to help you. Agreement T-01 covers" in said
+    assert "Trust . They answer calls and requests for help. Agreement T-01 covers" in said
+    assert "the team that has the request, see that request" in said
     assert "Good Neighbours" not in said
+
+
+def test_who_acts_for_the_person_stands_at_each_part_that_they_see(kin):
+    lets_help(kin.own, kin.amina, kin.helper, ["medicines"])
+    parts = shows(kin).split("Do not share this")
+    seen = [part for part in parts if "Karim Begum . They act for you." in part]
+    assert len(seen) == 2
+    assert "Medicines and allergies" in seen[1]
+    objecting = text(kin.at_home.get(path(kin.amina, "shared/not/medicines/")))
+    still = objecting.split("Who still sees it afterwards")[1].split("Who should not")[0]
+    assert "Karim Begum . They act for you." in still
+    assert "Mill Lane Practice . They keep this part of your record." in still
+    assert "Riverside" not in still
+
+
+def test_sharing_begins_with_nothing_chosen_and_is_asked_once_more(world, kin):
+    kin.at_home.get("/language/en-gb/")
+    assert sent(kin, "with/", organisation=str(world.charity.pk)).status_code == 422
+    asked = text(sent(kin, "with/", organisation=str(world.charity.pk), category="all"))
+    assert "Your whole record Who may then see it: Good Neighbours" in asked
+    assert not Wish.objects.exists()
+    chosen = {"organisation": str(world.charity.pk), "category": "all", "sure": "yes"}
+    sent(kin, "with/", **chosen)
+    assert Wish.objects.get().category == ""
 
 
 def test_before_objecting_it_is_said_what_it_means(kin):
@@ -129,7 +161,7 @@ def test_what_staff_keep_closer_is_not_the_person_s_to_undo(world, kin):
 def test_sharing_stands_in_for_an_agreement(world, kin):
     access.end_agreement(by=SYSTEM, agreement=world.agreement.pk, why="Over")
     assert not sees(world.carer_nurse, kin)
-    sent(kin, "with/", organisation=str(world.trust.pk), category="medicines")
+    sent(kin, "with/", organisation=str(world.trust.pk), category="medicines", sure="yes")
     assert sees(world.carer_nurse, kin)
     assert not sees(world.carer_nurse, kin, "plans")
     assert "You chose to share it with them." in shows(kin)
@@ -152,7 +184,7 @@ def test_the_opt_out_is_said_and_taken_back_and_touches_no_care(world, kin):
         ("not/medicines/", {}),
         ("not/medicines/", {"whom": "closer"}),
         ("not/medicines/", {"whom": str(uuid4())}),
-        ("with/", {"organisation": str(uuid4())}),
+        ("with/", {"organisation": str(uuid4()), "category": "medicines", "sure": "yes"}),
         ("with/", {"organisation": "", "category": "medicines"}),
     ],
 )
@@ -167,10 +199,10 @@ def test_a_part_that_there_is_not_is_not_found(kin):
 
 
 def test_no_reference_to_an_organisation_is_lost_in_the_numbers(kin):
-    """The number beside each part is that of the organisations under it."""
+    """The number beside each part is that of those under it."""
     page = kin.at_home.get(path(kin.amina, "shared/")).content.decode()
     for number, inside in re.findall(r"\((\d)\)</span></summary>(.*?)</details>", page, re.S):
-        assert inside.count('<strong lang="en">') == int(number)
+        assert inside.count("<li>") == int(number)
 
 
 def test_a_proxy_learns_nothing_of_what_is_kept_closer(world, kin):

@@ -11,6 +11,7 @@ from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
 from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
@@ -127,10 +128,11 @@ def worklist_row(row: Row, team: UUID | None = None) -> list:
 
 
 def _mind(row: Row) -> list[str]:
-    """What to see at a glance: how soon, a wish to stop, and who referred."""
+    """What to see at a glance: how soon, a wish to stop, another language, and who referred."""
     soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
     stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
-    return [part for part in (soon, stop, f"From {_from(row)}") if part]
+    other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
+    return [part for part in (soon, stop, other, f"From {_from(row)}") if part]
 
 
 def _towards(row: Row) -> str:
@@ -271,11 +273,14 @@ def _service(referral: Referral) -> str:
 
 
 def cautions(referral: Referral) -> list[str]:
-    """What to mind before deciding: a child, somebody who died, an address elsewhere."""
+    """What to mind before deciding: another language, a child, a death, an address elsewhere."""
     person = referral.person
     born = person.birth_date if person else referral.stated_birth_date
     postcode = person.postcode if person else referral.stated_postcode
     found = []
+    other = to_be_read(referral.need, referral.language, referral.referrer_kind)
+    if other and referral.ended_at is None:
+        found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")
     if person and person.death_date:
         found.append(f"The person died on {words.date_words(person.death_date)}.")
     if referral.stop_asked:

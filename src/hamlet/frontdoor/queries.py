@@ -96,11 +96,11 @@ def messages_for(actor: Actor) -> QuerySet[Message]:
     )
 
 
-def open_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
-    """The open referrals of a person that an actor may see, newest first."""
+def seen_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
+    """The newest referrals of a person that an actor may see, the open ones first."""
     seen, _hidden = of_person(actor, person)
-    found = _whole().filter(pk__in=[each.id for each in seen], ended_at=None)
-    return found.order_by("-received_at")
+    found = _whole().filter(pk__in=[each.id for each in seen])
+    return found.order_by(F("ended_at").desc(nulls_first=True), "-received_at")
 
 
 def messages_about(referral_id: UUID) -> QuerySet[Message]:

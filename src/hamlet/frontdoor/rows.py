@@ -44,6 +44,7 @@ class Row(NamedTuple):
     referrer_kind: str
     referrer_name: str
     referrer_organisation: str | None
+    language: str
     total: int
     overdue: int
 
@@ -77,7 +78,7 @@ SELECT r.id, r.person_id,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
-       o.name, r.total, {overdue}
+       o.name, r.language, r.total, {overdue}
 FROM page r
 JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN people_person p ON p.id = r.person_id

@@ -63,6 +63,7 @@ WORDS = {
     "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
     "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
     "proxy.accept": Words("began to act for them", "began to act for you"),
+    "proxy.read": Words("read that somebody acts for them", "read that somebody acts for you"),
     "proxy.end": Words("ended that somebody acts for them", "ended that somebody acts for you"),
     "relationship.end_personal": Words(
         "closed their own pages", "closed your own pages and those of whoever acts for you"

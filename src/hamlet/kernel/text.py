@@ -1,4 +1,7 @@
-"""Text that somebody typed, made safe to show: nothing in it may turn its surroundings around."""
+"""Text that somebody typed: made safe to show, and whether and how it can be read at all."""
+
+import unicodedata
+from collections import Counter
 
 # Unicode's explicit marks of direction (UAX #9): embeddings, overrides, isolates and their ends.
 MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -10,3 +13,26 @@ def clean(text: str) -> str:
     Letters keep their own direction, so that Arabic or Hebrew reads as before.
     """
     return text.translate(MARKS)
+
+
+# Letters and symbols of Unicode that leave no ink: fillers of Hangul, and the empty Braille cell.
+INKLESS = frozenset(map(chr, (0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800)))
+FEW_LETTERS = 3
+SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to read in a text: only spaces, and characters that nobody sees."""
+    return not any(unicodedata.category(each)[0] in "LNPS" and each not in INKLESS for each in text)
+
+
+def script(text: str) -> str:
+    """The letters in which a text is written, where some are not Latin: 'Bengali'; else ''.
+
+    A few letters, as of a unit or a sign, are not counted as writing.
+    """
+    letters = (each for each in text if each.isalpha() and not each.isascii())
+    found = Counter(unicodedata.name(each, "").partition(" ")[0] for each in letters)
+    found.pop("LATIN", None)
+    name, number = found.most_common(1)[0] if found else ("", 0)
+    return SCRIPTS.get(name, name.capitalize()) if number >= FEW_LETTERS else ""

@@ -1,5 +1,6 @@
 """What somebody has typed so far, kept in their session only, until they send it."""
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -10,6 +11,9 @@ from hamlet.kernel.text import clean
 from hamlet.portal.idle import ASK as KEPT
 from hamlet.portal.idle import old
 
+if TYPE_CHECKING:
+    from hamlet.portal.subjects import Subject
+
 LONGEST = 10_000
 
 
@@ -19,11 +23,13 @@ class Answers:
     What was typed is kept even where it cannot be accepted yet. `submission_key` belongs to these
     answers and no others: changing one makes a new key, so that sending twice gives one referral,
     and what was changed is never taken for what was sent before. `ran_out` says that answers were
-    there and were idle for longer than `idle.IDLE`: they are gone.
+    there and were idle for longer than `idle.IDLE`: they are gone. `subjects` are those for whom a
+    resident who is signed in may ask by their record.
     """
 
-    def __init__(self, session: SessionBase):
+    def __init__(self, session: SessionBase, subjects: dict[str, "Subject"] | None = None):
         self._session = session
+        self.subjects = subjects or {}
         self._kept = session.get(KEPT) or {"typed": {}, "key": ""}
         self.ran_out = bool(self) and old(self._kept)
         if self.ran_out:

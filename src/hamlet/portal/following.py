@@ -49,6 +49,18 @@ def close(session: SessionBase) -> None:
         session.pop(key, None)
 
 
+def keep_draft(session: SessionBase, words: str) -> None:
+    """Keep an answer that may not be taken, for the request that this browser follows."""
+    if kept := session.get(KEPT):
+        session[DRAFT] = {"reference": kept["reference"], "words": words}
+
+
+def draft(session: SessionBase, reference: str) -> str:
+    """The answer to this request that was not taken; '' where there is none."""
+    kept = session.get(DRAFT) or {}
+    return kept["words"] if kept.get("reference") == reference else ""
+
+
 def keep_sent(session: SessionBase, reference: str, due: datetime | None) -> None:
     """Remember what was just sent, for the page that says so."""
     session[SENT] = {
@@ -86,8 +98,10 @@ def wrong_try(request: HttpRequest) -> None:
 def _counters(request: HttpRequest) -> list[tuple[str, int]]:
     if request.session.session_key is None:
         request.session.create()
+    signed_in = request.user.is_authenticated
     marks = {
-        "session": request.session.session_key,
+        # Signing in again gives no new tries.
+        "session": str(request.user.pk) if signed_in else request.session.session_key,
         "address": get_adapter().get_client_ip(request),
     }
     return [(f"portal.tries.{kind}.{_hashed(marks[kind])}", TRIES[kind]) for kind in TRIES]

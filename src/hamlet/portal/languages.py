@@ -70,7 +70,7 @@ def page(
     """Render a portal page in its own frame, with a way to every other language."""
 
     def framed(site: Site) -> Site:
-        site = _own_frame(request, site) if _is_resident(request) else _shared_frame(request, site)
+        site = _own_frame(request, site) if is_resident(request) else _shared_frame(request, site)
         return replace(
             site,
             languages=_links(request),
@@ -88,7 +88,8 @@ def page(
     return render(request, template, whole, status=status)
 
 
-def _is_resident(request: HttpRequest) -> bool:
+def is_resident(request: HttpRequest) -> bool:
+    """Whether a resident with an account is signed in."""
     return request.user.is_authenticated and request.actor.kind == "resident"
 
 

@@ -1,4 +1,4 @@
-"""Invitations by which a resident lets somebody act for them."""
+"""Invitations by which a resident lets somebody act for them, and that they read who does."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -30,3 +30,14 @@ class Invitation(GuardedModel):
     class Meta:
         ordering = ("made_at",)
         indexes = (models.Index(fields=["person", "expires_at"], name="invitation_person"),)
+
+
+class Acknowledgement(GuardedModel):
+    """A person read on their first page that somebody began to act for them.
+
+    `relationship` is that of the one who acts.
+    """
+
+    relationship = models.BigIntegerField(primary_key=True)
+    person = models.UUIDField(db_index=True)
+    at = models.DateTimeField()

@@ -11,7 +11,7 @@ from hamlet.access import queries as access
 from hamlet.journal import queries as journal
 from hamlet.kernel import clock
 from hamlet.place import queries as place
-from hamlet.portal.models import Invitation
+from hamlet.portal.models import Acknowledgement, Invitation
 
 if TYPE_CHECKING:
     from hamlet.access.models import Account
@@ -72,3 +72,9 @@ def links_to_tell(account: UUID, person: UUID) -> QuerySet:
     for last in before:
         made = made.filter(at__gte=min(last, clock.now() - LINKS_TOLD))
     return made
+
+
+def began_to_act(person: UUID) -> QuerySet:
+    """Those who act or acted for a person, of whom the person has not yet read it, oldest first."""
+    read = Acknowledgement.objects.filter(person=person).values("relationship")
+    return access.ever_acting_for(person).exclude(pk__in=read)

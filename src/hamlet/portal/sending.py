@@ -6,19 +6,14 @@ from hamlet.access import sight
 from hamlet.frontdoor.actions import Referrer, Stated, receive
 from hamlet.frontdoor.queries import Referral
 from hamlet.kernel.actor import Actor
+from hamlet.people.banner import full_name
 from hamlet.portal import steps
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
+from hamlet.portal.subjects import Subject
 
 # The language in which somebody reads what we write, by the one that they speak.
 READS = {"en-gb": "en-gb", "bn": "bn", "syl": "bn", "so": "so", "bfi": "en-gb"}
-SPEAKS = {
-    "bn": "Bengali",
-    "syl": "Sylheti",
-    "so": "Somali",
-    "bfi": "British Sign Language",
-    "en-gb": "English",
-}
 RELATIONS = {
     "parent": "parent or guardian",
     "partner": "husband, wife or partner",
@@ -32,21 +27,29 @@ CONSENT = {
     forms.CANNOT_SAY: "Says that the person cannot decide this, and that it is best for them.",
 }
 
+FROM_OWN_PAGES = "Sent by the person themselves, signed in to their own pages."
+BY_PROXY = "Sent by somebody who acts for the person, signed in to their own pages."
+
 
 def send(answers: Answers) -> Referral:
     """Make the referral of complete answers; the same answers again give the same one.
 
+    Where a signed-in resident asks for themselves, or for whom they act, it is about that person at
+    once: their account says who asked.
+
     What staff must know and a referral has no field for is added beneath the need, in English.
     """
     found = {step: steps.values(step, answers) or {} for step in steps.asked(answers)}
-    referrer = _referrer(found)
+    held = steps.subject(answers)
+    referrer = _referrer(found, held)
     with sight.beyond("what was sent before is found by its key alone"):
         return receive(
-            by=Actor(name=referrer.name, kind="resident"),
+            by=held.actor if held else Actor(name=referrer.name, kind="resident"),
+            person=held.person.pk if held else None,
             submission_key=answers.submission_key(),
-            need="\n\n".join([found["need"]["need"], *_added(found)]),
+            need="\n\n".join([found["need"]["need"], *_added(found, held)]),
             referrer=referrer,
-            stated=_stated(found, referrer),
+            stated=_as_recorded(held, referrer) if held else _stated(found, referrer),
             consent=True,
             language=_reads(found, referrer),
             interpreter=_spoken(found) if found["speak"]["interpreter"] == "yes" else "",
@@ -59,8 +62,16 @@ def _reads(found: dict[str, dict], referrer: Referrer) -> str:
     return used if referrer.kind == "carer" else READS.get(found["speak"]["language"], used)
 
 
-def _referrer(found: dict[str, dict]) -> Referrer:
+def _referrer(found: dict[str, dict], held: Subject | None) -> Referrer:
     reach = found["reach"]
+    if held:
+        return Referrer(
+            kind="resident" if held.is_own else "carer",
+            name=held.actor.name,
+            account=held.actor.id,
+            phone=reach["phone"],
+            email=reach["email"],
+        )
     mine = "you" not in found
     return Referrer(
         kind="resident" if mine else "carer",
@@ -83,19 +94,30 @@ def _stated(found: dict[str, dict], referrer: Referrer) -> Stated:
     )
 
 
+def _as_recorded(held: Subject, referrer: Referrer) -> Stated:
+    return Stated(
+        name=full_name(held.person),
+        birth_date=held.person.birth_date,
+        phone=referrer.phone if held.is_own else "",
+    )
+
+
 def _one_line(where: dict) -> str:
     return ", ".join(line.strip(" ,") for line in where["address"].splitlines() if line.strip())
 
 
 def _spoken(found: dict[str, dict]) -> str:
     speak = found["speak"]
-    return speak["other_language"] or SPEAKS[speak["language"]]
+    return speak["other_language"] or steps.SPEAKS[speak["language"]]
 
 
-def _added(found: dict[str, dict]) -> list[str]:
+def _added(found: dict[str, dict], held: Subject | None) -> list[str]:
     added = []
+    if held:
+        added.append(FROM_OWN_PAGES if held.is_own else BY_PROXY)
     if "you" in found:
         added.append(f"Sent by: {RELATIONS[found['you']['relation']]}.")
+    if "agree" in found:
         added.append(CONSENT[found["agree"]["agrees"]])
     if found["speak"]["language"] != "en-gb":
         added.append(f"Speaks {_spoken(found)}.")

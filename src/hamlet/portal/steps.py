@@ -1,11 +1,16 @@
 """The order of the questions, and which comes next."""
 
-from django.http import QueryDict
+from typing import TYPE_CHECKING
 
 from hamlet.kernel import clock
+from hamlet.people import queries as people
+from hamlet.people.banner import full_name
 from hamlet.place import queries as place
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
+
+if TYPE_CHECKING:
+    from hamlet.portal.subjects import Subject
 
 FORMS: dict[str, type[forms.Step]] = {
     "emergency": forms.EmergencyForm,
@@ -21,27 +26,76 @@ FORMS: dict[str, type[forms.Step]] = {
 }
 FOR_SOMEBODY_ELSE = ("you", "agree")
 ABOUT_THE_PERSON = ("need", "name", "born", "address", "reach", "speak", "you", "agree")
+KNOWN = ("name", "born", "address", "you")
+"""What nobody is asked who signed in, and asks for a person whose record they may open."""
+SPEAKS = {
+    "bn": "Bengali",
+    "syl": "Sylheti",
+    "so": "Somali",
+    "bfi": "British Sign Language",
+    "en-gb": "English",
+}
 ADULT_AT = 16
 NO_FIXED_ABODE = "ZZ99 3VZ"
 
 
+def said(answers: Answers) -> str:
+    """For whom help is asked, as it was chosen: `forms.ME` until somebody has said otherwise."""
+    chosen = (answers.typed("who") or {}).get("who_for")
+    known = chosen in answers.subjects or chosen in (forms.CHILD, forms.ADULT)
+    return chosen if known else forms.ME
+
+
+def subject(answers: Answers) -> "Subject | None":
+    """Whom it is about, where a signed-in resident asks for themselves or acts for that person."""
+    return answers.subjects.get(said(answers))
+
+
 def who(answers: Answers) -> str:
-    """For whom help is asked: `forms.ME` until somebody has said otherwise."""
-    said = (answers.typed("who") or {}).get("who_for")
-    return said if said in (forms.CHILD, forms.ADULT) else forms.ME
+    """For whom help is asked: oneself, a child, or an adult."""
+    chosen = said(answers)
+    return chosen if chosen in (forms.ME, forms.CHILD) else forms.ADULT
 
 
 def asked(answers: Answers) -> tuple[str, ...]:
-    """The steps to take for whoever it is about, in order."""
-    if who(answers) == forms.ME:
-        return tuple(step for step in FORMS if step not in FOR_SOMEBODY_ELSE)
-    return tuple(FORMS)
+    """The steps to take for whoever it is about, in order; not what their record says."""
+    left_out = FOR_SOMEBODY_ELSE if who(answers) == forms.ME else ()
+    if subject(answers):
+        left_out = (*left_out, *KNOWN)
+    return tuple(step for step in FORMS if step not in left_out)
 
 
-def form(step: str, answers: Answers, data: QueryDict | None = None) -> forms.Step:
-    """The form of a step, with what is sent now or was typed before."""
-    typed = answers.typed(step) if data is None else data
-    return FORMS[step](typed, who=who(answers))
+def form(step: str, answers: Answers) -> forms.Step:
+    """The form of a step, with what was typed; until something was, with what is known."""
+    held = subject(answers)
+    others = [(key, full_name(each.person)) for key, each in answers.subjects.items()]
+    return FORMS[step](
+        answers.typed(step),
+        who=who(answers),
+        others=[each for each in others if each[0] != forms.ME],
+        initial=KNOWN_BEFORE[step](held) if held and step in KNOWN_BEFORE else None,
+    )
+
+
+def _reach(held: "Subject") -> dict[str, str]:
+    """One's own phone and email; how to reach whoever asks for another is not on record."""
+    return {"phone": held.person.phone, "email": held.person.email} if held.is_own else {}
+
+
+def _speak(held: "Subject") -> dict[str, str]:
+    need = people.communication_need(held.person)
+    if not need.language:
+        return {}
+    code = next((code for code, name in SPEAKS.items() if name == need.language), "other")
+    return {
+        "language": code,
+        "other_language": need.language if code == "other" else "",
+        "interpreter": "yes" if need.interpreter else "no",
+    }
+
+
+KNOWN_BEFORE = {"reach": _reach, "speak": _speak}
+"""What a step begins with for somebody whose record is known."""
 
 
 def values(step: str, answers: Answers) -> dict | None:
@@ -71,7 +125,8 @@ def before(step: str, answers: Answers) -> str | None:
 
 def asks_when_young(answers: Answers) -> bool:
     """Whether a child asks for themselves."""
-    born = (values("born", answers) or {}).get("born")
+    held = subject(answers)
+    born = held.person.birth_date if held else (values("born", answers) or {}).get("born")
     if who(answers) != forms.ME or born is None:
         return False
     today = clock.today()

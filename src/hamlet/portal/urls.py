@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/", mine.start, name="start"),
     path("mine/accept/", mine.accept, name="accept"),
     path("mine/<uuid:person>/", mine.mine, name="mine"),
+    path("mine/<uuid:person>/request/<uuid:referral>/", mine.follow, name="request"),
     path("mine/<uuid:person>/looked/", looked.looked, name="looked"),
     path("mine/<uuid:person>/looked/<int:entry>/", looked.question, name="question_why"),
     path("mine/<uuid:person>/shared/", shared.shared, name="shared"),
@@ -36,6 +37,8 @@ urlpatterns = [
     path("mine/<uuid:person>/talk/", talk.talk, name="talk"),
     path("mine/<uuid:person>/helpers/", helpers.helpers, name="helpers"),
     path("mine/<uuid:person>/helpers/invite/", helpers.invite, name="invite"),
+    path("mine/<uuid:person>/helpers/code/", helpers.invited, name="invited"),
     path("mine/<uuid:person>/helpers/end/", helpers.end, name="end"),
+    path("mine/<uuid:person>/helpers/read/", helpers.read, name="read"),
     path("mine/<uuid:person>/leave/", helpers.leave, name="leave_person"),
 ]

@@ -15,6 +15,7 @@ from hamlet.access.queries.openings import (
     openings_to_review,
 )
 from hamlet.access.queries.sharing import (
+    ever_acting_for,
     helping_only_by,
     records_open_to,
     resident_accounts,
@@ -35,6 +36,7 @@ __all__ = [
     "agreement",
     "agreements",
     "demo_accounts",
+    "ever_acting_for",
     "helping_only_by",
     "items_kept_closer",
     "kinds_acting",

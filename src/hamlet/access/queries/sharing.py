@@ -15,7 +15,8 @@ from hamlet.kernel import clock
 class Shared(NamedTuple):
     """One organisation that may see one category of a person's record now, and by what.
 
-    `relationship` is the kind of the oldest one; `agreements` are references, none where the
+    `relationship` is the kind of the oldest one, or 'front_door' for those of it who answer there,
+    in a line of their own; `agreements` are references, none where the
     organisation keeps the record itself (`is_keeper`), the person shared it (`is_wish`), or nobody
     is known to keep it.
     """
@@ -28,17 +29,25 @@ class Shared(NamedTuple):
     agreements: list[str]
 
 
-# The rule of `decisions.decide` once more, for every organisation that helps and every category at
-# once, for direct care. What is restricted stays with those who have a relationship, who are all
-# that are asked for here.
+# The rule of `decisions.decide` once more, for every organisation that helps, or answers at the
+# front door, and every category at once, for direct care. A whole record that is restricted stays
+# with those who have a relationship.
 SHARED = """
-WITH helping AS (
+WITH related AS (
     SELECT organisation, (array_agg(kind ORDER BY opened_at))[1] AS kind,
            bool_or(kind = 'registered' AND holder = organisation) AS keeps
     FROM access_relationship
     WHERE person = %(person)s AND kind NOT IN ('self', 'proxy') AND organisation IS NOT NULL
       AND (closes_at IS NULL OR closes_at > %(now)s) AND subject <> ALL(%(without)s::text[])
     GROUP BY organisation
+), helping AS (
+    SELECT organisation, kind, keeps FROM related
+    UNION ALL
+    SELECT organisation, 'front_door',
+           organisation IN (SELECT related.organisation FROM related WHERE keeps)
+    FROM unnest(%(front_door)s::uuid[]) AS organisation
+    WHERE NOT EXISTS (SELECT 1 FROM access_restriction
+                      WHERE person = %(person)s AND ended_at IS NULL AND subject = '')
 ), wish AS (
     SELECT kind, category, organisation FROM access_wish
     WHERE person = %(person)s AND ended_at IS NULL
@@ -72,16 +81,20 @@ WITH helping AS (
 SELECT organisation, category, kind, keeps, shared AND agreements = '{}' AND NOT keeps, agreements
 FROM weighed
 WHERE keeps OR (NOT objected AND (unkept OR shared OR agreements <> '{}'))
-ORDER BY category, keeps DESC, organisation
+ORDER BY category, keeps DESC, kind = 'front_door', organisation
 """
 
 
-def shared_with(person: UUID, without: Iterable[str] = ()) -> list[Shared]:
+def shared_with(
+    person: UUID, without: Iterable[str] = (), front_door: Iterable[UUID] = ()
+) -> list[Shared]:
     """Which organisations may see which category of a person's record now, for care, and by what.
 
-    As it is held by whoever the person is registered with. Those that help have a relationship; the
-    single point of access, which sees everybody by its role, is not among them. `without` are the
-    subjects of relationships to leave out: what is kept closer is not told to a proxy.
+    As it is held by whoever the person is registered with. Those that help have a relationship;
+    those of `front_door` see everybody by the role of some who work there. `without` are the
+    subjects of relationships to leave out: what is kept closer is not told to a proxy. Residents
+    who act for the person, records opened with a reason, and who sees one request because they made
+    or hold it, are not among them.
     """
     asked = {
         "person": person,
@@ -89,6 +102,7 @@ def shared_with(person: UUID, without: Iterable[str] = ()) -> list[Shared]:
         "purpose": terms.DIRECT_CARE,
         "categories": list(terms.CATEGORIES),
         "without": list(without),
+        "front_door": list(front_door),
     }
     with connection.cursor() as cursor:
         cursor.execute(SHARED, asked)
@@ -105,7 +119,12 @@ def records_open_to(account: UUID) -> QuerySet[Relationship]:
 def those_acting_for(person: UUID) -> QuerySet[Relationship]:
     """The open relationships of proxies to a person, oldest first."""
     still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-    return Relationship.objects.filter(still, person=person, kind="proxy").order_by("opened_at")
+    return ever_acting_for(person).filter(still)
+
+
+def ever_acting_for(person: UUID) -> QuerySet[Relationship]:
+    """The relationships of proxies to a person, those that have ended too, oldest first."""
+    return Relationship.objects.filter(person=person, kind="proxy").order_by("opened_at")
 
 
 def helping_only_by(person: UUID, subjects: Iterable[str]) -> set[UUID]:

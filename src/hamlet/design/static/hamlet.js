@@ -15,7 +15,8 @@ function start() {
 }
 
 // A page with what is personal on it closes when nobody uses it. Two minutes before, and only if no
-// other window was used meanwhile, somebody is asked whether they are still there.
+// other window was used meanwhile, somebody is asked whether they are still there. At the end nothing
+// of it stays: the server's own page, which says so, takes its place.
 const WARNED = 120;
 
 function warnBeforeTheEnd() {
@@ -25,18 +26,22 @@ function warnBeforeTheEnd() {
   const on = document.getElementById("ending-on");
   let timer = 0;
 
+  // Seconds left; null where nobody answers.
   async function ask(options) {
     try {
       const answer = await fetch(form.action, options);
-      return answer.ok ? (await answer.json()).seconds : 0;
-    } catch { return 0; }
+      return answer.ok ? (await answer.json()).seconds : null;
+    } catch { return null; }
   }
   function wait(seconds) {
     clearTimeout(timer);
+    say(!seconds ? 0 : seconds > 60 ? 2 : 1);
     if (seconds > WARNED) return close(), later(seconds - WARNED, ask);
     if (!dialog.open) dialog.showModal();
-    say(seconds > 60 ? 2 : seconds > 0 ? 1 : 0);
-    if (seconds > 0) later(seconds > 60 ? seconds - 60 : seconds, ask);
+    if (seconds === null) return later(30, ask);
+    // Told in whole seconds: until one more is over, asking would keep it open.
+    if (seconds === 0) return later(0, end);
+    later(seconds > 60 ? seconds - 60 : seconds, ask);
   }
   function later(seconds, then) {
     timer = setTimeout(async () => wait(await then()), (seconds + 1) * 1000);
@@ -45,39 +50,54 @@ function warnBeforeTheEnd() {
     if (dialog.open) dialog.close();
   }
   function say(minutes) {
-    for (const words of dialog.querySelectorAll("[data-minutes]")) words.hidden = words.dataset.minutes !== String(minutes);
+    for (const words of dialog.querySelectorAll("[data-minutes]")) words.hidden = !words.dataset.minutes.includes(minutes);
     form.hidden = minutes === 0;
     on.hidden = minutes > 0;
-    dialog.classList.toggle("hamlet-dialog--ended", minutes === 0);
+    document.body.classList.toggle("hamlet-closed", minutes === 0);
     if (minutes === 0) on.focus();
+  }
+  async function end() {
+    if (!await keepTyped("yes")) return null;
+    for (const each of document.querySelectorAll("form")) empty(each);
+    location.replace(location.pathname + location.search);
+    return null;
   }
   async function stay(event) {
     event.preventDefault();
-    if (form.hidden) return;
-    wait(await ask({ method: "POST", body: new FormData(form) }));
+    wait(await ask(form.hidden ? {} : { method: "POST", body: new FormData(form) }));
   }
   form.addEventListener("submit", stay);
-  dialog.addEventListener("cancel", stay);
-  on.addEventListener("click", () => keepAndReload("yes"));
+  dialog.addEventListener("cancel", (event) => form.hidden ? event.preventDefault() : stay(event));
+  // A browser lets a second Escape close it whatever a page says.
+  dialog.addEventListener("close", () => form.hidden && dialog.showModal());
+  on.addEventListener("click", stay);
   wait(Number(dialog.dataset.seconds));
 }
 
-// What was typed goes to the server to be kept, never to be acted upon; then the page is asked for
-// again, which says why it closed. `why` is "yes" or, where the record closed meanwhile, "closed".
-function keepAndReload(why) {
-  const forms = [...document.querySelectorAll("main form[method=post]")];
+// What staff typed goes to the server to be kept, never to be acted upon. `why` is "yes" or, where the
+// record closed meanwhile, "closed": the page then says so, typed or not. Says whether it arrived.
+async function keepTyped(why) {
+  const typed = [...document.querySelectorAll("main form[method=post]")].find(changed);
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  const typed = forms.find(changed) ?? (why === "closed" && token && onlyWith(token));
-  if (!typed || !document.body.querySelector(".nhsuk-header__account")) return location.assign(location.href);
-  const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "keep_only", value: why });
-  typed.append(mark);
-  HTMLFormElement.prototype.submit.call(typed);
+  const nothing = !typed && (why === "yes" || !token);
+  if (nothing || !document.documentElement.classList.contains("hamlet-staff")) return true;
+  const body = new FormData(typed);
+  if (!typed) body.set(token.name, token.value);
+  body.set("keep_only", why);
+  const address = typed?.getAttribute("action") || location.href;
+  return fetch(address, { method: "POST", body, redirect: "manual" }).then(() => true, () => false);
 }
 
-function onlyWith(token) {
-  const form = Object.assign(document.createElement("form"), { method: "post", action: location.href, hidden: true });
-  form.append(token.cloneNode());
-  return document.body.appendChild(form);
+async function giveWay() {
+  await keepTyped("closed");
+  location.replace(location.href);
+}
+
+function empty(form) {
+  for (const each of form.elements) {
+    if (each.matches("[type=checkbox], [type=radio]")) each.checked = false;
+    else if (!each.matches("button, fieldset")) each.value = "";
+  }
 }
 
 function changed(form) {
@@ -118,7 +138,7 @@ function stayOnlyWhileAllowed() {
   if (!address) return;
   setInterval(async () => {
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-    if (answer && [0, 403, 404].includes(answer.status)) keepAndReload("closed");
+    if (answer && [0, 403, 404].includes(answer.status)) giveWay();
   }, 30000);
 }
 
@@ -130,7 +150,7 @@ function countDown() {
     const minutes = Math.max(0, Math.floor((closes - Date.now()) / 60000));
     const hours = Math.floor(minutes / 60);
     shown.textContent = `${hours ? `${hours} h ` : ""}${minutes % 60} min left`;
-    if (closes <= Date.now()) keepAndReload("closed");
+    if (closes <= Date.now()) giveWay();
   }, 30000);
 }
 

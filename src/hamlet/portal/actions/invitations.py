@@ -1,7 +1,7 @@
 """A resident invites somebody to act for them; a code that works once, for a week."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -17,6 +17,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.kernel.identifiers import new_reference
+from hamlet.people import queries as people
 from hamlet.portal.models import Invitation
 
 LASTS = timedelta(days=7)
@@ -34,13 +35,16 @@ def invite(
     """Invite somebody to act for oneself; gives the invitation and its code, shown only now.
 
     With `categories` they only look, at those parts and at who the person is. Raises `UserError`
-    without a name, `NotAllowed` where it is not one's own record: a proxy makes no further one.
+    without a name, or where the date of birth is not known, which has to be typed beside the code;
+    `NotAllowed` where it is not one's own record: a proxy makes no further one.
     """
     decision = decide(by, "sharing.record", person).require()
     if decision.ground is None or decision.ground.kind != "self":
         raise NotAllowed("Only the person themselves invites somebody.")
     if not name.strip() or not set(categories) <= set(terms.CATEGORIES):
         raise UserError(_("Say who it is, and choose what they may see."))
+    if people.person(person).birth_date is None:
+        raise UserError(_("We do not know your date of birth. Call us first."))
     code, chosen = new_reference(), set(categories)
     made = Invitation(
         person=person,
@@ -62,14 +66,15 @@ def _hashed(code: str) -> str:
 
 
 @verb
-def accept(*, by: Actor, code: str) -> Invitation:
+def accept(*, by: Actor, code: str, born: date) -> Invitation:
     """Begin to act for whoever gave one the code. Typed again by the same person, it stays so.
 
-    Raises `NotFound`, always in the same words, for a code that is unknown, used, withdrawn or too
-    old, or whose person has died.
+    `born` is that person's date of birth: a code alone opens nothing to whoever finds it. Raises
+    `NotFound`, always in the same words, for another date, for a code that is unknown, used,
+    withdrawn or too old, and where its person has died.
     """
     with sight.beyond("a code is typed by somebody who does not see its person yet"):
-        held = _used(by, code)
+        held = _used(by, code, born)
     if not access.records_open_to(by.id).filter(subject=_proxy(held)).exists():
         open_relationship(
             by=by,
@@ -85,12 +90,12 @@ def accept(*, by: Actor, code: str) -> Invitation:
     return held
 
 
-def _used(by: Actor, code: str) -> Invitation:
+def _used(by: Actor, code: str, born: date) -> Invitation:
     held = Invitation.objects.select_for_update().filter(code_hash=_hashed(code)).first()
-    if by.kind != "resident" or by.id is None or held is None or not _holds(held, by):
-        raise NotFound(_("This code does not work. Check it, or ask for a new one."))
-    if held.account == by.id:
+    if held is not None and held.account == by.id:
         raise UserError(_("This is your own code. Give it to the person who helps you."))
+    if by.kind != "resident" or held is None or not _holds(held, by, born):
+        raise NotFound(_("This code and this date of birth do not work. Check both."))
     held.used_by = by.id
     held.save()
     return held
@@ -100,8 +105,10 @@ def _proxy(of: Invitation) -> str:
     return f"proxy:{of.pk}"
 
 
-def _holds(held: Invitation, by: Actor) -> bool:
+def _holds(held: Invitation, by: Actor, born: date) -> bool:
     """Whether an invitation can be accepted now; whoever gave it must still see their record."""
+    if people.person(held.person).birth_date != born:
+        return False
     theirs = access.records_open_to(held.account).filter(person=held.person, kind="self")
     return (
         held.ended_at is None

@@ -1,4 +1,4 @@
-"""Acting for somebody ends."""
+"""Acting for somebody: the person reads that it began, and it ends."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
-from hamlet.portal.models import Invitation
+from hamlet.portal.models import Acknowledgement, Invitation
 
 
 @verb
@@ -27,6 +27,22 @@ def end_proxy(*, by: Actor, person: UUID, relationship: int) -> None:
     used.update(ended_at=clock.now())
     close_relationships(by=by, subject=held.subject, holder=held.holder, person=person)
     deed(by=by, action="proxy.end", subject=held.subject, people=[person])
+
+
+@verb
+def acknowledge_proxy(*, by: Actor, person: UUID, relationship: int) -> None:
+    """Keep that a person has read who began to act for them; done twice, it is done once.
+
+    `NotFound` for anybody else, and where nobody such acts or acted for them.
+    """
+    decision = decide(by, "sharing.record", person)
+    own = decision.allowed and decision.ground and decision.ground.kind == "self"
+    held = access.ever_acting_for(person).filter(pk=relationship).first()
+    if not own or held is None:
+        raise NotFound("There is nobody such who acts for them.")
+    if not Acknowledgement.objects.filter(pk=held.pk).exists():
+        Acknowledgement(relationship=held.pk, person=person, at=clock.now()).save()
+    deed(by=by, action="proxy.read", subject=held.subject, people=[person])
 
 
 def _decides(by: Actor, person: UUID) -> bool:

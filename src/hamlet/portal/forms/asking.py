@@ -1,6 +1,6 @@
 """The questions that residents are asked: one form, one page, one question where that can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hamlet.design.fields import BirthDateField
 from hamlet.kernel import identifiers
 from hamlet.kernel.errors import UserError
+from hamlet.kernel.text import is_blank
 
 ME, CHILD, ADULT = "me", "child", "adult"
 NEED_LENGTH = 2000
@@ -44,15 +45,20 @@ AGREEMENT = (
 
 
 class Step(forms.Form):
-    """A page of questions. `titles` are its heading for oneself and for somebody else."""
+    """A page of questions. `titles` are its heading for oneself and for somebody else.
+
+    `others` are those for whom a signed-in resident acts, by id and name.
+    """
 
     titles: tuple[Any, Any] = ("", "")
     labels: dict[str, Any] = {}
     """Labels to use instead where it is about somebody else."""
 
-    def __init__(self, *args: Any, who: str = ME, **kwargs: Any):
+    def __init__(
+        self, *args: Any, who: str = ME, others: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        self.who = who
+        self.who, self.others = who, others
         if who != ME:
             for name, words in self.labels.items():
                 self.fields[name].label = words
@@ -92,6 +98,11 @@ class WhoForm(Step):
         error_messages={"required": _("Choose who needs help.")},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        me, *unknown = WHO
+        self.fields["who_for"].choices = [me, *self.others, *unknown]
+
 
 class NeedForm(Step):
     titles = (_("What do you need help with?"), _("What do they need help with?"))
@@ -106,6 +117,12 @@ class NeedForm(Step):
             "max_length": _("Use %(limit_value)d characters or fewer. You used %(show_value)d."),
         },
     )
+
+    def clean_need(self) -> str:
+        """The words. Characters that nobody sees are no words."""
+        if is_blank(self.cleaned_data["need"]):
+            raise forms.ValidationError(self.fields["need"].error_messages["required"])
+        return self.cleaned_data["need"]
 
 
 class NameForm(Step):

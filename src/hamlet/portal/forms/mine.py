@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hamlet.design.fields import BirthDateField
 from hamlet.kernel import clock, identifiers
 from hamlet.portal.forms.asking import YES_NO, kept_form
 from hamlet.portal.presenters.sharing import CATEGORIES, name_of
 
-EVERYBODY, CLOSER = "everybody", "closer"
+EVERYBODY, CLOSER, WHOLE = "everybody", "closer", "all"
 LANGUAGES = (
     ("English", _("English")),
     ("Bengali", _("Bengali")),
@@ -107,16 +108,25 @@ class ShareForm(forms.Form):
         label=_("With whom do you want to share?"),
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
-    category = forms.ChoiceField(label=_("What do you want to share?"), required=False)
+    category = forms.ChoiceField(
+        label=_("What do you want to share?"),
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [("", _("Choose")), *organisations]
-        self.fields["category"].choices = [(key, name_of(key)) for key in ("", *CATEGORIES)]
+        every = [(key, name_of(key)) for key in CATEGORIES]
+        self.fields["category"].choices = [("", _("Choose")), *every, (WHOLE, name_of(""))]
+
+    def part(self) -> str:
+        """The part to share; '' is the whole record."""
+        chosen = self.cleaned_data["category"]
+        return "" if chosen == WHOLE else chosen
 
 
 class CodeForm(forms.Form):
-    """The code by which somebody lets one act for them."""
+    """The code by which somebody lets one act for them, and when that somebody was born."""
 
     code = _one_line(
         _("Your code"),
@@ -124,6 +134,10 @@ class CodeForm(forms.Form):
         60,
         help_text=_("It has 12 letters and numbers, like 7K3M-Q2XW-9PTE."),
         error_messages={"required": _("Enter your code.")},
+    )
+    born = BirthDateField(
+        label=_("Date of birth of the person who gave you the code"),
+        help_text=_("For example, 9 1 1952"),
     )
 
     def clean_code(self) -> str:

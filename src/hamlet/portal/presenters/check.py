@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from hamlet.design.words import date_words
 from hamlet.design.words import nhs_number as spaced
+from hamlet.people.banner import full_name
 from hamlet.portal import steps
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
@@ -14,12 +15,17 @@ def rows(answers: Answers) -> list[dict]:
     """Rows of a summary list. The answers must be complete."""
     found = {step: steps.values(step, answers) or {} for step in steps.asked(answers)}
     me = steps.who(answers) == forms.ME
+    held = steps.subject(answers)
+    whom = full_name(held.person) if held else _chosen(forms.WHO, found["who"]["who_for"])
     return [
         _row(step, key, value)
         for step, key, value in [
-            *_about(found, me),
+            ("who", _("Who needs help"), whom),
+            ("need", _("What help is needed"), found["need"]["need"]),
+            *(_about(found, me) if not held else ()),
             *_contact(found),
-            *(_somebody_else(found) if not me else ()),
+            *(_you(found) if "you" in found else ()),
+            *(_agrees(found) if "agree" in found else ()),
         ]
     ]
 
@@ -33,8 +39,6 @@ def _about(found: dict[str, dict], me: bool) -> list[tuple[str, str, str]]:
     where = found["address"]
     address = [where["address"], where["postcode"], _("No fixed address") * where["no_fixed"]]
     return [
-        ("who", _("Who needs help"), _chosen(forms.WHO, found["who"]["who_for"])),
-        ("need", _("What help is needed"), found["need"]["need"]),
         ("name", _("Your name") if me else _("Their name"), found["name"]["name"]),
         ("born", _("Date of birth"), date_words(found["born"]["born"])),
         ("born", _("NHS number"), spaced(found["born"]["nhs_number"])),
@@ -53,13 +57,16 @@ def _contact(found: dict[str, dict]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _somebody_else(found: dict[str, dict]) -> list[tuple[str, str, str]]:
+def _you(found: dict[str, dict]) -> list[tuple[str, str, str]]:
     you = found["you"]
     return [
         ("you", _("Your own name"), you["your_name"]),
         ("you", _("What you are to them"), _chosen(forms.RELATIONS, you["relation"])),
-        ("agree", _("They agree"), _chosen(forms.AGREEMENT, found["agree"]["agrees"])),
     ]
+
+
+def _agrees(found: dict[str, dict]) -> list[tuple[str, str, str]]:
+    return [("agree", _("They agree"), _chosen(forms.AGREEMENT, found["agree"]["agrees"]))]
 
 
 def _chosen(choices: tuple, value: str) -> str:

@@ -134,6 +134,14 @@ def may_be_stopped(referral: Referral) -> bool:
     return is_open and referral.referrer_kind in LAY and not referral.stop_asked
 
 
+def where_it_is(referral: Referral) -> list[str]:
+    """What happens next with a request, or what happened, in sentences."""
+    sentences = [_(each) for each in _next(referral)]
+    return (
+        sentences if referral.ended_at else [*sentences, *promise(referral.due_at, referral.state)]
+    )
+
+
 def _next(referral: Referral) -> tuple[str, ...]:
     if referral.stop_asked and referral.ended_at is None:
         return STOP_ASKED

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.forms import Field, Form
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from hamlet.access import queries as access
-from hamlet.design.words import date_words
+from hamlet.design.words import date_words, moment_words
 from hamlet.frontdoor import queries as frontdoor
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.portal.presenters.follow import NEXT, STOP_ASKED, promise
+from hamlet.portal.presenters.follow import LAY, where_it_is
 from hamlet.portal.presenters.looks import Known, line
-from hamlet.portal.presenters.sharing import name_of
+from hamlet.portal.presenters.sharing import name_of, named
 from hamlet.portal.safety import Notice, english
 
 if TYPE_CHECKING:
@@ -23,26 +24,36 @@ if TYPE_CHECKING:
     from hamlet.journal.models import Entry
     from hamlet.portal.models import Invitation
 
-OPEN_SHOWN = 10
+SHOWN = 20
 ASKED_FOR_A_LINK = gettext_noop("Did you ask for a new way to sign in?")
 
 
 def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
-    """The open requests of a person that the actor may see, newest first, and what comes next."""
+    """The requests of a person that the actor may see, open ones first, and where each is."""
     return [
         {
+            "id": each.pk,
             "service": each.service.name if each.service else "",
             "since": date_words(each.received_at),
-            "next": _next(each),
+            "next": where_it_is(each),
+            "is_open": each.ended_at is None,
+            "asks": each.state == "asked" and each.referrer_kind in LAY,
         }
-        for each in frontdoor.open_of_person(actor, person)[:OPEN_SHOWN]
+        for each in frontdoor.seen_of_person(actor, person)[:SHOWN]
     ]
 
 
-def _next(of: frontdoor.Referral) -> list[str]:
-    if of.stop_asked:
-        return [_(each) for each in STOP_ASKED]
-    return [*(_(each) for each in NEXT[of.state]), *promise(of.due_at, of.state)]
+def began(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
+    """Who began to act for a person, and when; that it has ended, where it has."""
+    return [
+        {
+            "id": each.pk,
+            "words": _("%(who)s began to act for you on %(when)s.")
+            % {"who": name, "when": moment_words(each.opened_at)},
+            "ended": each.closes_at is not None and each.closes_at <= clock.now(),
+        }
+        for each, name in named(relationships)
+    ]
 
 
 def links(entries: Iterable["Entry"], viewer: UUID) -> Notice | None:
@@ -63,17 +74,14 @@ def _links(entries: list["Entry"], viewer: UUID) -> tuple[str, ...]:
 
 def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
     """Who acts for a person: their name, what they may see, until when."""
-    found = list(relationships)
-    accounts = access.resident_accounts().filter(pk__in=[each.holder for each in found])
-    names = dict(accounts.values_list("pk", "name"))
     return [
         {
             "id": each.pk,
-            "name": names.get(each.holder, _("Somebody whose account is closed")),
+            "name": name,
             "sees": sees(each.categories),
             "until": date_words(each.closes_at),
         }
-        for each in found
+        for each, name in named(relationships)
     ]
 
 
@@ -93,3 +101,22 @@ def invited(invitations: Iterable["Invitation"]) -> list[dict[str, Any]]:
         }
         for each in invitations
     ]
+
+
+def differences(form: Form, now: dict[str, Any]) -> list[dict[str, str]]:
+    """For each field in which what is kept `now` and what was typed differ: its label, and both."""
+    pairs = {name: (now[name], form.cleaned_data[name]) for name in form.fields if name in now}
+    return [
+        {
+            "label": str(form.fields[name].label),
+            "now": _chosen(form.fields[name], kept),
+            "typed": _chosen(form.fields[name], typed),
+        }
+        for name, (kept, typed) in pairs.items()
+        if kept != typed and not form[name].is_hidden
+    ]
+
+
+def _chosen(field: Field, value: str) -> str:
+    """What a value is in words: that of the choice it is; nothing is said, too."""
+    return str(dict(getattr(field, "choices", ())).get(value, value)) or _("Nothing")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hamlet.access import queries as access
-from hamlet.access import terms
+from hamlet.access import roles, terms
 from hamlet.design.words import date_words
 from hamlet.place import queries as place
 
 if TYPE_CHECKING:
-    from hamlet.access.models import Wish
+    from hamlet.access.models import Relationship, Wish
     from hamlet.access.queries.sharing import Shared
     from hamlet.portal.whose import Whose
 
@@ -37,6 +37,7 @@ BECAUSE = {
     "referred_to": gettext_noop("They were asked to help you."),
     "caseload": gettext_noop("They look after you."),
     "meeting": gettext_noop("They meet to talk about your care."),
+    "front_door": gettext_noop("They answer calls and requests for help."),
 }
 MEANS = (
     gettext_noop("Staff who help you will then know less about you."),
@@ -59,11 +60,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the record, and who may see it now."""
+    """A part of the record, and who may see it now: organisations, and by name who acts for one."""
 
     key: str
     name: str
     seen: tuple[Seen, ...]
+    acting: tuple[str, ...]
     objected: bool
 
 
@@ -74,7 +76,9 @@ def name_of(category: str) -> str:
 
 def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
     """Every part of a person's record, and who may see it now; to a proxy, none that is closer."""
-    shared = access.shared_with(held.person.pk, held.kept_closer or ())
+    at_the_door = place.organisations_with(roles.FRONT_DOOR)
+    shared = access.shared_with(held.person.pk, held.kept_closer or (), at_the_door)
+    acting = named(access.those_acting_for(held.person.pk))
     names = _names(each.organisation for each in shared)
     objected = {each.category for each in wishes if each.kind == "object"}
     return [
@@ -82,10 +86,20 @@ def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
             key,
             name_of(key),
             tuple(_seen(each, names) for each in shared if each.category == key),
+            tuple(name for each, name in acting if key in (each.categories or [key])),
             bool({"", key} & objected),
         )
         for key in CATEGORIES
     ]
+
+
+def named(relationships: Iterable["Relationship"]) -> list[tuple["Relationship", str]]:
+    """Relationships of proxies, each with the name of who acts."""
+    found = list(relationships)
+    accounts = access.resident_accounts().filter(pk__in=[each.holder for each in found])
+    names = dict(accounts.values_list("pk", "name"))
+    unknown = _("Somebody whose account is closed")
+    return [(each, names.get(each.holder, unknown)) for each in found]
 
 
 def _names(organisations: Iterable[UUID]) -> dict[UUID, str]:
@@ -109,6 +123,15 @@ def others_who_see(found: Iterable[Part], category: str) -> list[tuple[str, str]
     """The organisations, by id and name, that see a part (or any) and do not keep it."""
     seen = (each for part in found if category in ("", part.key) for each in part.seen)
     return list({str(each.organisation): each.name for each in seen if not each.is_keeper}.items())
+
+
+def still_seen(found: Iterable[Part], category: str) -> list[tuple[str, str]]:
+    """Who goes on seeing a part, or any, whatever the person objects to: their name, and why."""
+    told = [part for part in found if category in ("", part.key)]
+    keep = [each.name for part in told for each in part.seen if each.is_keeper]
+    act = [name for part in told for name in part.acting]
+    why = dict.fromkeys(keep, _("They keep this part of your record."))
+    return list((why | dict.fromkeys(act, _("They act for you."))).items())
 
 
 def decided(wishes: Iterable["Wish"]) -> list[dict[str, Any]]:

@@ -11,10 +11,11 @@ from hamlet.kernel.errors import UserError
 from hamlet.portal import following, steps
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
-from hamlet.portal.languages import page, portal_page
+from hamlet.portal.languages import is_resident, page, portal_page
 from hamlet.portal.presenters import check as presenter
 from hamlet.portal.safety import notice
 from hamlet.portal.sending import send
+from hamlet.portal.subjects import subjects
 
 OWN_PAGES = frozenset({"emergency", "need", "born", "address", "reach", "speak", "you", "agree"})
 NOTICES = {"emergency": "emergency", "need": "waiting", "agree": "best_interests"}
@@ -22,7 +23,7 @@ NOTICES = {"emergency": "emergency", "need": "waiting", "agree": "best_interests
 
 def _answers(request: HttpRequest) -> Answers:
     """What this browser has answered; says so where it was idle too long and is gone."""
-    answers = Answers(request.session)
+    answers = Answers(request.session, subjects(request))
     if answers.ran_out:
         messages.info(
             request, _("You were away for more than 10 minutes. We have deleted your answers.")
@@ -49,9 +50,8 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
     if step not in steps.asked(answers) or _too_early(step, answers):
         return _onward(answers)
     typed = answers.typed(step)
-    shown = steps.FORMS[step](initial=None, who=steps.who(answers))
+    shown = steps.form(step, answers)
     if typed is not None:
-        shown = steps.form(step, answers)
         shown.full_clean()
         # Coming back is no fault: what was typed is shown without complaint.
         shown._errors = type(shown.errors)()
@@ -59,20 +59,25 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, step: str, answers: Answers) -> HttpResponse:
-    before = steps.who(answers)
+    before = steps.said(answers)
     answers.keep(step, request.POST)
-    if steps.who(answers) != before:
+    if steps.said(answers) != before:
         answers.forget(*steps.ABOUT_THE_PERSON)
     sent = steps.form(step, answers)
     if not sent.is_valid():
         return _shown(request, step, sent, answers, status=422)
     if sent.cleaned_data.get("emergency") == "yes":
         return redirect("portal:emergency")
-    if step == "born" and steps.asks_when_young(answers):
+    if step == _says_how_old(answers) and steps.asks_when_young(answers):
         return redirect("portal:young")
     if step == "address" and steps.lives_outside(answers):
         return redirect("portal:outside")
     return _onward(answers)
+
+
+def _says_how_old(answers: Answers) -> str:
+    """The step after which it is known how old somebody is."""
+    return "who" if steps.subject(answers) else "born"
 
 
 def _too_early(step: str, answers: Answers) -> bool:
@@ -115,7 +120,7 @@ def young(request: HttpRequest) -> HttpResponse:
     """A child who asks for themselves may."""
     answers = _answers(request)
     context = {
-        "back": reverse("portal:question", args=["born"]),
+        "back": reverse("portal:question", args=[_says_how_old(answers)]),
         "onward": _onward(answers).url,
         "notice": notice("young"),
     }
@@ -181,7 +186,8 @@ def sent(request: HttpRequest) -> HttpResponse:
     kept = following.just_sent(request.session)
     if kept is None:
         return redirect("portal:follow")
-    return page(request, "portal/sent.jinja", {**kept, "notice": notice("worse")})
+    context = {**kept, "notice": notice("worse"), "signed_in": is_resident(request)}
+    return page(request, "portal/sent.jinja", context)
 
 
 @require_POST

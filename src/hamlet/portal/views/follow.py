@@ -17,12 +17,13 @@ from hamlet.kernel.errors import Conflict
 from hamlet.portal import following
 from hamlet.portal.forms.asking import NEED_LENGTH
 from hamlet.portal.forms.following import AnswerForm, ReferenceForm, StopForm
-from hamlet.portal.languages import page, portal_page
+from hamlet.portal.languages import is_resident, page, portal_page
 from hamlet.portal.presenters.follow import LAY, may_be_stopped, shown
 from hamlet.portal.safety import english, notice
 
 # What staff read where somebody wants a request stopped and did not say why.
 NO_REASON = "They did not say why."
+SOMEBODY = "Somebody with the reference"
 STOPPING = (
     "Do you want to stop this request?",
     "Nobody will then work on it. You can ask again at any time.",
@@ -80,27 +81,33 @@ def _by_reference(reference: str) -> Referral | None:
 def _tracking(
     request: HttpRequest, referral: Referral, form: AnswerForm | None = None, status: int = 200
 ) -> HttpResponse:
+    signed_in = is_resident(request)
     look(
-        by=Actor(name="Somebody with the reference", kind="resident"),
+        by=request.actor if signed_in else Actor(name=SOMEBODY, kind="resident"),
         action="referral.follow",
         subject=f"referral:{referral.pk}",
         people=[referral.person_id] if referral.person_id else [],
         basis="Holds the reference.",
     )
-    draft = request.session.get(following.DRAFT, "")
+    draft = following.draft(request.session, referral.reference)
     moves, told = frontdoor.history(referral), frontdoor.messages_about(referral.pk)
     now = shown(referral, list(moves), list(told))
     context = {
         "shown": now,
         "next_english": english(*now.next_english) if now.next_english else "",
         "answer": form or AnswerForm(initial={"version": referral.version, "words": draft}),
+        "not_saved": "" if now.question else draft.strip(),
         "notice": notice("worse"),
+        "signed_in": signed_in,
+        "back": reverse("portal:start") if signed_in else "",
     }
     return page(request, "portal/follow.jinja", context, status=status)
 
 
-def _by(referral: Referral) -> Actor:
-    """Whoever holds the reference acts as whoever asked."""
+def _by(request: HttpRequest, referral: Referral) -> Actor:
+    """Whoever holds the reference acts as whoever asked; a signed-in resident, as themselves."""
+    if is_resident(request):
+        return request.actor
     return Actor(name=referral.referrer_name or "Whoever asked", kind="resident")
 
 
@@ -108,7 +115,7 @@ def _by(referral: Referral) -> Actor:
 @portal_page
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer the question from triage. An answer that came too late to be taken is kept."""
-    request.session[following.DRAFT] = request.POST.get("words", "")[: 2 * NEED_LENGTH]
+    following.keep_draft(request.session, request.POST.get("words", "")[: 2 * NEED_LENGTH])
     referral = _followed(request)
     if referral is None or referral.referrer_kind not in LAY:
         return redirect("portal:follow")
@@ -117,7 +124,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         return _tracking(request, referral, form, status=422)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"]
     try:
-        actions.answer(by=_by(referral), referral=referral.pk, version=version, words=words)
+        actions.answer(
+            by=_by(request, referral), referral=referral.pk, version=version, words=words
+        )
     except Conflict:
         return _moved_on(request)
     request.session.pop(following.DRAFT, None)
@@ -137,7 +146,9 @@ def stop(request: HttpRequest) -> HttpResponse:
         return _stop_page(request, form)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
     try:
-        actions.ask_to_stop(by=_by(referral), referral=referral.pk, version=version, words=words)
+        actions.ask_to_stop(
+            by=_by(request, referral), referral=referral.pk, version=version, words=words
+        )
     except Conflict:
         return _moved_on(request)
     messages.success(request, _("We will check that you are safe, then stop your request."))

@@ -7,17 +7,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from hamlet.access.queries import those_acting_for
+from hamlet.access.sealed import cipher
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotFound
+from hamlet.kernel.errors import NotFound, UserError
 from hamlet.portal import actions
 from hamlet.portal.actions.accounts import DECIDES_FROM, birthday
 from hamlet.portal.forms.mine import InviteForm
 from hamlet.portal.presenters import mine as presenter
 from hamlet.portal.queries import invitations_of
 from hamlet.portal.whose import Whose, page_about, page_of
+
+CODE = "portal.code"
+"""Where the session keeps, sealed, the code that is shown next."""
 
 
 @require_safe
@@ -42,7 +51,7 @@ def _grown(held: Whose):
 @require_http_methods(["GET", "HEAD", "POST"])
 @page_about
 def invite(request: HttpRequest, held: Whose) -> HttpResponse:
-    """Choose whom to let act for oneself; the code is shown once, in the answer."""
+    """Choose whom to let act for oneself; the code stands once on the page after."""
     if not held.is_own:
         raise NotFound
     form = InviteForm(request.POST if request.method == "POST" else None)
@@ -50,24 +59,66 @@ def invite(request: HttpRequest, held: Whose) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.errors else 200
         return page_of(request, held, "invite", {"form": form, **back}, status)
-    made, code = actions.invite(by=request.actor, person=held.person.pk, **form.terms())
-    shown = {"code": code, "to": made.name, "expires": made.expires_at, **back}
+    try:
+        made, code = actions.invite(by=request.actor, person=held.person.pk, **form.terms())
+    except UserError as error:
+        form.add_error(None, str(error))
+        return page_of(request, held, "invite", {"form": form, **back}, 422)
+    sealed = cipher(CODE).encrypt(code.encode()).decode()
+    request.session[CODE] = {"invitation": str(made.pk), "sealed": sealed}
+    return redirect("portal:invited", held.person.pk)
+
+
+@require_GET
+@page_about
+def invited(request: HttpRequest, held: Whose) -> HttpResponse:
+    """The code of the invitation that was just made; once, and to this browser alone."""
+    kept = request.session.pop(CODE, None)
+    made = invitations_of(held.person.pk).filter(pk=kept["invitation"]).first() if kept else None
+    if made is None:
+        return redirect("portal:helpers", held.person.pk)
+    shown = {
+        "code": cipher(CODE).decrypt(kept["sealed"]).decode(),
+        "to": made.name,
+        "expires": made.expires_at,
+        "back": reverse("portal:helpers", args=[held.person.pk]),
+    }
     return page_of(request, held, "invited", shown)
 
 
 @page_about
 @require_POST
 def end(request: HttpRequest, held: Whose) -> HttpResponse:
-    """End that somebody acts for the person, or take back a code."""
-    wanted = request.POST.get("end", "")
-    if wanted.isdecimal():
-        actions.end_proxy(by=request.actor, person=held.person.pk, relationship=int(wanted))
+    """Take back a code; or, once it was asked again, end that somebody acts for the person."""
+    wanted, about = request.POST.get("end", ""), {"by": request.actor, "person": held.person.pk}
+    if not wanted.isdecimal():
+        actions.withdraw_invitation(**about, invitation=_invitation(wanted))
+        messages.success(request, _("Nobody can use this code any more."))
+    elif "sure" not in request.POST:
+        return _ask_again(request, held, int(wanted))
     else:
-        actions.withdraw_invitation(
-            by=request.actor, person=held.person.pk, invitation=_invitation(wanted)
-        )
-    messages.success(request, _("It has ended. They can no longer see this record."))
+        actions.end_proxy(**about, relationship=int(wanted))
+        messages.success(request, _("It has ended. They can no longer see this record."))
     return redirect("portal:helpers", held.person.pk)
+
+
+def _ask_again(request: HttpRequest, held: Whose, wanted: int) -> HttpResponse:
+    found = presenter.acting(those_acting_for(held.person.pk).filter(pk=wanted))
+    if not (held.is_own and found):
+        raise NotFound
+    back = reverse("portal:helpers", args=[held.person.pk])
+    return page_of(request, held, "end", {"each": found[0], "back": back})
+
+
+@page_about
+@require_POST
+def read(request: HttpRequest, held: Whose) -> HttpResponse:
+    """The person has read that somebody began to act for them."""
+    wanted = request.POST.get("read", "")
+    if not wanted.isdecimal():
+        raise NotFound
+    actions.acknowledge_proxy(by=request.actor, person=held.person.pk, relationship=int(wanted))
+    return redirect("portal:mine", held.person.pk)
 
 
 def _invitation(wanted: str) -> UUID:

@@ -1,5 +1,7 @@
 """A resident's own pages: the way in, and what happens next."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.access.queries import records_open_to
-from hamlet.kernel.errors import UserError
+from hamlet.frontdoor import queries as frontdoor
+from hamlet.kernel.errors import NotFound, UserError
 from hamlet.portal import actions, following
 from hamlet.portal.forms.mine import CodeForm
 from hamlet.portal.languages import page
 from hamlet.portal.presenters import mine as presenter
 from hamlet.portal.presenters import sharing
-from hamlet.portal.queries import links_to_tell
+from hamlet.portal.queries import began_to_act, links_to_tell
 from hamlet.portal.safety import notice
 from hamlet.portal.whose import Whose, mine_page, page_about, page_of
 
@@ -36,6 +39,7 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
     account, person = request.actor.id, held.person.pk
     made = links_to_tell(account, person)[:LINKS_SHOWN] if held.is_own else ()
     context = {
+        "began": presenter.began(began_to_act(person)) if held.is_own else (),
         "links": presenter.links(made, account),
         "requests": presenter.requests(request.actor, person),
         "sees": [sharing.name_of(each) for each in held.decision.ground.categories],
@@ -43,6 +47,18 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
         "back": "",
     }
     return page_of(request, held, "home", context)
+
+
+@require_safe
+@page_about
+def follow(request: HttpRequest, held: Whose, referral: UUID) -> HttpResponse:
+    """Follow one of the person's requests, as with its reference."""
+    every = frontdoor.seen_of_person(request.actor, held.person.pk)
+    found = every.filter(pk=referral).values_list("reference", flat=True).first()
+    if found is None:
+        raise NotFound
+    following.open_for(request.session, found)
+    return redirect("portal:follow")
 
 
 mine = require_safe(page_about(_mine, parts=True))
@@ -61,7 +77,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _code_page(request, form, 422)
     try:
-        made = actions.accept(by=request.actor, code=form.cleaned_data["code"])
+        made = actions.accept(by=request.actor, **form.cleaned_data)
     except UserError as error:
         following.wrong_try(request)
         form.add_error("code", str(error))

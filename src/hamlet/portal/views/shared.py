@@ -13,12 +13,11 @@ from hamlet.access import actions
 from hamlet.access.queries import restrictions_of, wishes_of
 from hamlet.kernel.errors import NotFound
 from hamlet.place import queries as place
-from hamlet.portal.forms.mine import CLOSER, EVERYBODY, ObjectForm, ShareForm
+from hamlet.portal.forms.mine import CLOSER, EVERYBODY, WHOLE, ObjectForm, ShareForm
 from hamlet.portal.presenters import sharing as presenter
 from hamlet.portal.safety import english
 from hamlet.portal.whose import Whose, page_about, page_of
 
-WHOLE = "all"
 FORMS = ["GET", "HEAD", "POST"]
 
 
@@ -61,6 +60,7 @@ def refuse(request: HttpRequest, held: Whose, category: str) -> HttpResponse:
     context = {
         "form": form,
         "part": presenter.name_of(key),
+        "still": presenter.still_seen(found, key),
         "means": [_(each) for each in presenter.MEANS],
         "in_english": english(*presenter.MEANS),
         "back": reverse("portal:shared", args=[held.person.pk]),
@@ -83,23 +83,27 @@ def _object(request: HttpRequest, held: Whose, category: str, form: ObjectForm) 
 @require_http_methods(FORMS)
 @page_about
 def share(request: HttpRequest, held: Whose) -> HttpResponse:
-    """Share the record, or a part, with an organisation that helps."""
+    """Share the record, or a part, with an organisation that helps, once it was asked again."""
     every = [(str(each.pk), each.name) for each in place.organisations()]
     form = ShareForm(request.POST if request.method == "POST" else None, organisations=every)
-    if form.is_valid():
-        chosen = form.cleaned_data["organisation"]
-        actions.record_wish(
-            by=request.actor,
-            person=held.person.pk,
-            kind="share",
-            category=form.cleaned_data["category"],
-            organisation=UUID(chosen),
-            organisation_name=dict(every)[chosen],
-        )
-        messages.success(request, _("We do as you decided from now on."))
-        return _back(held)
-    context = {"form": form, "back": reverse("portal:shared", args=[held.person.pk])}
-    return page_of(request, held, "share", context, 422 if form.errors else 200)
+    back = {"back": reverse("portal:shared", args=[held.person.pk])}
+    if not form.is_valid():
+        return page_of(request, held, "share", {"form": form, **back}, 422 if form.errors else 200)
+    chosen, category = form.cleaned_data["organisation"], form.part()
+    name = dict(every)[chosen]
+    if "sure" not in request.POST:
+        asked = {"form": form, "organisation": name, "part": presenter.name_of(category), **back}
+        return page_of(request, held, "share_check", asked)
+    actions.record_wish(
+        by=request.actor,
+        person=held.person.pk,
+        kind="share",
+        category=category,
+        organisation=UUID(chosen),
+        organisation_name=name,
+    )
+    messages.success(request, _("We do as you decided from now on."))
+    return _back(held)
 
 
 @require_http_methods(FORMS)

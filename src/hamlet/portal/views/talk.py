@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import actions
 from hamlet.people import queries as people
+from hamlet.people.queries import Person
 from hamlet.portal.forms.mine import LANGUAGES, TalkForm
+from hamlet.portal.presenters import mine as presenter
 from hamlet.portal.whose import Whose, page_about, page_of
 
 
@@ -18,15 +20,22 @@ from hamlet.portal.whose import Whose, page_about, page_of
 @page_about
 def talk(request: HttpRequest, held: Whose) -> HttpResponse:
     """Show what we know, and let the person change it."""
-    form = TalkForm(request.POST if request.method == "POST" else None, initial=_known(held))
-    if form.is_valid() and _saved(request, held, form):
+    form = TalkForm(request.POST if request.method == "POST" else None, initial=_known(held.person))
+    context = {"form": form, "differences": ()}
+    if form.is_valid():
+        try:
+            _save(request, held, form)
+        except Conflict:
+            context["differences"] = _both(held, form)
+        except UserError as error:
+            form.add_error(None, str(error))
+    if form.is_bound and not form.errors:
         messages.success(request, _("Thank you. Everybody who helps you will see this."))
         return redirect("portal:mine", held.person.pk)
-    return page_of(request, held, "talk", {"form": form}, 422 if form.errors else 200)
+    return page_of(request, held, "talk", context, 422 if form.errors else 200)
 
 
-def _known(held: Whose) -> dict:
-    person = held.person
+def _known(person: Person) -> dict:
     need = people.communication_need(person)
     ours = need.language in dict(LANGUAGES)
     told = bool(need.language)
@@ -48,16 +57,21 @@ def _written(kept: str) -> str:
     return kept[:1].upper() + kept[1:]
 
 
-def _saved(request: HttpRequest, held: Whose, form: TalkForm) -> bool:
+def _save(request: HttpRequest, held: Whose, form: TalkForm) -> None:
     said, about = form.cleaned_data, {"by": request.actor, "person": held.person.pk}
-    try:
-        with transaction.atomic():
-            actions.record_communication_need(**about, **form.need())
-            actions.record_ways_to_reach(
-                **about, version=said["version"], phone=said["phone"], email=said["email"]
-            )
-    except Conflict:
-        form.add_error(None, _("Somebody changed this meanwhile. Nothing was saved. Look again."))
-    except UserError as error:
-        form.add_error(None, str(error))
-    return not form.errors
+    with transaction.atomic():
+        actions.record_communication_need(**about, **form.need())
+        actions.record_ways_to_reach(
+            **about, version=said["version"], phone=said["phone"], email=said["email"]
+        )
+
+
+def _both(held: Whose, form: TalkForm) -> list[dict[str, str]]:
+    """What is kept now beside what was typed, where they differ. Saving again is then a choice."""
+    now = _known(people.person(held.person.pk))
+    found = presenter.differences(form, now)
+    form.add_error(None, _("This was changed meanwhile, so nothing was saved. See both below."))
+    form.data = form.data.copy()
+    for name in ("was", "version"):
+        form.data[name] = now[name]
+    return found

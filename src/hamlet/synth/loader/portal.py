@@ -86,4 +86,4 @@ def _let_help(older: Row, herself: Actor, carer: Actor, known: dict[int, UUID]) 
     """The mother gives her daughter a code, and the daughter types it."""
     person = known[older["resident"]]
     _, code = actions.invite(by=herself, person=person, name=carer.name, categories=SCOPE)
-    actions.accept(by=carer, code=code)
+    actions.accept(by=carer, code=code, born=older["dob"])
