@@ -2,16 +2,19 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.config.test_sign_in import (  # noqa: F401 — fixtures
     EMAIL,
@@ -88,10 +91,13 @@ def test_a_wrong_passkey_is_in_the_log(client, asha, caplog):  # noqa: F811
     assert "a passkey did not fit" in caplog.text
 
 
-def test_tries_that_are_stopped_fill_no_journal(client, asha):  # noqa: F811
-    for _ in range(9):
-        password_in(client, "wrong")
+def test_tries_that_are_stopped_fill_no_journal_and_are_in_the_log(client, asha, caplog):  # noqa: F811
+    with caplog.at_level(logging.WARNING, "hamlet.tries"):
+        for _ in range(9):
+            password_in(client, "wrong")
     assert len(failures()) == 5
+    said = [each.getMessage() for each in caplog.records if each.name == "hamlet.tries"]
+    assert said == ["tries to sign in are stopped"] * 4
 
 
 def test_a_code_from_an_app_works_once(signed_in):
@@ -168,6 +174,36 @@ def test_signing_in_gives_the_session_a_new_key(client, asha):  # noqa: F811
     assert not Session.objects.filter(pk=session.session_key).exists()
 
 
+def test_a_key_of_before_signing_out_opens_nothing(signed_in):
+    before = signed_in.cookies["sessionid"].value
+    signed_in.post("/sign-out/")
+    assert not Session.objects.filter(pk=before).exists()
+    signed_in.cookies["sessionid"] = before
+    assert not is_in(signed_in)
+
+
+def test_a_key_of_a_session_is_long_and_random(signed_in, elsewhere):
+    keys = {each.cookies["sessionid"].value for each in (signed_in, elsewhere)}
+    assert len(keys) == 2
+    assert all(re.fullmatch("[a-z0-9]{32}", key) for key in keys), "165 random bits"
+
+
+@pytest.mark.parametrize("wrong", ["late", "forged", "somebody else's"])
+def test_a_link_to_set_up_that_is_late_or_forged_opens_nothing(client, world, monkeypatch, wrong):  # noqa: F811
+    account = access.open_account(by=SYSTEM, email=EMAIL, name="Asha Perera")
+    path = account_command._link(account, 8000).removeprefix("http://localhost:8000")
+    if wrong == "late":
+        later = datetime.now() + timedelta(days=3, minutes=1)
+        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
+    elif wrong == "forged":
+        path = path[:-2] + ("a" if path[-2] != "a" else "b") + "/"
+    else:
+        other = access.open_account(by=SYSTEM, email="x@example.org", name="Mo")
+        theirs = account_command._link(other, 8000).removeprefix("http://localhost:8000")
+        path = "/".join([*theirs.split("/")[:-2], path.split("/")[-2], ""])
+    assert "has been used, or is too old" in client.get(path, follow=True).content.decode()
+
+
 def test_keepers_end_the_sessions_of_one_or_all(signed_in, elsewhere, asha):  # noqa: F811
     from tests.config.test_account_command import run
 
@@ -237,6 +273,26 @@ def test_old_keys_and_the_names_of_cookies_come_from_the_environment():
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "['one', 'two'] __Host-hamlet_language"
+
+
+def test_nothing_that_somebody_sends_begins_a_line_of_the_log(caplog):
+    with caplog.at_level(logging.WARNING):
+        Client(enforce_csrf_checks=True).post("/account/set-up/x/y%0d%0aFORGED/", {})
+    lines = [WithoutValues("%(message)s").format(each) for each in caplog.records]
+    assert any("FORGED" in line for line in lines), "the refusal of a forged form is in the log"
+    assert not any(line.startswith("FORGED") for said in lines for line in said.splitlines())
+
+
+def test_no_page_keeps_a_file_that_is_sent():
+    sent = {"file": SimpleUploadedFile("a.txt", b"x" * 10_000_000), "words": "kept"}
+    request = RequestFactory().post("/", sent)
+    assert request.POST["words"] == "kept"
+    assert not request.FILES
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/config/", "/static/../.git/", "/.git/"])
+def test_no_folder_is_listed(client, path):
+    assert client.get(path).status_code == 404
 
 
 def test_the_log_says_when_in_utc(monkeypatch):

@@ -1,5 +1,6 @@
 """Signing in: demo identities in demo mode, local accounts with a second factor otherwise."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import PasswordResetConfirmView, redirect_to_login
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,6 +33,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound
 from hamlet.place.queries import actor_of
 
+log = logging.getLogger("hamlet.tries")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIGNED_IN_AT = "signed_in_at"
 RECENT_SECONDS = 300
@@ -76,6 +79,11 @@ class NoOpenRegistration(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whether to ask again who it is; not within five minutes of signing in."""
         return _signed_in_for(context.request) > RECENT_SECONDS
+
+    def validation_error(self, code: str, *args: str) -> ValidationError:
+        if self.error_messages[code] == TOO_MANY:
+            log.warning("tries to sign in are stopped")
+        return super().validation_error(code, *args)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write that a password did not fit, and for which account where there is one."""
