@@ -126,6 +126,8 @@ def test_one_changes_one_s_password_by_giving_the_old_one(signed_in, elsewhere, 
 
 
 def test_a_new_password_is_checked_like_the_first(signed_in):
+    with pytest.raises(ValidationError, match="12 characters"):
+        validate_password("qwmzlpxkvbt")
     page = reverse("account_change_password")
     short = signed_in.post(page, {"oldpassword": PASSWORD, "password1": "x", "password2": "x"})
     assert "There is a problem" in short.content.decode()
@@ -264,7 +266,8 @@ def test_what_was_sealed_under_an_old_key_is_read_and_new_seals_are_by_the_new(s
 def test_old_keys_and_the_names_of_cookies_come_from_the_environment():
     asked = (
         "import django; django.setup(); from django.conf import settings as s; "
-        "from hamlet.portal.languages import COOKIE; print(s.SECRET_KEY_FALLBACKS, COOKIE)"
+        "from hamlet.portal.languages import COOKIE; "
+        "print(s.SECRET_KEY_FALLBACKS, COOKIE, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
     )
     told = {"HAMLET_OLD_SECRET_KEYS": "one two", "HAMLET_HTTPS": "1"}
     told["DJANGO_SETTINGS_MODULE"] = "hamlet.config.settings"
@@ -272,7 +275,7 @@ def test_old_keys_and_the_names_of_cookies_come_from_the_environment():
         [sys.executable, "-c", asked], env=os.environ | told,
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert done.stdout.strip() == "['one', 'two'] __Host-hamlet_language"
+    assert done.stdout.strip() == "['one', 'two'] __Host-hamlet_language True True"
 
 
 def test_nothing_that_somebody_sends_begins_a_line_of_the_log(caplog):

@@ -221,6 +221,8 @@ def test_behind_a_proxy_each_resident_has_an_address(client, following, monkeypa
     client.post("/follow/", {"reference": new_reference()}, HTTP_X_FORWARDED_FOR=theirs)
     client.cookies.clear()
     assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=theirs).status_code == 429
+    invented = f"192.0.2.3, {theirs}"
+    assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=invented).status_code == 429
     assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302
 
 
