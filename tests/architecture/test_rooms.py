@@ -104,7 +104,9 @@ def test_the_check_of_verbs_can_fail(written, complaint):
 
 # Verbs that decide nothing themselves, and why they need not.
 DECIDED_ELSEWHERE = {
+    ("access", "end_sessions"): "one's own, or the command line's",
     ("access", "forget_second_factors"): "the command line's: whoever holds the server's shell",
+    ("access", "note_failed_sign_in"): "who fails to sign in is nobody yet",
     ("access", "note_sign_in"): "somebody signing in has no role yet",
     ("access", "open_relationship"): "part of a verb that has decided",
     ("access", "close_relationships"): "part of a verb that has decided",

@@ -240,6 +240,15 @@ def test_guessing_is_stopped_and_even_the_right_one_waits(client, following):
     assert "Wait 10 minutes" in response.content.decode()
 
 
+def test_that_guessing_is_stopped_is_in_the_log_without_what_was_tried(client, following, caplog):
+    client.post("/follow/leave/")
+    for _ in range(11):
+        client.post("/follow/", {"reference": new_reference()})
+    assert [each.getMessage() for each in caplog.records if each.name == "hamlet.tries"] == [
+        "tries of a reference or code are stopped"
+    ]
+
+
 def test_wrong_references_are_forgotten_after_a_while(client, following, monkeypatch):
     kept = []
     monkeypatch.setattr(room.cache, "set", lambda key, value, seconds: kept.append(seconds))
@@ -263,6 +272,8 @@ def test_behind_a_proxy_each_resident_has_an_address(client, following, monkeypa
     client.post("/follow/", {"reference": new_reference()}, HTTP_X_FORWARDED_FOR=theirs)
     client.cookies.clear()
     assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=theirs).status_code == 429
+    invented = f"192.0.2.3, {theirs}"
+    assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=invented).status_code == 429
     assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302
 
 

@@ -1,6 +1,7 @@
 """What logs may say of an error: where it came from, and nothing that it holds."""
 
 import logging
+import time
 import traceback
 
 from django.conf import settings
@@ -29,7 +30,14 @@ def _in_demo() -> bool:
 
 
 class WithoutValues(logging.Formatter):
-    """Formats the errors of every logger, those of libraries too, without their values."""
+    """Formats the errors of every logger, those of libraries too, without their values.
+
+    Times are UTC, and say so.
+    """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have left its own text of the error in the record.

@@ -134,6 +134,8 @@ WORDS = {
     "account.set_password": Words("set a password", "set a password for your pages"),
     "account.forget_factors": _same("forgot a lost device"),
     "account.sign_in": _same("signed in"),
+    "account.fail_sign_in": _same("could not prove who they are"),
+    "account.end_sessions": _same("ended sessions"),
     "agreement.draft": _same("drafted an agreement"),
     "agreement.preview": _same("looked at what an agreement would open or close"),
     "agreement.change": _same("changed a draft of an agreement"),

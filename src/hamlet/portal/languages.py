@@ -20,7 +20,7 @@ from hamlet.portal import translations
 from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
 
-COOKIE = "hamlet_language"
+COOKIE = f"{settings.HOST_ONLY}hamlet_language"
 A_YEAR = 365 * 24 * 60 * 60
 ENGLISH = "en-gb"
 

@@ -2,7 +2,9 @@
 
 from hamlet.access.actions.accounts import (
     close_account,
+    end_sessions,
     forget_second_factors,
+    note_failed_sign_in,
     note_sign_in,
     open_account,
     set_password,
@@ -53,9 +55,11 @@ __all__ = [
     "end_item_restriction",
     "end_personal_sight",
     "end_restriction",
+    "end_sessions",
     "end_wish",
     "forget_second_factors",
     "keep_from_person",
+    "note_failed_sign_in",
     "note_sign_in",
     "open_account",
     "open_many_relationships",
