@@ -1,6 +1,6 @@
 """Agreements, openings and wishes: what each opens and closes, and what its verb refuses."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.world import agreed, make_world
@@ -98,7 +98,10 @@ def draft(world, reference="TH-08", **more) -> Agreement:
 def sign(world, made, *organisations):
     for each in organisations:
         actions.sign_agreement(
-            by=world.officer, agreement=made.pk, organisation=each.pk, signatory="Dr Example"
+            by=world.officer,
+            agreement=made.pk,
+            organisation=each.pk,
+            signatory="Dr Example, director",
         )
     made.refresh_from_db()
 
@@ -143,7 +146,13 @@ def test_what_a_new_version_replaced_keeps_the_day_on_which_it_ended(world):
         {"purposes": ("curiosity",)},
         {"categories": ("finances",)},
         {"lawful_basis": "because"},
+        {"lawful_basis": "research"},
+        {"purposes": (terms.DIRECT_CARE, terms.RESEARCH)},
+        {"starts_at": datetime(1999, 12, 31, 12, tzinfo=UTC)},
+        {"starts_at": clock.now() + timedelta(days=366 * 52)},
+        {"ends_at": datetime(9999, 12, 31, tzinfo=UTC)},
         {"opening_hours": 0},
+        {"opening_hours": 73},
         {"parties": ()},
     ],
 )
@@ -151,6 +160,26 @@ def test_an_agreement_that_makes_no_sense_is_refused(world, wrong):
     with pytest.raises(UserError):
         draft(world, **wrong)
     assert not Agreement.objects.filter(reference="TH-08").exists()
+
+
+@pytest.mark.parametrize("basis", terms.LAWFUL_BASES)
+def test_a_lawful_basis_carries_what_its_article_is_about(basis):
+    assert set(terms.CARRIED) == set(terms.LAWFUL_BASES)
+    assert terms.unfit(basis, terms.CARRIED[basis]) == ""
+    carries_care = basis != "research"
+    assert (terms.unfit(basis, {terms.DIRECT_CARE}) == "") is carries_care
+    assert (terms.unfit(basis, {terms.RESEARCH}) == "") is (basis in ("research", "consent"))
+
+
+@pytest.mark.parametrize(
+    "signatory", [".", "", "Dr Example", "Dr Example, .", ", director", "., ."]
+)
+def test_whoever_signs_has_a_name_and_a_post(world, signatory):
+    made = draft(world)
+    with pytest.raises(UserError, match="in which post"):
+        actions.sign_agreement(
+            by=world.officer, agreement=made.pk, organisation=world.trust.pk, signatory=signatory
+        )
 
 
 def test_it_must_end_after_it_starts_and_have_a_reference_of_its_own(world):
@@ -333,7 +362,9 @@ def test_sharing_with_an_organisation_stands_in_for_an_agreement(world):
 
 def test_the_opt_out_holds_for_research_and_never_for_care(world):
     referred(world)
-    agreed("TH-08", world.trust, world.practice, purposes=(terms.RESEARCH,))
+    agreed(
+        "TH-08", world.trust, world.practice, purposes=(terms.RESEARCH,), lawful_basis="research"
+    )
     analyst = world.staff("Ann Count", roles.ANALYST, world.trust)
 
     def studied():
@@ -436,7 +467,11 @@ def test_a_signature_is_for_the_draft_that_was_read(world):
     actions.change_agreement(
         by=world.officer, agreement=made.pk, edits=1, terms=terms_of(world, title="Other")
     )
-    said = {"agreement": made.pk, "organisation": world.trust.pk, "signatory": "Dr Example"}
+    said = {
+        "agreement": made.pk,
+        "organisation": world.trust.pk,
+        "signatory": "Dr Example, director",
+    }
     with pytest.raises(Conflict):
         actions.sign_agreement(by=world.officer, edits=1, **said)
     actions.sign_agreement(by=world.officer, edits=2, **said)
@@ -448,4 +483,4 @@ def test_the_journal_says_who_signed_and_why_it_rests(world):
     last = list(journal.of_subject(subject))[-1]
     assert (last.action, last.detail["why"]) == ("agreement.suspend", "A question")
     signed = [each for each in journal.of_subject(subject) if each.action == "agreement.sign"]
-    assert {each.detail["signatory"] for each in signed} == {"Somebody"}
+    assert {each.detail["signatory"] for each in signed} == {"Somebody, director"}

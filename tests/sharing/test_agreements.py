@@ -81,7 +81,7 @@ def test_a_page_says_what_it_says_who_signed_and_who_has_not(world, client):
         "Drafted: 1 of 2 have signed", "Riverside Community Trust", "Shares and sees",
         "Dr Example", "Not signed", "Public task, with health or social care",
         "Stays open for 8 hours", "Record a signature", "Give up this draft",
-        "Dr Example signed for Riverside Community Trust", "Recorded by Ines Rao",
+        "Dr Example, director signed for Riverside Community Trust", "Recorded by Ines Rao",
         "Ines Rao wrote the draft",
     ):  # fmt: skip
         assert words_shown in said

@@ -97,7 +97,8 @@ def change(number: int, category: str, people: int):
 
 
 def signature(made, organisation, **more):
-    said = {"organisation": str(organisation.pk), "signatory": "Dr Example", "edits": "1"}
+    said = {"organisation": str(organisation.pk), "edits": "1"}
+    said |= {"signatory": "Dr Example", "post": "medical director"}
     return said | more
 
 
@@ -121,6 +122,9 @@ def test_signatures_are_recorded_one_by_one_and_the_last_puts_it_in_force(alone,
     ("wrong", "status", "sentence"),
     [
         ({"signatory": " "}, 422, "Say who signed for the organisation"),
+        ({"signatory": "."}, 422, "Give the name of whoever signed"),
+        ({"post": ""}, 422, "Say in which post they signed"),
+        ({"post": "."}, 422, "Give the post of whoever signed"),
         ({"organisation": ""}, 422, "Choose the organisation that signed"),
         ({"edits": "7"}, 409, "The draft was changed meanwhile"),
     ],

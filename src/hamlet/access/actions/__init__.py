@@ -8,12 +8,14 @@ from hamlet.access.actions.accounts import (
     set_password,
 )
 from hamlet.access.actions.agreements import (
+    EARLIEST,
     LONGEST_OPENING,
     AgreementTerms,
     PartyTerms,
     change_agreement,
     draft_agreement,
     end_agreement,
+    latest_day,
     resume_agreement,
     revise_agreement,
     sign_agreement,
@@ -40,6 +42,7 @@ from hamlet.access.actions.wishes import (
 )
 
 __all__ = [
+    "EARLIEST",
     "LONGEST_OPENING",
     "AgreementTerms",
     "PartyTerms",
@@ -54,6 +57,7 @@ __all__ = [
     "end_wish",
     "forget_second_factors",
     "keep_from_person",
+    "latest_day",
     "note_sign_in",
     "open_account",
     "open_many_relationships",

@@ -5,7 +5,7 @@ What an agreement opens and closes follows at once: decisions read it each time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -21,6 +21,8 @@ from hamlet.kernel.identifiers import new_id
 
 State = Agreement.State
 LONGEST_OPENING = 72
+EARLIEST = date(2000, 1, 1)
+YEARS_AHEAD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,29 @@ def _say(held: Agreement, said: AgreementTerms) -> None:
     )
 
 
+def latest_day() -> date:
+    """The last day on which an agreement may begin or end."""
+    return date(clock.today().year + YEARS_AHEAD, 12, 31)
+
+
+def _beyond(moment: datetime | None) -> bool:
+    """Whether a moment is so far away that its year must be mistyped; an end may be midnight."""
+    last = latest_day() + timedelta(days=1)
+    return moment is not None and not EARLIEST <= clock.london(moment).date() <= last
+
+
 def _check(said: AgreementTerms) -> None:
+    basis = terms.unfit(said.lawful_basis, said.purposes)
     problems = (
         (not said.title.strip(), "Say in a few words what the agreement is for."),
         (_unknown(said.purposes, terms.PURPOSES), "Choose at least one purpose from the list."),
         (_unknown(said.categories, terms.CATEGORIES), "Choose at least one part of the record."),
         (said.lawful_basis not in terms.LAWFUL_BASES, "Choose the lawful basis from the list."),
+        (bool(basis), f"{basis}."),
+        (
+            _beyond(said.starts_at) or _beyond(said.ends_at),
+            f"Check the years: from {EARLIEST.year} to {latest_day().year}.",
+        ),
         (
             said.ends_at is not None and said.ends_at <= said.starts_at,
             "It ends before it starts. Check both dates.",
@@ -161,8 +180,8 @@ def sign_agreement(
         raise Conflict("The draft was changed meanwhile. Nothing was signed; read it again.")
     if held.state != State.DRAFTED:
         raise UserError("This agreement is signed already.")
-    if not signatory.strip():
-        raise UserError("Say who signed for the organisation.")
+    if not _names_a_post(signatory):
+        raise UserError("Say who signed, and in which post, like 'Dr Example, medical director'.")
     party = held.parties.filter(organisation=organisation, signed_at=None).first()
     if party is None:
         raise UserError("That organisation has signed already, or is no party to it.")
@@ -172,6 +191,12 @@ def sign_agreement(
         _put_in_force(held)
     _deed(by, "agreement.sign", held, party=str(organisation), signatory=party.signatory)
     return held
+
+
+def _names_a_post(signatory: str) -> bool:
+    """Whether it is a name and a post, with a comma between."""
+    name, _, post = signatory.partition(",")
+    return min(sum(each.isalpha() for each in part) for part in (name, post)) > 1
 
 
 def _put_in_force(held: Agreement) -> None:

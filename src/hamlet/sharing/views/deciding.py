@@ -29,7 +29,7 @@ def sign(request: HttpRequest, agreement: UUID) -> HttpResponse:
     if not form.is_valid():
         return _sign_page(request, held, form, unsigned)
     try:
-        actions.sign_agreement(by=request.actor, agreement=held.pk, **form.cleaned_data)
+        actions.sign_agreement(by=request.actor, agreement=held.pk, **form.signature())
     except UserError as error:
         form.add_error(None, str(error))
         return _sign_page(
