@@ -41,7 +41,9 @@ def looks(world, actor=None, category="demographics", **more):
 
 
 def test_a_decision_names_the_agreement_and_what_it_leaves_out(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="A new one comes")
+    actions.end_agreement(
+        by=world.officer, agreement=world.agreement.pk, why="A new one comes", alone=True
+    )
     few = tuple(name for name in terms.CATEGORIES if name != "housing_and_benefits")
     agreed("TH-07", world.trust, world.practice, categories=few)
     referred(world)
@@ -53,7 +55,9 @@ def test_a_decision_names_the_agreement_and_what_it_leaves_out(world):
 @pytest.mark.parametrize(
     "stop",
     [
-        lambda w: actions.end_agreement(by=w.officer, agreement=w.agreement.pk, why="Over"),
+        lambda w: actions.end_agreement(
+            by=w.officer, agreement=w.agreement.pk, why="Over", alone=True
+        ),
         lambda w: actions.suspend_agreement(by=w.officer, agreement=w.agreement.pk, why="Hold"),
     ],
 )
@@ -107,7 +111,7 @@ def sign(world, made, *organisations):
 
 
 def test_it_holds_only_once_every_party_has_signed(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     referred(world)
     made = draft(world)
     sign(world, made, world.trust)
@@ -133,7 +137,9 @@ def test_what_a_new_version_replaced_keeps_the_day_on_which_it_ended(world):
     world.agreement.refresh_from_db()
     over = world.agreement.ends_at
     with clock.frozen(over + timedelta(days=9)), pytest.raises(UserError, match="ended already"):
-        actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Tidying")
+        actions.end_agreement(
+            by=world.officer, agreement=world.agreement.pk, why="Tidying", alone=True
+        )
     world.agreement.refresh_from_db()
     assert world.agreement.ends_at == over
 
@@ -214,7 +220,7 @@ def test_only_the_officer_keeps_agreements(world):
 
 
 def test_the_preview_counts_who_would_gain_and_lose_sight_of_what(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     referred(world)
     made = draft(world)
     gained = {(c.organisation, c.category): c.people for c in queries.preview(made)}
@@ -353,7 +359,7 @@ def test_a_wish_that_ends_no_longer_counts_and_said_twice_it_counts_once(world):
 
 def test_sharing_with_an_organisation_stands_in_for_an_agreement(world):
     referred(world)
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     with pytest.raises(UserError, match="with which organisation"):
         wish(world, "share")
     wish(world, "share", organisation=world.trust.pk)
@@ -411,7 +417,7 @@ def test_a_service_that_is_kept_closer_keeps_its_referrals_closer(world):
 
 
 def test_the_preview_counts_whom_one_holds_and_another_knows_as_a_slow_count_does(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     people = [world.person(practice_id=world.practice.pk) for _ in range(5)]
     for number, each in enumerate(people[:3]):
         actions.open_relationship(
@@ -441,7 +447,7 @@ def test_the_preview_counts_whom_one_holds_and_another_knows_as_a_slow_count_doe
 
 
 def test_who_finds_everybody_is_counted_with_everybody_whom_the_others_hold(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     found = queries.preview(draft(world), find_everybody=[world.trust.pk])
     assert {c.organisation_id: c.people for c in found} == {
         world.trust.pk: 1,
@@ -450,7 +456,7 @@ def test_who_finds_everybody_is_counted_with_everybody_whom_the_others_hold(worl
 
 
 def test_the_preview_asks_as_little_of_two_parties_as_of_many(world, django_assert_num_queries):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     many = [world.practice, world.trust, world.charity]
     few = draft(world)
     more = draft(

@@ -5,8 +5,10 @@ articles 6 and 9 of the UK GDPR; the national data opt-out covers planning and r
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from hamlet.journal.actions import DIRECT_CARE, RUNNING
+from hamlet.kernel import clock
 
 __all__ = ["DIRECT_CARE", "RUNNING"]
 
@@ -101,6 +103,16 @@ RESTRICTIONS = {
     "family_of_staff": "family of a member of staff",
     "asked": "the person asked for it",
 }
+
+EARLIEST = date(2000, 1, 1)
+YEARS_AHEAD = 50
+"""Between which days agreements may begin and end: beyond, a year was mistyped."""
+
+
+def latest_day() -> date:
+    """The last day on which an agreement may begin or end."""
+    return date(clock.today().year + YEARS_AHEAD, 12, 31)
+
 
 FEWEST_LETTERS = 10
 TOO_FEW_LETTERS = f"Write at least {FEWEST_LETTERS} letters, so that others understand it"

@@ -8,14 +8,13 @@ from hamlet.access.actions.accounts import (
     set_password,
 )
 from hamlet.access.actions.agreements import (
-    EARLIEST,
     LONGEST_OPENING,
     AgreementTerms,
     PartyTerms,
+    ask_to_end_agreement,
     change_agreement,
     draft_agreement,
     end_agreement,
-    latest_day,
     resume_agreement,
     revise_agreement,
     sign_agreement,
@@ -42,10 +41,10 @@ from hamlet.access.actions.wishes import (
 )
 
 __all__ = [
-    "EARLIEST",
     "LONGEST_OPENING",
     "AgreementTerms",
     "PartyTerms",
+    "ask_to_end_agreement",
     "change_agreement",
     "close_account",
     "close_opening",
@@ -57,7 +56,6 @@ __all__ = [
     "end_wish",
     "forget_second_factors",
     "keep_from_person",
-    "latest_day",
     "note_sign_in",
     "open_account",
     "open_many_relationships",

@@ -5,7 +5,7 @@ What an agreement opens and closes follows at once: decisions read it each time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -21,8 +21,6 @@ from hamlet.kernel.identifiers import new_id
 
 State = Agreement.State
 LONGEST_OPENING = 72
-EARLIEST = date(2000, 1, 1)
-YEARS_AHEAD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +116,10 @@ def _say(held: Agreement, said: AgreementTerms) -> None:
     )
 
 
-def latest_day() -> date:
-    """The last day on which an agreement may begin or end."""
-    return date(clock.today().year + YEARS_AHEAD, 12, 31)
-
-
 def _beyond(moment: datetime | None) -> bool:
     """Whether a moment is so far away that its year must be mistyped; an end may be midnight."""
-    last = latest_day() + timedelta(days=1)
-    return moment is not None and not EARLIEST <= clock.london(moment).date() <= last
+    last = terms.latest_day() + timedelta(days=1)
+    return moment is not None and not terms.EARLIEST <= clock.london(moment).date() <= last
 
 
 def _check(said: AgreementTerms) -> None:
@@ -139,7 +132,7 @@ def _check(said: AgreementTerms) -> None:
         (bool(basis), f"{basis}."),
         (
             _beyond(said.starts_at) or _beyond(said.ends_at),
-            f"Check the years: from {EARLIEST.year} to {latest_day().year}.",
+            f"Check the years: from {terms.EARLIEST.year} to {terms.latest_day().year}.",
         ),
         (
             said.ends_at is not None and said.ends_at <= said.starts_at,
@@ -226,15 +219,41 @@ def resume_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
 
 
 @verb
-def end_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
-    """End an agreement for good, or give up a draft: what it let flow stops now. Says why."""
+def ask_to_end_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
+    """Ask another officer to end an agreement with oneself. Nothing closes yet. Says why."""
+    roles.require(by, "agreement.keep")
+    held = _not_over(agreement)
+    _need_why(why)
+    held.ending_asked_by, held.ending_asked_name = by.id, by.name
+    held.save()
+    _deed(by, "agreement.ask_to_end", held, why=why.strip()[:300])
+    return held
+
+
+@verb
+def end_agreement(*, by: Actor, agreement: UUID, why: str, alone: bool = False) -> Agreement:
+    """End an agreement for good, or give up a draft: what it let flow stops now. Says why.
+
+    What was signed ends by two: one officer asked, and another does it. `alone` says that there is
+    no other to ask. Raises `UserError` for whoever asked themselves, or where nobody did.
+    """
+    roles.require(by, "agreement.keep")
+    held = _not_over(agreement)
+    together = held.ending_asked_by not in (None, by.id)
+    if held.state != State.DRAFTED and not (together or alone or by.kind == "system"):
+        raise UserError("A second officer has to end it. Ask for that on the page of ending it.")
+    held.ends_at = clock.now()
+    _set_state(by, held, held.state, State.ENDED, why)
+    asked = {"asked_by": held.ending_asked_name} if together else {}
+    _deed(by, "agreement.end", held, why=held.why, **asked)
+    return held
+
+
+def _not_over(agreement: UUID) -> Agreement:
     held = _locked(agreement)
     is_over = held.ends_at is not None and held.ends_at <= clock.now()
     if held.state == State.ENDED or (is_over and held.state != State.DRAFTED):
         raise UserError("This agreement has ended already.")
-    held.ends_at = clock.now()
-    _set_state(by, held, held.state, State.ENDED, why)
-    _deed(by, "agreement.end", held, why=held.why)
     return held
 
 
@@ -242,11 +261,15 @@ def _set_state(by: Actor, held: Agreement, before: str, after: str, why: str) ->
     roles.require(by, "agreement.keep")
     if held.state != before:
         raise UserError(f"This agreement is {held.get_state_display().lower()}. Nothing was done.")
-    if not why.strip():
-        raise UserError("Say why, in a few words.")
+    _need_why(why)
     held.state, held.why = after, why.strip()[:300]
     held.save()
     return held
+
+
+def _need_why(why: str) -> None:
+    if not why.strip():
+        raise UserError("Say why, in a few words.")
 
 
 def _locked(agreement: UUID) -> Agreement:

@@ -73,3 +73,27 @@ class EndForm(WhyForm):
         label="I know that this cannot be undone",
         error_messages={"required": "Tick that you know that this cannot be undone"},
     )
+
+
+class EndAloneForm(EndForm):
+    """Why an agreement ends, by an officer who has nobody to do it with: its name is typed."""
+
+    reference = forms.CharField(
+        label="Type the reference of the agreement",
+        max_length=20,
+        help_text="You are the only officer here, so nobody else looks at it first",
+        error_messages={"required": "Type the reference, as in the heading"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ("why", "reference", "sure")
+
+    def __init__(self, *args: Any, reference: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.wanted = reference
+
+    def clean_reference(self) -> str:
+        """Refuse the reference of another agreement."""
+        typed = self.cleaned_data["reference"].strip().upper()
+        if typed != self.wanted:
+            raise ValidationError(f"This is agreement {self.wanted}. Type its reference")
+        return typed

@@ -76,15 +76,15 @@ class DraftForm(forms.Form):
         label="First day",
         help_text="It holds from then, once every party has signed",
         error_messages={"required": "Enter the first day"},
-        earliest=actions.EARLIEST,
-        latest=actions.latest_day,
+        earliest=terms.EARLIEST,
+        latest=terms.latest_day,
     )
     ends = DateField(
         label="Last day",
         help_text="Leave it empty for no end",
         required=False,
-        earliest=actions.EARLIEST,
-        latest=actions.latest_day,
+        earliest=terms.EARLIEST,
+        latest=terms.latest_day,
     )
     hours = forms.CharField(
         label="For how many hours does a record stay open that somebody opens with a reason?",
