@@ -142,6 +142,7 @@ WORDS = {
     "agreement.sign": _same("recorded a signature of an agreement"),
     "agreement.suspend": _same("suspended an agreement"),
     "agreement.resume": _same("let an agreement hold again"),
+    "agreement.ask_to_end": _same("asked another officer to end an agreement"),
     "agreement.end": _same("ended an agreement"),
     "place.found": _same("set the place up"),
     "locality.draw": _same("added localities"),

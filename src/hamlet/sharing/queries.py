@@ -142,7 +142,14 @@ def openings_counted() -> dict[str, int]:
 
 
 def agreements_counted() -> dict[str, int]:
-    """How many agreements there are in each stage that there is."""
+    """How many agreements there are in each stage that there is; `to_end` wait for a second officer
+    to end them.
+    """
     every = access.agreements().prefetch_related(None)
-    counted = _staged(every).order_by().values_list("stage").annotate(number=Count("pk"))
-    return dict(counted)
+    asked = Count("pk", filter=Q(ending_asked_by__isnull=False))
+    counted = (
+        _staged(every).order_by().values_list("stage").annotate(number=Count("pk"), to_end=asked)
+    )
+    found = {stage: number for stage, number, _ in counted}
+    to_end = sum(number for stage, _, number in counted if stage != "ended")
+    return found | {"to_end": to_end}

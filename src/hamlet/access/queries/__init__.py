@@ -6,7 +6,7 @@ from hamlet.access.queries.accounts import (
     person_of,
     real_accounts,
 )
-from hamlet.access.queries.agreements import agreement, agreements, preview, referrals_losing
+from hamlet.access.queries.agreements import agreement, agreements, preview
 from hamlet.access.queries.openings import (
     TO_REVIEW,
     opening,
@@ -48,7 +48,6 @@ __all__ = [
     "preview",
     "real_accounts",
     "records_open_to",
-    "referrals_losing",
     "resident_accounts",
     "restrictions_of",
     "shared_with",

@@ -21,16 +21,16 @@ from hamlet.people.views.person import refused
 NEED = ("language", "interpreter", "format", "support")
 
 
-def page_about(action: str) -> Callable[[Callable], Callable]:
-    """Mark a page that does `action` about one person, whom the actor must be allowed to see."""
+def page_about(doing: str) -> Callable[[Callable], Callable]:
+    """Mark a page for `doing` something about one person, whom the actor must be allowed to see."""
 
     def mark(view: Callable) -> Callable:
-        @staff_page(action)
+        @staff_page(doing)
         def guarded(request: HttpRequest, person: UUID) -> HttpResponse:
             decision = decide(request.actor, "person.look", person)
             if not decision.allowed:
                 return refused(request, person, decision)
-            decide_again(decision, request.actor, action).require()
+            decide_again(decision, request.actor, doing).require()
             held = queries.person(person)
             look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
             held.decision = decision

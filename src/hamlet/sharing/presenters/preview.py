@@ -160,13 +160,10 @@ def of_referrals(number: int) -> list[str]:
 
 
 def page(
-    changes: Iterable[Any],
-    kinds: dict[UUID, str],
-    everybody: Iterable[UUID],
-    ending: bool,
-    referrals: int = 0,
+    changes: Collection[Any], kinds: dict[UUID, str], everybody: Iterable[UUID], ending: bool
 ) -> dict[str, Any]:
-    """All that a page shows of a preview. `referrals` would lose sight of their person's record."""
+    """All that a page shows of a preview."""
+    referrals = max((each.referrals for each in changes), default=0)
     everybody = set(everybody)
     groups = grouped(changes, kinds, everybody)
     return {

@@ -95,8 +95,7 @@ def what_changes(request: HttpRequest, held: Any, *, ending: bool) -> dict[str, 
         purpose=RUNNING,
         detail={"ending": ending},
     )
-    referrals = access.referrals_losing(changes)
-    return previewed.page(changes, kinds_of(held), everybody, ending, referrals)
+    return previewed.page(changes, kinds_of(held), everybody, ending)
 
 
 def kinds_of(held: Any) -> dict[UUID, str]:
