@@ -128,7 +128,9 @@ def test_it_can_be_narrowed_by_who_what_and_when(world, kin):
     assert trust in everything
     assert practice in everything
     assert "You looked" not in everything
-    assert "You looked at these pages." in list_of(kin, who="me")
+    mine = list_of(kin, who="me")
+    assert "You looked at these pages. Why: It is your own record." in mine
+    assert "their own record" not in mine
     names = sorted({world.trust.name, world.practice.name})
     number = str(names.index(world.practice.name) + 1)
     assert trust not in list_of(kin, who=number)

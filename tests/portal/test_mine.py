@@ -62,6 +62,16 @@ def test_pages_speak_the_language_that_the_person_told_us_of(kin):
     assert '<html lang="en-gb"' in kin.at_home.get(path(kin.amina)).content.decode()
 
 
+def test_pages_that_are_everybody_s_speak_it_too_until_the_person_signs_out(kin):
+    people.record_communication_need(by=SYSTEM, person=kin.amina.pk, language="Somali")
+    assert '<html lang="en-gb"' in kin.at_home.get("/").content.decode()
+    kin.at_home.get(path(kin.amina))
+    for address in ("/", "/follow/", "/ask/emergency/"):
+        assert '<html lang="so"' in kin.at_home.get(address).content.decode(), address
+    kin.at_home.post("/sign-out/")
+    assert '<html lang="en-gb"' in kin.at_home.get("/").content.decode()
+
+
 def test_what_happens_next_is_said_of_each_open_request(world, kin):
     held = world.referral(person=kin.amina)
     said = text(kin.at_home.get(path(kin.amina)))

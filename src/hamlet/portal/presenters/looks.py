@@ -62,9 +62,10 @@ ANY = {
 AMONG_OTHERS = {"person.look", "person.search"}
 WHERE_OTHERS_STOOD = gettext_noop("This page showed other people too, for example your family.")
 
+OWN = "this is your own record"
 WHY = (
     ("the system itself acts", gettext_noop("Hamlet did this by itself.")),
-    ("this is your own record", gettext_noop("It is their own record.")),
+    (OWN, gettext_noop("It is their own record.")),
     ("the person is registered with", gettext_noop("You are registered with them.")),
     ("the person was referred to", gettext_noop("Their team was asked to help you.")),
     ("on the caseload of", gettext_noop("Their team looks after you.")),
@@ -158,6 +159,8 @@ def _names(entries: list["Entry"]) -> dict[UUID, str]:
 def line(entry: "Entry", known: Known) -> Line:
     """One entry in words for whoever reads it."""
     why, basis = _why(entry)
+    if OWN in entry.basis and entry.actor_id == known.viewer:
+        why = (_("It is your own record."),)
     return Line(
         number=entry.pk,
         time=time_words(entry.at),
