@@ -387,6 +387,19 @@ def test_what_a_person_says_once_stands_on_the_pages_of_staff(world, kin):
     assert 'value="Bengali" checked' in again
 
 
+def test_staff_read_who_last_changed_how_to_reach_somebody(world, kin):
+    lets_help(kin.own, kin.amina, kin.helper)
+    told = []
+    for browser in (kin.at_home, kin.carer):
+        page = browser.get(path(kin.amina, "talk/")).content.decode()
+        number = {"phone": f"07700 90012{len(told)}"}
+        browser.post(path(kin.amina, "talk/"), TALK | number | hidden(page))
+        told.append(text(client_of(world.gp).get(f"/people/{kin.amina.pk}/")))
+    assert "by the person themselves." in told[0]
+    assert "by somebody who acts for them." in told[1]
+    assert "Nobody has changed" not in "".join(told)
+
+
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(kin):
     kin.at_home.get("/language/en-gb/")
     page = kin.at_home.get(path(kin.amina, "talk/")).content.decode()
