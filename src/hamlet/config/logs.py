@@ -1,11 +1,14 @@
 """What logs may say of an error: where it came from, and nothing that it holds."""
 
 import logging
+import re
 import traceback
 
 from django.conf import settings
 
 from hamlet.kernel.errors import Fault
+
+AN_ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 
 
 def without_values(error: BaseException | None) -> str:
@@ -29,13 +32,16 @@ def _in_demo() -> bool:
 
 
 class WithoutValues(logging.Formatter):
-    """Formats the errors of every logger, those of libraries too, without their values."""
+    """Formats the errors of every logger, those of libraries too, without their values.
+
+    An address that a library writes down, such as that of a form it refused, names nobody.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have left its own text of the error in the record.
         record.exc_text = None
         try:
-            return super().format(record)
+            return AN_ID.sub("<id>", super().format(record))
         finally:
             record.exc_text = None
 

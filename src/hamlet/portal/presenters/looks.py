@@ -97,6 +97,7 @@ OWNERS_NAME = "Hamlet"
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry in words. `why` are sentences; `said` what staff wrote, which is in English.
+    `times` is how many of its like it stands for.
 
     `basis` is the English of a basis that we have no words for.
     """
@@ -109,6 +110,7 @@ class Line:
     said: str = ""
     stands_out: bool = False
     may_ask: bool = True
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def line(entry: "Entry", known: Known) -> Line:
         said=known.openings.get(entry.subject, "") if entry.action == "person.open" else "",
         stands_out=entry.action == "person.open",
         may_ask=entry.actor_id != known.viewer and entry.actor_kind != "system",
+        times=getattr(entry, "times", 1),
     )
 
 
