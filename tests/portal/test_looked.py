@@ -118,6 +118,17 @@ def test_an_opening_kept_from_the_person_is_not_told_nor_what_was_seen_under_it(
     assert kin.at_home.get(path(kin.amina, f"looked/{hidden.pk}/")).status_code == 404
 
 
+def test_looks_at_these_pages_on_one_day_are_one_line(kin):
+    lets_help(kin.own, kin.amina, kin.helper)
+    for _ in range(3):
+        kin.carer.get(path(kin.amina))
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        kin.carer.get(path(kin.amina))
+    said = list_of(kin)
+    assert said.count("Karim Begum looked at these pages.") == 2
+    assert said.count("Karim Begum looked at these pages. 3 times on this day.") == 1
+
+
 def test_it_can_be_narrowed_by_who_what_and_when(world, kin):
     with clock.frozen(clock.now() - timedelta(days=40)):
         seen_by(world.gp, kin)
@@ -128,7 +139,10 @@ def test_it_can_be_narrowed_by_who_what_and_when(world, kin):
     assert trust in everything
     assert practice in everything
     assert "You looked" not in everything
-    assert "You looked at these pages." in list_of(kin, who="me")
+    mine = list_of(kin, who="me")
+    assert "You looked at these pages." in mine
+    assert "Why: It is your own record." in mine
+    assert "their own record" not in mine
     names = sorted({world.trust.name, world.practice.name})
     number = str(names.index(world.practice.name) + 1)
     assert trust not in list_of(kin, who=number)

@@ -62,6 +62,16 @@ def test_pages_speak_the_language_that_the_person_told_us_of(kin):
     assert '<html lang="en-gb"' in kin.at_home.get(path(kin.amina)).content.decode()
 
 
+def test_pages_that_are_everybody_s_speak_it_too_until_the_person_signs_out(kin):
+    people.record_communication_need(by=SYSTEM, person=kin.amina.pk, language="Somali")
+    assert '<html lang="en-gb"' in kin.at_home.get("/").content.decode()
+    kin.at_home.get(path(kin.amina))
+    for address in ("/", "/follow/", "/ask/emergency/"):
+        assert '<html lang="so"' in kin.at_home.get(address).content.decode(), address
+    kin.at_home.post("/sign-out/")
+    assert '<html lang="en-gb"' in kin.at_home.get("/").content.decode()
+
+
 def test_what_happens_next_is_said_of_each_open_request(world, kin):
     held = world.referral(person=kin.amina)
     said = text(kin.at_home.get(path(kin.amina)))
@@ -375,6 +385,19 @@ def test_what_a_person_says_once_stands_on_the_pages_of_staff(world, kin):
     assert "07700 900123" in said or "07700900123" in said
     again = kin.at_home.get(path(kin.amina, "talk/")).content.decode()
     assert 'value="Bengali" checked' in again
+
+
+def test_staff_read_who_last_changed_how_to_reach_somebody(world, kin):
+    lets_help(kin.own, kin.amina, kin.helper)
+    told = []
+    for browser in (kin.at_home, kin.carer):
+        page = browser.get(path(kin.amina, "talk/")).content.decode()
+        number = {"phone": f"07700 90012{len(told)}"}
+        browser.post(path(kin.amina, "talk/"), TALK | number | hidden(page))
+        told.append(text(client_of(world.gp).get(f"/people/{kin.amina.pk}/")))
+    assert "by the person themselves." in told[0]
+    assert "by somebody who acts for them." in told[1]
+    assert "Nobody has changed" not in "".join(told)
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(kin):

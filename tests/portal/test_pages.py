@@ -1,9 +1,13 @@
 """What holds for every page of the portal."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
 from tests.portal.conftest import EVERYTHING, FOR_SOMEBODY
+from tests.portal.residents import resident
 
 from hamlet.portal.urls import urlpatterns
 
@@ -100,6 +104,42 @@ def test_a_language_is_kept_and_leads_back(client, world):
     response = client.get("/language/bn/", {"next": "/ask/emergency/"})
     assert response.url == "/ask/emergency/"
     assert 'lang="bn"' in client.get(reverse("portal:front")).content.decode()
+
+
+TWO_SIGN_INS = ("/sign-in/?next=/mine/", "/account/sign-in/?next=/mine/")
+
+
+@pytest.mark.parametrize("address", TWO_SIGN_INS)
+@pytest.mark.parametrize(("language", "words"), [("bn", "সাইন ইন করুন"), ("so", "Soo gal")])
+def test_signing_in_speaks_the_reader_s_language(client, world, settings, address, language, words):
+    settings.HAMLET_DEMO = True
+    switch = client.get(address).content.decode()
+    assert f"/language/{language}/?next={quote(address, safe='')}" in switch
+    assert client.get(f"/language/{language}/", {"next": address}).url == address
+    page = client.get(address).content.decode()
+    assert f'<html lang="{language}"' in page
+    assert f"{words}</h1>" in page
+    assert "hamlet-unchecked" in page
+
+
+def test_residents_come_first_on_a_resident_s_way_in(client, world, settings):
+    settings.HAMLET_DEMO = True
+    resident(world.person())
+    headings = [
+        re.findall(r'<h2 class="nhsuk-heading-s"[^>]*>([^<]*)', page.content.decode())
+        for page in (client.get("/sign-in/?next=/mine/"), client.get("/sign-in/"))
+    ]
+    assert headings[0][0] == "Residents and carers"
+    assert headings[1][0] != "Residents and carers"
+    assert sorted(headings[0]) == sorted(headings[1])
+
+
+def test_the_live_counter_speaks_the_language_of_the_page(client, asked):
+    asked()
+    client.get("/language/bn/")
+    page = client.get("/ask/need/").content.decode()
+    assert 'data-i18n.characters-under-limit.other="আর %{count}টি অক্ষর লেখা যাবে"' in page
+    assert "%%" not in page
 
 
 @pytest.mark.parametrize("onward", ["https://elsewhere.example/", "//elsewhere.example", ""])

@@ -351,3 +351,11 @@ def test_every_field_about_the_canary_is_marked(canary):
     held = privacy.classes()["people.Person"]
     about = {field for field, each in held.items() if each in privacy.OF_A_PERSON} - without
     assert [each for each in sorted(about) if not SPOTTED.search(str(getattr(canary, each)))] == []
+
+
+def test_a_refused_form_leaves_no_id_of_its_address_in_the_log(world, ears):
+    person = world.person()
+    found = Client(enforce_csrf_checks=True).post(f"/mine/{person.pk}/talk/", {"phone": PHONE})
+    assert found.status_code == 403
+    assert "/mine/<id>/talk/" in ears.heard.getvalue()
+    assert str(person.pk) not in ears.heard.getvalue()

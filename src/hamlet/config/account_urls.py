@@ -14,6 +14,7 @@ from django.urls import path
 from hamlet.access.pages import own_account_page, public_page
 from hamlet.config import guarding, sign_in
 from hamlet.kernel.errors import NotAllowed
+from hamlet.portal.languages import in_their_language
 
 
 def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,7 +31,7 @@ def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 urlpatterns = [
-    path("sign-in/", public_page(account.login), name="account_login"),
+    path("sign-in/", in_their_language(account.login), name="account_login"),
     path(
         "sign-in/code/",
         public_page(guarding.noting_wrong_passkeys(mfa.authenticate)),

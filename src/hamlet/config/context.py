@@ -9,6 +9,7 @@ from hamlet.access import roles
 from hamlet.config.sign_in import time_left
 from hamlet.design import links
 from hamlet.design.site import Link, Site
+from hamlet.portal import languages
 
 NAVIGATION = (
     ("Home", "frontdoor:home", None),
@@ -20,12 +21,16 @@ NAVIGATION = (
     ("Opened records", "sharing:openings", "opening.review"),
     ("Intake", "interop:deliveries", "intake.look"),
 )
+SPOKEN = frozenset({"sign_in", "account_login"})
+"""Pages outside the portal that residents come to, each in its reader's language."""
 RIBBON = "Demonstration: everybody here is invented."
 
 
 def page(request: HttpRequest) -> dict[str, Site]:
     """The context of every template: `site`."""
     user = getattr(request, "user", None)
+    if request.resolver_match and request.resolver_match.url_name in SPOKEN:
+        return {"site": languages.spoken(request, _public())}
     if user is None or not user.is_authenticated or _for_residents(request):
         return {"site": _public()}
     if request.actor.kind == "resident":

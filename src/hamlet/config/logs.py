@@ -1,12 +1,15 @@
 """What logs may say of an error: where it came from, and nothing that it holds."""
 
 import logging
+import re
 import time
 import traceback
 
 from django.conf import settings
 
 from hamlet.kernel.errors import Fault
+
+AN_ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 
 
 def without_values(error: BaseException | None) -> str:
@@ -32,7 +35,8 @@ def _in_demo() -> bool:
 class WithoutValues(logging.Formatter):
     """Formats the errors of every logger, those of libraries too, without their values.
 
-    Times are UTC, and say so.
+    Times are UTC, and say so. An address that a library writes down, such as that of a form it
+    refused, names nobody.
     """
 
     converter = time.gmtime
@@ -43,7 +47,7 @@ class WithoutValues(logging.Formatter):
         # Another handler may have left its own text of the error in the record.
         record.exc_text = None
         try:
-            return super().format(record)
+            return AN_ID.sub("<id>", super().format(record))
         finally:
             record.exc_text = None
 

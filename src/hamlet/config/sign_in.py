@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -32,6 +34,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound
 from hamlet.place.queries import actor_of
+from hamlet.portal.languages import in_their_language
 
 log = logging.getLogger("hamlet.tries")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -56,8 +59,9 @@ SAID = {
     "mfa/messages/webauthn_added.txt": "The passkey is added.",
     "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
 }
+WRONG_PAIR = gettext_lazy("The email address and password do not belong together. Check both.")
 WRONG_CODE = "That did not match. Try again, with the newest code if you typed one."
-TOO_MANY = "Too many tries. Wait five minutes, then try again."
+TOO_MANY = gettext_lazy("Too many tries. Wait five minutes, then try again.")
 
 
 class NoOpenRegistration(DefaultAccountAdapter):
@@ -65,8 +69,7 @@ class NoOpenRegistration(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The email address and password do not belong together. "
-        "Check both and try again.",
+        "email_password_mismatch": WRONG_PAIR,
         "incorrect_password": "That is not your password. Try again.",
         "enter_current_password": "That is not the password you have now. Try again.",
         "too_many_login_attempts": TOO_MANY,
@@ -138,24 +141,25 @@ class SecondFactors(DefaultMFAAdapter):
         return cipher("second factors").decrypt(encrypted_text.encode()).decode()
 
 
-@public_page
+@in_their_language
 def choose(request: HttpRequest) -> HttpResponse:
     """The sign-in page: demo people to be in demo mode, and the way to a real account."""
     wanted = _next(request)
     if not settings.HAMLET_DEMO:
         return redirect_to_login(wanted, reverse("account_login"))
     page = {
-        "title": "Sign in",
-        "groups": _groups(),
+        "title": _("Sign in"),
+        "groups": _groups(residents_first=wanted.startswith(settings.RESIDENT_HOME)),
         "next": wanted,
         "own": redirect_to_login(wanted, reverse("account_login")).url,
     }
     return render(request, "config/sign_in.jinja", page)
 
 
-def _groups() -> list[dict]:
+def _groups(*, residents_first: bool) -> list[dict]:
     """The demo people by what they do: a heading and its people, empty groups left out."""
-    groups = {heading: [] for heading, _ in GROUPS} | {RESIDENTS: [], ELSE: []}
+    first = {RESIDENTS: []} if residents_first else {}
+    groups = first | {heading: [] for heading, _roles in GROUPS} | {RESIDENTS: [], ELSE: []}
     for account in demo_accounts().prefetch_related("practitioner__roles"):
         person = {"id": account.pk, "name": account.name, "words": account.demo_words}
         groups[_heading(account)].append(person)

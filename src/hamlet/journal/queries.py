@@ -68,15 +68,17 @@ def _written(subject: str) -> str:
 
 
 class Deed(NamedTuple):
-    """Who did something, and when."""
+    """Who did something, when, and why they might."""
 
     at: datetime
     actor_name: str
+    actor_kind: str
+    basis: str
 
 
 # The last time that one of these actions was done to a person; a part of a page's question.
 LAST_DEED = """
-SELECT at, actor_name FROM journal_entry
+SELECT at, actor_name, actor_kind, basis FROM journal_entry
 WHERE action = ANY(%(actions)s) AND subject = 'person:' || (
     SELECT alias FROM journal_alias WHERE person = %(person)s)
 ORDER BY id DESC LIMIT 1

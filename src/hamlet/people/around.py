@@ -12,7 +12,7 @@ from hamlet.people.models import Person
 from hamlet.people.queries import ways_to_write
 
 FEW_ALIKE = 5
-DETAILS = ("person.register", "person.change")
+DETAILS = ("person.register", "person.change", "person.reach")
 
 
 class Other(NamedTuple):
@@ -53,7 +53,7 @@ class Around:
 # date or a postcode; of these, whose name has nothing in common is left out already there.
 FACTS = ", ".join(f"other.{name}" for name in Other._fields[:-2])
 AROUND = f"""
-SELECT last.at, last.actor_name, other.*
+SELECT last.at, last.actor_name, last.actor_kind, last.basis, other.*
 FROM (SELECT) AS always
 LEFT JOIN ({LAST_DEED}) AS last ON true
 LEFT JOIN (
@@ -84,12 +84,12 @@ def around(person: Person | None) -> Around:
     with connection.cursor() as cursor:
         cursor.execute(AROUND, asked)
         rows = cursor.fetchall()
-    others = [Other(*row[2:]) for row in rows if row[2]]
+    others = [Other(*row[4:]) for row in rows if row[4]]
     alike = [one for one in others if one.kind is None and _could_be_taken(person, one, ways)]
     return Around(
         relatives=[each for each in others if each.kind is not None],
         alike=alike[:FEW_ALIKE],
-        last=Deed(*rows[0][:2]) if rows[0][0] else None,
+        last=Deed(*rows[0][:4]) if rows[0][0] else None,
     )
 
 

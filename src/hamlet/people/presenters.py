@@ -34,6 +34,7 @@ CHANGES = {
     "sharing": "sharing.record",
 }
 """The pages that change something about a person, and the action that each is."""
+OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
 
 
 def born(person: Person | Other) -> str:
@@ -224,7 +225,15 @@ def _source(person: Person, last: Deed | None) -> str:
     checked = "The NHS number is traced." if traced else "As stated, not yet checked."
     if last is None:
         return f"{source}Nobody has changed these details here. {checked}"
-    return f"{source}Last entered on {words.date_words(last.at)} by {last.actor_name}. {checked}"
+    return f"{source}Last entered on {words.date_words(last.at)} by {_who(last)}. {checked}"
+
+
+def _who(did: Deed) -> str:
+    """Who did something: the journal keeps no names of residents, but whose record it was."""
+    if did.actor_kind != "resident":
+        return did.actor_name
+    own = OWN_RECORD in did.basis
+    return "the person themselves" if own else "somebody who acts for them"
 
 
 def family(relatives: Iterable[Other], visible: set[UUID]) -> list[list[Any]]:

@@ -21,6 +21,8 @@ from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
 
 COOKIE = f"{settings.HOST_ONLY}hamlet_language"
+TOLD = "portal.language"
+"""Where a resident's session keeps the language that they told us of."""
 A_YEAR = 365 * 24 * 60 * 60
 ENGLISH = "en-gb"
 
@@ -44,9 +46,19 @@ def portal_page(view: View) -> View:
     return public_page(speaking)
 
 
+def in_their_language(view: View) -> View:
+    """As `portal_page`, for a view of ours or another's that answers with a page not yet drawn."""
+
+    def drawn(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        return response.render() if hasattr(response, "render") else response
+
+    return portal_page(wraps(view)(drawn))
+
+
 def chosen(request: HttpRequest) -> str:
-    """The code of the language that the reader chose; English where none was."""
-    code = request.COOKIES.get(COOKIE, "")
+    """The code of the language that the reader chose; else theirs who signed in; else English."""
+    code = request.COOKIES.get(COOKIE) or request.session.get(TOLD, "")
     return code if code in dict(settings.LANGUAGES) else ENGLISH
 
 
@@ -71,13 +83,7 @@ def page(
 
     def framed(site: Site) -> Site:
         site = _own_frame(request, site) if is_resident(request) else _shared_frame(request, site)
-        return replace(
-            site,
-            languages=_links(request),
-            unchecked=unchecked(),
-            ribbon=gettext(site.ribbon) if site.ribbon else "",
-            footer=tuple(replace(link, text=gettext(link.text)) for link in site.footer),
-        )
+        return spoken(request, site)
 
     whole = {
         "framed": framed,
@@ -86,6 +92,17 @@ def page(
         **(context or {}),
     }
     return render(request, template, whole, status=status)
+
+
+def spoken(request: HttpRequest, site: Site) -> Site:
+    """The frame in the page's language, with a way to every other one."""
+    return replace(
+        site,
+        languages=_links(request),
+        unchecked=unchecked(),
+        ribbon=gettext(site.ribbon) if site.ribbon else "",
+        footer=tuple(replace(link, text=gettext(link.text)) for link in site.footer),
+    )
 
 
 def is_resident(request: HttpRequest) -> bool:
@@ -122,7 +139,7 @@ def _holds_nothing(request: HttpRequest) -> bool:
 
 def _links(request: HttpRequest) -> tuple[Link, ...]:
     here = translation.get_language()
-    query = urlencode({"next": request.path})
+    query = urlencode({"next": request.get_full_path()})
     return tuple(
         Link(
             text=name,

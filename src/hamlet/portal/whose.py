@@ -18,7 +18,7 @@ from hamlet.kernel.errors import NotFound
 from hamlet.people import queries as people
 from hamlet.people.banner import full_name
 from hamlet.people.queries import Person
-from hamlet.portal.languages import COOKIE, chosen, page
+from hamlet.portal.languages import COOKIE, TOLD, chosen, page
 
 OWN = "own record"
 View = Callable[..., HttpResponse]
@@ -83,7 +83,10 @@ def _language(request: HttpRequest) -> str:
     if COOKIE in request.COOKIES or own is None:
         return chosen(request)
     found = people.known([own]).get(own)
-    return (people.written_language(found) if found else "") or chosen(request)
+    told = people.written_language(found) if found else ""
+    if told and request.session.get(TOLD) != told:
+        request.session[TOLD] = told  # So that the pages that are everybody's speak it too.
+    return told or chosen(request)
 
 
 def page_about(view: View, *, parts: bool = False) -> View:

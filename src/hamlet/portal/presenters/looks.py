@@ -66,9 +66,10 @@ ANY = {
 AMONG_OTHERS = {"person.look", "person.search"}
 WHERE_OTHERS_STOOD = gettext_noop("This page showed other people too, for example your family.")
 
+OWN = "this is your own record"
 WHY = (
     ("the system itself acts", gettext_noop("Hamlet did this by itself.")),
-    ("this is your own record", gettext_noop("It is their own record.")),
+    (OWN, gettext_noop("It is their own record.")),
     ("the person is registered with", gettext_noop("You are registered with them.")),
     ("the person was referred to", gettext_noop("Their team was asked to help you.")),
     ("on the caseload of", gettext_noop("Their team looks after you.")),
@@ -100,6 +101,7 @@ OWNERS_NAME = "Hamlet"
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry in words. `why` are sentences; `said` what staff wrote, which is in English.
+    `times` is how many of its like it stands for.
 
     `basis` is the English of a basis that we have no words for.
     """
@@ -112,6 +114,7 @@ class Line:
     said: str = ""
     stands_out: bool = False
     may_ask: bool = True
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ def _names(entries: list["Entry"]) -> dict[UUID, str]:
 def line(entry: "Entry", known: Known) -> Line:
     """One entry in words for whoever reads it."""
     why, basis = _why(entry)
+    if OWN in entry.basis and entry.actor_id == known.viewer:
+        why = (_("It is your own record."),)
     return Line(
         number=entry.pk,
         time=time_words(entry.at),
@@ -171,6 +176,7 @@ def line(entry: "Entry", known: Known) -> Line:
         said=known.openings.get(entry.subject, "") if entry.action == "person.open" else "",
         stands_out=entry.action == "person.open",
         may_ask=entry.actor_id != known.viewer and entry.actor_kind != "system",
+        times=getattr(entry, "times", 1),
     )
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hamlet.access import sight
@@ -24,6 +25,9 @@ from hamlet.portal.safety import english, notice
 # What staff read where somebody wants a request stopped and did not say why.
 NO_REASON = "They did not say why."
 SOMEBODY = "Somebody with the reference"
+TOO_OFTEN = gettext_noop(
+    "You have tried too often, so even a right one does not work now. Wait 10 minutes, or call us."
+)
 STOPPING = (
     "Do you want to stop this request?",
     "Nobody will then work on it. You can ask again at any time.",
@@ -47,7 +51,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest) -> HttpResponse:
     form = ReferenceForm(request.POST)
     if following.too_many(request):
-        form.add_error("reference", _("You have tried too often. Wait 10 minutes, or call us."))
+        form.add_error("reference", _(TOO_OFTEN))
         return _ask(request, form, status=429)
     if not form.is_valid():
         return _ask(request, form, status=422)

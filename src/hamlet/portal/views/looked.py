@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Case, Count, F, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,7 +28,7 @@ def looked(request: HttpRequest, held: Whose) -> HttpResponse:
     form = LooksForm(request.GET, organisations=_organisations(entries))
     asked = form.asked()
     form = LooksForm(asked, organisations=form.organisations)  # Only what was understood.
-    found = Paginator(_narrowed(entries, form, asked, request.actor.id), ON_A_PAGE)
+    found = Paginator(_folded(_narrowed(entries, form, asked, request.actor.id)), ON_A_PAGE)
     shown = found.get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -62,6 +63,15 @@ def _narrowed(entries: QuerySet, form: LooksForm, asked: dict, viewer) -> QueryS
     if asked["since"]:
         entries = entries.filter(at__gte=clock.now() - timedelta(days=int(asked["since"])))
     return entries
+
+
+def _folded(entries: QuerySet) -> QuerySet:
+    """Looks at these pages by one reader on one day as one, the newest, with how many `times`."""
+    number = BigIntegerField()
+    these = Case(When(action="mine.look", then=Value(0)), default=F("pk"), output_field=number)
+    group = {"partition_by": [F("actor_id"), TruncDate("at", tzinfo=clock.LONDON), these]}
+    turn = Window(RowNumber(), order_by=F("pk").desc(), **group)
+    return entries.annotate(turn=turn, times=Window(Count("pk"), **group)).filter(turn=1)
 
 
 def _address(asked: dict, number: int) -> str:
