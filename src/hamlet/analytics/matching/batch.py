@@ -126,7 +126,8 @@ def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.
     for rows, edges in _gathered(part, unsure, pairs, inside):
         done = _resolved(model, cols, words, rows, pairs.take(edges))
         person[rows] = done
-    review = (person[pairs.a] != person[pairs.b]) & (pairs.weights >= model.review_from)
+    least = np.where(pairs.held > 0, model.link_from, model.review_from)
+    review = (person[pairs.a] != person[pairs.b]) & (pairs.weights >= least)
     return Matched(model, person, pairs.take(np.flatnonzero(review)))
 
 

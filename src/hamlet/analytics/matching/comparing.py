@@ -17,10 +17,12 @@ MATURE = 16
 @dataclass
 class Compared:
     """For each field, the level of each pair (`levels`) and log2 of the share of all records that
-    would agree so by chance (`shares`; nan where the level's average is to be used)."""
+    would agree so by chance (`shares`; nan where the level's average is to be used). `grown`: both
+    are grown up."""
 
     levels: dict[str, np.ndarray]
     shares: dict[str, np.ndarray]
+    grown: np.ndarray
 
     def __len__(self) -> int:
         return len(self.levels["dob"])
@@ -30,6 +32,7 @@ class Compared:
         return Compared(
             {field: each[rows] for field, each in self.levels.items()},
             {field: each[rows] for field, each in self.shares.items()},
+            self.grown[rows],
         )
 
 
@@ -46,7 +49,9 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
     levels["place"], shares["place"] = places.compare(model, words, a, b)
     levels["mobile"] = _plain(a.mobile, b.mobile)
     shares["mobile"] = _by_value(model, "mobile", a.mobile, levels["mobile"] == Plain.SAME)
-    return Compared({field: levels[field] for field in FIELDS}, shares)
+    youngest = np.maximum(a.dob, b.dob) // 10_000
+    grown = (a.dob > 0) & (b.dob > 0) & (youngest <= model.year - MATURE)
+    return Compared({field: levels[field] for field in FIELDS}, shares, grown)
 
 
 def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:

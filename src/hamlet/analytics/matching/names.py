@@ -80,6 +80,9 @@ def _spelling(x: str, y: str) -> Name:
 def _words(a: Named, b: Named) -> tuple[Name, str]:
     """Names of which one has several words: each word of the shorter looks for its like."""
     few, many = sorted((a, b), key=lambda each: (len(each.words), each.whole))
+    if len(few.joined) == 1:
+        met = any(word[0] == few.joined for word in many.words)
+        return (Name.INITIAL, few.joined) if met else (Name.DIFFERS, NONE)
     left, worst, common = list(many.words), Name.ALIKE, []
     for word in few.words:
         level, found, key = _best(word, left)

@@ -8,6 +8,7 @@ import numpy as np
 from hamlet.analytics.matching import blocks
 from hamlet.analytics.matching.columns import Columns, Words, columns
 from hamlet.analytics.matching.comparing import Compared, compare
+from hamlet.analytics.matching.keys import FOR_BARE
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.records import Record
 from hamlet.analytics.matching.scoring import Weighed, weigh
@@ -40,6 +41,7 @@ class Index:
     words: Words
     rids: Sequence[str]
     sounds: blocks.Sounds
+    bare: np.ndarray
     tables: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @classmethod
@@ -51,7 +53,7 @@ class Index:
     @classmethod
     def of_columns(cls, model: Model, cols: Columns, words: Words, rids: Sequence[str]) -> "Index":
         """`of` for records that are columns already."""
-        index = cls(model, cols, words, rids, blocks.Sounds(words))
+        index = cls(model, cols, words, rids, blocks.Sounds(words), blocks.bare(cols, words))
         for letter, numbers, rows in blocks.numbered(cols, index.sounds):
             order = np.lexsort((rows, numbers))
             index.tables[letter] = numbers[order], rows[order].astype(np.int32)
@@ -74,10 +76,13 @@ class Index:
     def _sharing(self, one: Columns) -> np.ndarray:
         """Rows that share a key with a record."""
         found = [np.empty(0, np.int32)]
+        poor = bool(blocks.bare(one, self.words)[0])
         for letter, numbers, _ in blocks.numbered(one, self.sounds):
             held, rows = self.tables[letter]
             for number in numbers.tolist():
                 first, last = np.searchsorted(held, number), np.searchsorted(held, number, "right")
                 if 0 < last - first < blocks.MOST:
-                    found.append(rows[first:last])
+                    some = rows[first:last]
+                    wide = letter in FOR_BARE and not poor
+                    found.append(some[self.bare[some]] if wide else some)
         return np.unique(np.concatenate(found)).astype(np.int64)

@@ -59,9 +59,10 @@ class Weighed:
     held: np.ndarray
 
 
-HELD_BACK = ("", "two_numbers", "number_alone")
+HELD_BACK = ("", "two_numbers", "number_alone", "perhaps_twins")
 """`two_numbers`: their valid NHS numbers differ. `number_alone`: only the NHS number says that they
-are one; name and birth date do not."""
+are one; name and birth date do not. `perhaps_twins`: born on one day, with different first names,
+and neither an NHS number nor a grown-up's phone says that they are one."""
 
 
 def score(model: Model, a: Record, b: Record) -> Score:
@@ -87,22 +88,42 @@ def described(model: Model, compared: Compared, weighed: Weighed, row: int) -> S
 
 def band(model: Model, weight: float, held: int = 0) -> Band:
     """The band of a weight."""
-    if weight >= model.link_from and not held:
-        return Band.LINK
-    return Band.REVIEW if weight >= model.review_from else Band.APART
+    if weight >= model.link_from:
+        return Band.REVIEW if held else Band.LINK
+    return Band.REVIEW if weight >= model.review_from and not held else Band.APART
 
 
 def weigh(model: Model, compared: Compared) -> Weighed:
-    """The weight of each pair, in hundredths of a bit so that every machine rounds alike."""
+    """The weight of each pair, in hundredths of a bit so that every machine rounds alike.
+
+    Two different NHS numbers forbid a link; they do not lower the weight, which then says what all
+    the rest says.
+    """
+    levels = compared.levels["nhs_number"]
+    return Weighed(
+        np.round(_odds(model, compared, levels != Plain.DIFFERS), 2),
+        held_back(compared),
+    )
+
+
+def chances(model: Model, compared: Compared) -> np.ndarray:
+    """For learning: the chance that each pair is of one person, all fields heard."""
+    odds = _odds(model, compared, np.ones(len(compared), bool))
+    return 1 / (1 + np.exp2(-np.clip(odds, -60, 60)))
+
+
+def _odds(model: Model, compared: Compared, number_heard: np.ndarray) -> np.ndarray:
+    """log2 of the odds that each pair is of one person."""
     person, home, stranger = (np.zeros(len(compared)) for _ in range(3))
     for field in FIELDS:
         logs = _logs(model, compared, field)
+        if field == "nhs_number":
+            logs = tuple(np.where(number_heard, each, 0.0) for each in logs)
         person += logs[0]
         home += logs[1]
         stranger += logs[2]
     person += np.log2(model.pairs_of_person)
-    others = np.logaddexp2(home + np.log2(model.pairs_of_home), stranger)
-    return Weighed(np.round(person - others, 2), held_back(compared))
+    return person - np.logaddexp2(home + np.log2(model.pairs_of_home), stranger)
 
 
 def _logs(
@@ -117,7 +138,9 @@ def _logs(
     valued = ~np.isnan(shares)
     stranger = np.where(valued, shares, stranger)
     if field == "first_name":
-        home = np.where(valued, np.maximum(home, np.minimum(shares + RELATED, 0.0)), home)
+        related = np.minimum(shares + RELATED, 0.0)
+        same = levels == Name.SAME
+        home = np.where(valued, np.where(same, np.maximum(home, related), related), home)
     return person, home, stranger
 
 
@@ -126,6 +149,7 @@ def held_back(compared: Compared) -> np.ndarray:
     levels = compared.levels
     number, first, dob = levels["nhs_number"], levels["first_name"], levels["dob"]
     other_name = np.isin(first, (Name.SHARED, Name.DIFFERS, Name.CLOSE))
-    other_birth = dob >= Birth.NEAR
-    alone = (number == Plain.SAME) & other_name & other_birth
-    return np.where(number == Plain.DIFFERS, 1, np.where(alone, 2, 0)).astype(np.int8)
+    alone = (number == Plain.SAME) & other_name & (dob >= Birth.NEAR)
+    own_phone = (levels["mobile"] == Plain.SAME) & (levels["sex"] == Plain.SAME) & compared.grown
+    twins = (number != Plain.SAME) & other_name & (dob == Birth.SAME) & ~own_phone
+    return np.select([number == Plain.DIFFERS, alone, twins], [1, 2, 3], 0).astype(np.int8)
