@@ -73,7 +73,8 @@ def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
     yield "b", np.where(born & (postcode > 0), date << WIDE | postcode, 0)
     yield "g", np.where(born & (address > 0), year << WIDE | address, 0)
     yield "k", np.where(born & (address > 0), turned << WIDE | address, 0)
-    yield "h", address
+    yield "a", address
+    yield "h", postcode
 
 
 def bare(columns: Columns, words: Words) -> np.ndarray:

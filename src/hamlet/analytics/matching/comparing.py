@@ -17,12 +17,10 @@ MATURE = 16
 @dataclass
 class Compared:
     """For each field, the level of each pair (`levels`) and log2 of the share of all records that
-    would agree so by chance (`shares`; nan where the level's average is to be used). `grown`: both
-    are grown up."""
+    would agree so by chance (`shares`; nan where the level's average is to be used)."""
 
     levels: dict[str, np.ndarray]
     shares: dict[str, np.ndarray]
-    grown: np.ndarray
 
     def __len__(self) -> int:
         return len(self.levels["dob"])
@@ -32,7 +30,6 @@ class Compared:
         return Compared(
             {field: each[rows] for field, each in self.levels.items()},
             {field: each[rows] for field, each in self.shares.items()},
-            self.grown[rows],
         )
 
 
@@ -49,9 +46,7 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
     levels["place"], shares["place"] = places.compare(model, words, a, b)
     levels["mobile"] = _plain(a.mobile, b.mobile)
     shares["mobile"] = _by_value(model, "mobile", a.mobile, levels["mobile"] == Plain.SAME)
-    youngest = np.maximum(a.dob, b.dob) // 10_000
-    grown = (a.dob > 0) & (b.dob > 0) & (youngest <= model.year - MATURE)
-    return Compared({field: levels[field] for field in FIELDS}, shares, grown)
+    return Compared({field: levels[field] for field in FIELDS}, shares)
 
 
 def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -118,7 +113,7 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
     odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]) & (first[0] + last[0] > 0))
     if len(odd):
         crossed = pairs.crossed(a.take(odd), b.take(odd))
-        better = ~_weak(crossed[0][0]) & ~_weak(crossed[1][0])
+        better = _agree(crossed[0][0], crossed[1][0])
         for straight, cross in zip((first, last), crossed, strict=True):
             for whole, part in zip(straight, cross, strict=True):
                 whole[odd[better]] = part[better]
@@ -127,6 +122,11 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
     last[0][changed] = Name.CHANGED
     levels |= {"first_name": first[0], "surname": last[0], "order": order}
     shares |= {"first_name": first[1], "surname": last[1]}
+
+
+def _agree(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Where one comparison agrees and the other does too, or has nothing to say."""
+    return (~_weak(one) & (~_weak(other) | (other == 0))) | (~_weak(other) & (one == 0))
 
 
 def _weak(levels: np.ndarray) -> np.ndarray:
@@ -165,12 +165,14 @@ class NamePairs:
         which record is which. A share is that of the role in which the name is commoner."""
         one = self.compare("first_name", a.first_name, b.surname)
         two = np.full(len(a), Name.DIFFERS, np.int8), np.full(len(a), np.nan)
-        rows = np.flatnonzero(~_weak(one[0]))
-        for whole, part in zip(
-            two, self._either_role(a.surname[rows], b.first_name[rows]), strict=True
-        ):
-            whole[rows] = part
-        one[1][rows] = self._either_role(a.first_name[rows], b.surname[rows])[1]
+        rows = np.flatnonzero(~_weak(one[0]) | (one[0] == 0))
+        again = (
+            (one, self._either_role(a.first_name[rows], b.surname[rows])),
+            (two, self._either_role(a.surname[rows], b.first_name[rows])),
+        )
+        for wholes, parts in again:
+            for whole, part in zip(wholes, parts, strict=True):
+                whole[rows] = part
         return self._better_first(one, two)
 
     def _either_role(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ in a large place, and no single wrong, missing or changed fact keeps two records
 from hamlet.analytics.matching.names import ready
 from hamlet.analytics.matching.records import Record
 
-FOR_BARE = "hf"
+FOR_BARE = "ahf"
 """Letters of the keys that are wide: they count only where one of the two records is `bare`."""
 
 
@@ -17,7 +17,7 @@ def blocking_keys(record: Record) -> tuple[str, ...]:
     n: NHS number. d: birth date (day and month in order of size) and a word of either name by
     sound. b: the same and postcode. y: year and both names. g: year and address. k: day, month and
     address. p: postcode and a word of the first name. t: mobile and a word of the first name.
-    h: address. f: both names. Use `meet` for h and f.
+    a: address. h: postcode. f: both names. `meet` says when a, h and f count.
     """
     first, last = sounds(record.first_name), sounds(record.surname)
     pairs = {"|".join(sorted((a, b))) for a in first for b in last}
@@ -26,11 +26,14 @@ def blocking_keys(record: Record) -> tuple[str, ...]:
         found.add(f"n{record.nhs_number}")
     for letter, where in (("p", record.postcode), ("t", record.mobile)):
         found |= {f"{letter}{where}|{sound}" for sound in first if where}
-    if record.address:
-        found.add(f"h{record.address}")
+    found |= {f"{letter}{where}" for letter, where in _homes(record) if where}
     if record.dob:
         found |= _by_birth(record, {*first, *last}, pairs)
     return tuple(sorted(found))
+
+
+def _homes(record: Record) -> tuple[tuple[str, str], ...]:
+    return ("a", record.address), ("h", record.postcode)
 
 
 def _by_birth(record: Record, either: set[str], pairs: set[str]) -> set[str]:

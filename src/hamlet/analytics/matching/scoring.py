@@ -61,8 +61,11 @@ class Weighed:
 
 HELD_BACK = ("", "two_numbers", "number_alone", "perhaps_twins")
 """`two_numbers`: their valid NHS numbers differ. `number_alone`: only the NHS number says that they
-are one; name and birth date do not. `perhaps_twins`: born on one day, with different first names,
-and neither an NHS number nor a grown-up's phone says that they are one."""
+are one; name and birth date do not. `perhaps_twins`: born on one day with different first names,
+and nothing that tells them from twins weighs enough."""
+
+TWINS_FROM = 4.0
+"""How many bits above the link limit a pair needs that may be twins."""
 
 
 def score(model: Model, a: Record, b: Record) -> Score:
@@ -99,11 +102,9 @@ def weigh(model: Model, compared: Compared) -> Weighed:
     Two different NHS numbers forbid a link; they do not lower the weight, which then says what all
     the rest says.
     """
-    levels = compared.levels["nhs_number"]
-    return Weighed(
-        np.round(_odds(model, compared, levels != Plain.DIFFERS), 2),
-        held_back(compared),
-    )
+    heard = compared.levels["nhs_number"] != Plain.DIFFERS
+    weights = np.round(_odds(model, compared, heard), 2)
+    return Weighed(weights, held_back(model, compared, weights))
 
 
 def chances(model: Model, compared: Compared) -> np.ndarray:
@@ -144,12 +145,12 @@ def _logs(
     return person, home, stranger
 
 
-def held_back(compared: Compared) -> np.ndarray:
+def held_back(model: Model, compared: Compared, weights: np.ndarray) -> np.ndarray:
     """Which rule of `HELD_BACK` holds each pair back from linking, 0 for none."""
     levels = compared.levels
     number, first, dob = levels["nhs_number"], levels["first_name"], levels["dob"]
     other_name = np.isin(first, (Name.SHARED, Name.DIFFERS, Name.CLOSE))
     alone = (number == Plain.SAME) & other_name & (dob >= Birth.NEAR)
-    own_phone = (levels["mobile"] == Plain.SAME) & (levels["sex"] == Plain.SAME) & compared.grown
-    twins = (number != Plain.SAME) & other_name & (dob == Birth.SAME) & ~own_phone
+    twins = (number != Plain.SAME) & other_name & (dob == Birth.SAME)
+    twins &= weights < model.link_from + TWINS_FROM
     return np.select([number == Plain.DIFFERS, alone, twins], [1, 2, 3], 0).astype(np.int8)
