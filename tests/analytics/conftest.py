@@ -30,7 +30,8 @@ def borough(tmp_path_factory) -> Borough:
     folder = tmp_path_factory.mktemp("borough")
     run(3000, 77, folder, progress=False)
     rows = pq.read_table(folder / "copies.parquet").to_pylist()
-    about = dict(zip(*(c.to_pylist() for c in pq.read_table(folder / "truth.parquet").columns)))
+    truth = pq.read_table(folder / "truth.parquet").to_pylist()
+    about = {row["rid"]: row["resident"] for row in truth}
     records = [record(row["rid"], **{field: row[field] for field in FIELDS}) for row in rows]
     return Borough(
         records,

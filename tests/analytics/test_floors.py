@@ -35,11 +35,12 @@ def febrl(folder, number: int) -> tuple[list, list[str]]:
     return records, [re.match(r"rec-(\d+)-", row["rec_id"].strip())[1] for row in rows]
 
 
-@pytest.mark.parametrize(("number", "f1", "exact"), [(1, 0.9, 0.9), (2, 0.9, 0.9), (3, 0.9, 0.9)])
+@pytest.mark.parametrize(
+    ("number", "f1", "exact"), [(1, 0.96, 0.93), (2, 0.97, 0.96), (3, 0.965, 0.94)]
+)
 def test_febrl_without_its_own_number(number, f1, exact, local_linkage):
     records, truth = febrl(local_linkage, number)
     reached = quality(match(records).person, np.array(truth))
-    print(reached)
     assert reached.f1 >= f1
     assert reached.exact >= exact
 
@@ -64,7 +65,6 @@ def historical(folder) -> tuple[list, list[str]]:
 
 def test_historical_figures(local_linkage):
     records, truth = historical(local_linkage)
-    m = match(records)
-    reached = quality(m.person, np.array(truth))
-    print(reached, len(m.doubtful.packed))
-    assert reached.f1 >= 0.8
+    reached = quality(match(records).person, np.array(truth))
+    assert reached.f1 >= 0.77
+    assert reached.precision >= 0.97

@@ -17,10 +17,12 @@ MATURE = 16
 @dataclass
 class Compared:
     """For each field, the level of each pair (`levels`) and log2 of the share of all records that
-    would agree so by chance (`shares`; nan where the level's average is to be used)."""
+    would agree so by chance (`shares`; nan where the level's average is to be used). `grown`: both
+    are known to be grown up."""
 
     levels: dict[str, np.ndarray]
     shares: dict[str, np.ndarray]
+    grown: np.ndarray
 
     def __len__(self) -> int:
         return len(self.levels["dob"])
@@ -30,6 +32,7 @@ class Compared:
         return Compared(
             {field: each[rows] for field, each in self.levels.items()},
             {field: each[rows] for field, each in self.shares.items()},
+            self.grown[rows],
         )
 
 
@@ -46,7 +49,9 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
     levels["place"], shares["place"] = places.compare(model, words, a, b)
     levels["mobile"] = _plain(a.mobile, b.mobile)
     shares["mobile"] = _by_value(model, "mobile", a.mobile, levels["mobile"] == Plain.SAME)
-    return Compared({field: levels[field] for field in FIELDS}, shares)
+    youngest = np.where((a.dob > 0) & (b.dob > 0), np.maximum(a.dob, b.dob), 99_999_999)
+    grown = youngest // 10_000 <= model.year - MATURE
+    return Compared({field: levels[field] for field in FIELDS}, shares, grown)
 
 
 def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -113,7 +118,7 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
     odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]) & (first[0] + last[0] > 0))
     if len(odd):
         crossed = pairs.crossed(a.take(odd), b.take(odd))
-        better = _agree(crossed[0][0], crossed[1][0])
+        better = ~_weak(crossed[0][0]) | ~_weak(crossed[1][0])
         for straight, cross in zip((first, last), crossed, strict=True):
             for whole, part in zip(straight, cross, strict=True):
                 whole[odd[better]] = part[better]
@@ -122,11 +127,6 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
     last[0][changed] = Name.CHANGED
     levels |= {"first_name": first[0], "surname": last[0], "order": order}
     shares |= {"first_name": first[1], "surname": last[1]}
-
-
-def _agree(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Where one comparison agrees and the other does too, or has nothing to say."""
-    return (~_weak(one) & (~_weak(other) | (other == 0))) | (~_weak(other) & (one == 0))
 
 
 def _weak(levels: np.ndarray) -> np.ndarray:

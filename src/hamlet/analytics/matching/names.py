@@ -72,6 +72,8 @@ def _spelling(x: str, y: str) -> Name:
         apart = slips(x, y)
         if apart == 1 or (apart == 2 and shorter >= 7):
             return Name.SLIP
+    if shorter == 2 and len(x) != len(y) and x[0] == y[0] and slips(x, y) == 1:
+        return Name.SLIP
     if shorter >= 4 and (x.startswith(y) or y.startswith(x)):
         return Name.PART
     return Name.CLOSE if shorter >= 4 and likeness(x, y) >= 0.88 else Name.DIFFERS

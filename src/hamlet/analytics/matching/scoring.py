@@ -16,9 +16,6 @@ from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Plain
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.records import Record
 
-RELATED = 1.0
-"""Bits by which people of one home share a first name more often than strangers do."""
-
 
 class Band(StrEnum):
     """What is done with a pair: linked, shown to a person, or left apart."""
@@ -64,8 +61,9 @@ HELD_BACK = ("", "two_numbers", "number_alone", "perhaps_twins")
 are one; name and birth date do not. `perhaps_twins`: born on one day with different first names,
 and nothing that tells them from twins weighs enough."""
 
-TWINS_FROM = 4.0
-"""How many bits above the link limit a pair needs that may be twins."""
+TWINS_FROM, GROWN_TWINS_FROM = 4.0, 2.0
+"""How many bits above the link limit a pair needs that may be twins; fewer where both are grown up,
+since grown-ups seldom share a phone."""
 
 
 def score(model: Model, a: Record, b: Record) -> Score:
@@ -130,7 +128,11 @@ def _odds(model: Model, compared: Compared, number_heard: np.ndarray) -> np.ndar
 def _logs(
     model: Model, compared: Compared, field: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """log2 of the chance of each pair's level: of one person, of one home, of strangers."""
+    """log2 of the chance of each pair's level: of one person, of one home, of strangers.
+
+    A known share is what strangers share by chance. People of one home share a first name by so
+    much oftener as the tables say; and namesakes in a family have rare names as well as common.
+    """
     tables, levels = model.tables[field], compared.levels[field]
     person, home, stranger = (table[levels] for table in tables)
     shares = compared.shares.get(field)
@@ -139,9 +141,10 @@ def _logs(
     valued = ~np.isnan(shares)
     stranger = np.where(valued, shares, stranger)
     if field == "first_name":
-        related = np.minimum(shares + RELATED, 0.0)
+        oftener = tables[1][levels] - tables[2][levels]
+        by_chance = np.minimum(shares + oftener, 0.0)
         same = levels == Name.SAME
-        home = np.where(valued, np.where(same, np.maximum(home, related), related), home)
+        home = np.where(valued, np.where(same, np.maximum(home, by_chance), by_chance), home)
     return person, home, stranger
 
 
@@ -152,5 +155,5 @@ def held_back(model: Model, compared: Compared, weights: np.ndarray) -> np.ndarr
     other_name = np.isin(first, (Name.SHARED, Name.DIFFERS, Name.CLOSE))
     alone = (number == Plain.SAME) & other_name & (dob >= Birth.NEAR)
     twins = (number != Plain.SAME) & other_name & (dob == Birth.SAME)
-    twins &= weights < model.link_from + TWINS_FROM
+    twins &= weights < model.link_from + np.where(compared.grown, GROWN_TWINS_FROM, TWINS_FROM)
     return np.select([number == Plain.DIFFERS, alone, twins], [1, 2, 3], 0).astype(np.int8)
