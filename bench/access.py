@@ -88,7 +88,10 @@ def _world() -> tuple:
         made = actions.draft_agreement(by=SYSTEM, reference=f"B-{number}", terms=said)
         for each in parties:
             actions.sign_agreement(
-                by=SYSTEM, agreement=made.pk, organisation=each.organisation, signatory="Somebody"
+                by=SYSTEM,
+                agreement=made.pk,
+                organisation=each.organisation,
+                signatory="Somebody, chief officer",
             )
     for number in range(RELATIONSHIPS):
         practice = number == 0

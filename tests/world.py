@@ -144,7 +144,10 @@ def agreed(reference: str, *parties: Organisation, **more) -> Agreement:
     )
     for each in made.parties.all():
         access.sign_agreement(
-            by=SYSTEM, agreement=made.pk, organisation=each.organisation, signatory="Somebody"
+            by=SYSTEM,
+            agreement=made.pk,
+            organisation=each.organisation,
+            signatory="Somebody, director",
         )
     return made
 

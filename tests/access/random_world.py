@@ -27,6 +27,9 @@ TEAMS = [UUID(int=number) for number in range(200, 202)]
 ACCOUNTS = [UUID(int=number) for number in range(300, 302)]
 CATEGORIES = ["demographics", "contacts", "mental_health"]
 ITEMS = ["referral:1", "referral:2"]
+OPENINGS_ALLOW = (
+    "person.look", "person.search", "alert.record", "communication.record", "referral.receive",
+)  # fmt: skip
 PURPOSES = [terms.DIRECT_CARE, terms.RESEARCH]
 
 
@@ -246,7 +249,9 @@ def possible(world: RandomWorld, actor: Actor, asked: Asked) -> list[dict]:
     opened = [
         each | {"kind": "opening"}
         for each in world.openings
-        if (each["account"], each["person"]) == (actor.id, asked.person) and each["closes_in"] > 0
+        if (each["account"], each["person"]) == (actor.id, asked.person)
+        and each["closes_in"] > 0
+        and asked.action in OPENINGS_ALLOW
     ]
     return found + opened
 

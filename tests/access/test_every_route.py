@@ -36,6 +36,8 @@ OWN_RULE = {"people:open", "people:close", "frontdoor:act"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")
+# What a record that was opened with a reason is not open for.
+MORE_THAN_LOOKING = {"person.change", "person.death", "sharing.record"}
 MARK = re.compile("Quillmark|Zyxwell|Marked Lane|999 000 1234|0209460123")
 
 
@@ -81,7 +83,10 @@ class Matrix:
             by=SYSTEM, person=self.person.pk, kind="abuse", subject="referral:x"
         )
         opening = access.open_record(
-            by=world.carer_nurse, person=self.person.pk, reason="consent", words="She rang"
+            by=world.carer_nurse,
+            person=self.person.pk,
+            reason="consent",
+            words="She rang me just now",
         )
         self.known = {
             "person": self.person.pk,
@@ -105,7 +110,10 @@ class Matrix:
                 for actor in self.staff.values():
                     if roles.may(actor, "person.open"):
                         access.open_record(
-                            by=actor, person=self.person.pk, reason="ongoing_care", words="Here"
+                            by=actor,
+                            person=self.person.pk,
+                            reason="ongoing_care",
+                            words="She is at our door",
                         )
             if not agreed:
                 access.end_agreement(by=SYSTEM, agreement=self.world.agreement.pk, why="It is over")
@@ -146,6 +154,8 @@ def expected(route: Route, role: str, relationship: str, agreed: bool) -> bool:
         return False  # The one here is on an item that nobody has a relationship by.
     # The trust itself holds the referral: showing it to the trust's own staff is no sharing.
     covered = agreed or bool(set(route.parts) & REFERRAL)
+    if relationship == "opened" and route.action in MORE_THAN_LOOKING:
+        relationship = "none"
     return sees_the_person(role, relationship, covered)
 
 

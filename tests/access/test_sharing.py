@@ -1,6 +1,6 @@
 """Agreements, openings and wishes: what each opens and closes, and what its verb refuses."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.world import agreed, make_world
@@ -41,7 +41,9 @@ def looks(world, actor=None, category="demographics", **more):
 
 
 def test_a_decision_names_the_agreement_and_what_it_leaves_out(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="A new one comes")
+    actions.end_agreement(
+        by=world.officer, agreement=world.agreement.pk, why="A new one comes", alone=True
+    )
     few = tuple(name for name in terms.CATEGORIES if name != "housing_and_benefits")
     agreed("TH-07", world.trust, world.practice, categories=few)
     referred(world)
@@ -53,7 +55,9 @@ def test_a_decision_names_the_agreement_and_what_it_leaves_out(world):
 @pytest.mark.parametrize(
     "stop",
     [
-        lambda w: actions.end_agreement(by=w.officer, agreement=w.agreement.pk, why="Over"),
+        lambda w: actions.end_agreement(
+            by=w.officer, agreement=w.agreement.pk, why="Over", alone=True
+        ),
         lambda w: actions.suspend_agreement(by=w.officer, agreement=w.agreement.pk, why="Hold"),
     ],
 )
@@ -98,13 +102,16 @@ def draft(world, reference="TH-08", **more) -> Agreement:
 def sign(world, made, *organisations):
     for each in organisations:
         actions.sign_agreement(
-            by=world.officer, agreement=made.pk, organisation=each.pk, signatory="Dr Example"
+            by=world.officer,
+            agreement=made.pk,
+            organisation=each.pk,
+            signatory="Dr Example, director",
         )
     made.refresh_from_db()
 
 
 def test_it_holds_only_once_every_party_has_signed(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     referred(world)
     made = draft(world)
     sign(world, made, world.trust)
@@ -130,7 +137,9 @@ def test_what_a_new_version_replaced_keeps_the_day_on_which_it_ended(world):
     world.agreement.refresh_from_db()
     over = world.agreement.ends_at
     with clock.frozen(over + timedelta(days=9)), pytest.raises(UserError, match="ended already"):
-        actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Tidying")
+        actions.end_agreement(
+            by=world.officer, agreement=world.agreement.pk, why="Tidying", alone=True
+        )
     world.agreement.refresh_from_db()
     assert world.agreement.ends_at == over
 
@@ -143,7 +152,13 @@ def test_what_a_new_version_replaced_keeps_the_day_on_which_it_ended(world):
         {"purposes": ("curiosity",)},
         {"categories": ("finances",)},
         {"lawful_basis": "because"},
+        {"lawful_basis": "research"},
+        {"purposes": (terms.DIRECT_CARE, terms.RESEARCH)},
+        {"starts_at": datetime(1999, 12, 31, 12, tzinfo=UTC)},
+        {"starts_at": clock.now() + timedelta(days=366 * 52)},
+        {"ends_at": datetime(9999, 12, 31, tzinfo=UTC)},
         {"opening_hours": 0},
+        {"opening_hours": 73},
         {"parties": ()},
     ],
 )
@@ -151,6 +166,26 @@ def test_an_agreement_that_makes_no_sense_is_refused(world, wrong):
     with pytest.raises(UserError):
         draft(world, **wrong)
     assert not Agreement.objects.filter(reference="TH-08").exists()
+
+
+@pytest.mark.parametrize("basis", terms.LAWFUL_BASES)
+def test_a_lawful_basis_carries_what_its_article_is_about(basis):
+    assert set(terms.CARRIED) == set(terms.LAWFUL_BASES)
+    assert terms.unfit(basis, terms.CARRIED[basis]) == ""
+    carries_care = basis != "research"
+    assert (terms.unfit(basis, {terms.DIRECT_CARE}) == "") is carries_care
+    assert (terms.unfit(basis, {terms.RESEARCH}) == "") is (basis in ("research", "consent"))
+
+
+@pytest.mark.parametrize(
+    "signatory", [".", "", "Dr Example", "Dr Example, .", ", director", "., ."]
+)
+def test_whoever_signs_has_a_name_and_a_post(world, signatory):
+    made = draft(world)
+    with pytest.raises(UserError, match="in which post"):
+        actions.sign_agreement(
+            by=world.officer, agreement=made.pk, organisation=world.trust.pk, signatory=signatory
+        )
 
 
 def test_it_must_end_after_it_starts_and_have_a_reference_of_its_own(world):
@@ -185,7 +220,7 @@ def test_only_the_officer_keeps_agreements(world):
 
 
 def test_the_preview_counts_who_would_gain_and_lose_sight_of_what(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     referred(world)
     made = draft(world)
     gained = {(c.organisation, c.category): c.people for c in queries.preview(made)}
@@ -229,7 +264,12 @@ def test_an_agreement_sets_for_how_long(world):
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
-    [({"reason": "curiosity"}, "from the list"), ({"words": "  "}, "in a few words")],
+    [
+        ({"reason": "curiosity"}, "from the list"),
+        ({"words": "  "}, "in a few words"),
+        ({"words": "x"}, "at least 10 letters"),
+        ({"words": "12345 678 90123"}, "at least 10 letters"),
+    ],
 )
 def test_an_opening_without_a_reason_or_words_is_refused(world, wrong, sentence):
     asked = {"person": world.amina.pk, "reason": "ongoing_care", "words": WORDS}
@@ -263,8 +303,25 @@ def test_an_opening_is_closed_kept_from_the_person_and_reviewed(world):
     assert (held.kept_by, looks(world).allowed) == ("Ines Rao", False)
     with pytest.raises(NotAllowed):
         actions.close_opening(by=world.therapist, opening=made.pk)
-    actions.review_opening(by=world.officer, opening=made.pk, finding="fitting", words="Asked her")
+    actions.review_opening(
+        by=world.officer, opening=made.pk, finding="fitting", words="Asked her lead"
+    )
     assert list(queries.openings_to_review()) == [other]
+
+
+def test_of_two_officers_who_review_at_once_the_second_overwrites_nothing(world):
+    made = open_it(world)
+    other = world.staff("Olu Second", roles.GOVERNANCE_LEAD, world.trust)
+    about = {"opening": made.pk, "seen": made.last_review}
+    first = actions.review_opening(by=other, finding="misuse", words="No reason", **about)
+    with pytest.raises(Conflict, match="Olu Second reviewed it meanwhile"):
+        actions.review_opening(by=world.officer, finding="fitting", words="All well", **about)
+    made.refresh_from_db()
+    assert (made.finding, made.finding_words) == ("misuse", "No reason")
+    about["seen"] = first.last_review
+    assert actions.review_opening(
+        by=world.officer, finding="fitting", words="All well", **about
+    ).reviewed_by == "Ines Rao"  # fmt: skip
 
 
 def test_nobody_reviews_their_own_opening_or_without_words(world):
@@ -317,7 +374,7 @@ def test_a_wish_that_ends_no_longer_counts_and_said_twice_it_counts_once(world):
 
 def test_sharing_with_an_organisation_stands_in_for_an_agreement(world):
     referred(world)
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     with pytest.raises(UserError, match="with which organisation"):
         wish(world, "share")
     wish(world, "share", organisation=world.trust.pk)
@@ -326,7 +383,9 @@ def test_sharing_with_an_organisation_stands_in_for_an_agreement(world):
 
 def test_the_opt_out_holds_for_research_and_never_for_care(world):
     referred(world)
-    agreed("TH-08", world.trust, world.practice, purposes=(terms.RESEARCH,))
+    agreed(
+        "TH-08", world.trust, world.practice, purposes=(terms.RESEARCH,), lawful_basis="research"
+    )
     analyst = world.staff("Ann Count", roles.ANALYST, world.trust)
 
     def studied():
@@ -373,7 +432,7 @@ def test_a_service_that_is_kept_closer_keeps_its_referrals_closer(world):
 
 
 def test_the_preview_counts_whom_one_holds_and_another_knows_as_a_slow_count_does(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     people = [world.person(practice_id=world.practice.pk) for _ in range(5)]
     for number, each in enumerate(people[:3]):
         actions.open_relationship(
@@ -403,7 +462,7 @@ def test_the_preview_counts_whom_one_holds_and_another_knows_as_a_slow_count_doe
 
 
 def test_who_finds_everybody_is_counted_with_everybody_whom_the_others_hold(world):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     found = queries.preview(draft(world), find_everybody=[world.trust.pk])
     assert {c.organisation_id: c.people for c in found} == {
         world.trust.pk: 1,
@@ -412,7 +471,7 @@ def test_who_finds_everybody_is_counted_with_everybody_whom_the_others_hold(worl
 
 
 def test_the_preview_asks_as_little_of_two_parties_as_of_many(world, django_assert_num_queries):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     many = [world.practice, world.trust, world.charity]
     few = draft(world)
     more = draft(
@@ -429,7 +488,11 @@ def test_a_signature_is_for_the_draft_that_was_read(world):
     actions.change_agreement(
         by=world.officer, agreement=made.pk, edits=1, terms=terms_of(world, title="Other")
     )
-    said = {"agreement": made.pk, "organisation": world.trust.pk, "signatory": "Dr Example"}
+    said = {
+        "agreement": made.pk,
+        "organisation": world.trust.pk,
+        "signatory": "Dr Example, director",
+    }
     with pytest.raises(Conflict):
         actions.sign_agreement(by=world.officer, edits=1, **said)
     actions.sign_agreement(by=world.officer, edits=2, **said)
@@ -441,4 +504,4 @@ def test_the_journal_says_who_signed_and_why_it_rests(world):
     last = list(journal.of_subject(subject))[-1]
     assert (last.action, last.detail["why"]) == ("agreement.suspend", "A question")
     signed = [each for each in journal.of_subject(subject) if each.action == "agreement.sign"]
-    assert {each.detail["signatory"] for each in signed} == {"Somebody"}
+    assert {each.detail["signatory"] for each in signed} == {"Somebody, director"}

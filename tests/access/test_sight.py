@@ -144,7 +144,9 @@ def lived(world):
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
     )
-    access.open_record(by=world.therapist, person=son.pk, reason="consent", words="He rang")
+    access.open_record(
+        by=world.therapist, person=son.pk, reason="consent", words="He rang me just now"
+    )
     at = clock.now()
     invited = Invitation(person=amina.pk, account=world.gp.id, made_at=at, expires_at=at)
     QuerySet(Invitation).bulk_create([invited])
@@ -231,9 +233,15 @@ OF_NOW = {Entry: {"transaction__gt": 1}}
 
 def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
     amina = Person.objects.get(given_name="Amina")
-    sounds = Jsonb([[amina.name_keys]])
-    ask(f"{LONG_AGO} RETURNING id", [])
-    assert (amina.pk,) in ask("SELECT people_named(%s)", sounds)
+    twin = lived.person("Amina")
+    found_past_policies = {
+        "people_named(%s)": [Jsonb([[amina.name_keys]])],
+        "people_around(%s, %s, '', %s::varchar[])": [twin.pk, amina.birth_date, amina.name_keys],
+    }
+    ask(f"{LONG_AGO} RETURNING id", [amina.pk])
+    for function, values in found_past_policies.items():
+        assert (amina.pk,) in ask(f"SELECT {function}", *values)
+    assert ask("SELECT journal_about(%s)", amina.pk)
     with sight.nobody():
         for model in personal():
             assert not model._base_manager.exclude(**OF_NOW.get(model, {})).exists(), model
@@ -243,7 +251,9 @@ def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
                 " VALUES (gen_random_uuid(), %s, '', now())",
                 [amina.pk],
             )
-        assert ask("SELECT people_named(%s)", sounds) == []
+        for function, values in found_past_policies.items():
+            assert ask(f"SELECT {function}", *values) == []
+        assert ask("SELECT journal_about(%s)", amina.pk) == []
     for model in personal():
         assert model._base_manager.exists(), f"{model} has no row, so nothing was proved of it"
 

@@ -104,13 +104,16 @@ def test_the_check_of_verbs_can_fail(written, complaint):
 
 # Verbs that decide nothing themselves, and why they need not.
 DECIDED_ELSEWHERE = {
+    ("access", "end_sessions"): "one's own, or the command line's",
     ("access", "forget_second_factors"): "the command line's: whoever holds the server's shell",
+    ("access", "note_failed_sign_in"): "who fails to sign in is nobody yet",
     ("access", "note_sign_in"): "somebody signing in has no role yet",
     ("access", "open_relationship"): "part of a verb that has decided",
     ("access", "close_relationships"): "part of a verb that has decided",
     ("access", "end_personal_sight"): "part of a verb that has decided",
     ("access", "open_many_relationships"): "part of a verb that has decided",
     ("access", "restrict_item"): "part of a verb that has decided",
+    ("access", "end_item_restriction"): "part of a verb that has decided",
     ("frontdoor", "adopt"): "the loader's, of referrals with a past",
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
     ("frontdoor", "mark_read"): "marks only what was sent to the actor",

@@ -53,6 +53,18 @@ def test_whoever_serves_has_a_login_of_its_own_and_cannot_be_the_owner(server):
         write(server.serving_url, "create table mine ()")
 
 
+def test_its_log_holds_no_value_of_a_statement_that_failed(server):
+    url = server.start()
+    write(url, "create table held (name text unique); insert into held values ('Zqcanary')")
+    for statement in ("insert into held values ('Zqcanary')", "select 'Zqcanary'::int"):
+        with pytest.raises(psycopg.Error, match="Zqcanary"):
+            write(url, statement)
+    server.stop()
+    said = server.log.read_text()
+    assert "Zqcanary" not in said
+    assert "ready to accept connections" in said
+
+
 def test_it_keeps_what_was_written_over_a_stop_and_a_start(server):
     write(server.start(), "create table kept as select 42 as answer")
     server.stop()

@@ -26,6 +26,16 @@ def address(route: str) -> str:
     return "/" + re.sub(r"<int:\w+>", "7", re.sub(r"<(slug:)?\w+>", "x", route))
 
 
+COOKIES = {"sessionid", "csrftoken", "hamlet_language"}
+"""Those whose names get the strictest prefix behind TLS."""
+KINDS = {"text/html; charset=utf-8", "application/json", ""}
+
+
+def kind(answer) -> str:
+    """The type of content of an answer that has some."""
+    return answer.headers["Content-Type"] if answer.content else ""
+
+
 def is_kept(cookie) -> bool:
     return bool(cookie.value)
 
@@ -49,7 +59,9 @@ def test_every_route_has_the_safe_headers_signed_in_or_not(clients):
                 for name, value in middleware.HEADERS.items():
                     assert answer.headers.get(name) == value, (*where, name)
                 assert "no-store" in answer.headers["Cache-Control"], where
+                assert kind(answer) in KINDS, (*where, kind(answer))
                 for cookie in filter(is_kept, answer.cookies.values()):
+                    assert cookie.key in COOKIES, (*where, cookie.key)
                     assert cookie["httponly"], (*where, cookie.key)
                     assert cookie["samesite"] in ("Lax", "Strict"), (*where, cookie.key)
 

@@ -10,12 +10,14 @@ from django.test import Client
 from tests.staff import client_of, text
 from tests.world import make_world
 
+from hamlet.access import actions as access
 from hamlet.access import drafts
 from hamlet.access.models import Draft, Session
 from hamlet.config import jobs, kept_forms
 from hamlet.config.sessions import EXACT
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.people.models import Alert
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +207,58 @@ def test_a_page_whose_time_is_over_has_it_kept_whoever_is_still_signed_in(client
         assert found.url == "/referrals/new/?service="
         assert "Cannot cook" in text(client.get(found.url))
     assert Referral.objects.count() == before
+
+
+def closes(client, world, page, **typed):
+    """What the browser does where what it shows closes; gives the page that follows."""
+    access.end_agreement(by=SYSTEM, agreement=world.agreement.pk, why="Over")
+    client.post(page, typed | {"keep_only": "closed"}, HTTP_REFERER=f"http://testserver{page}")
+    return client.get(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("/people/{}/alert/", "words"), ("/referrals/new/{}/", "need")],
+)
+def test_what_was_typed_on_a_page_that_closed_is_shown_with_why_it_closed(
+    client, world, start, page, field
+):
+    person = world.person(practice_id=world.practice.pk)
+    page = page.format(person.pk)
+    with after(start, minutes=5):
+        assert client.get(page).status_code == 200
+        shown = closes(client, world, page, **{field: WORDS})
+    assert shown.status_code == 403
+    said = text(shown)
+    assert kept_forms.CLOSED in said
+    assert kept_forms.BACK in said
+    assert "No sharing agreement in force" in said
+    assert "What you had typed Keep the ‘big dog’ &lt;in&gt; mind" in said
+    assert "mind</textarea>" not in shown.content.decode()
+    assert not Alert.objects.exists()
+
+
+def test_a_page_that_closed_with_nothing_typed_keeps_nothing_and_says_why(client, world, start):
+    person = world.person(practice_id=world.practice.pk)
+    with after(start, minutes=5):
+        said = text(closes(client, world, f"/people/{person.pk}/"))
+    assert kept_forms.CLOSED in said
+    assert "What you had typed" not in said
+    assert not Draft.objects.exists()
+
+
+def test_a_team_that_holds_a_referral_goes_on_typing_where_the_record_closed(world, start):
+    person = world.person(practice_id=world.practice.pk)
+    referral = world.referral(person=person)
+    page = f"/referrals/{referral.pk}/ask/"
+    with clock.frozen(start):
+        client = client_of(world.nurse)
+        shown = closes(client, world, page, words=WORDS)
+    assert shown.status_code == 200
+    assert "mind</textarea>" in shown.content.decode()
+    assert "Amina Begum" in text(shown)
+    assert kept_forms.CLOSED in text(shown)
+    assert "The record of this person is not open to you now. Born 2 March 1951." in text(shown)
 
 
 def test_a_page_elsewhere_is_no_page_of_ours(client, world, start):

@@ -130,6 +130,25 @@ def test_a_page_of_staff_refuses_another_role_with_the_reason(client, settings):
     assert "It belongs to: triage clinician" in found.content.decode()
 
 
+def test_a_refusal_is_in_the_log_with_who_and_which_page(client, settings, caplog):
+    settings.HAMLET_DEMO = True
+    world = make_world()
+    client.post("/sign-in/demo/", {"account": world.handler.id})
+    with caplog.at_level(logging.WARNING, "hamlet.refusals"):
+        client.get("/sharing/openings/?organisation=secret")
+    said = [each.getMessage() for each in caplog.records if each.name == "hamlet.refusals"]
+    assert said == [f"refused sharing:openings to {world.handler.id}"]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("address", ["/sign-in/", "/health", "/static/hamlet.css"])
+def test_a_method_that_no_page_has_is_refused(client, method, address):
+    found = client.generic(method, address)
+    assert found.status_code == 405
+    assert found.content == b""
+    assert found.headers["X-Content-Type-Options"] == "nosniff"
+
+
 # Headers
 
 PAGES = [

@@ -476,3 +476,22 @@ def test_a_wish_to_stop_stays_with_staff_until_they_have_checked(world):
         actions.withdraw(by=somebody, referral=referral.pk, version=2, words="stop")
     row = Worklist(team=world.triage.pk).page().rows[0]
     assert row.stop_asked
+
+
+def test_only_the_owner_or_the_front_door_says_that_it_goes_on(world):
+    somebody = Actor(name="Somebody with the reference", kind="resident")
+    referral = accepted(world)
+    said = {"referral": referral.pk, "words": "Lin spoke with her alone: she wants it"}
+    with pytest.raises(Conflict, match="Nobody asks to stop"):
+        actions.go_on(by=world.carer_nurse, version=referral.version, **said)
+    for by in (world.carer_nurse, world.handler):
+        referral = actions.ask_to_stop(
+            by=somebody, referral=referral.pk, version=referral.version, words="Stop"
+        )
+        for other in (somebody, world.therapist, world.gp):
+            with pytest.raises(NotAllowed):
+                actions.go_on(by=other, version=referral.version, **said)
+        with pytest.raises(UserError, match="who spoke with"):
+            actions.go_on(by=by, version=referral.version, **said | {"words": " "})
+        referral = actions.go_on(by=by, version=referral.version, **said)
+        assert (referral.state, referral.stop_asked) == ("accepted", False)

@@ -119,7 +119,7 @@ def world(db, settings, tmp_path):
     about = {"by": made.handler, "person": made.xanthe.pk}
     made.alert = people.record_alert(**about, words="The key safe is by the door")
     made.opening = access.open_record(
-        by=made.therapist, person=made.xanthe.pk, reason="consent", words="She rang"
+        by=made.therapist, person=made.xanthe.pk, reason="consent", words="She rang me just now"
     )
     made.wish = access.record_wish(**about, kind="opt_out")
     made.kept = made.person(given="Keziah")

@@ -37,6 +37,19 @@ def test_at_the_end_the_page_is_gone_and_what_staff_typed_is_kept(house, window)
     assert page.get_by_label("need").first.input_value() == "Cannot manage the stairs"
 
 
+def test_a_page_that_closes_while_one_types_keeps_what_was_typed(house, window):
+    page = window()
+    sign_in(page, house, "call handler")
+    person = house.rows("SELECT id::text FROM people_person WHERE death_date IS NULL LIMIT 1")[0][0]
+    page.route("**/still/", lambda route: route.fulfill(status=403))
+    page.clock.install()
+    page.goto(f"{house.url}/people/{person}/alert/")
+    page.locator("textarea").fill("A large dog in the yard")
+    page.clock.fast_forward("00:31")
+    page.get_by_text("What you had open was closed to you meanwhile").wait_for()
+    assert page.locator("textarea").input_value() == "A large dog in the yard"
+
+
 def test_at_the_end_a_resident_s_page_gives_way_to_the_server_s(house, window):
     page, seconds = window(375), [90]
     sign_in(page, house, "older woman")

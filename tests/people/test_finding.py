@@ -1,12 +1,15 @@
 """The pages that find a person: what they show, what they write down, whom they refuse."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.staff import client_of, text
 
+from hamlet.access import actions as access
 from hamlet.journal import queries as journal
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
 
 SEARCH = "/people/"
@@ -67,6 +70,45 @@ def test_people_who_look_alike_are_warned_of(world):
     said = text(search(world.handler, name="Amina Begum"))
     assert "Some of these people look alike" in said
     assert said.count("Looks like another person here") == 2
+    assert "born 2 March 1951, nothing else that is known tells them apart" in said
+
+
+def test_everybody_of_one_name_is_marked_with_what_tells_them_apart(world):
+    world.person("Nazma", "Akhter", date(1987, 5, 3))
+    world.person("Nazma", "Aktar", date(1947, 5, 3), address="12 Cable Lane")
+    world.person("Nazma", "Akhter", date(1947, 5, 3), address="3 Mill Lane")
+    world.person("Nazma", "Akhter", None)
+    world.person("Nazma", "Chowdhury")
+    with clock.frozen(datetime(2026, 1, 5, 12, tzinfo=UTC)):
+        said = text(search(world.handler, name="Nazma"))
+    assert "Some of these people look alike" in said
+    for mark in (
+        "Looks like 3 others here. This one: 38 years, born 3 May 1987",
+        "Looks like 3 others here. This one: 78 years, born 3 May 1947, lives at 12 Cable Lane",
+        "Looks like 3 others here. This one: 78 years, born 3 May 1947, lives at 3 Mill Lane",
+        "Looks like 3 others here. This one: date of birth not known",
+    ):
+        assert mark in said
+    assert said.count("Looks like") == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "marked"),
+    [
+        (["Mohammed Choudhury", "Muhammad Chowdhury", "Mohamed Choudhury"], 3),
+        (["Amina Begum", "Amina Khatun"], 0),
+        (["Amina Begum", "Ameena Khatun Begom"], 2),
+        (["Amina Begum", "Begum Amina"], 2),
+        (["Amina Begum", "Amina"], 0),
+        (["Amina", "Ameena"], 2),
+    ],
+)
+def test_names_that_sound_alike_look_alike_whatever_the_ages(world, names, marked):
+    for year, name in enumerate(names, 1950):
+        given, _, family = name.partition(" ")
+        world.person(given, family, date(year, 1, 1))
+    said = text(search(world.handler, name=names[0].split()[0]))
+    assert said.count("Looks like") == marked
 
 
 def test_who_has_died_is_marked_and_not_referred(world):
@@ -78,12 +120,49 @@ def test_who_has_died_is_marked_and_not_referred(world):
 
 
 def test_nothing_found_has_a_way_on_and_keeps_what_was_typed(world):
-    page = search(world.handler, name="Zebedee Quux")
+    page = search(world.handler, name="Zebedee Quux", **BORN)
     said = text(page)
     assert "Nobody fits all of that" in said
     assert "Make a referral for somebody who is not known yet" in said
     assert "Register a new person" in said
+    assert "cannot be shown" not in said
     assert 'value="Zebedee Quux"' in page.content.decode()
+
+
+SOME_HIDDEN = "Some people cannot be shown to you"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_search_by_name_says_that_some_cannot_be_shown_whether_or_not_one_fits(world, known):
+    if known:
+        access.restrict(by=SYSTEM, person=world.person("Zebedee", "Quux").pk, kind="staff")
+    said = text(search(world.handler, name="Zebedee Quux"))
+    assert "Nobody can be shown who fits" in said
+    assert SOME_HIDDEN in said
+    assert "is known" not in said
+    assert "Register a new person" not in said
+    assert "Make a referral for somebody who is not known yet" in said
+
+
+def test_a_search_by_name_that_finds_some_says_so_too_and_registers_nobody(world):
+    world.person()
+    said = text(search(world.handler, name="Amina Begum"))
+    assert "People found" in said
+    assert SOME_HIDDEN in said
+    assert "Register a new person" not in said
+    surer = text(search(world.handler, name="Amina Begum", **BORN))
+    assert SOME_HIDDEN not in surer
+    assert "Register a new person" in surer
+
+
+@pytest.mark.parametrize("typed", [{"name": "Amina Begum", **BORN}, {"nhs_number": "9990000018"}])
+def test_whoever_fits_and_is_hidden_is_not_said_to_be_nobody(world, typed):
+    hidden = world.person(nhs_number="9990000018")
+    access.restrict(by=SYSTEM, person=hidden.pk, kind="staff")
+    said = text(search(world.handler, **typed))
+    assert "Somebody who fits is known, but their record is not open to you" in said
+    for wrong in ("Nobody", "Check the spelling", "Register a new person", "not known yet"):
+        assert wrong not in said
 
 
 def test_near_misses_are_said_to_be_no_more(world):

@@ -1,6 +1,6 @@
 """Opening a record with a reason: the way in, the second step, and who stands out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.staff import client_of, text
@@ -10,8 +10,10 @@ from hamlet.access.models import Opening
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import NotAllowed
 from hamlet.people import actions
 from hamlet.people.standing_out import stands_out
+from hamlet.portal import actions as portal
 
 BORN = {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "1951"}
 WHY = {"reason": "ongoing_care", "words": "He fell at our clinic just now"}
@@ -39,6 +41,20 @@ def test_the_page_that_refuses_offers_the_way_in(world, amina):
     assert "Cable Lane" not in said
 
 
+def test_the_front_door_is_not_told_to_call_itself(world, amina, settings):
+    settings.GOVERNANCE_PHONE = "020 7946 0123"
+    access.restrict(by=world.gp, person=amina.pk, kind="staff")
+    said = text(client_of(world.handler).get(record(amina)))
+    assert "call the single point of access" not in said.lower()
+    assert "Ask your team lead" in said
+    assert "information governance lead on 020 7946 0123" in said
+    said = text(client_of(world.carer_nurse).get(record(amina)))
+    assert "Call the single point of access on" in said
+    settings.GOVERNANCE_PHONE = ""
+    said = text(client_of(world.handler).get(record(amina)))
+    assert "information governance lead on" not in said
+
+
 def test_a_reason_opens_it_with_a_banner_and_it_can_be_closed(world, amina):
     said = text(opens(world.carer_nurse, amina))
     assert "Cable Lane" in said
@@ -58,6 +74,15 @@ def test_without_a_reason_or_words_nothing_opens_and_what_was_typed_is_kept(worl
     assert "There is a problem" in text(answer)
     kept = WHY["words"] if missing == "reason" else 'value="ongoing_care" checked'
     assert kept in answer.content.decode()
+    assert not Opening.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["x", ".", "1234567890123", "he fell"])
+def test_a_reason_in_too_few_letters_opens_nothing(world, amina, words):
+    answer = opens(world.carer_nurse, amina, words=words)
+    assert answer.status_code == 422
+    assert "Write at least 10 letters" in text(answer)
+    assert f"{words}</textarea>" in answer.content.decode()
     assert not Opening.objects.exists()
 
 
@@ -138,3 +163,67 @@ def test_a_search_that_names_one_person_leads_to_the_way_in(world, amina):
     answer = client.post("/people/", asked, follow=True)
     assert record(amina) in answer.content.decode()
     assert "Cable Lane" not in text(answer)
+
+
+BEYOND = {
+    "change": "Change details",
+    "death": "record that they died",
+    "sharing": "Sharing, as the person wants it",
+    "own-pages": "Their own pages",
+}
+
+
+def test_an_opened_record_can_be_looked_at_and_helped_with_but_not_changed(world, amina):
+    said = text(opens(world.carer_nurse, amina))
+    assert "You opened this record to look." in said
+    assert "Add an alert" in said
+    assert "Say how to talk with them" in said
+    assert "New referral" in said
+    assert [words for words in BEYOND.values() if words in said] == []
+    as_practice = text(client_of(world.gp).get(record(amina)))
+    assert [words for words in BEYOND.values() if words not in as_practice] == []
+    assert "to look" not in as_practice
+
+
+@pytest.mark.parametrize("page", ["change", "death", "sharing", "own-pages"])
+def test_what_an_opening_does_not_allow_is_refused_with_who_may(world, amina, page):
+    opens(world.carer_nurse, amina)
+    client = client_of(world.carer_nurse)
+    assert client_of(world.gp).get(f"{record(amina)}{page}/").status_code == 200
+    for answer in (client.get(f"{record(amina)}{page}/"), client.post(f"{record(amina)}{page}/")):
+        assert answer.status_code == 403
+        assert "You opened this record to look" in text(answer)
+        assert "changed by their practice" in text(answer)
+
+
+def test_verbs_refuse_what_an_opening_does_not_allow(world, amina):
+    opens(world.carer_nurse, amina, reason="vital_interests")
+    about = {"by": world.carer_nurse, "person": amina.pk}
+    refused = [
+        lambda: actions.record_death(**about, on=date(2026, 1, 2)),
+        lambda: actions.change(**about, version=amina.version, given_name="Aminah"),
+        lambda: access.restrict(**about, kind="staff"),
+        lambda: access.record_wish(**about, kind="opt_out"),
+        lambda: portal.open_portal(**about, email="amina@example.org"),
+        lambda: portal.let_act_for(**about, email="amina@example.org"),
+    ]
+    for act in refused:
+        with pytest.raises(NotAllowed, match="You opened this record to look"):
+            act()
+    actions.record_death(by=world.gp, person=amina.pk, on=date(2026, 1, 2))
+    with pytest.raises(NotAllowed, match="You opened this record to look"):
+        actions.withdraw_death(**about)
+    actions.record_alert(**about, words="A large dog")
+    actions.record_communication_need(**about, language="Bengali")
+
+
+def test_whoever_also_has_a_relationship_changes_what_they_opened_before(world, amina):
+    opens(world.carer_nurse, amina)
+    access.open_relationship(
+        by=SYSTEM, holder_kind="team", holder=world.rapid.pk, organisation=world.trust.pk,
+        person=amina.pk, kind="caseload", subject="referral:1",
+    )  # fmt: skip
+    changed = actions.change(
+        by=world.carer_nurse, person=amina.pk, version=amina.version, given_name="Aminah"
+    )
+    assert changed.given_name == "Aminah"

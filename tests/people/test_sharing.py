@@ -4,7 +4,9 @@ import pytest
 from tests.staff import client_of, text
 
 from hamlet.access import actions as access
+from hamlet.access import roles
 from hamlet.access.models import Restriction, Wish
+from hamlet.frontdoor import actions as frontdoor
 
 
 @pytest.fixture
@@ -48,7 +50,30 @@ def test_a_record_is_kept_closer_and_opened_again(world, amina):
     assert "The whole record, because of: the person asked for it" in said
     made = Restriction.objects.get()
     ended = client_of(world.gp).post(f"/people/restrictions/{made.pk}/end/", follow=True)
-    assert "Nothing is." in text(ended)
+    assert "Nothing that you may see." in text(ended)
+
+
+def test_why_a_referral_is_kept_closer_is_told_only_to_whoever_may_see_it(world, amina):
+    service = world.service("Refuge", world.therapy, restricted="abuse")
+    referral = world.referral(person=amina)
+    frontdoor.triage_and_offer(
+        by=world.nurse,
+        referral=referral.pk,
+        version=referral.version,
+        service=service.pk,
+        urgency="urgent",
+    )
+    receptionist = world.staff("Ola Reed", roles.PRACTICE_STAFF, world.practice)
+    for outsider in (receptionist, world.handler):
+        said = text(sharing(outsider, amina))
+        assert "abuse" not in said.partition("Keep the whole record closer")[0].partition("Kept")[2]
+        assert "One referral" not in said
+        assert "Nothing that you may see." in said
+    assert "One referral, because of: abuse, since" in text(sharing(world.therapist, amina))
+    access.restrict(by=world.gp, person=amina.pk, kind="asked")
+    said = text(sharing(receptionist, amina))
+    assert "The whole record, because of: the person asked for it" in said
+    assert "One referral" not in said
 
 
 def test_openings_are_shown_with_their_reasons(world, amina):

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test import Client
 from tests.portal.residents import email_of, family, lets_help, path, resident
 from tests.staff import client_of, text
 
@@ -17,6 +20,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.people import actions as people
+from hamlet.place.queries import actor_of
 from hamlet.portal import actions
 from hamlet.portal.actions.accounts import birthday
 
@@ -90,6 +94,103 @@ def test_staff_open_it_on_a_page_and_the_link_works_once_without_a_second_factor
     assert "This is your own record" in text(client.get("/mine/", follow=True))
     assert "has been used" in client.get(link, follow=True).content.decode()
     assert client.get("/account/").status_code == 200, "a passkey may be added"
+
+
+@pytest.fixture
+def alone(world, settings):
+    """Amina, who chose a password of her own; gives her browser."""
+    settings.HAMLET_DEMO = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    world.amina = world.person(practice_id=world.practice.pk)
+    world.account = open_(world, world.amina)
+    access.set_password(by=SYSTEM, account=world.account.pk, password="her own odd words")
+    return client_of(actor_of(world.account))
+
+
+def link_from(actor, person) -> str:
+    shown = client_of(actor).post(f"/people/{person.pk}/own-pages/", {"do": "link"})
+    return re.search(r"http://testserver(/account/set-up/\S+?)<", shown.content.decode())[1]
+
+
+def chooses(client, link):
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    client.post(form, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+
+
+def signs_in(client):
+    return client.post("/account/sign-in/", {"login": EMAIL, "password": PASSWORD})
+
+
+def test_a_new_link_and_a_new_password_are_told_to_whom_they_open(world, client, alone):
+    link = link_from(world.gp, world.amina)
+    told = about(world.amina.pk).get(action="portal.link")
+    assert (told.kind, told.actor_name) == ("deed", "Dr Nadia Islam")
+    assert told.subject == f"account:{world.account.pk}"
+    assert "registered with your organisation" in told.basis
+    chooses(client, link)
+    assert about(world.amina.pk).filter(action="account.set_password").count() == 2
+    signs_in(client)
+    said = text(client.get(path(world.amina, "looked/")))
+    assert "Dr Nadia Islam of Mill Lane Practice made a new way for you to sign in." in said
+    mine = text(client.get(path(world.amina, "looked/"), {"who": "me"}))
+    assert "You set a password for these pages." in mine
+
+
+def test_whoever_may_not_see_a_person_gives_nobody_a_link(world, alone):
+    for actor in (world.carer_nurse, actor_of(world.account)):
+        with pytest.raises(NotAllowed):
+            actions.give_link(by=actor, person=world.amina.pk)
+    with pytest.raises(UserError, match="no account"):
+        actions.give_link(by=world.handler, person=world.person("Karim").pk)
+    assert not about(world.amina.pk).filter(action="portal.link").exists()
+
+
+def test_a_new_link_is_told_on_the_first_page_until_it_must_have_been_read(world, client, alone):
+    start, said = clock.now(), "Ruth Oakes of Riverside Community Trust made a new way for you"
+    home = path(world.amina)
+    with clock.frozen(start - timedelta(days=100)):
+        link = link_from(world.handler, world.amina)
+    assert said in text(alone.get(home)), "nobody has signed in since"
+    chooses(client, link)
+    signs_in(client)
+    assert said not in text(client.get(home))
+    link_from(world.handler, world.amina)
+    for _ in range(2):
+        signs_in(again := Client())
+        assert said in text(again.get(home)), "whoever signs in first does not make it go away"
+    again.get("/language/so/")
+    told = text(again.get(home))
+    assert "waxa uu kuu sameeyay" in told
+    assert said in told, "in English too"
+    helper = resident(world.person("Karim"))
+    lets_help(actor_of(world.account), world.amina, helper)
+    assert said not in text(client_of(helper).get(home))
+
+
+def test_a_new_link_is_told_long_after_the_page_that_made_it(world, alone):
+    """Whoever wrote an entry may read it in the same transaction, so this one is of another."""
+    entry = """INSERT INTO journal_entry (at, transaction, kind, action, actor_name, actor_kind,
+        organisation, people, subject, purpose, basis, detail) VALUES (now(), 1, 'deed',
+        'portal.link', 'Femi Ade', 'staff', 'Riverside Community Trust', journal_aliases(%s), '',
+        'direct care', '', '{}') RETURNING id"""
+    with connection.cursor() as cursor:
+        cursor.execute(entry, [[world.amina.pk]])
+    home = text(alone.get(path(world.amina)))
+    assert "Did you ask for a new way to sign in?" in home
+    assert "Femi Ade of Riverside Community Trust made a new way for you to sign in." in home
+    assert "If you did not ask for this, call 020 7946 0100 ." in home
+
+
+def test_a_link_that_is_made_ends_no_session_and_a_password_that_is_chosen_ends_each(
+    world, client, alone
+):
+    Authenticator.objects.create(user=world.account, type="totp", data={"secret": "x"})
+    link = link_from(world.handler, world.amina)
+    assert alone.get(path(world.amina)).status_code == 200
+    chooses(client, link)
+    assert alone.get(path(world.amina)).url.startswith("/sign-in/")
+    assert "code" in text(client.get(signs_in(client).url)).lower(), "the second factor stays"
+    assert client.get(path(world.amina)).url.startswith("/sign-in/")
 
 
 def test_staff_need_a_second_factor_still(world, client, settings):

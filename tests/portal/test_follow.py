@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from tests.staff import client_of
+from tests.staff import text as text_of
 
 from hamlet.frontdoor import actions, lifecycle
 from hamlet.frontdoor.models import Move, Referral
@@ -122,6 +124,34 @@ def test_who_wants_a_request_stopped_is_first_known_to_be_safe(client, following
     assert client.get("/follow/stop/").url == "/follow/"
 
 
+def test_who_wants_a_request_to_go_on_reads_that_it_does_and_can_ask_again(
+    client, world, following, settings
+):
+    settings.HAMLET_DEMO = True
+    client.post("/follow/stop/", {"words": "", "version": following.version})
+    nurse, address = client_of(world.nurse), f"/referrals/{following.pk}/go_on/"
+    assert nurse.post(address, {"version": following.version + 1, "words": ""}).status_code == 422
+    said = {"version": following.version + 1, "words": "Her brother made her ask"}
+    page = text_of(nurse.post(address, said, follow=True))
+    assert "asked to stop this" not in page
+    assert "Femi Ade (Riverside Community Trust) checked that they want it to go on" in page
+    assert "They want it to go on" not in page
+    page = text(client)
+    assert "We have checked. Your request goes on." in page.split("What we told you")[0]
+    assert "We have checked. Your request goes on." in page.split("What we told you")[1]
+    assert "A nurse will read your request." in page
+    assert "brother" not in page
+    client.get("/language/so/")
+    somali = text(client)
+    assert "Waan hubinnay. Codsigaagu wuu sii socdaa." in somali
+    assert "We have checked. Your request goes on." in somali
+    client.get("/language/en-gb/")
+    client.post("/follow/stop/", {"words": "", "version": following.version + 2})
+    assert Referral.objects.get().stop_asked
+    assert "You asked us to stop." in text(client)
+    assert "They want it to go on" in text_of(nurse.get(f"/referrals/{following.pk}/"))
+
+
 def test_words_that_end_a_request_are_shown_in_english_too(client, world, following):
     client.get("/language/so/")
     assert "Nobody will then work on it." in client.get("/follow/stop/").content.decode()
@@ -210,6 +240,15 @@ def test_guessing_is_stopped_and_even_the_right_one_waits(client, following):
     assert "Wait 10 minutes" in response.content.decode()
 
 
+def test_that_guessing_is_stopped_is_in_the_log_without_what_was_tried(client, following, caplog):
+    client.post("/follow/leave/")
+    for _ in range(11):
+        client.post("/follow/", {"reference": new_reference()})
+    assert [each.getMessage() for each in caplog.records if each.name == "hamlet.tries"] == [
+        "tries of a reference or code are stopped"
+    ]
+
+
 def test_wrong_references_are_forgotten_after_a_while(client, following, monkeypatch):
     kept = []
     monkeypatch.setattr(room.cache, "set", lambda key, value, seconds: kept.append(seconds))
@@ -233,6 +272,8 @@ def test_behind_a_proxy_each_resident_has_an_address(client, following, monkeypa
     client.post("/follow/", {"reference": new_reference()}, HTTP_X_FORWARDED_FOR=theirs)
     client.cookies.clear()
     assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=theirs).status_code == 429
+    invented = f"192.0.2.3, {theirs}"
+    assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR=invented).status_code == 429
     assert client.post("/follow/", right, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302
 
 

@@ -42,7 +42,7 @@ def opens(actor, kin):
 def test_a_look_is_told_with_day_time_who_where_and_why(world, kin):
     basis = (
         "Allowed: the person was referred to your team, since 3 May 2024, under agreement TH-07. "
-        "Not in it: housing and benefits."
+        "Not shared with you: housing and benefits."
     )
     with clock.frozen(MARCH):
         seen_by(world.nurse, kin, basis=basis)

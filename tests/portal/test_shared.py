@@ -241,3 +241,10 @@ def test_a_proxy_learns_of_no_list_in_which_a_refuge_saw_the_person(world, kin):
     assert "Ruth Oakes" in own
     assert "fewer people" in own
     assert "fewer people" not in proxys
+    frontdoor.identify(
+        by=world.handler, referral=referral.pk, version=3, person=world.person("Amina", "Bibi").pk
+    )
+    own, proxys = (text(each.get(path(kin.amina, "looked/"))) for each in (kin.at_home, kin.carer))
+    assert "Ruth Oakes of Riverside Community Trust found that a request was not about you" in own
+    assert "not about you" not in proxys, "it tells no more once it was put right"
+    assert "Haven" not in proxys

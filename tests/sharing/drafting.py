@@ -32,7 +32,10 @@ def sign(world, made, *organisations):
     """These organisations sign it."""
     for each in organisations:
         actions.sign_agreement(
-            by=world.officer, agreement=made.pk, organisation=each.pk, signatory="Dr Example"
+            by=world.officer,
+            agreement=made.pk,
+            organisation=each.pk,
+            signatory="Dr Example, director",
         )
 
 

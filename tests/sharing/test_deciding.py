@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 from tests.sharing.drafting import draft, parties_of, sign
-from tests.staff import text
+from tests.staff import client_of, text
 
-from hamlet.access import actions, queries
+from hamlet.access import actions, queries, roles
 from hamlet.access.decisions import decide
 from hamlet.journal.models import Entry
+from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import UserError
 from hamlet.sharing.presenters import preview as previewed
 
 A = "/sharing/agreements/"
@@ -17,7 +19,7 @@ A = "/sharing/agreements/"
 @pytest.fixture
 def alone(world, referred):
     """Nothing is shared any more: the world's agreement has ended."""
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     return world
 
 
@@ -48,7 +50,7 @@ def test_a_preview_of_what_flows_already_says_that_nothing_would_change(world, c
 
 
 def test_a_preview_that_concerns_nobody_says_so(world, client):
-    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over")
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
     only = tuple(actions.PartyTerms(each.pk, each.name) for each in (world.charity, world.practice))
     made = draft(world, parties=only)
     said = text(client.get(f"{A}{made.pk}/preview/"))
@@ -96,7 +98,8 @@ def change(number: int, category: str, people: int):
 
 
 def signature(made, organisation, **more):
-    said = {"organisation": str(organisation.pk), "signatory": "Dr Example", "edits": "1"}
+    said = {"organisation": str(organisation.pk), "edits": "1"}
+    said |= {"signatory": "Dr Example", "post": "medical director"}
     return said | more
 
 
@@ -120,6 +123,9 @@ def test_signatures_are_recorded_one_by_one_and_the_last_puts_it_in_force(alone,
     ("wrong", "status", "sentence"),
     [
         ({"signatory": " "}, 422, "Say who signed for the organisation"),
+        ({"signatory": "."}, 422, "Give the name of whoever signed"),
+        ({"post": ""}, 422, "Say in which post they signed"),
+        ({"post": "."}, 422, "Give the post of whoever signed"),
         ({"organisation": ""}, 422, "Choose the organisation that signed"),
         ({"edits": "7"}, 409, "The draft was changed meanwhile"),
     ],
@@ -161,14 +167,19 @@ def test_ending_says_what_closes_and_asks_twice(world, client, referred):
     said = text(client.get(address))
     assert "Important: This cannot be undone" in said
     assert "would lose sight of all of the record of 1 person" in said
-    page = client.post(address, {"why": "Over"})
+    page = client.post(address, {"why": "Over", "reference": "T-01"})
     assert page.status_code == 422
     assert "Tick that you know" in text(page)
     assert seen(world)
-    page = client.post(address, {"why": "Over", "sure": "on"}, follow=True)
+    assert "You are the only officer here" in said
+    page = client.post(address, {"why": "Over", "sure": "on", "reference": "T-02"})
+    assert page.status_code == 422
+    assert "This is agreement T-01" in text(page)
+    assert seen(world)
+    page = client.post(address, {"why": "Over", "sure": "on", "reference": "t-01"}, follow=True)
     assert "It has ended" in text(page)
     assert not seen(world)
-    again = client.post(address, {"why": "Over", "sure": "on"})
+    again = client.post(address, {"why": "Over", "sure": "on", "reference": "T-01"})
     assert again.status_code == 422
     assert "has ended already" in text(again)
 
@@ -186,3 +197,62 @@ def test_what_is_in_force_is_not_resumed(world, client):
     page = client.post(f"{A}{world.agreement.pk}/resume/", {"why": "Again"})
     assert page.status_code == 422
     assert "Nothing was done" in text(page)
+
+
+@pytest.mark.parametrize("act", ["end", "suspend"])
+def test_before_an_end_the_open_referrals_are_counted_that_lose_the_record(
+    world, client, referred, act
+):
+    """Counted is not whom nobody else holds, nor whose referral has closed."""
+    for number, practice in enumerate((world.practice.pk, None)):
+        actions.open_relationship(
+            by=SYSTEM, holder_kind="team", holder=world.therapy.pk, organisation=world.trust.pk,
+            person=world.person(practice_id=practice).pk, kind="referred_to",
+            subject=f"referral:more{number}",
+        )  # fmt: skip
+    address = f"{A}{world.agreement.pk}/{act}/"
+    said = text(client.get(address))
+    assert "2 open referrals are with teams that would lose sight of the record" in said
+    actions.close_relationships(by=SYSTEM, subject="referral:1")
+    assert "1 open referral is with teams" in text(client.get(address))
+    actions.close_relationships(by=SYSTEM, subject="referral:more0")
+    assert "open referral" not in text(client.get(address))
+
+
+def test_where_there_are_two_officers_one_asks_and_the_other_ends(world, client, referred):
+    other = client_of(world.staff("Olu Second", roles.GOVERNANCE_LEAD, world.trust))
+    address = f"{A}{world.agreement.pk}/end/"
+    sure = {"why": "The service has closed", "sure": "on", "reference": "T-01"}
+    assert "Ask a second officer to end T-01" in text(client.get(address))
+    for _ in range(2):
+        asked = text(client.post(address, sure, follow=True))
+        assert "A second officer is asked to end it. Until then it holds" in asked
+        assert "Ending Ines Rao asked a second officer to end it" in asked
+        assert seen(world), "whoever asked does not end it by asking again"
+    assert "1 agreement waits for a second officer to end" in text(other.get("/home/"))
+    said = text(other.get(address))
+    assert "Ines Rao asked a second officer to end it" in said
+    assert "End T-01 for good" in said
+    assert "only officer" not in said
+    assert "It has ended" in text(other.post(address, sure, follow=True))
+    assert not seen(world)
+    assert "second officer to end" not in text(other.get("/home/"))
+    [entry] = Entry.objects.filter(action="agreement.end")
+    assert (entry.actor_name, entry.detail["asked_by"]) == ("Olu Second", "Ines Rao")
+
+
+def test_the_verb_ends_nothing_for_one_officer_who_is_not_alone(world, referred):
+    about = {"by": world.officer, "agreement": world.agreement.pk, "why": "Over"}
+    with pytest.raises(UserError, match="second officer"):
+        actions.end_agreement(**about)
+    actions.ask_to_end_agreement(**about)
+    with pytest.raises(UserError, match="second officer"):
+        actions.end_agreement(**about)
+    assert seen(world)
+
+
+def test_an_officer_whose_account_is_closed_is_nobody_to_ask(world, client):
+    other = world.staff("Olu Second", roles.GOVERNANCE_LEAD, world.trust)
+    actions.close_account(by=SYSTEM, account=other.id)
+    said = text(client.get(f"{A}{world.agreement.pk}/end/"))
+    assert "You are the only officer here" in said

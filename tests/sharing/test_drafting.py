@@ -107,7 +107,17 @@ def test_organisations_are_found_by_name_and_those_chosen_stay(world, client, ty
         ({"purposes": []}, "Choose at least one purpose"),
         ({"categories": []}, "Choose at least one part of the record"),
         ({"lawful_basis": ""}, "Choose the lawful basis"),
+        (
+            {"lawful_basis": "research"},
+            "This lawful basis carries research, and not direct care and safeguarding",
+        ),
+        (
+            {"purposes": [terms.DIRECT_CARE, terms.RESEARCH]},
+            "carries direct care, safeguarding and planning services, and not research",
+        ),
         ({"starts_year": "26"}, "Enter the year with 4 digits"),
+        ({"starts_year": "1999"}, "1 January 2000"),
+        ({"ends_year": "9999"}, "31 December"),
         ({"ends_year": "2025"}, "The last day must be the first day or later"),
         ({"hours": "73"}, "Enter a whole number of hours from 1 to 72"),
         ({"hours": "½"}, "Enter a whole number of hours from 1 to 72"),

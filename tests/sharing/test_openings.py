@@ -1,6 +1,7 @@
 """The queue of openings, the page of one, and what an officer does about it."""
 
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,11 @@ from hamlet.access import actions, roles
 from hamlet.access.decisions import decide
 from hamlet.access.models import Opening
 from hamlet.journal import queries as journal
-from hamlet.journal.actions import look
+from hamlet.journal.actions import deed, look
 from hamlet.journal.models import Entry
+from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
+from hamlet.people import actions as people
 from hamlet.sharing.forms.openings import FINDINGS
 from hamlet.sharing.queries import OpeningList
 
@@ -25,13 +28,18 @@ def open_it(world, actor=None, **more) -> Opening:
     return actions.open_record(by=actor or world.carer_nurse, person=world.amina.pk, **said)
 
 
+@verb
+def write_deed(*, by, **said):
+    deed(by=by, **said)
+
+
 def rows(page):
     return page.content.decode().count('scope="row"')
 
 
 def test_the_queue_says_who_whose_when_why_and_what_stands_out_first(world, client):
     open_it(world)
-    open_it(world, world.therapist, words="I know her", stands_out="colleague")
+    open_it(world, world.therapist, words="I know her well", stands_out="colleague")
     said = text(client.get(QUEUE))
     for words in (
         "Lin Chua opened Amina Begum", "Riverside Community Trust", "She is at our door",
@@ -64,7 +72,9 @@ def test_a_queue_without_rows_says_so(world, client):
 
 def test_the_queue_is_narrowed_by_what_the_address_says(world, client):
     nurse, gp = open_it(world), open_it(world, world.gp)
-    actions.review_opening(by=world.officer, opening=nurse.pk, finding="fitting", words="Asked")
+    actions.review_opening(
+        by=world.officer, opening=nurse.pk, finding="fitting", words="Asked her lead"
+    )
     actions.close_opening(by=world.gp, opening=gp.pk)
     assert rows(client.get(QUEUE)) == 1
     assert rows(client.get(f"{QUEUE}?which=all")) == 2
@@ -154,6 +164,60 @@ def test_a_review_says_what_was_found(world, client):
     assert "Review it again" in said
 
 
+def test_what_was_changed_meanwhile_heads_the_entry(world, client):
+    people.record_alert(by=world.gp, person=world.amina.pk, words="Before")
+    made = open_it(world)
+    assert "They changed the record" not in text(client.get(QUEUE))
+    about = {"by": world.carer_nurse, "person": world.amina.pk}
+    for _ in range(2):
+        people.record_alert(**about, words="A large dog")
+    people.record_communication_need(**about, language="Bengali")
+    people.record_alert(by=world.gp, person=world.amina.pk, words="Another's")
+    actions.close_opening(by=world.carer_nurse, opening=made.pk)
+    said = text(client.get(QUEUE))
+    changed = "recorded an alert and recorded how to talk with them"
+    assert f"Lin Chua opened Amina Begum and {changed} Riverside" in said
+    assert "They changed the record" in said
+    said = text(client.get(f"{QUEUE}{made.pk}/"))
+    assert "What they changed Recorded an alert, recorded how to talk with them" in said
+    assert said.index("What they changed") < said.index("Whose record")
+
+
+def test_a_death_that_an_opening_let_be_recorded_is_not_a_dash(world, client):
+    """So it was before openings were for looking."""
+    made = open_it(world)
+    write_deed(by=world.carer_nurse, action="person.death", people=[world.amina.pk])
+    said = text(client.get(QUEUE))
+    assert "Lin Chua opened Amina Begum and recorded a death" in said
+    assert "What they changed Recorded a death" in text(client.get(f"{QUEUE}{made.pk}/"))
+
+
+def test_whoever_was_asked_to_say_more_stays_in_the_queue_with_how_long(world, client):
+    made = open_it(world)
+    said = {"finding": "asked", "words": "Rang her team lead"}
+    client.post(f"{QUEUE}{made.pk}/review/", said)
+    with clock.frozen(clock.now() + timedelta(days=2, hours=1)):
+        shown = text(client_of(world.officer).get(QUEUE))
+    assert "Ines Rao asked them to say more, and has waited for 2 days" in shown
+    assert "1 to review, 1 asked to say more" in shown
+    assert "1 opened record to review" in text(client.get("/home/"))
+    seen = Opening.objects.get().reviewed_at.isoformat()
+    answered = {"finding": "fitting", "words": "She had been called there", "seen": seen}
+    client.post(f"{QUEUE}{made.pk}/review/", answered)
+    assert "Every opened record has been reviewed" in text(client.get(QUEUE))
+
+
+@pytest.mark.parametrize("words", ["x", ".", "1234567890123", "she rang"])
+def test_a_review_in_too_few_letters_is_refused(world, client, words):
+    made = open_it(world)
+    page = client.post(f"{QUEUE}{made.pk}/review/", {"finding": "fitting", "words": words})
+    assert page.status_code == 422
+    assert "Write at least 10 letters" in text(page)
+    assert f"{words}</textarea>" in page.content.decode()
+    made.refresh_from_db()
+    assert made.reviewed_at is None
+
+
 def test_every_finding_has_its_words():
     assert list(FINDINGS) == [each for each in Opening.Finding.values if each]
 
@@ -172,15 +236,19 @@ def test_a_review_that_another_officer_was_quicker_with_is_not_overwritten(world
     made = open_it(world)
     other = world.staff("Olu Second", roles.GOVERNANCE_LEAD, world.trust)
     actions.review_opening(by=other, opening=made.pk, finding="misuse", words="No reason given")
-    mine = {"finding": "fitting", "words": "All well", "seen": ""}
+    mine = {"finding": "fitting", "words": "All is as it should be", "seen": ""}
     page = client.post(f"{QUEUE}{made.pk}/review/", mine)
     assert page.status_code == 409
     said = text(page)
     assert "Olu Second reviewed it meanwhile" in said
     assert "No reason given" in said
-    assert "All well" in page.content.decode()
+    assert "All is as it should be" in page.content.decode()
     made.refresh_from_db()
     assert made.finding == "misuse"
+    assert made.last_review in unescape(page.content.decode())
+    client.post(f"{QUEUE}{made.pk}/review/", mine | {"seen": made.last_review})
+    made.refresh_from_db()
+    assert (made.finding, made.reviewed_by) == ("fitting", world.officer.name)
 
 
 def test_nobody_is_offered_to_review_their_own(world):
@@ -190,7 +258,9 @@ def test_nobody_is_offered_to_review_their_own(world):
     page = client_of(both).get(f"{QUEUE}{own.pk}/")
     assert "Somebody else has to review it" in text(page)
     assert "Save the review" not in text(page)
-    sent = client_of(both).post(f"{QUEUE}{own.pk}/review/", {"finding": "fitting", "words": "Me"})
+    sent = client_of(both).post(
+        f"{QUEUE}{own.pk}/review/", {"finding": "fitting", "words": "It was me who did"}
+    )
     assert sent.status_code == 422
     assert "Save the review" in text(client_of(both).get(f"{QUEUE}{made.pk}/"))
 

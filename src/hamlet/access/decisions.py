@@ -27,11 +27,19 @@ NO_RELATIONSHIP = "You and your teams have no open referral or registration for 
 RESTRICTED = "This record is kept closer than others."
 OPTED_OUT = "The person does not want their record used for planning or research."
 ONLY_PARTS = "You were let see parts of this record. The rest is theirs to decide."
+OPENED_TO_LOOK = (
+    "You opened this record to look. You can add an alert, say how to talk with them and make a "
+    "referral. Who they are, whether they have died, and what is shared with whom are changed by "
+    "their practice, or by a team that they were referred to."
+)
 HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
 )
-
+HOW_TO_ASK_FROM_THE_FRONT_DOOR = (
+    "Ask your team lead, who knows whether you need it. What is kept closer, and what agreements "
+    "cover, is the information governance lead's."
+)
 
 AT_THE_FRONT_DOOR = Ground("front_door").words
 
@@ -119,12 +127,18 @@ def decide_each(
     return {each: weigh(found, asked) for each, found in standings(actor, people).items()}
 
 
+def decide_again(decision: Decision, actor: Actor, action: str) -> Decision:
+    """`decide` for another action, on what a decision of this moment that allowed has weighed."""
+    asked = Question(action)
+    return _without_standing(actor, asked) or weigh(decision.weighed, asked)
+
+
 def _without_standing(actor: Actor, asked: Question) -> Decision | None:
     """The answer where it does not depend on the person; None where it does."""
     if actor.kind == "system":
         return Decision(True, ("Allowed: the system itself acts.",))
     if not may_be_asked(actor, asked.action, asked.category, asked.purpose):
-        return Decision(False, (NOT_YOUR_ROLE, HOW_TO_ASK))
+        return Decision(False, (NOT_YOUR_ROLE, how_to_ask(actor)))
     return None
 
 
@@ -136,9 +150,16 @@ def weigh(standing: Standing, asked: Question) -> Decision:
         if found is None:
             return Decision(True, _allowed(standing, asked, ground), ground, weighed=standing)
         against.append(found)
-    if not against:
-        return Decision(False, (NO_RELATIONSHIP, HOW_TO_ASK), way_in=_way_in(standing, asked))
-    return Decision(False, (against[0], HOW_TO_ASK), way_in=_way_in(standing, asked))
+    if OPENED_TO_LOOK in against:
+        return Decision(False, (OPENED_TO_LOOK,))
+    refused = (against[0] if against else NO_RELATIONSHIP, how_to_ask(standing.actor))
+    return Decision(False, refused, way_in=_way_in(standing, asked))
+
+
+def how_to_ask(actor: Actor) -> str:
+    """What somebody who was refused can do: the front door is not told to call itself."""
+    at_front_door = actor.has(*roles.FRONT_DOOR)
+    return HOW_TO_ASK_FROM_THE_FRONT_DOOR if at_front_door else HOW_TO_ASK
 
 
 def _grounds(standing: Standing, asked: Question) -> list[Ground]:
@@ -155,7 +176,8 @@ def _against(standing: Standing, asked: Question, ground: Ground) -> str | None:
         return RESTRICTED
     if asked.purpose in terms.BEYOND_CARE and any(w.kind == "opt_out" for w in standing.wishes):
         return OPTED_OUT
-    return _objected(standing, asked, ground) or _uncovered(standing, asked, ground)
+    found = _objected(standing, asked, ground) or _uncovered(standing, asked, ground)
+    return found or (None if ground.allows(asked.action) else OPENED_TO_LOOK)
 
 
 def _is_restricted(standing: Standing, asked: Question, ground: Ground) -> bool:

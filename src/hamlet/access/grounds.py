@@ -60,6 +60,10 @@ class Ground:
         """Whether it holds although the person objected, and where no agreement covers it."""
         return self.kind in ("self", "proxy") or self.reason in terms.DESPITE_OBJECTION
 
+    def allows(self, action: str) -> bool:
+        """Whether it carries an action at all. An opening is for looking and for passing on."""
+        return self.kind != "opening" or action in roles.BY_OPENING
+
 
 def may_be_asked(actor: Actor, action: str, category: str, purpose: str) -> bool:
     """Whether the actor's role has the action, and category and purpose are such as there are.

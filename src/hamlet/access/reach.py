@@ -37,7 +37,7 @@ def within(
         return Q()
     if not may_be_asked(actor, action, category, purpose):
         return NOBODY
-    return _Reach(actor, category, purpose, person).condition()
+    return _Reach(actor, category, purpose, person).condition(action)
 
 
 def givers(actor: Actor, category: str, purpose: str = terms.DIRECT_CARE) -> QuerySet:
@@ -67,11 +67,12 @@ class _Reach:
         self.person = OuterRef(person)
         self.organisation: UUID | None = actor.organisation_id
 
-    def condition(self) -> Q:
+    def condition(self, action: str) -> Q:
         if self.purpose in terms.BEYOND_CARE:
             opted_out = Exists(self._wishes("opt_out"))
             return ~self._restricted() & ~opted_out & ~self._objected() & self._covered()
-        return self._itself() | self._by_proxy() | self._by_ground() | self._by_opening()
+        related = self._itself() | self._by_proxy() | self._by_ground()
+        return related | self._by_opening() if action in roles.BY_OPENING else related
 
     def _itself(self) -> Q:
         return Q(Exists(self._related().filter(kind="self")))
@@ -187,7 +188,7 @@ def items(
     if not may or purpose in terms.BEYOND_CARE:
         return Items((), {})
     standing = standing or standings(actor, [person])[person]
-    found = grounds(standing, purpose)
+    found = [each for each in grounds(standing, purpose) if each.allows(action)]
     params = {
         "sight_mine": actor.organisation_id,
         "sight_now": clock.now(),

@@ -67,6 +67,10 @@ MAY = {
 }
 STUDY = frozenset({"person.study"})
 """What is done for planning or research, never for care."""
+BY_OPENING = frozenset(
+    {"person.search", "person.look", "alert.record", "communication.record", "referral.receive"}
+)
+"""What an opened record allows: to look, to warn and talk, and to pass a need on."""
 RESIDENT_MAY = frozenset({"person.look", "sharing.record", "communication.record"})
 """What somebody may do about a record that is their own, or that they act for."""
 

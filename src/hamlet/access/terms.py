@@ -4,7 +4,11 @@ Categories follow the Professional Record Standards Body's Core Information Stan
 articles 6 and 9 of the UK GDPR; the national data opt-out covers planning and research.
 """
 
+from collections.abc import Iterable
+from datetime import date
+
 from hamlet.journal.actions import DIRECT_CARE, RUNNING
+from hamlet.kernel import clock
 
 __all__ = ["DIRECT_CARE", "RUNNING"]
 
@@ -58,6 +62,38 @@ LAWFUL_BASES = {
     "consent": "Consent, with explicit consent (articles 6(1)(a) and 9(2)(a))",
     "research": "Public task, with research in the public interest (articles 6(1)(e) and 9(2)(j))",
 }
+CARRIED = {
+    "public_task": {DIRECT_CARE, SAFEGUARDING, PLANNING},
+    "legal_obligation": {DIRECT_CARE, SAFEGUARDING},
+    "vital_interests": {DIRECT_CARE, SAFEGUARDING},
+    "consent": set(PURPOSES),
+    "research": {RESEARCH},
+}
+"""Which purposes a lawful basis carries, by article 9(2) of the UK GDPR: (h) is health or social
+care and the management of its services, (b) social protection law, (c) vital interests, (j)
+research; (a) is whatever somebody agreed to."""
+
+
+def unfit(lawful_basis: str, purposes: Iterable[str]) -> str:
+    """Why a lawful basis does not carry these purposes, in words; '' where it does."""
+    left = [words for name, words in PURPOSES.items() if name in purposes]
+    left = [words for words in left if words not in _carried(lawful_basis)]
+    if not left or lawful_basis not in CARRIED:
+        return ""
+    return (
+        f"This lawful basis carries {_listed(_carried(lawful_basis))}, and not {_listed(left)}. "
+        "Choose another basis, or write an agreement of its own for the other purpose"
+    )
+
+
+def _carried(lawful_basis: str) -> list[str]:
+    carried = CARRIED.get(lawful_basis, set())
+    return [words for name, words in PURPOSES.items() if name in carried]
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
 
 RESTRICTIONS = {
     "sexual_health": "sexual health",
@@ -67,3 +103,21 @@ RESTRICTIONS = {
     "family_of_staff": "family of a member of staff",
     "asked": "the person asked for it",
 }
+
+EARLIEST = date(2000, 1, 1)
+YEARS_AHEAD = 50
+"""Between which days agreements may begin and end: beyond, a year was mistyped."""
+
+
+def latest_day() -> date:
+    """The last day on which an agreement may begin or end."""
+    return date(clock.today().year + YEARS_AHEAD, 12, 31)
+
+
+FEWEST_LETTERS = 10
+TOO_FEW_LETTERS = f"Write at least {FEWEST_LETTERS} letters, so that others understand it"
+
+
+def says_enough(text: str) -> bool:
+    """Whether a reason has letters enough to say something; 'x' and '.' do not."""
+    return sum(each.isalpha() for each in text) >= FEWEST_LETTERS

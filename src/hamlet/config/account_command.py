@@ -1,4 +1,4 @@
-"""Keep real accounts: open one, list them, give a new link for a password, close one."""
+"""Keep real accounts: open one, list them, give a new link for a password, end their sessions."""
 
 import argparse
 import os
@@ -12,8 +12,8 @@ from hamlet.kernel.errors import UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The four things to do with accounts, and what each needs."""
-    todo = parser.add_subparsers(dest="todo", required=True, metavar="add|list|link|close")
+    """The five things to do with accounts, and what each needs."""
+    todo = parser.add_subparsers(dest="todo", required=True, metavar="add|list|link|sign-out|close")
     add = todo.add_parser("add", help="open an account and print the link to set it up")
     add.add_argument("--name", required=True)
     add.add_argument("--email", required=True)
@@ -28,6 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also forget their passkeys, app and recovery codes, so that they set up new ones",
     )
+    out = todo.add_parser("sign-out", help="end the sessions of one account, or of all")
+    whose = out.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--email")
+    whose.add_argument("--everybody", action="store_true")
     close = todo.add_parser("close", help="close an account at once")
     close.add_argument("--email", required=True)
 
@@ -92,6 +96,17 @@ def link(args: argparse.Namespace, port: int) -> list[str]:
     return [said, _link(account, port)]
 
 
+def sign_out(args: argparse.Namespace, port: int) -> list[str]:
+    """End the sessions of one account, or of everybody; whoever it is can sign in again."""
+    from hamlet.access.actions import end_sessions
+    from hamlet.access.queries import real_accounts
+    from hamlet.kernel.actor import SYSTEM
+
+    accounts = real_accounts() if args.everybody else [_account(args.email)]
+    ended = sum(end_sessions(by=SYSTEM, account=account.pk) for account in accounts)
+    return [f"{ended} sessions are ended."]
+
+
 def close(args: argparse.Namespace, port: int) -> list[str]:
     """Close an account; it stays in the list and in the journal."""
     from hamlet.access.actions import close_account
@@ -146,5 +161,6 @@ VERBS: dict[str, Callable[[argparse.Namespace, int], list[str]]] = {
     "add": add,
     "list": list_accounts,
     "link": link,
+    "sign-out": sign_out,
     "close": close,
 }

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from hamlet.access.pages import own_account_page, public_page
-from hamlet.config import sign_in
+from hamlet.config import guarding, sign_in
 from hamlet.kernel.errors import NotAllowed
 from hamlet.portal.languages import in_their_language
 
@@ -32,8 +32,16 @@ def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 urlpatterns = [
     path("sign-in/", in_their_language(account.login), name="account_login"),
-    path("sign-in/code/", public_page(mfa.authenticate), name="mfa_authenticate"),
-    path("sign-in/passkey/", public_page(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "sign-in/code/",
+        public_page(guarding.noting_wrong_passkeys(mfa.authenticate)),
+        name="mfa_authenticate",
+    ),
+    path(
+        "sign-in/passkey/",
+        public_page(guarding.noting_wrong_passkeys(webauthn.login_webauthn)),
+        name="mfa_login_webauthn",
+    ),
     path("set-up/<uidb64>/<token>/", sign_in.set_up, name="account_set_up"),
     path("confirm/", _own(account.reauthenticate), name="account_reauthenticate"),
     path("confirm/code/", _own(mfa.reauthenticate), name="mfa_reauthenticate"),
@@ -43,6 +51,8 @@ urlpatterns = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("", _own(mfa.index), name="mfa_index"),
+    path("password/", _own(account.password_change), name="account_change_password"),
+    path("elsewhere/", _own(guarding.elsewhere), name="account_elsewhere"),
     path("app/", _own(totp.activate_totp), name="mfa_activate_totp"),
     path("app/remove/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(

@@ -9,4 +9,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         """Tell the job queue which jobs there are, and let signing in be noted."""
-        from hamlet.config import jobs, sign_in  # noqa: F401
+        from hamlet.config import guarding, jobs, sign_in  # noqa: F401

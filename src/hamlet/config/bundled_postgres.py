@@ -32,6 +32,8 @@ SOCKET_NAME = ".s.PGSQL.5432"
 RETRY_SECONDS = 15
 READY_SECONDS = 120
 SAFE = ("-h", "", "-c", "unix_socket_permissions=0700", "-c", "timezone=UTC")
+# Errors of statements hold values of people; whoever asked is told of them, the log is not.
+QUIET = ("-c", "log_min_messages=log")
 FAST = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
 
@@ -47,7 +49,7 @@ class BundledPostgres:
     def __init__(self, data: Path, *, durable: bool = True):
         self.data = Path(data).resolve()
         self.log = self.data.with_name(self.data.name + ".log")
-        self.options = SAFE if durable else SAFE + FAST
+        self.options = SAFE + QUIET if durable else SAFE + QUIET + FAST
         self.process: subprocess.Popen | None = None
 
     @property

@@ -15,7 +15,8 @@ WAITING = "drafts"
 """Set in a session while drafts of its account may wait, so that other pages ask nothing."""
 ENDED = "You were away, so you have been signed out."
 KEPT = f"{ENDED} What you typed is kept for an hour: sign in, and it is in the form again."
-BACK = "This is what you had typed before. It has not been sent. Check it, then send it."
+BACK = "What you had typed before is on this page. It has not been sent. Check it first."
+CLOSED = "What you had open was closed to you meanwhile. This page says why, and whom to ask."
 
 
 class KeptForms:
@@ -61,8 +62,12 @@ def _ended(request: HttpRequest) -> HttpResponse | None:
 
 
 def _kept_while_signed_in(request: HttpRequest) -> HttpResponse:
-    if drafts.keep(request.user.pk, _path(_page(request)), request.POST):
+    if request.POST.keys() - drafts.NOT_TYPED and drafts.keep(
+        request.user.pk, _path(_page(request)), request.POST
+    ):
         request.session[WAITING] = True
+    if request.POST["keep_only"] == "closed":
+        messages.warning(request, CLOSED)
     return redirect(_page(request))
 
 

@@ -2,13 +2,14 @@
 
 import logging
 import re
+import time
 import traceback
 
 from django.conf import settings
 
 from hamlet.kernel.errors import Fault
 
-AN_ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+AN_ID = re.compile(r"(?<=/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 
 
 def without_values(error: BaseException | None) -> str:
@@ -35,7 +36,12 @@ class WithoutValues(logging.Formatter):
     """Formats the errors of every logger, those of libraries too, without their values.
 
     An address that a library writes down, such as that of a form it refused, names nobody.
+    Times are UTC, and say so.
     """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have left its own text of the error in the record.

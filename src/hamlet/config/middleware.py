@@ -1,5 +1,6 @@
 """What happens around every request: safe headers, who acts, and errors in plain words."""
 
+import logging
 from collections.abc import Callable, Sequence
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
@@ -20,6 +21,7 @@ from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 from hamlet.place.queries import Held, actor_of
 
+log = logging.getLogger("hamlet.refusals")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -48,6 +50,8 @@ NO_TRANSACTION = ("/health", "/sign-in/", "/account/")
 SERVER_ERROR = 500
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
+METHODS = ("GET", "HEAD", "POST")
+
 # What a page asks by itself does not keep a session alive.
 UNCOUNTED = frozenset({"time_left", "still"})
 
@@ -55,14 +59,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SafeHeaders:
-    """Add headers that keep a page to itself; keep pages of staff out of shared caches."""
+    """Add headers that keep a page to itself and out of caches; take no method but `METHODS`."""
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
         self.headers = HEADERS | (ONLY_BY_TLS if settings.HTTPS else {})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
@@ -181,6 +186,8 @@ class PlainErrors:
             error = NotFound("The address may be wrong, or the page has moved.")
         if isinstance(error, PermissionDenied):
             error = NotAllowed("This is not open to you.", "Go back, or sign in again.")
+        if isinstance(error, NotAllowed):
+            log.warning("refused %s to %s", request.resolver_match.view_name, request.user.pk)
         for kind, status, title in PROBLEMS:
             if isinstance(error, kind):
                 sentences = getattr(error, "reasons", None) or (str(error),)

@@ -6,11 +6,13 @@ HAMLET_HOME    folder for keys, seals and the bundled database; default `.hamlet
 HAMLET_DEMO    '1' allows demo identities and synthetic people
 HAMLET_NAME    the partnership's own name, shown in the header
 HAMLET_PHONE   the number that residents and staff are told to call
+HAMLET_GOVERNANCE_PHONE  the number of the information governance lead, for staff who are refused
 HAMLET_HOSTS   host names served, comma separated
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
 HAMLET_SEARCHES_A_MINUTE, HAMLET_SEARCHES_AN_HOUR  searches for people by one account
 HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
+HAMLET_OLD_SECRET_KEYS  keys of before, still read by, separated by spaces
 """
 
 import os
@@ -25,6 +27,7 @@ HAMLET_HOME = Path(os.environ.get("HAMLET_HOME", ".hamlet")).resolve()
 HAMLET_DEMO = os.environ.get("HAMLET_DEMO") == "1"
 PARTNERSHIP = os.environ.get("HAMLET_NAME", "Hamlet Together")
 PHONE = os.environ.get("HAMLET_PHONE", "020 7946 0100")
+GOVERNANCE_PHONE = os.environ.get("HAMLET_GOVERNANCE_PHONE", "")
 HTTPS = os.environ.get("HAMLET_HTTPS") == "1"
 
 DEBUG = False
@@ -59,6 +62,8 @@ def _database(url: str) -> dict:
 
 
 SECRET_KEY = _secret_key()
+# Still read by, never written with: links, sessions and secrets of before the key was changed.
+SECRET_KEY_FALLBACKS = os.environ.get("HAMLET_OLD_SECRET_KEYS", "").split()
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///hamlet"))}
 ALLOWED_HOSTS = os.environ.get("HAMLET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
@@ -134,6 +139,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "hamlet.config.passwords.NotOurOwnWords"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/home/"
@@ -173,6 +183,8 @@ CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# In the session, so that no further cookie holds anything.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
 CACHES = {
     # Shared by all processes: it counts tries to sign in, and searches. Beyond so many entries it
@@ -198,6 +210,7 @@ WHITENOISE_MAX_AGE = 300
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["hamlet.config.uploads.NoFiles"]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 LOGGING = {

@@ -1,5 +1,6 @@
 """Signing in: demo identities in demo mode, local accounts with a second factor otherwise."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import PasswordResetConfirmView, redirect_to_login
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -29,13 +31,16 @@ from hamlet.access.queries import demo_accounts
 from hamlet.access.sealed import cipher
 from hamlet.config.kept_forms import look_for_drafts
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound
 from hamlet.place.queries import actor_of
 from hamlet.portal.languages import in_their_language
 
+log = logging.getLogger("hamlet.tries")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIGNED_IN_AT = "signed_in_at"
 RECENT_SECONDS = 300
+STRANGER = Actor(name="Somebody not signed in", kind="stranger")
 
 GROUPS = (
     ("Single point of access", roles.FRONT_DOOR),
@@ -48,6 +53,7 @@ GROUPS = (
 RESIDENTS, ELSE = "Residents and carers", "Others"
 
 SAID = {
+    "account/messages/password_changed.txt": "Your password is changed.",
     "mfa/messages/totp_activated.txt": "Codes from your app now protect your account.",
     "mfa/messages/totp_deactivated.txt": "Codes from your app are removed.",
     "mfa/messages/webauthn_added.txt": "The passkey is added.",
@@ -65,6 +71,7 @@ class NoOpenRegistration(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG_PAIR,
         "incorrect_password": "That is not your password. Try again.",
+        "enter_current_password": "That is not the password you have now. Try again.",
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
     }
@@ -75,6 +82,23 @@ class NoOpenRegistration(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whether to ask again who it is; not within five minutes of signing in."""
         return _signed_in_for(context.request) > RECENT_SECONDS
+
+    def validation_error(self, code: str, *args: str) -> ValidationError:
+        if self.error_messages[code] == TOO_MANY:
+            log.warning("tries to sign in are stopped")
+        return super().validation_error(code, *args)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write that a password did not fit, and for which account where there is one."""
+        held = Account.objects.filter(email=credentials.get("email", "").lower()).first()
+        access.note_failed_sign_in(by=STRANGER, account=held and held.pk, proof="password")
+
+    def set_password(self, user: Account, password: str) -> None:
+        access.set_password(by=actor_of(user), account=user.pk, password=password)
+        user.refresh_from_db(fields=["password"])
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
 
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
         raise NotAllowed("This account is closed.", "Ask whoever keeps accounts in your team.")

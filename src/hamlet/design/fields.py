@@ -31,12 +31,15 @@ __all__ = [
     "field",
     "fill_in",
     "filled_in_with",
+    "take_written",
 ]
 
 FORMS = "design/components/forms.jinja"
 INPUT_ATTRS = ("autocomplete", "inputmode", "spellcheck", "maxlength", "class")
 Options = dict[str, Any]
 
+WRITTEN = ("need", "words", "why")
+"""Fields in which forms ask for somebody's own words; they begin empty."""
 _typed_before: ContextVar[QueryDict | None] = ContextVar("typed_before", default=None)
 
 
@@ -85,6 +88,16 @@ def filled_in_with(typed: QueryDict | None) -> Iterator[None]:
 def fill_in(typed: QueryDict) -> None:
     """Fill fresh forms in with what was typed before, until the block around this ends."""
     _typed_before.set(typed)
+
+
+def take_written() -> list[str]:
+    """What was written before in words of one's own, for a page that has its form no more.
+
+    No form is filled in with it any more. What was picked, or stood there already, is left out.
+    """
+    typed = _typed_before.get() or QueryDict()
+    _typed_before.set(None)
+    return [text for name in WRITTEN for text in typed.getlist(name) if text.strip()]
 
 
 def _filled_in(bound: BoundField) -> BoundField:

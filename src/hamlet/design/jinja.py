@@ -46,6 +46,7 @@ def environment(**options: Any) -> Environment:
         "url": url,
         "field": fields.field,
         "error_summary": fields.error_summary,
+        "take_written": fields.take_written,
         "language": language,
         "direction": direction,
         "site": Site(),

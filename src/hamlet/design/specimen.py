@@ -5,6 +5,7 @@ from django import forms
 from hamlet.design.fields import BirthDateField, DateField
 
 LONG = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley O’Shaughnessy-Ramanathapillai"
+UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 STATES = ("late", "soon", "ok", "paused", "met")
 
 PEOPLE = [

@@ -78,6 +78,10 @@ class AnswerForm(MoveForm):
     words = words_field("Your answer", "Triage will read this.")
 
 
+class GoOnForm(MoveForm):
+    words = words_field("Who spoke with them, and what do they want?", "Only staff read this.")
+
+
 class TriageForm(MoveForm):
     """A decision. Where the referral says what was asked for and how soon, a word is enough.
 

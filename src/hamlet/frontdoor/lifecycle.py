@@ -80,6 +80,7 @@ MOVES = {
         _move("signpost", "gave advice instead", UNDECIDED | {"asked"}, "signposted"),
         _move("refuse", "could not take it on", UNDECIDED | {"asked"}, "refused"),
         _move("ask_to_stop", "asked to stop it", OPEN, None),
+        _move("go_on", "checked that they want it to go on", OPEN, None),
         _move("withdraw", "withdrew it", OPEN, "withdrawn"),
     )
 }

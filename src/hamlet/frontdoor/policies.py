@@ -32,6 +32,21 @@ def may_see(actor: Actor, referral: Referral) -> Decision:
     return Decision(False, (OUTSIDE, HOW_TO_ASK))
 
 
+def holds(actor: Actor, referral: Referral) -> bool:
+    """Whether one of the actor's teams holds a referral or was offered it."""
+    return not {referral.owner_team_id, referral.offered_to_id}.isdisjoint(actor.team_ids)
+
+
+def may_be_named(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor is told whom a referral is about who may not open that person's record.
+
+    As in lists: who holds it or was offered it has to know whom they help, whatever agreement
+    ended; who named somebody from the record is told whom they named.
+    """
+    named_here = not referral.stated_name and made_it(actor, referral)
+    return holds(actor, referral) or named_here
+
+
 def _by_the_record(actor: Actor, referral: Referral) -> Decision:
     """As part of the person's record, held by the organisation of the team that holds it."""
     return decide(
@@ -67,9 +82,10 @@ def shared_by(actor: Actor) -> UUID | None:
 
 def moves_open_to(actor: Actor, referral: Referral) -> list[str]:
     """The names of the moves that an actor can make now, the likeliest first."""
-    order = ("accept", "turn_down", *DECISIONS, *WORK, "answer", "withdraw", "identify")
+    rest = ("answer", "go_on", "withdraw")
+    order = ("accept", "turn_down", *DECISIONS, *WORK, *rest, "identify")
     if referral.person_id is None:
-        order = ("accept", "turn_down", "identify", *DECISIONS, *WORK, "answer", "withdraw")
+        order = ("accept", "turn_down", "identify", *DECISIONS, *WORK, *rest)
     return [name for name in order if _fits(name, referral) and _is_theirs(name, actor, referral)]
 
 
@@ -78,7 +94,7 @@ def _fits(name: str, referral: Referral) -> bool:
 
 
 def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
-    owns = referral.owner_team_id in actor.team_ids and roles.may(actor, "referral.take")
+    owns = _owns(actor, referral)
     if name in ("accept", "turn_down"):
         return referral.offered_to_id in actor.team_ids and roles.may(actor, "referral.take")
     if name == "identify":
@@ -89,6 +105,8 @@ def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
         return owns and referral.owner_team.kind != "triage"
     if name in WORK:
         return owns
+    if name == "go_on":
+        return referral.stop_asked and may_go_on(actor, referral)
     if name == "withdraw":
         return may_withdraw(actor, referral)
     return made_it(actor, referral) or roles.may(actor, "referral.identify")
@@ -97,7 +115,16 @@ def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
 def may_withdraw(actor: Actor, referral: Referral) -> bool:
     """Whether an actor may take a referral back: they made it, or their team holds it."""
     made = actor.id is not None and referral.referrer_account == actor.id
-    return made or (referral.owner_team_id in actor.team_ids and roles.may(actor, "referral.take"))
+    return made or _owns(actor, referral)
+
+
+def may_go_on(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor may say that what was to be stopped goes on: owner, or front door."""
+    return _owns(actor, referral) or roles.may(actor, "referral.identify")
+
+
+def _owns(actor: Actor, referral: Referral) -> bool:
+    return referral.owner_team_id in actor.team_ids and roles.may(actor, "referral.take")
 
 
 def check_alive(person: UUID) -> None:

@@ -24,7 +24,7 @@ COLOURS = {
     "signposted": "grey", "refused": "grey", "withdrawn": "grey",
 }  # fmt: skip
 
-SIDE_ACTS = ("withdraw", "answer", "recall")
+SIDE_ACTS = ("withdraw", "go_on", "answer", "recall")
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
@@ -36,7 +36,7 @@ CHILD = "This is a child: say who has parental responsibility, and that they agr
 CHILD_ASKED = "A child asks for themselves. Do not contact family before you know that it is safe."
 STOP_ASKED = (
     "Somebody with the reference asked to stop this. Speak with the person and make sure that they "
-    "are safe; then withdraw it, or go on."
+    "are safe; then withdraw it, or say that they want it to go on."
 )
 NAMELESS = "Name not shown"
 
@@ -55,6 +55,7 @@ ACTS = {
     "take_back": ("Keep it", "Keep it"),
     "recall": ("Take the offer back", "Take it back"),
     "answer": ("Answer the question", "Send the answer"),
+    "go_on": ("They want it to go on", "It goes on"),
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 
@@ -70,6 +71,16 @@ def name_of(referral: Referral) -> str:
     if person is None:
         return referral.stated_name or NAMELESS
     return f"{person.given_name} {person.family_name}".strip()
+
+
+def closed(why: str, referral: Referral, contact: list[dict]) -> str:
+    """That a person's record is closed to who sees the referral, why, and what stays; '' if not."""
+    if not why:
+        return ""
+    born = referral.person and referral.person.birth_date
+    about = f" Born {words.date_words(born)}." if born else ""
+    stays = " You hold the referral, so you still see how to reach them." if contact else ""
+    return f"The record of this person is not open to you now.{about} {why}{stays}"
 
 
 def clock_of(referral: Referral, teams: Iterable = ()) -> dict:

@@ -1,9 +1,11 @@
 """Reading the book."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -17,6 +19,39 @@ def about(person_id: UUID) -> QuerySet[Entry]:
     # By a function, because no policy lets the index on people be used.
     found = RawSQL("SELECT journal_about(%s)", [person_id])
     return Entry.objects.filter(pk__in=found).order_by("-id")
+
+
+class Span(NamedTuple):
+    """A while in which somebody may have done something about a person; `key` names it."""
+
+    key: UUID
+    person: UUID
+    actor: UUID
+    since: datetime
+    until: datetime
+
+
+DURING = """
+SELECT span.key, entry.action
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[], %s::timestamptz[])
+     AS span(key, person, actor, since, until)
+CROSS JOIN LATERAL (SELECT journal_about(span.person) AS id) AS about
+JOIN journal_entry entry ON entry.id = about.id
+WHERE entry.kind = 'deed' AND entry.actor_id = span.actor
+  AND entry.at BETWEEN span.since AND span.until
+ORDER BY entry.id
+"""
+
+
+def deeds_during(spans: Collection[Span]) -> dict[UUID, list[str]]:
+    """The actions that were done in each of some spans, oldest first, by the key of the span."""
+    found: dict[UUID, list[str]] = {each.key: [] for each in spans}
+    if spans:
+        with connection.cursor() as cursor:
+            cursor.execute(DURING, [list(column) for column in zip(*spans, strict=True)])
+            for key, action in cursor.fetchall():
+                found[key].append(action)
+    return found
 
 
 def of_subject(subject: str) -> QuerySet[Entry]:

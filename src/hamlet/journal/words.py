@@ -56,6 +56,9 @@ WORDS = {
     "mine.look": Words("looked at the person's own pages", "looked at your own pages"),
     "portal.look": Words("looked at who has their own pages", "looked at who has your own pages"),
     "portal.open": Words("opened the person's own pages", "opened your own pages for you"),
+    "portal.link": Words(
+        "made a new link to choose a password", "made a new way for you to sign in"
+    ),
     "proxy.open": Words("let somebody act for them", "let somebody act for you"),
     "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
     "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
@@ -94,6 +97,9 @@ WORDS = {
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
     "referral.identify": Words("said whom a referral is about", "said that a request is for you"),
+    "referral.put_right": Words(
+        "said that a referral is about somebody else", "said that a request is not about you"
+    ),
     "referral.ask": Words("asked for more information", "asked for more about your request"),
     "referral.answer": Words("sent more information", "sent more about your request"),
     "referral.triage": Words("decided on a referral", "decided who should help you"),
@@ -112,6 +118,9 @@ WORDS = {
     "referral.signpost": Words("gave advice instead", "gave advice on your request"),
     "referral.refuse": Words("did not take a referral on", "could not take your request on"),
     "referral.ask_to_stop": Words("asked to stop a referral", "asked that your request be stopped"),
+    "referral.go_on": Words(
+        "checked that a referral is to go on", "checked, and went on with your request"
+    ),
     "referral.withdraw": Words("withdrew a referral", "stopped your request"),
     "message.read": Words("read messages about a referral", "read messages about your request"),
     # Deeds about the place, its staff and its data.
@@ -121,16 +130,19 @@ WORDS = {
     "referral.adopt": _same("took over referrals from another system"),
     "journal.forget": _same("erased whom entries of the journal are about"),
     "account.open": _same("opened an account"),
-    "account.close": _same("closed an account"),
-    "account.set_password": _same("set a password"),
+    "account.close": Words("closed an account", "closed your account"),
+    "account.set_password": Words("set a password", "set a password for your pages"),
     "account.forget_factors": _same("forgot a lost device"),
     "account.sign_in": _same("signed in"),
+    "account.fail_sign_in": _same("could not prove who they are"),
+    "account.end_sessions": _same("ended sessions"),
     "agreement.draft": _same("drafted an agreement"),
     "agreement.preview": _same("looked at what an agreement would open or close"),
     "agreement.change": _same("changed a draft of an agreement"),
     "agreement.sign": _same("recorded a signature of an agreement"),
     "agreement.suspend": _same("suspended an agreement"),
     "agreement.resume": _same("let an agreement hold again"),
+    "agreement.ask_to_end": _same("asked another officer to end an agreement"),
     "agreement.end": _same("ended an agreement"),
     "place.found": _same("set the place up"),
     "locality.draw": _same("added localities"),

@@ -50,7 +50,7 @@ class Around:
 
 
 # In SQL of its own, and one question, because every page of a person asks it. Few share a birth
-# date or a postcode; of these, whose name has nothing in common is left out already here.
+# date or a postcode; of these, whose name has nothing in common is left out already there.
 FACTS = ", ".join(f"other.{name}" for name in Other._fields[:-2])
 AROUND = f"""
 SELECT last.at, last.actor_name, last.actor_kind, last.basis, other.*
@@ -61,11 +61,8 @@ LEFT JOIN (
     FROM people_relatedperson related JOIN people_person other ON other.id = related.relative_id
     WHERE related.person_id = %(id)s
     UNION ALL
-    SELECT {FACTS}, NULL, NULL FROM people_person other
-    WHERE (birth_date = %(born)s OR (%(postcode)s <> '' AND postcode = %(postcode)s))
-      AND (name_keys && %(keys)s::varchar[]
-           OR (birth_date = %(born)s AND %(postcode)s <> '' AND postcode = %(postcode)s))
-      AND id <> %(id)s
+    SELECT {FACTS}, NULL, NULL FROM people_person other WHERE id IN (
+        SELECT people_around(%(id)s, %(born)s, %(postcode)s, %(keys)s::varchar[]))
 ) AS other ON true
 ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
 """

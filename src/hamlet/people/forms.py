@@ -20,6 +20,12 @@ WHOLE_RECORD = ("asked", "staff", "family_of_staff", "abuse", "adoption")
 FORMATS = ("Large print", "Easy read", "Braille", "Audio", "Email", "Text message")
 
 
+def enough(text: str) -> None:
+    """A validator: that a reason says something."""
+    if not terms.says_enough(text):
+        raise ValidationError(terms.TOO_FEW_LETTERS)
+
+
 def _text(label: str, length: int, **kwargs: Any) -> forms.CharField:
     width = f"nhsuk-input--width-{kwargs.pop('width', 20)}"
     widget = forms.TextInput(attrs={"class": width, "autocomplete": "off", "spellcheck": "false"})
@@ -211,6 +217,7 @@ class OpeningForm(forms.Form):
         label="What is happening, in a few words?",
         max_length=500,
         help_text="An officer reads this, and so may the person",
+        validators=[enough],
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
         error_messages={"required": "Say in a few words what is happening"},
     )

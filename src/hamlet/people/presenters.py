@@ -1,8 +1,7 @@
 """People in words: the rows of a search, and the facts on a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,13 +9,13 @@ from django import forms
 from django.utils.html import format_html
 
 from hamlet.access import roles, terms
-from hamlet.access.decisions import Decision
+from hamlet.access.decisions import OPENED_TO_LOOK, Decision, Question, weigh
 from hamlet.design import links, words
 from hamlet.design.links import phone_link
 from hamlet.journal.queries import Deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.names import name_keys
+from hamlet.people.alike import looking_alike
 from hamlet.people.around import Other
 from hamlet.people.banner import banner, full_name
 from hamlet.people.models import CommunicationNeed, Person
@@ -27,8 +26,15 @@ if TYPE_CHECKING:
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
-LOOKS_ALIKE = "Looks like another person here"
 OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
+CHANGES = {
+    "change": "person.change",
+    "communication": "communication.record",
+    "alert": "alert.record",
+    "death": "person.death",
+    "sharing": "sharing.record",
+}
+"""The pages that change something about a person, and the action that each is."""
 
 
 def born(person: Person | Other) -> str:
@@ -46,14 +52,17 @@ def address(person: Person | Other) -> str:
 def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, Any]:
     """The part of the page that shows whom a search found."""
     alike = looking_alike(people)
+    registers = roles.may(actor, "person.register")
     return {
         "head": HEAD,
-        "rows": [_row(each, each.pk in alike) for each in people],
+        "rows": [_row(each, alike.get(each.pk, ())) for each in people],
         "caption": "1 person" if len(people) == 1 else f"{len(people)} people",
         "are_alike": bool(alike),
         "is_full": len(people) == MOST,
         "by_number_alone": bool(people and asked.nhs_number and (asked.name or asked.birth_date)),
-        "may_register": roles.may(actor, "person.register"),
+        "names_one": asked.names_one,
+        "registers": registers,
+        "may_register": registers and asked.names_one,
         "may_refer": roles.may(actor, "referral.receive"),
         "sees_some": not actor.has(*roles.FRONT_DOOR),
     }
@@ -69,33 +78,33 @@ def beyond_reach(people: list[UUID]) -> dict[str, str] | None:
     return {"href": links.to("people:person", *people) if len(people) == 1 else ""}
 
 
-def looking_alike(people: Sequence[Person]) -> set[UUID]:
-    """Those of a list whom one could take for another of it."""
-    sounds = {each.pk: _sounds(each) for each in people}
-    pairs = (pair for pair in combinations(people, 2) if _alike(*pair, sounds))
-    return {each.pk for pair in pairs for each in pair}
+def _mark(person: Person, others: Sequence[Person]) -> str:
+    """How many look like somebody, and what tells this one apart: age and birth date first."""
+    if not others:
+        return ""
+    whom = "another person" if len(others) == 1 else f"{len(others)} others"
+    age = words.age(person.birth_date, person.death_date or clock.today())
+    known = f"{age}, born {words.date_words(person.birth_date)}" if age else ""
+    parts = [known or "date of birth not known"]
+    same = [each for each in others if each.birth_date == person.birth_date]
+    if same:
+        parts.append(_more_apart(person, same))
+    return f"Looks like {whom} here. This one: {', '.join(parts)}"
 
 
-def _sounds(person: Person) -> set[str]:
-    return set(name_keys(person.given_name, person.family_name))
+def _more_apart(person: Person, same: Sequence[Person]) -> str:
+    """What tells somebody from others of one birth date."""
+    if person.address and all(each.address != person.address for each in same):
+        return f"lives at {person.address}"
+    if person.nhs_number and all(each.nhs_number for each in same):
+        return f"NHS number {words.nhs_number(person.nhs_number)}"
+    return "nothing else that is known tells them apart"
 
 
-def _alike(one: Person, other: Person, sounds: dict[UUID, set[str]]) -> bool:
-    """Born on one day with a name in common, or of one name where that does not tell them apart.
-
-    That is so at one postcode (a father and a son), or where a birth date is not known.
-    """
-    mine, theirs = sounds[one.pk], sounds[other.pk]
-    if one.birth_date and one.birth_date == other.birth_date:
-        return not mine.isdisjoint(theirs)
-    one_home = one.postcode != "" and one.postcode == other.postcode
-    return mine == theirs and (one_home or not (one.birth_date and other.birth_date))
-
-
-def _row(person: Person, is_alike: bool = False) -> list[Any]:
+def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
     name = full_name(person)
     died = f"Died {words.date_words(person.death_date)}" if person.death_date else ""
-    also = (person.native_name, died, LOOKS_ALIKE if is_alike else "")
+    also = (person.native_name, died, _mark(person, others))
     return [
         {"text": name, "href": _record(person), "sub": ". ".join(filter(None, also))},
         born(person),
@@ -138,9 +147,16 @@ def _named(person: Other) -> dict[str, str]:
 
 
 def record(
-    person: Person, decision: Decision, last: Deed | None, alike_people: Sequence[Other]
+    person: Person,
+    decision: Decision,
+    last: Deed | None,
+    alike_people: Sequence[Other],
+    may: Collection[str],
 ) -> dict[str, Any]:
-    """The page of one person, without family and what rooms above show."""
+    """The page of one person, without family and what rooms above show.
+
+    `may` are those of `CHANGES` that open to whoever looks.
+    """
     return {
         "person": banner(person, decision),
         "died": words.date_words(person.death_date),
@@ -155,9 +171,9 @@ def record(
         ],
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
-            noun: links.to(f"people:{noun}", person.pk)
-            for noun in ("change", "communication", "alert", "death", "sharing")
+            noun: links.to(f"people:{noun}", person.pk) if noun in may else "" for noun in CHANGES
         },
+        "only_to_look": OPENED_TO_LOOK if len(may) < len(CHANGES) else "",
     }
 
 
@@ -274,7 +290,16 @@ def wish(each: "Wish") -> dict[str, str]:
     return {"words": f"{said}, {since}.", "end": links.to("people:end_wish", each.pk)}
 
 
-def restriction(each: "Restriction") -> dict[str, str]:
+def closer(decision: Decision, restrictions: Iterable["Restriction"]) -> list[dict[str, str]]:
+    """What is kept closer, of what is open to whoever asks: that an item is, tells of the item.
+
+    `decision` is theirs on the person.
+    """
+    asked = ((each, Question("person.look", item=each.subject)) for each in restrictions)
+    return [_restriction(each) for each, of in asked if weigh(decision.weighed, of).allowed]
+
+
+def _restriction(each: "Restriction") -> dict[str, str]:
     """What is kept closer, why and since when."""
     what = "One referral" if each.subject else "The whole record"
     since = words.date_words(each.since)

@@ -136,6 +136,12 @@ class PersonSearch:
         asked = (self.name.strip(), self.birth_date, self.nhs_number, self.postcode, self.phone)
         return not any(asked)
 
+    @property
+    def names_one(self) -> bool:
+        """Whether it names one person: by NHS number, or birth date with name or postcode."""
+        born_and = bool(self.birth_date and (self.name.strip() or self.postcode))
+        return bool(self.nhs_number) or born_and
+
     def rows(self, actor: Actor) -> list[Person]:
         """At most `MOST` people whom the actor may see, the likeliest first."""
         return self._ranked(actor, self._condition(), MOST)
@@ -151,11 +157,9 @@ class PersonSearch:
     def beyond_reach(self, actor: Actor) -> list[UUID]:
         """Who fits but may not be seen by the actor: at most two, so that one knows it is not one.
 
-        Answered only where the question already names one person (by NHS number, or birth date
-        with name or postcode), so that nobody can fish.
+        Answered only where the question already names one person, so that nobody can fish.
         """
-        names_one = self.nhs_number or (self.birth_date and (self.name.strip() or self.postcode))
-        if not names_one:
+        if not self.names_one:
             return []
         with sight.beyond("whether somebody fits whom the actor may not see"):
             fits = Person.objects.filter(self._condition())

@@ -147,6 +147,16 @@ def organisations_with(roles: Iterable[str]) -> list[UUID]:
     return list(held.values_list("organisation", flat=True).distinct())
 
 
+def is_alone_as(role: str, account: UUID) -> bool:
+    """Whether nobody else with an account that is open holds a role today."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role=role, starts__lte=today
+    )
+    others = held.filter(practitioner__account__is_active=True)
+    return not others.exclude(practitioner__account=account).exists()
+
+
 def accounts_serving_in(holders: Iterable[UUID]) -> QuerySet:
     """The accounts of whoever serves or served in these teams or organisations, but in triage.
 

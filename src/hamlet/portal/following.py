@@ -1,6 +1,7 @@
 """Following a request by its reference: kept for ten idle minutes, and not to be guessed."""
 
 import hashlib
+import logging
 from datetime import datetime
 
 from allauth.account.adapter import get_adapter
@@ -13,6 +14,7 @@ from hamlet.kernel import clock
 from hamlet.portal.idle import FOLLOW as KEPT
 from hamlet.portal.idle import IDLE, SENT, old
 
+log = logging.getLogger("hamlet.tries")
 DRAFT = "portal.draft"
 LOCK = 7_305_002  # any number that no other advisory lock here uses
 TRIES = {"session": 10, "address": 300}
@@ -82,7 +84,10 @@ def just_sent(session: SessionBase) -> dict | None:
 
 def too_many(request: HttpRequest) -> bool:
     """Whether this browser or its address has tried too many wrong references."""
-    return any(cache.get(key, 0) >= limit for key, limit in _counters(request))
+    stopped = any(cache.get(key, 0) >= limit for key, limit in _counters(request))
+    if stopped:
+        log.warning("tries of a reference or code are stopped")
+    return stopped
 
 
 def wrong_try(request: HttpRequest) -> None:

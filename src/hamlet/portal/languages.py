@@ -20,7 +20,7 @@ from hamlet.portal import translations
 from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
 
-COOKIE = "hamlet_language"
+COOKIE = f"{settings.HOST_ONLY}hamlet_language"
 TOLD = "portal.language"
 """Where a resident's session keeps the language that they told us of."""
 A_YEAR = 365 * 24 * 60 * 60

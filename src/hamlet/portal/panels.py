@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from hamlet.access import roles
+from hamlet.access.decisions import decide_again
 from hamlet.access.queries import kinds_acting
 from hamlet.design.panels import Panel
 from hamlet.kernel.actor import Actor
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def of_person(actor: Actor, person: "Person") -> Panel | None:
     """Whether a person has their own pages, how many act for them, and the way to open them."""
-    if not roles.may(actor, "person.change"):
+    if not decide_again(person.decision, actor, "person.change").allowed:
         return None
     kinds = kinds_acting(person.pk)
     context = {

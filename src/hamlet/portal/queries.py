@@ -1,6 +1,8 @@
 """What a resident may ask: who looked, who is invited, whose records are open to them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,6 +12,11 @@ from hamlet.journal import queries as journal
 from hamlet.kernel import clock
 from hamlet.place import queries as place
 from hamlet.portal.models import Acknowledgement, Invitation
+
+if TYPE_CHECKING:
+    from hamlet.access.models import Account
+
+LINKS_TOLD = timedelta(days=30)
 
 
 def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> QuerySet:
@@ -44,6 +51,27 @@ def invitations_of(person: UUID) -> QuerySet[Invitation]:
     """The invitations of a person that nobody has used yet and that still hold, oldest first."""
     unused = Invitation.objects.filter(person=person, used_by=None, ended_at=None)
     return unused.filter(expires_at__gt=clock.now())
+
+
+def own_account(person: UUID) -> "Account | None":
+    """The account with which a person sees their own record; None where there is none."""
+    own = access.who_may_see(person).filter(kind="self").values_list("holder", flat=True)
+    return access.resident_accounts().filter(pk__in=list(own)).first()
+
+
+def links_to_tell(account: UUID, person: UUID) -> QuerySet:
+    """The new ways to sign in that staff made for a person who now reads with `account`.
+
+    Those since they signed in the last time before this, and all of the last 30 days: whoever used
+    a link that was not theirs signs in first, and may not be the only one to read of it. They are
+    told also where an opening by the same staff is kept from the person.
+    """
+    signed_in = journal.of_subject(f"account:{account}").filter(action="account.sign_in")
+    before = signed_in.order_by("-id").values_list("at", flat=True)[1:2]
+    made = journal.about(person).filter(action="portal.link")
+    for last in before:
+        made = made.filter(at__gte=min(last, clock.now() - LINKS_TOLD))
+    return made
 
 
 def began_to_act(person: UUID) -> QuerySet:

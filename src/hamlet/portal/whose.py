@@ -11,7 +11,7 @@ from django.utils import translation
 
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import resident_page
-from hamlet.access.queries import records_open_to, restrictions_of
+from hamlet.access.queries import items_kept_closer, records_open_to
 from hamlet.journal.actions import DIRECT_CARE, look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -44,10 +44,7 @@ class Whose:
     @property
     def kept_closer(self) -> list[str] | None:
         """The items kept closer, of which a proxy is not to learn; None for oneself."""
-        if self.is_own:
-            return None
-        items = restrictions_of(self.person.pk).exclude(subject="")
-        return list(items.values_list("subject", flat=True))
+        return None if self.is_own else items_kept_closer(self.person.pk)
 
     @property
     def purpose(self) -> str:

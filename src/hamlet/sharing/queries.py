@@ -129,17 +129,27 @@ def organisations_that_opened() -> list[tuple[UUID, str]]:
 
 
 def openings_counted() -> dict[str, int]:
-    """How many openings wait for review, how many of them stand out, how many are open now."""
-    waits = Q(reviewed_at=None)
+    """How many openings wait for review, how many of them stand out or wait for whoever was asked
+    to say more, and how many are open now.
+    """
+    waits, asked = access.TO_REVIEW, Q(finding="asked")
     return access.openings().aggregate(
         waiting=Count("pk", filter=waits),
         standing_out=Count("pk", filter=waits & Q(stands_out__gt="")),
+        asked=Count("pk", filter=asked),
         open=Count("pk", filter=Q(closes_at__gt=clock.now())),
     )
 
 
 def agreements_counted() -> dict[str, int]:
-    """How many agreements there are in each stage that there is."""
+    """How many agreements there are in each stage that there is; `to_end` wait for a second officer
+    to end them.
+    """
     every = access.agreements().prefetch_related(None)
-    counted = _staged(every).order_by().values_list("stage").annotate(number=Count("pk"))
-    return dict(counted)
+    asked = Count("pk", filter=Q(ending_asked_by__isnull=False))
+    counted = (
+        _staged(every).order_by().values_list("stage").annotate(number=Count("pk"), to_end=asked)
+    )
+    found = {stage: number for stage, number, _ in counted}
+    to_end = sum(number for stage, _, number in counted if stage != "ended")
+    return found | {"to_end": to_end}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 
-from hamlet.access.models import Account
+from hamlet.access.models import Account, Session
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
@@ -54,10 +54,12 @@ def close_account(*, by: Actor, account: UUID) -> None:
 
 
 def _change(by: Actor, account: UUID, action: str, change: Callable[[Account], None]) -> None:
+    """Whom the account is of, as a person of the place, reads that it was changed."""
     held = Account.objects.select_for_update().get(pk=account)
     change(held)
     held.save()
-    deed(by=by, action=action, subject=f"account:{account}", purpose=RUNNING)
+    people = [held.person] if held.person else []
+    deed(by=by, action=action, subject=f"account:{account}", people=people, purpose=RUNNING)
 
 
 @verb
@@ -65,6 +67,35 @@ def forget_second_factors(*, by: Actor, account: UUID) -> None:
     """Forget passkeys, app and recovery codes, for somebody who lost the device."""
     Authenticator.objects.filter(user=account).delete()
     deed(by=by, action="account.forget_factors", subject=f"account:{account}", purpose=RUNNING)
+
+
+@verb
+def end_sessions(*, by: Actor, account: UUID, but: str | None = None) -> int:
+    """End the sessions of an account, all `but` the one with this key; gives their number."""
+    ended, _ = Session.objects.filter(account=account).exclude(pk=but or "").delete()
+    deed(
+        by=by,
+        action="account.end_sessions",
+        subject=f"account:{account}",
+        purpose=RUNNING,
+        detail={"sessions": ended},
+    )
+    return ended
+
+
+@verb
+def note_failed_sign_in(*, by: Actor, account: UUID | None, proof: str) -> None:
+    """Write that a password or code did not fit; `account` is None where nobody has that address.
+
+    Nothing of what was typed is written.
+    """
+    deed(
+        by=by,
+        action="account.fail_sign_in",
+        subject=f"account:{account}" if account else "account",
+        purpose=RUNNING,
+        detail={"proof": proof},
+    )
 
 
 @verb

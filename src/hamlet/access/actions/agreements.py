@@ -5,7 +5,7 @@ What an agreement opens and closes follows at once: decisions read it each time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -116,12 +116,24 @@ def _say(held: Agreement, said: AgreementTerms) -> None:
     )
 
 
+def _beyond(moment: datetime | None) -> bool:
+    """Whether a moment is so far away that its year must be mistyped; an end may be midnight."""
+    last = terms.latest_day() + timedelta(days=1)
+    return moment is not None and not terms.EARLIEST <= clock.london(moment).date() <= last
+
+
 def _check(said: AgreementTerms) -> None:
+    basis = terms.unfit(said.lawful_basis, said.purposes)
     problems = (
         (not said.title.strip(), "Say in a few words what the agreement is for."),
         (_unknown(said.purposes, terms.PURPOSES), "Choose at least one purpose from the list."),
         (_unknown(said.categories, terms.CATEGORIES), "Choose at least one part of the record."),
         (said.lawful_basis not in terms.LAWFUL_BASES, "Choose the lawful basis from the list."),
+        (bool(basis), f"{basis}."),
+        (
+            _beyond(said.starts_at) or _beyond(said.ends_at),
+            f"Check the years: from {terms.EARLIEST.year} to {terms.latest_day().year}.",
+        ),
         (
             said.ends_at is not None and said.ends_at <= said.starts_at,
             "It ends before it starts. Check both dates.",
@@ -161,8 +173,8 @@ def sign_agreement(
         raise Conflict("The draft was changed meanwhile. Nothing was signed; read it again.")
     if held.state != State.DRAFTED:
         raise UserError("This agreement is signed already.")
-    if not signatory.strip():
-        raise UserError("Say who signed for the organisation.")
+    if not _names_a_post(signatory):
+        raise UserError("Say who signed, and in which post, like 'Dr Example, medical director'.")
     party = held.parties.filter(organisation=organisation, signed_at=None).first()
     if party is None:
         raise UserError("That organisation has signed already, or is no party to it.")
@@ -172,6 +184,12 @@ def sign_agreement(
         _put_in_force(held)
     _deed(by, "agreement.sign", held, party=str(organisation), signatory=party.signatory)
     return held
+
+
+def _names_a_post(signatory: str) -> bool:
+    """Whether it is a name and a post, with a comma between."""
+    name, _, post = signatory.partition(",")
+    return min(sum(each.isalpha() for each in part) for part in (name, post)) > 1
 
 
 def _put_in_force(held: Agreement) -> None:
@@ -201,15 +219,41 @@ def resume_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
 
 
 @verb
-def end_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
-    """End an agreement for good, or give up a draft: what it let flow stops now. Says why."""
+def ask_to_end_agreement(*, by: Actor, agreement: UUID, why: str) -> Agreement:
+    """Ask another officer to end an agreement with oneself. Nothing closes yet. Says why."""
+    roles.require(by, "agreement.keep")
+    held = _not_over(agreement)
+    _need_why(why)
+    held.ending_asked_by, held.ending_asked_name = by.id, by.name
+    held.save()
+    _deed(by, "agreement.ask_to_end", held, why=why.strip()[:300])
+    return held
+
+
+@verb
+def end_agreement(*, by: Actor, agreement: UUID, why: str, alone: bool = False) -> Agreement:
+    """End an agreement for good, or give up a draft: what it let flow stops now. Says why.
+
+    What was signed ends by two: one officer asked, and another does it. `alone` says that there is
+    no other to ask. Raises `UserError` for whoever asked themselves, or where nobody did.
+    """
+    roles.require(by, "agreement.keep")
+    held = _not_over(agreement)
+    together = held.ending_asked_by not in (None, by.id)
+    if held.state != State.DRAFTED and not (together or alone or by.kind == "system"):
+        raise UserError("A second officer has to end it. Ask for that on the page of ending it.")
+    held.ends_at = clock.now()
+    _set_state(by, held, held.state, State.ENDED, why)
+    asked = {"asked_by": held.ending_asked_name} if together else {}
+    _deed(by, "agreement.end", held, why=held.why, **asked)
+    return held
+
+
+def _not_over(agreement: UUID) -> Agreement:
     held = _locked(agreement)
     is_over = held.ends_at is not None and held.ends_at <= clock.now()
     if held.state == State.ENDED or (is_over and held.state != State.DRAFTED):
         raise UserError("This agreement has ended already.")
-    held.ends_at = clock.now()
-    _set_state(by, held, held.state, State.ENDED, why)
-    _deed(by, "agreement.end", held, why=held.why)
     return held
 
 
@@ -217,11 +261,15 @@ def _set_state(by: Actor, held: Agreement, before: str, after: str, why: str) ->
     roles.require(by, "agreement.keep")
     if held.state != before:
         raise UserError(f"This agreement is {held.get_state_display().lower()}. Nothing was done.")
-    if not why.strip():
-        raise UserError("Say why, in a few words.")
+    _need_why(why)
     held.state, held.why = after, why.strip()[:300]
     held.save()
     return held
+
+
+def _need_why(why: str) -> None:
+    if not why.strip():
+        raise UserError("Say why, in a few words.")
 
 
 def _locked(agreement: UUID) -> Agreement:

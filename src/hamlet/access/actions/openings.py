@@ -12,7 +12,7 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import Conflict, NotFound, UserError
 
 HOURS = 8
 
@@ -36,8 +36,10 @@ def open_record(
     roles.require(by, "person.open")
     if reason not in terms.REASONS:
         raise UserError("Choose a reason from the list.")
-    if not words.strip():
-        raise UserError("Say in a few words why you need to see this record.")
+    if not terms.says_enough(words):
+        raise UserError(
+            f"Say in a few words why you need to see this record. {terms.TOO_FEW_LETTERS}."
+        )
     if _is_restricted(person) and not second_step:
         raise UserError("This record is kept closer than others. Confirm that you need to open it.")
     now = clock.now()
@@ -100,16 +102,23 @@ def keep_from_person(*, by: Actor, opening: UUID, why: str) -> Opening:
 
 
 @verb
-def review_opening(*, by: Actor, opening: UUID, finding: str, words: str) -> Opening:
-    """Say what an officer found. It may be said again: the journal keeps each."""
+def review_opening(
+    *, by: Actor, opening: UUID, finding: str, words: str, seen: str = ""
+) -> Opening:
+    """Say what an officer found. It may be said again: the journal keeps each.
+
+    `seen` is the `last_review` that they read. Raises `Conflict` where somebody reviewed it since.
+    """
     roles.require(by, "opening.review")
     held = _locked(opening)
     if held.account == by.id:
         raise UserError("You opened this record yourself. Somebody else has to look at it.")
     if finding not in Opening.Finding.values or not finding:
         raise UserError("Choose what you found from the list.")
-    if not words.strip():
-        raise UserError("Say in a few words what you found.")
+    if not terms.says_enough(words):
+        raise UserError(f"Say in a few words what you found. {terms.TOO_FEW_LETTERS}.")
+    if seen != held.last_review:
+        raise Conflict(f"{held.reviewed_by} reviewed it meanwhile. Nothing was saved.")
     held.finding, held.finding_words = finding, words.strip()[:500]
     held.reviewed_by, held.reviewed_at = by.name, clock.now()
     held.save()

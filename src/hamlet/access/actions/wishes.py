@@ -93,10 +93,22 @@ def end_restriction(*, by: Actor, restriction: UUID) -> Restriction:
     if held is None:
         raise NotFound("There is no such restriction.")
     decision = decide(by, "sharing.record", held.person, item=held.subject).require_whole()
+    _end(by, held, decision.basis)
+    return held
+
+
+def _end(by: Actor, held: Restriction, basis: str) -> None:
     held.ended_at = held.ended_at or clock.now()
     held.save()
-    _deed(by, "restriction.end", f"restriction:{held.pk}", held.person, decision.basis)
-    return held
+    _deed(by, "restriction.end", f"restriction:{held.pk}", held.person, basis)
+
+
+@verb
+def end_item_restriction(*, by: Actor, restriction: UUID) -> None:
+    """Keep an item no closer than the rest: it is about something, or somebody, else; its domain
+    says so."""
+    held = Restriction.objects.select_for_update().exclude(subject="").get(pk=restriction)
+    _end(by, held, "It is not about what is kept closer.")
 
 
 def _deed(

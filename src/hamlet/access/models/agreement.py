@@ -12,7 +12,8 @@ class Agreement(GuardedModel):
 
     `reference` and `version` name it ('TH-07', version 2). It is in force when it is signed, its
     time has begun and has not ended; `state` says what people decided. `opening_hours` is how long
-    a record stays open that somebody of its parties opens with a reason.
+    a record stays open that somebody of its parties opens with a reason. `ending_asked_by` is the
+    officer (an account) who asked another to end it with them.
     """
 
     class State(models.TextChoices):
@@ -34,6 +35,8 @@ class Agreement(GuardedModel):
     opening_hours = models.PositiveSmallIntegerField(default=8)
     why = models.CharField(max_length=300, blank=True)
     edits = models.PositiveIntegerField(default=1)
+    ending_asked_by = models.UUIDField(null=True)
+    ending_asked_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("reference", "-version")

@@ -54,3 +54,8 @@ class Opening(GuardedModel):
             models.Index(fields=["person"], name="opening_person"),
             models.Index(fields=["reviewed_at", "opened_at"], name="opening_to_review"),
         )
+
+    @property
+    def last_review(self) -> str:
+        """Which review a page shows: the moment of the last one, '' where there was none."""
+        return self.reviewed_at.isoformat() if self.reviewed_at else ""

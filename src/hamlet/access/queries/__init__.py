@@ -8,6 +8,7 @@ from hamlet.access.queries.accounts import (
 )
 from hamlet.access.queries.agreements import agreement, agreements, preview
 from hamlet.access.queries.openings import (
+    TO_REVIEW,
     opening,
     openings,
     openings_about,
@@ -21,15 +22,23 @@ from hamlet.access.queries.sharing import (
     shared_with,
     those_acting_for,
 )
-from hamlet.access.queries.wishes import kinds_acting, restrictions_of, who_may_see, wishes_of
+from hamlet.access.queries.wishes import (
+    items_kept_closer,
+    kinds_acting,
+    restrictions_of,
+    who_may_see,
+    wishes_of,
+)
 
 __all__ = [
+    "TO_REVIEW",
     "accounts_of",
     "agreement",
     "agreements",
     "demo_accounts",
     "ever_acting_for",
     "helping_only_by",
+    "items_kept_closer",
     "kinds_acting",
     "opening",
     "openings",

@@ -33,7 +33,9 @@ class Change:
     """What an organisation would gain or lose: one category, held by others, of how many people.
 
     `people` are those whom it has an open relationship with, or everybody where its staff find
-    everybody, and whom one of the `holders` (by name) keeps. `gains` is False where it loses sight.
+    everybody, and whom one of the `holders` (by name) keeps. `gains` is False
+    where it loses sight; `referrals` are then all that stand with teams, of any organisation, that
+    would see no record of the person any more.
     """
 
     organisation: str
@@ -43,6 +45,7 @@ class Change:
     holders: tuple[str, ...]
     people: int
     organisation_id: UUID
+    referrals: int = 0
 
 
 Flow = tuple[UUID, UUID, str, str]
@@ -65,11 +68,43 @@ def preview(
     then = kept if ending else kept | _flows([of])
     names = {party.organisation: party.name for each in (*running, of) for party in _all(each)}
     gained, lost = _grouped(then - now), _grouped(now - then)
-    people = _people({*_asked(gained), *_asked(lost)}, find_everybody)
+    people, referrals = _counts({*_asked(gained), *_asked(lost)}, find_everybody, _losing(lost))
     return [
-        Change(names[to], category, purpose, gains, _names(givers, names), people[to, givers], to)
+        Change(
+            organisation=names[to],
+            category=category,
+            purpose=purpose,
+            gains=gains,
+            holders=_names(givers, names),
+            people=people[to, givers],
+            organisation_id=to,
+            referrals=0 if gains else referrals,
+        )
         for gains, found in ((True, gained), (False, lost))
         for (to, category, purpose), givers in sorted(found.items(), key=_by_name(names))
+    ]
+
+
+# A referral that was offered or taken on is a relationship of its team, named by the referral.
+REFERRED = """
+SELECT count(DISTINCT held.subject)
+FROM access_relationship held
+JOIN access_relationship keeper ON keeper.person = held.person AND keeper.kind = 'registered'
+JOIN unnest(%(givers)s::uuid[], %(receivers)s::uuid[]) AS lost(giver, receiver)
+  ON lost.giver = keeper.holder AND lost.receiver = held.organisation
+WHERE held.kind = 'referred_to' AND (held.closes_at IS NULL OR held.closes_at > %(now)s)
+  AND (keeper.closes_at IS NULL OR keeper.closes_at > %(now)s)
+"""
+
+
+def _losing(lost: "Grouped") -> list[tuple[UUID, UUID]]:
+    """Who would no longer let whom see who somebody is, for their care."""
+    named = (terms.DEMOGRAPHICS, terms.DIRECT_CARE)
+    return [
+        (giver, to)
+        for (to, *what), found in lost.items()
+        if tuple(what) == named
+        for giver in found
     ]
 
 
@@ -130,15 +165,18 @@ SELECT held.by_all, count(*) FROM (
 """
 
 
-def _people(asked: Collection[Asked], find_everybody: Collection[UUID]) -> dict[Asked, int]:
-    """Of how many people each organisation would have sight, by what was asked."""
+def _counts(
+    asked: Collection[Asked], find_everybody: Collection[UUID], losing: list[tuple[UUID, UUID]]
+) -> tuple[dict[Asked, int], int]:
+    """Of how many people each would have sight, by what was asked; how many referrals lose it."""
     parties = {to for to, _ in asked}.union(*(givers for _, givers in asked))
     if not parties:
-        return {}
+        return {}, 0
     with sight.beyond("how many people an agreement is about"), connection.cursor() as cursor:
         cursor.execute(HELD_TOGETHER, {"parties": list(parties), "now": clock.now()})
         held = [(frozenset(by_all), number) for by_all, number in cursor.fetchall()]
-    return {
+        referrals = _referrals(cursor, losing)
+    people = {
         (to, givers): sum(
             number
             for by_all, number in held
@@ -146,3 +184,12 @@ def _people(asked: Collection[Asked], find_everybody: Collection[UUID]) -> dict[
         )
         for to, givers in asked
     }
+    return people, referrals
+
+
+def _referrals(cursor: Any, losing: list[tuple[UUID, UUID]]) -> int:
+    if not losing:
+        return 0
+    givers, receivers = map(list, zip(*losing, strict=True))
+    cursor.execute(REFERRED, {"givers": givers, "receivers": receivers, "now": clock.now()})
+    return cursor.fetchone()[0]

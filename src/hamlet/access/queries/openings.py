@@ -2,20 +2,25 @@
 
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from hamlet.access.models import Opening
 from hamlet.kernel.errors import NotFound
 
+TO_REVIEW = Q(reviewed_at=None) | Q(finding=Opening.Finding.ASKED)
+
 
 def openings_to_review() -> QuerySet[Opening]:
-    """Those that no officer has looked at: what stands out first, then the restricted, then age."""
+    """Those that no officer is done with: what stands out first, then the restricted, then age.
+
+    Whoever was asked to say more is waited for, so theirs stays.
+    """
     first = Case(
         When(stands_out__gt="", then=Value(0)),
         When(restricted=True, then=Value(1)),
         default=Value(2),
     )
-    return Opening.objects.filter(reviewed_at=None).order_by(first, "opened_at")
+    return Opening.objects.filter(TO_REVIEW).order_by(first, "opened_at")
 
 
 def openings_about(person: UUID) -> QuerySet[Opening]:

@@ -25,6 +25,15 @@ def restrictions_of(person: UUID) -> QuerySet[Restriction]:
     return Restriction.objects.filter(person=person, ended_at=None).order_by("since")
 
 
+def items_kept_closer(person: UUID) -> list[str]:
+    """The items of a person's record that are kept closer than the rest, or once were.
+
+    What happened meanwhile goes on telling of it, so whoever was not to learn of it still is not.
+    """
+    found = Restriction.objects.filter(person=person).exclude(subject="")
+    return list(found.values_list("subject", flat=True).distinct())
+
+
 def who_may_see(person: UUID) -> QuerySet[Relationship]:
     """The open relationships to a person, oldest first: who may see them, and why."""
     still = Q(closes_at=None) | Q(closes_at__gt=clock.now())

@@ -57,7 +57,7 @@ function warnBeforeTheEnd() {
     if (minutes === 0) on.focus();
   }
   async function end() {
-    if (!await keepTyped()) return null;
+    if (!await keepTyped("yes")) return null;
     for (const each of document.querySelectorAll("form")) empty(each);
     location.replace(location.pathname + location.search);
     return null;
@@ -74,14 +74,23 @@ function warnBeforeTheEnd() {
   wait(Number(dialog.dataset.seconds));
 }
 
-// What staff typed goes to the server to be kept, never to be acted upon. Says whether it arrived.
-async function keepTyped() {
+// What staff typed goes to the server to be kept, never to be acted upon. `why` is "yes" or, where the
+// record closed meanwhile, "closed": the page then says so, typed or not. Says whether it arrived.
+async function keepTyped(why) {
   const typed = [...document.querySelectorAll("main form[method=post]")].find(changed);
-  if (!typed || !document.documentElement.classList.contains("hamlet-staff")) return true;
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  const nothing = !typed && (why === "yes" || !token);
+  if (nothing || !document.documentElement.classList.contains("hamlet-staff")) return true;
   const body = new FormData(typed);
-  body.set("keep_only", "yes");
-  const address = typed.getAttribute("action") || location.href;
+  if (!typed) body.set(token.name, token.value);
+  body.set("keep_only", why);
+  const address = typed?.getAttribute("action") || location.href;
   return fetch(address, { method: "POST", body, redirect: "manual" }).then(() => true, () => false);
+}
+
+async function giveWay() {
+  await keepTyped("closed");
+  location.replace(location.href);
 }
 
 function empty(form) {
@@ -129,7 +138,7 @@ function stayOnlyWhileAllowed() {
   if (!address) return;
   setInterval(async () => {
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-    if (answer && [0, 403, 404].includes(answer.status)) location.replace(location.href);
+    if (answer && [0, 403, 404].includes(answer.status)) giveWay();
   }, 30000);
 }
 
@@ -141,7 +150,7 @@ function countDown() {
     const minutes = Math.max(0, Math.floor((closes - Date.now()) / 60000));
     const hours = Math.floor(minutes / 60);
     shown.textContent = `${hours ? `${hours} h ` : ""}${minutes % 60} min left`;
-    if (closes <= Date.now()) location.replace(location.href);
+    if (closes <= Date.now()) giveWay();
   }, 30000);
 }
 

@@ -8,12 +8,12 @@ from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.receiving import keep_closer, sooner
+from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.models import Referral
-from hamlet.frontdoor.policies import made_it, may_withdraw
+from hamlet.frontdoor.policies import made_it, may_go_on, may_withdraw
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.place.queries import triage_team
 
 ACT_ON_AN_EMERGENCY = timedelta(hours=2)
@@ -52,7 +52,7 @@ def triage(
         raise UserError(f"{chosen.name} takes no referrals here. Choose another, or signpost.")
     due = directory.promise_of(chosen).deadline(held.received_at, directory.calendar_of(chosen))
     due = sooner(due, urgency, ACT_ON_AN_EMERGENCY)
-    moved = move(
+    return move(
         held,
         "triage",
         by=by,
@@ -63,8 +63,6 @@ def triage(
         due_at=due,
         **_to_triage(by, held),
     )
-    keep_closer(by, moved)
-    return moved
 
 
 def _to_triage(by: Actor, held: Referral) -> dict:
@@ -106,6 +104,22 @@ def ask_to_stop(*, by: Actor, referral: UUID, version: int, words: str = "") -> 
     if by.kind != "resident":
         raise NotAllowed("This is for whoever asked. Staff withdraw a referral instead.")
     return move(locked(referral, version), "ask_to_stop", by=by, words=words, stop_asked=True)
+
+
+@verb
+def go_on(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
+    """Go on with what somebody asked to stop, once the person was found safe and wants it so.
+
+    By the owner or the front door. Whoever holds the reference reads that it goes on, never what
+    the person said: it may be somebody else who asked to stop it. They can ask again.
+    """
+    held = locked(referral, version)
+    if not may_go_on(by, held):
+        raise NotAllowed("Only the team that holds this, or the front door, can say so.")
+    if not held.stop_asked:
+        raise Conflict("Nobody asks to stop this any more.")
+    need_words(words, "Say who spoke with the person, and what they want.")
+    return move(held, "go_on", by=by, words=words, stop_asked=False)
 
 
 @verb

@@ -1,6 +1,6 @@
 """Responsibility moves only by an accepted handover: offer, accept, turn down, climb back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hamlet.access import roles
@@ -14,7 +14,7 @@ from hamlet.frontdoor.actions.deciding import (
 )
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import let_see, sooner
-from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.models import Move, Referral
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -38,7 +38,10 @@ def offer(*, by: Actor, referral: UUID, version: int, team: UUID, words: str = "
     minutes = service.offer_minutes if service else 60
     answer_by = directory.calendar_of(service).deadline(clock.now(), minutes)
     answer_by = sooner(answer_by, held.urgency, ANSWER_AN_EMERGENCY)
-    move(held, "offer", by=by, words=words, towards=to.name, offered_to=to, answer_by=answer_by)
+    offering = {"towards": to.name, "offered_to": to, "answer_by": answer_by}
+    if held.state == "returned":
+        offering["due_at"] = _promised(held, _first_offer(held))
+    move(held, "offer", by=by, words=words, **offering)
     let_see(by, held, to.pk)
     return held
 
@@ -125,8 +128,22 @@ def take_back(*, by: Actor, referral: UUID, version: int, words: str = "") -> Re
     require_owner(by, held)
     if held.owner_team.kind == "triage":
         raise UserError("Triage decides where this goes next; it cannot keep it.")
-    begun = held.moves.filter(name="start").exists()
-    return move(held, "resume" if begun else "take_back", by=by, words=words)
+    first = _first_offer(held)
+    if first.before == "active":
+        return move(held, "resume", by=by, words=words, due_at=None)
+    return move(held, "take_back", by=by, words=words, due_at=_promised(held, first))
+
+
+def _first_offer(held: Referral) -> Move:
+    """The move that first offered what came back: it says how the owner held it until then."""
+    return held.moves.filter(name="offer").exclude(before="returned").last()
+
+
+def _promised(held: Referral, first: Move) -> datetime | None:
+    """The deadline that ran until it was first offered; at once still, where a team that was asked
+    since then said that it is unsafe to wait."""
+    unsafe = held.moves.filter(number__gt=first.number, reason="unsafe").exists()
+    return held.due_at if unsafe else first.due_at
 
 
 @verb

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from hamlet.access import sight
-from hamlet.access.actions import close_relationships
+from hamlet.access.actions import close_relationships, end_item_restriction, restrict_item
+from hamlet.access.queries import restrictions_of
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import deed
@@ -48,6 +49,7 @@ def move(
 ) -> Referral:
     """Make one move: state, changes, history, journal and feedback, all or nothing."""
     before, due = referral.state, referral.due_at
+    service, person = referral.service_id, referral.person_id
     referral.state = lifecycle.after(before, name)
     _apply(referral, changes)
     referral.version += 1
@@ -65,7 +67,32 @@ def move(
     )
     if not lifecycle.STATES[referral.state].is_open:
         close_relationships(by=by, subject=f"referral:{referral.pk}")
+    if (service, person) != (referral.service_id, referral.person_id):
+        _keep_closer(by, referral, former=person)
     return referral
+
+
+def _keep_closer(by: Actor, referral: Referral, former: UUID | None) -> None:
+    """Keep a referral as close as its service asks (sexual health, abuse, adoption), for the person
+    whom it is about, and no longer for the `former` one.
+
+    What a team took on stays as close as it was: the history goes on naming that team.
+    """
+    subject, person = f"referral:{referral.pk}", referral.person_id
+    kind = referral.service.restricted if referral.service else ""
+    if former not in (None, person):
+        _end_closer(by, restrictions_of(former).filter(subject=subject))
+    if person is None:
+        return
+    if not referral.moves.filter(name="accept").exists():
+        _end_closer(by, restrictions_of(person).filter(subject=subject).exclude(kind=kind))
+    if kind:
+        restrict_item(by=by, person=person, kind=kind, subject=subject)
+
+
+def _end_closer(by: Actor, restrictions) -> None:
+    for each in restrictions:
+        end_item_restriction(by=by, restriction=each.pk)
 
 
 def _apply(referral: Referral, changes: dict) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access import roles
-from hamlet.access.actions import close_relationships, open_relationship, restrict_item
+from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked, move
@@ -174,13 +174,15 @@ def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referr
     decide(by, "person.look", person).require()
     check_alive(person)
     held = locked(referral, version)
-    if held.person_id:
-        close_relationships(by=by, subject=f"referral:{held.pk}", person=held.person_id)
+    former, subject = held.person_id, f"referral:{held.pk}"
+    if former:
+        close_relationships(by=by, subject=subject, person=former)
     move(held, "identify", by=by, person_id=people.person(person).pk)
+    if former not in (None, person):
+        deed(by=by, action="referral.put_right", subject=subject, people=[former])
     owner = None if held.owner_team.kind == "triage" else held.owner_team_id
     for team in {owner, held.offered_to_id} - {None}:
         let_see(by, held, team)
-    keep_closer(by, held)
     return held
 
 
@@ -195,15 +197,4 @@ def let_see(by: Actor, referral: Referral, team: UUID) -> None:
             kind="referred_to",
             subject=f"referral:{referral.pk}",
             organisation=place.team(team).organisation_id,
-        )
-
-
-def keep_closer(by: Actor, referral: Referral) -> None:
-    """Restrict a referral to a service whose referrals are (sexual health, abuse, adoption)."""
-    if referral.person_id and referral.service and referral.service.restricted:
-        restrict_item(
-            by=by,
-            person=referral.person_id,
-            kind=referral.service.restricted,
-            subject=f"referral:{referral.pk}",
         )

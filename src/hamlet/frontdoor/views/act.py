@@ -11,9 +11,8 @@ from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
 from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
-from hamlet.frontdoor.views.referral import done, seen
+from hamlet.frontdoor.views.referral import Seen, done, seen
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
-from hamlet.people.banner import banner
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ ACTS = {
     "assign": Act(forms.AssignForm, actions.assign, "It has a named holder now."),
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
+    "go_on": Act(forms.GoOnForm, actions.go_on, "It goes on."),
     "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
 }
 
@@ -48,7 +48,8 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     """The form of one move, and making it. A stale decision is refused and nothing is lost."""
     if name not in ACTS:
         raise NotFound("There is no such move.")
-    found = seen(request.actor, referral).referral
+    shown = seen(request.actor, referral)
+    found = shown.referral
     form = ACTS[name].form(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if (answer := _try(request, name, found, form)) is not None:
@@ -56,7 +57,7 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     elif name not in policies.moves_open_to(request.actor, found):
         raise _refusal(name, found)
     status = 422 if request.method == "POST" else 200
-    return render(request, "frontdoor/act.jinja", _context(name, found, form), status=status)
+    return render(request, "frontdoor/act.jinja", _context(name, shown, form), status=status)
 
 
 def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse | None:
@@ -106,7 +107,8 @@ def _refusal(name: str, found: Referral) -> UserError:
     )
 
 
-def _context(name: str, found: Referral, form) -> dict:
+def _context(name: str, shown: Seen, form) -> dict:
+    found = shown.referral
     return {
         "title": presenters.ACTS[name][0],
         "button_words": presenters.button_of(name, found),
@@ -114,7 +116,8 @@ def _context(name: str, found: Referral, form) -> dict:
         "name": presenters.name_of(found),
         "need": found.need,
         "cautions": presenters.cautions(found),
-        "banner": banner(found.person) if found.person else None,
+        "banner": shown.banner,
+        "closed": presenters.closed(shown.closed, found, shown.contact),
         "form": form,
         "fields": [form[field] for field in form.fields],
     }

@@ -17,21 +17,33 @@ from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.people.banner import banner
+from hamlet.people.queries import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A referral as an actor may see it: why, and how they reach the person if they hold it."""
+    """A referral as an actor may see it: why, and how they reach the person if they hold it.
+
+    `closed` says why the person's record is closed to them; '' where it is open, or nobody's yet.
+    """
 
     referral: Referral
     why: str
     contact: list[dict]
+    closed: str = ""
+
+    @property
+    def banner(self) -> dict | None:
+        """The banner of the person whose record the actor may open."""
+        is_open = self.referral.person is not None and not self.closed
+        return banner(self.referral.person) if is_open else None
 
 
 def seen(actor: Actor, referral_id: UUID) -> Seen:
     """A referral that the actor may see; the look is in the journal, and so is a refused one.
 
-    Whoever may see the referral but not the person's record sees what was stated instead.
+    Whoever may see the referral but not the person's record is told whom it is about where
+    `policies.may_be_named`, and else what was stated.
     """
     found = _found(referral_id)
     decision = policies.may_see(actor, found)
@@ -47,9 +59,19 @@ def seen(actor: Actor, referral_id: UUID) -> Seen:
     decision.require()
     holds = found.owner_team_id in actor.team_ids and found.ended_at is None
     contact = presenters.contact(found) if holds else []
-    if found.person_id and not decide(actor, "person.look", found.person_id).allowed:
-        found.person = None
-    return Seen(found, decision.basis, contact)
+    record = decide(actor, "person.look", found.person_id) if found.person_id else None
+    if record is None or record.allowed:
+        return Seen(found, decision.basis, contact)
+    if not policies.holds(actor, found):
+        named = policies.may_be_named(actor, found)
+        found.person = _only_named(found.person) if named else None
+    return Seen(found, decision.basis, contact, closed=record.basis)
+
+
+def _only_named(person: Person) -> Person:
+    """A person of whom no more is known than lists show."""
+    names = ("pk", "given_name", "family_name", "birth_date")
+    return Person(**{name: getattr(person, name) for name in names})
 
 
 def _found(referral_id: UUID) -> Referral:
@@ -72,7 +94,8 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "title": "Referral",
         "referral": found,
         "name": presenters.name_of(found),
-        "banner": banner(found.person) if found.person else None,
+        "banner": shown.banner,
+        "closed": presenters.closed(shown.closed, found, shown.contact),
         "state": presenters.state_tag(found),
         "time_left": presenters.clock_of(found, actor.team_ids),
         "answer_by": words.moment_words(found.answer_by),

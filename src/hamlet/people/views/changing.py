@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import decide, decide_again
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, UserError
@@ -21,23 +21,27 @@ from hamlet.people.views.person import refused
 NEED = ("language", "interpreter", "format", "support")
 
 
-def page_about(view: Callable) -> Callable:
-    """A page that changes something about one person, whom the actor must be allowed to see."""
+def page_about(doing: str) -> Callable[[Callable], Callable]:
+    """Mark a page for `doing` something about one person, whom the actor must be allowed to see."""
 
-    @staff_page("person.look")
-    def guarded(request: HttpRequest, person: UUID) -> HttpResponse:
-        decision = decide(request.actor, "person.look", person)
-        if not decision.allowed:
-            return refused(request, person, decision)
-        held = queries.person(person)
-        look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
-        held.decision = decision
-        return view(request, held)
+    def mark(view: Callable) -> Callable:
+        @staff_page(doing)
+        def guarded(request: HttpRequest, person: UUID) -> HttpResponse:
+            decision = decide(request.actor, "person.look", person)
+            if not decision.allowed:
+                return refused(request, person, decision)
+            decide_again(decision, request.actor, doing).require()
+            held = queries.person(person)
+            look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
+            held.decision = decision
+            return view(request, held)
 
-    return guarded
+        return guarded
+
+    return mark
 
 
-@page_about
+@page_about("person.change")
 def change(request: HttpRequest, held: Person) -> HttpResponse:
     """Change details. Where somebody else did meanwhile, both texts are shown and none is lost."""
     initial = {name: getattr(held, name) for name in PersonForm.base_fields}
@@ -61,7 +65,7 @@ def change(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@page_about
+@page_about("communication.record")
 def communication(request: HttpRequest, held: Person) -> HttpResponse:
     """Record what it takes to talk with somebody, unless that changed meanwhile."""
     need = queries.communication_need(held)
@@ -76,7 +80,7 @@ def communication(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@page_about
+@page_about("alert.record")
 def alert(request: HttpRequest, held: Person) -> HttpResponse:
     """Record something that changes what one does when going near somebody."""
     form = AlertForm(_typed(request))
@@ -86,7 +90,7 @@ def alert(request: HttpRequest, held: Person) -> HttpResponse:
     return _saved(request, held)
 
 
-@page_about
+@page_about("person.death")
 def death(request: HttpRequest, held: Person) -> HttpResponse:
     """Record that somebody died, or mend the date."""
     form = DeathForm(_typed(request), initial={"death_date": held.death_date})

@@ -48,7 +48,8 @@ def found(request: HttpRequest, question: UUID) -> HttpResponse:
     _journal(request, [each.pk for each in exact + near], beyond)
     context: dict[str, Any] = presenters.found(request.actor, asked, exact or near)
     context |= {
-        "nobody_fits": not exact,
+        "nobody_fits": not exact and not beyond,
+        "only_near": bool(near),
         "beyond_reach": presenters.beyond_reach(beyond),
         "form": SearchForm(initial=asked.to_json() | {"birth_date": asked.birth_date}),
         "question": question,

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hamlet.access import roles
-from hamlet.access.decisions import Decision, decide_each
+from hamlet.access.decisions import Decision, decide_again, decide_each
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
+from hamlet.kernel.actor import Actor
 from hamlet.people import panels, presenters, queries
 from hamlet.people.around import around
 from hamlet.people.forms import OpeningForm
@@ -30,10 +31,20 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     alike = [each for each in near.alike if each.id in seen]
     shown = [held.pk, *(each.id for each in alike + near.relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
-    context = presenters.record(held, decision, near.last, alike)
+    may = _changes(request.actor, decision)
+    context = presenters.record(held, decision, near.last, alike, may)
     context["family"] = presenters.family(near.relatives, seen)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
+
+
+def _changes(actor: Actor, decision: Decision) -> list[str]:
+    """Which pages that change something open to whoever may see the record."""
+    return [
+        noun
+        for noun, action in presenters.CHANGES.items()
+        if decide_again(decision, actor, action).allowed
+    ]
 
 
 def refused(
@@ -45,6 +56,8 @@ def refused(
     context = {
         "reasons": decision.reasons,
         "phone": settings.PHONE,
+        "governance_phone": settings.GOVERNANCE_PHONE,
+        "at_front_door": request.actor.has(*roles.FRONT_DOOR),
         "may_refer": roles.may(request.actor, "referral.receive"),
         "open": reverse("people:open", args=[person]) if decision.way_in else "",
         "form": form or OpeningForm(),

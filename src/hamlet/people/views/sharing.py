@@ -18,13 +18,13 @@ from hamlet.people.models import Person
 from hamlet.people.views.changing import page_about
 
 
-@page_about
+@page_about("sharing.record")
 def sharing(request: HttpRequest, held: Person) -> HttpResponse:
     """The person's wishes, what is kept closer, and who opened the record with a reason."""
     return _page(request, held)
 
 
-@page_about
+@page_about("sharing.record")
 def wish(request: HttpRequest, held: Person) -> HttpResponse:
     """Record what the person decided."""
     form = WishForm(request.POST)
@@ -39,7 +39,7 @@ def wish(request: HttpRequest, held: Person) -> HttpResponse:
     return redirect("people:sharing", person=held.pk)
 
 
-@page_about
+@page_about("sharing.record")
 def restrict(request: HttpRequest, held: Person) -> HttpResponse:
     """Keep the whole record closer than others."""
     form = RestrictionForm(request.POST)
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, held: Person, **forms) -> HttpResponse:
     context = {
         "person": banner(held, held.decision),
         "wishes": [presenters.wish(each) for each in shared.wishes_of(held.pk)],
-        "closer": [presenters.restriction(each) for each in shared.restrictions_of(held.pk)],
+        "closer": presenters.closer(held.decision, shared.restrictions_of(held.pk)),
         "openings": [presenters.opening(each) for each in shared.openings_about(held.pk)[:20]],
         "opening_head": presenters.OPENING_HEAD,
         "form": next(iter(forms.values()), None),

@@ -18,6 +18,7 @@ from hamlet.kernel.errors import UserError
 from hamlet.kernel.identifiers import new_id
 from hamlet.people import queries as people
 from hamlet.people.queries import Person
+from hamlet.portal.queries import own_account
 
 if TYPE_CHECKING:
     from hamlet.access.models import Account
@@ -54,6 +55,28 @@ def open_portal(*, by: Actor, person: UUID, email: str, demo_words: str = "") ->
     deed(
         by=by,
         action="portal.open",
+        subject=f"account:{account.pk}",
+        people=[person],
+        basis=decision.basis,
+    )
+    return account
+
+
+@verb
+def give_link(*, by: Actor, person: UUID) -> "Account":
+    """Give the account for which staff make a new link to choose a password; the person is told.
+
+    Nothing ends by it: who is signed in stays so and reads of it, and a second factor is still
+    asked for. Once a password is chosen by it, every session of the account ends. Raises
+    `UserError` where the person has no account, or one of the demonstration, which has no password.
+    """
+    decision = decide(by, "person.change", person).require()
+    account = own_account(person)
+    if account is None or account.is_demo:
+        raise UserError("They have no account with a password. Open one first.")
+    deed(
+        by=by,
+        action="portal.link",
         subject=f"account:{account.pk}",
         people=[person],
         basis=decision.basis,

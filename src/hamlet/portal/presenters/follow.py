@@ -32,6 +32,8 @@ STOP_ASKED = (
     gettext_noop("You asked us to stop."),
     gettext_noop("A nurse will check that you are safe, then close it."),
 )
+WENT_ON = gettext_noop("We have checked. Your request goes on.")
+"""What follows a wish to stop, for whoever holds the reference: not what the person told us."""
 ENDED = {
     "goal_met": gettext_noop("What was asked for has been done."),
     "partly_met": gettext_noop("Part of what was asked for has been done."),
@@ -109,14 +111,15 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
     """
     lay = referral.referrer_kind in LAY
     refusal = _refusal(referral, moves) if lay else None
-    sentences = (*_next(referral), *_reason(refusal))
+    went_on = moves[-1].name == "go_on"
+    sentences = (*((WENT_ON,) if went_on else ()), *_next(referral), *_reason(refusal))
     return Shown(
         reference=referral.reference,
         version=referral.version,
         is_open=referral.ended_at is None,
         may_stop=may_be_stopped(referral),
         next=(*(_(each) for each in sentences), *promise(referral.due_at, referral.state)),
-        next_english=sentences if referral.ended_at or referral.stop_asked else (),
+        next_english=sentences if referral.ended_at or referral.stop_asked or went_on else (),
         steps=_steps(referral, moves),
         messages=tuple(_message(each) for each in reversed(messages)) if lay else (),
         question=_question(referral, moves) if lay else None,

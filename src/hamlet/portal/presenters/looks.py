@@ -42,6 +42,9 @@ DONE = {
     "opening.close": gettext_noop("%(who)s closed your record again."),
     "opening.review": gettext_noop("%(who)s checked why your record was opened."),
     "portal.open": gettext_noop("%(who)s opened these pages for you."),
+    "portal.link": gettext_noop("%(who)s made a new way for you to sign in."),
+    "account.set_password": gettext_noop("%(who)s set a password for these pages."),
+    "account.close": gettext_noop("%(who)s closed the account for these pages."),
     "mine.look": gettext_noop("%(who)s looked at these pages."),
     "proxy.open": gettext_noop("%(who)s let somebody act for you."),
     "proxy.invite": gettext_noop("%(who)s made a code for somebody to act for you."),
@@ -53,6 +56,7 @@ DONE = {
     "referral.follow": gettext_noop("%(who)s followed one of your requests."),
     "referral.receive": gettext_noop("%(who)s made a request for help for you."),
     "referral.identify": gettext_noop("%(who)s found that a request was about you."),
+    "referral.put_right": gettext_noop("%(who)s found that a request was not about you."),
 }
 A_MOVE = gettext_noop("%(who)s worked on one of your requests.")
 ANY = {

@@ -4,21 +4,28 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.forms import Field, Form
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hamlet.design.words import date_words, moment_words
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.portal.presenters.follow import LAY, where_it_is
+from hamlet.portal.presenters.looks import Known, line
 from hamlet.portal.presenters.sharing import name_of, named
+from hamlet.portal.safety import Notice, english
 
 if TYPE_CHECKING:
     from hamlet.access.models import Relationship
+    from hamlet.journal.models import Entry
     from hamlet.portal.models import Invitation
 
 SHOWN = 20
+ASKED_FOR_A_LINK = gettext_noop("Did you ask for a new way to sign in?")
 
 
 def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
@@ -47,6 +54,22 @@ def began(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
         }
         for each, name in named(relationships)
     ]
+
+
+def links(entries: Iterable["Entry"], viewer: UUID) -> Notice | None:
+    """That staff made new ways to sign in, for whoever reads with them; None where none did."""
+    found = list(entries)
+    if not found:
+        return None
+    with translation.override("en-gb"):
+        plain = (_(ASKED_FOR_A_LINK), *_links(found, viewer))
+    said = _links(found, viewer)
+    return Notice(_(ASKED_FOR_A_LINK), said, english(*plain), settings.PHONE)
+
+
+def _links(entries: list["Entry"], viewer: UUID) -> tuple[str, ...]:
+    made = (f"{date_words(each.at)}: {line(each, Known(viewer)).sentence}" for each in entries)
+    return (*made, _("If you did not ask for this, call %(phone)s.") % {"phone": settings.PHONE})
 
 
 def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:

@@ -94,7 +94,8 @@ def _tracking(
         basis="Holds the reference.",
     )
     draft = following.draft(request.session, referral.reference)
-    now = shown(referral, frontdoor.history(referral), list(frontdoor.messages_about(referral.pk)))
+    moves, told = frontdoor.history(referral), frontdoor.messages_about(referral.pk)
+    now = shown(referral, list(moves), list(told))
     context = {
         "shown": now,
         "next_english": english(*now.next_english) if now.next_english else "",

@@ -17,9 +17,11 @@ from hamlet.portal.forms.mine import CodeForm
 from hamlet.portal.languages import page
 from hamlet.portal.presenters import mine as presenter
 from hamlet.portal.presenters import sharing
-from hamlet.portal.queries import began_to_act
+from hamlet.portal.queries import began_to_act, links_to_tell
 from hamlet.portal.safety import notice
 from hamlet.portal.whose import Whose, mine_page, page_about, page_of
+
+LINKS_SHOWN = 5
 
 
 @require_safe
@@ -34,9 +36,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
     """What happens next, and what one can see and decide here."""
+    account, person = request.actor.id, held.person.pk
+    made = links_to_tell(account, person)[:LINKS_SHOWN] if held.is_own else ()
     context = {
-        "began": presenter.began(began_to_act(held.person.pk)) if held.is_own else (),
-        "requests": presenter.requests(request.actor, held.person.pk),
+        "began": presenter.began(began_to_act(person)) if held.is_own else (),
+        "links": presenter.links(made, account),
+        "requests": presenter.requests(request.actor, person),
         "sees": [sharing.name_of(each) for each in held.decision.ground.categories],
         "notice": notice("worse"),
         "back": "",

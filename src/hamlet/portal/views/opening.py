@@ -1,5 +1,6 @@
 """Staff open a resident's own pages, once they know who it is, and see who acts for a person."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
-from hamlet.access.queries import resident_accounts, those_acting_for, who_may_see
+from hamlet.access.queries import those_acting_for
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import UserError
 from hamlet.people import queries as people
@@ -21,6 +22,10 @@ from hamlet.people.queries import Person
 from hamlet.portal import actions
 from hamlet.portal.forms.opening import ActForm, OpenForm
 from hamlet.portal.presenters.mine import acting
+from hamlet.portal.queries import own_account
+
+if TYPE_CHECKING:
+    from hamlet.access.models import Account
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +37,8 @@ def own_pages(request: HttpRequest, person: UUID) -> HttpResponse:
     look(by=request.actor, action="portal.look", people=[person], basis=decision.basis)
     wanted = request.POST.get("do", "") if request.method == "POST" else ""
     if wanted == "link":
-        return _link_page(request, held)
+        account = actions.give_link(by=request.actor, person=person)
+        return _link_page(request, held, account)
     return _opened(request, held, wanted) if wanted else _page(request, held)
 
 
@@ -43,8 +49,8 @@ def _opened(request: HttpRequest, held: Person, wanted: str) -> HttpResponse:
     email = form.cleaned_data["email"]
     try:
         if wanted != "act":
-            actions.open_portal(by=request.actor, person=held.pk, email=email)
-            return _link_page(request, held)
+            account = actions.open_portal(by=request.actor, person=held.pk, email=email)
+            return _link_page(request, held, account)
         actions.let_act_for(by=request.actor, person=held.pk, email=email)
     except UserError as error:
         form.add_error("email", str(error))
@@ -53,17 +59,8 @@ def _opened(request: HttpRequest, held: Person, wanted: str) -> HttpResponse:
     return redirect("residents:own_pages", person=held.pk)
 
 
-def _account(person: UUID):
-    """The account with which a person sees their own record; None where there is none."""
-    own = who_may_see(person).filter(kind="self").values_list("holder", flat=True)
-    return resident_accounts().filter(pk__in=list(own)).first()
-
-
-def _link_page(request: HttpRequest, held: Person) -> HttpResponse:
+def _link_page(request: HttpRequest, held: Person, account: "Account") -> HttpResponse:
     """The link by which they choose a password: shown once, used once, good for three days."""
-    account = _account(held.pk)
-    if account is None or account.is_demo:
-        return redirect("residents:own_pages", person=held.pk)
     uid = urlsafe_base64_encode(str(account.pk).encode())
     path = reverse("account_set_up", args=[uid, default_token_generator.make_token(account)])
     context = {"person": banner(held), "link": request.build_absolute_uri(path)}
@@ -71,7 +68,7 @@ def _link_page(request: HttpRequest, held: Person) -> HttpResponse:
 
 
 def _page(request: HttpRequest, held: Person, wanted: str = "", form=None) -> HttpResponse:
-    account = _account(held.pk)
+    account = own_account(held.pk)
     context = {
         "person": banner(held),
         "has_account": account is not None,

@@ -76,8 +76,16 @@ class DraftForm(forms.Form):
         label="First day",
         help_text="It holds from then, once every party has signed",
         error_messages={"required": "Enter the first day"},
+        earliest=terms.EARLIEST,
+        latest=terms.latest_day,
     )
-    ends = DateField(label="Last day", help_text="Leave it empty for no end", required=False)
+    ends = DateField(
+        label="Last day",
+        help_text="Leave it empty for no end",
+        required=False,
+        earliest=terms.EARLIEST,
+        latest=terms.latest_day,
+    )
     hours = forms.CharField(
         label="For how many hours does a record stay open that somebody opens with a reason?",
         help_text=f"From 1 to {actions.LONGEST_OPENING}",
@@ -117,6 +125,8 @@ class DraftForm(forms.Form):
         starts, ends = given.get("starts"), given.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", "The last day must be the first day or later")
+        if why := terms.unfit(given.get("lawful_basis", ""), given.get("purposes", ())):
+            self.add_error("lawful_basis", why)
         gives, sees = self.of("gives"), self.of("sees")
         if "gives" in given and not any(gives - {each} for each in sees):
             text = "Choose at least one organisation that shares and another that sees"

@@ -1,12 +1,21 @@
 """The forms by which an officer reviews an opening, or keeps it from the person."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+from hamlet.access import terms
 
 FINDINGS = {
     "fitting": "It was right: they needed to see this",
     "asked": "I asked them to say more",
     "misuse": "It was not right",
 }
+
+
+def enough(text: str) -> None:
+    """A validator: that a review says something."""
+    if not terms.says_enough(text):
+        raise ValidationError(terms.TOO_FEW_LETTERS)
 
 
 class ReviewForm(forms.Form):
@@ -23,6 +32,7 @@ class ReviewForm(forms.Form):
         max_length=500,
         help_text="For example whom you asked, and what they said",
         error_messages={"required": "Say in a few words what you found"},
+        validators=[enough],
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

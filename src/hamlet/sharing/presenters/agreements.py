@@ -31,10 +31,18 @@ def row(each: Any) -> list[Any]:
     ]
 
 
+def waits_for_second(held: Any) -> bool:
+    """Whether an officer asked another to end it with them, and none did yet."""
+    return held.ending_asked_by is not None and held.stage != "ended"
+
+
 def facts(held: Any) -> list[dict[str, str]]:
     """What an agreement says, as a summary list."""
     hours = held.opening_hours
+    asked = f"{held.ending_asked_name} asked a second officer to end it"
+    ending = [{"key": "Ending", "value": asked}] if waits_for_second(held) else []
     return [
+        *ending,
         {"key": "What may be seen", "value": words.capital(words.categories(held.categories))},
         {"key": "For", "value": words.capital(words.purposes(held.purposes))},
         {"key": "Lawful basis", "value": terms.LAWFUL_BASES[held.lawful_basis]},
@@ -138,6 +146,7 @@ DONE = {
     "agreement.change": "changed the draft",
     "agreement.suspend": "suspended it",
     "agreement.resume": "let it hold again",
+    "agreement.ask_to_end": "asked a second officer to end it",
     "agreement.end": "ended it",
 }
 

@@ -13,7 +13,10 @@ def waiting(openings: dict[str, int], agreements: dict[str, int]) -> dict[str, A
         ("drafted", "is drafted and not signed by all", "are drafted and not signed by all"),
         ("suspended", "is suspended", "are suspended"),
     )
-    lines = [_opening_line(openings)] if openings["waiting"] else []
+    ask = agreements.get("to_end", 0)
+    ending = _agreements(ask, "waits for a second officer", "wait for a second officer")
+    first = [{"text": f"{ending} to end", "href": reverse("sharing:agreements")}] if ask else []
+    lines = first + ([_opening_line(openings)] if openings["waiting"] else [])
     return {
         "lines": lines
         + [

@@ -1,6 +1,6 @@
 """The queue of openings and the page of one, in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -21,18 +21,28 @@ def name_of(person: Any) -> str:
     return full_name(person) if person else "Somebody no longer known here"
 
 
-def row(each: Any, person: Any) -> list[Any]:
-    """One opening in the queue."""
+NO_CHANGE = ("person.open", "opening.", "relationship.", "message.")
+"""Deeds, or what they begin with, that change nothing of the record."""
+
+
+def changes(actions: Iterable[str]) -> list[str]:
+    """What somebody changed, each once, as what a name is followed by: 'recorded an alert'."""
+    found = [each for each in actions if not each.startswith(NO_CHANGE)]
+    return [WORDS[each].staff for each in dict.fromkeys(found)]
+
+
+def row(each: Any, person: Any, changed: Sequence[str] = ()) -> list[Any]:
+    """One opening in the queue. What was `changed` heads it."""
     words = [each.words, *([f"Restricted: {SECOND_STEP}"] if each.restricted else [])]
     return [
         {
-            "text": f"{each.actor_name} opened {name_of(person)}",
+            "text": " and ".join([f"{each.actor_name} opened {name_of(person)}", *changed]),
             "href": reverse("sharing:opening", args=[each.pk]),
             "sub": each.organisation_name,
         },
         moment_words(each.opened_at),
         {"text": terms.REASONS[each.reason], "sub": ". ".join(words)},
-        _stands_out(each),
+        _stands_out(each, changed),
         _now(each),
     ]
 
@@ -40,10 +50,13 @@ def row(each: Any, person: Any) -> list[Any]:
 SECOND_STEP = "opened by a second step"
 
 
-def _stands_out(each: Any) -> Any:
+def _stands_out(each: Any, changed: Sequence[str]) -> Any:
+    also = "They changed the record" if changed else ""
     if each.stands_out:
-        return {"tag": _capital(each.get_stands_out_display()), "colour": "red"}
-    return {"tag": "Restricted record", "colour": "orange"} if each.restricted else "–"
+        return {"tag": _capital(each.get_stands_out_display()), "colour": "red", "sub": also}
+    if each.restricted:
+        return {"tag": "Restricted record", "colour": "orange", "sub": also}
+    return {"tag": also, "colour": "orange"} if changed else "–"
 
 
 def _capital(words: str) -> str:
@@ -51,11 +64,19 @@ def _capital(words: str) -> str:
 
 
 def _now(each: Any) -> dict[str, str]:
-    found = FINDINGS.get(each.finding, "Not reviewed yet")
+    found = _found(each)
     if is_open(each):
         left = duration(each.closes_at - clock.now())
         return {"clock": f"Open, {left} left", "state": "soon", "sub": found}
     return {"clock": f"Closed, was open {_length(each)}", "state": "none", "sub": found}
+
+
+def _found(each: Any) -> str:
+    """What was found; for how long somebody is waited for who was asked to say more."""
+    if each.finding == "asked":
+        waited = duration(clock.now() - each.reviewed_at)
+        return f"{each.reviewed_by} asked them to say more, and has waited for {waited}"
+    return FINDINGS.get(each.finding, "Not reviewed yet")
 
 
 def is_open(each: Any) -> bool:
@@ -73,13 +94,15 @@ def counted(found: dict[str, int]) -> str:
     stand = "stands" if first == 1 else "stand"
     standing = f", {first:,} of them {stand} out" if first else ""
     records = "1 record is" if now == 1 else f"{now:,} records are"
-    return f"{waiting:,} to review{standing}. {records} open now."
+    asked = f", {found['asked']:,} asked to say more" if found["asked"] else ""
+    return f"{waiting:,} to review{standing}{asked}. {records} open now."
 
 
-def facts(held: Any, person: Any) -> list[dict[str, str]]:
-    """What is known of an opening, as a summary list."""
+def facts(held: Any, person: Any, changed: Sequence[str]) -> list[dict[str, str]]:
+    """What is known of an opening, as a summary list, with what was changed meanwhile first."""
     born = date_words(person.birth_date) if person else ""
     rows = [
+        ("What they changed", _capital(", ".join(changed))),
         ("Whose record", f"{name_of(person)}, born {born}" if born else name_of(person)),
         ("Who opened it", ", ".join(filter(None, (held.actor_name, held.organisation_name)))),
         ("Reason", terms.REASONS[held.reason]),

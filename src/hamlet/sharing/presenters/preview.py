@@ -148,14 +148,26 @@ def each_row(group: Group) -> list[list[str]]:
     return [[each.name, what, f"{each.people:,}"] for each in ranked]
 
 
+def of_referrals(number: int) -> list[str]:
+    """What becomes of open referrals, whose teams lose sight of the record."""
+    if not number:
+        return []
+    said = "1 open referral is" if number == 1 else f"{number:,} open referrals are"
+    return [
+        f"{said} with teams that would lose sight of the record. They keep the name and how to "
+        "reach the person, and nothing else of it."
+    ]
+
+
 def page(
-    changes: Iterable[Any], kinds: dict[UUID, str], everybody: Iterable[UUID], ending: bool
+    changes: Collection[Any], kinds: dict[UUID, str], everybody: Iterable[UUID], ending: bool
 ) -> dict[str, Any]:
     """All that a page shows of a preview."""
+    referrals = max((each.referrals for each in changes), default=0)
     everybody = set(everybody)
     groups = grouped(changes, kinds, everybody)
     return {
-        "findings": sentences(groups, ending),
+        "findings": sentences(groups, ending) + of_referrals(referrals),
         "head": HEAD,
         "rows": [row(each) for each in groups],
         "each_head": EACH_HEAD,

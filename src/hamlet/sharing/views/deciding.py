@@ -1,7 +1,8 @@
 """Signing an agreement, suspending it, letting it hold again, and ending it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from hamlet.access import actions
+from hamlet.access import actions, roles
 from hamlet.access.pages import staff_page
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
+from hamlet.place import queries as place
 from hamlet.sharing import queries
-from hamlet.sharing.forms.deciding import EndForm, SignForm, WhyForm
+from hamlet.sharing.forms.deciding import EndAloneForm, EndForm, SignForm, WhyForm
 from hamlet.sharing.views.agreements import what_changes
 
 
@@ -29,7 +32,7 @@ def sign(request: HttpRequest, agreement: UUID) -> HttpResponse:
     if not form.is_valid():
         return _sign_page(request, held, form, unsigned)
     try:
-        actions.sign_agreement(by=request.actor, agreement=held.pk, **form.cleaned_data)
+        actions.sign_agreement(by=request.actor, agreement=held.pk, **form.signature())
     except UserError as error:
         form.add_error(None, str(error))
         return _sign_page(
@@ -87,6 +90,14 @@ RESUME = Act(
     actions.resume_agreement,
     closes=False,
 )
+ASK_TO_END = Act(
+    "End {reference} for good",
+    "Ask a second officer to end {reference}",
+    "Ending cannot be undone, so two officers do it. Nothing closes until another ends it too.",
+    "A second officer is asked to end it. Until then it holds.",
+    WhyForm,
+    actions.ask_to_end_agreement,
+)
 END = Act(
     "End {reference} for good",
     "End {reference} for good",
@@ -96,6 +107,7 @@ END = Act(
     EndForm,
     actions.end_agreement,
 )
+END_ALONE = replace(END, form=EndAloneForm, do=partial(actions.end_agreement, alone=True))
 GIVE_UP = Act(
     "Give up this draft of {reference}",
     "Give up this draft",
@@ -120,14 +132,23 @@ def resume(request: HttpRequest, agreement: UUID) -> HttpResponse:
 
 @staff_page("agreement.keep")
 def end(request: HttpRequest, agreement: UUID) -> HttpResponse:
-    """End an agreement for good, or give up a draft."""
+    """End an agreement for good, by two officers where there are two; or give up a draft."""
     held = queries.agreement(agreement)
-    return _decide(request, held, GIVE_UP if held.stage == "drafted" else END)
+    return _decide(request, held, _ending(request.actor, held))
+
+
+def _ending(actor: Actor, held: Any) -> Act:
+    if held.stage == "drafted":
+        return GIVE_UP
+    if held.ending_asked_by not in (None, actor.id):
+        return END
+    return END_ALONE if place.is_alone_as(roles.GOVERNANCE_LEAD, actor.id) else ASK_TO_END
 
 
 def _decide(request: HttpRequest, held: Any, act: Act) -> HttpResponse:
     """Ask why, with what would change at once; then do it."""
-    form = act.form(_typed(request))
+    named = {"reference": held.reference} if act.form is EndAloneForm else {}
+    form = act.form(_typed(request), **named)
     if not form.is_valid():
         return _decide_page(request, held, act, form)
     try:
@@ -144,7 +165,8 @@ def _decide_page(request: HttpRequest, held: Any, act: Act, form: forms.Form) ->
         "title": act.title.format(reference=held.reference),
         "button_words": act.button.format(reference=held.reference),
         "warning_words": act.warning,
-        "colour": "warning" if act.form is EndForm else "",
+        "colour": "warning" if issubclass(act.form, EndForm) else "",
+        "asked_by": held.ending_asked_name if act is not GIVE_UP else "",
         "held": held,
         "form": form,
     }

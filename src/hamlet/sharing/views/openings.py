@@ -1,5 +1,6 @@
 """The queue of openings, one of them with what was then seen, and what an officer does about it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from hamlet.access.pages import staff_page
 from hamlet.design.paging import paged
 from hamlet.journal import queries as journal
 from hamlet.journal.actions import RUNNING, look
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import queries as people
 from hamlet.sharing import queries
 from hamlet.sharing.forms.openings import KeepForm, ReviewForm
@@ -35,10 +36,11 @@ def openings(request: HttpRequest) -> HttpResponse:
     found = list(at)
     _look(request, "opening.list", {each.person for each in found})
     known = _people({each.person for each in found})
+    changed = _changed(found)
     context = {
         "title": "Opened records",
         "head": shown.HEAD,
-        "rows": [shown.row(each, known.get(each.person)) for each in found],
+        "rows": [shown.row(each, known.get(each.person), changed[each.pk]) for each in found],
         "counted": shown.counted(queries.openings_counted()),
         "question": question,
         "choices": _choices(question),
@@ -75,14 +77,14 @@ def review(request: HttpRequest, opening: UUID) -> HttpResponse:
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, held, review=form)
-    if form.cleaned_data["seen"] != _seen(held):
-        form.add_error(None, f"{held.reviewed_by} reviewed it meanwhile. Nothing was saved.")
-        form.data = form.data.copy()
-        form.data["seen"] = _seen(held)
-        return _page(request, held, review=form, status=409)
-    said = {name: form.cleaned_data[name] for name in ("finding", "words")}
     try:
-        actions.review_opening(by=request.actor, opening=held.pk, **said)
+        actions.review_opening(by=request.actor, opening=held.pk, **form.cleaned_data)
+    except Conflict as error:
+        held = access.opening(opening)
+        form.add_error(None, str(error))
+        form.data = form.data.copy()
+        form.data["seen"] = held.last_review
+        return _page(request, held, review=form, status=409)
     except UserError as error:
         form.add_error(None, str(error))
         return _page(request, held, review=form)
@@ -112,11 +114,6 @@ def keep(request: HttpRequest, opening: UUID) -> HttpResponse:
     return redirect("sharing:opening", opening=opening)
 
 
-def _seen(held: Any) -> str:
-    """Which review a page shows."""
-    return held.reviewed_at.isoformat() if held.reviewed_at else ""
-
-
 def _page(
     request: HttpRequest,
     held: Any,
@@ -134,7 +131,7 @@ def _page(
     sent: forms.Form | None = review or keep
     context = {
         "title": "An opened record",
-        "facts": shown.facts(held, person),
+        "facts": shown.facts(held, person, _changed([held])[held.pk]),
         "opening": held.pk,
         "seen": shown.seen(entries),
         "more": during.count() - len(entries) if len(entries) == MOST else 0,
@@ -143,11 +140,20 @@ def _page(
         "reviewed": bool(held.reviewed_at),
         "kept": bool(held.kept_from_person),
         "form": sent,
-        "review": review or ReviewForm(initial={"seen": _seen(held)}),
+        "review": review or ReviewForm(initial={"seen": held.last_review}),
         "keep": keep or KeepForm(),
     }
     status = status or (422 if sent is not None and sent.errors else 200)
     return render(request, "sharing/opening.jinja", context, status=status)
+
+
+def _changed(found: Iterable[Any]) -> dict[UUID, list[str]]:
+    """What those who opened records changed of them meanwhile, in words."""
+    spans = [
+        journal.Span(each.pk, each.person, each.account, each.opened_at, each.closes_at)
+        for each in found
+    ]
+    return {key: shown.changes(did) for key, did in journal.deeds_during(spans).items()}
 
 
 def _people(ids: set[UUID]) -> dict[UUID, people.Person]:

@@ -49,7 +49,7 @@ def _pair(
 ) -> tuple[Row, Row]:
     """The parent and the child who fit best."""
     pairs = ((row["resident"], row["other"]) for row in parents)
-    here = [(people[one], people[other]) for one, other in pairs if {one, other} <= set(people)]
+    here = [(people[one], people[other]) for one, other in pairs if {one, other} <= people.keys()]
     return max(here, key=lambda pair: fits(*pair))
 
 

@@ -69,7 +69,7 @@ def load_sharing(borough: Borough, atlas: Atlas) -> None:
                     by=LOADER,
                     agreement=made.pk,
                     organisation=each.organisation,
-                    signatory=f"For {each.name}",
+                    signatory=f"For {each.name}, chief officer",
                 )
         if why := said.get("ended"):
             access.end_agreement(by=LOADER, agreement=made.pk, why=why)

@@ -1,0 +1,40 @@
+"""What no password may be made of, beyond what Django refuses."""
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from hamlet.access import roles
+
+OURS = frozenset({"hamlet", "password", "passkey", "welcome", "referral", "worklist", "triage"})
+"""Words that somebody who knows where one works would try first; the documents list them."""
+HELP = "Three or four words that do not belong together are good."
+
+
+def words_of_ours() -> frozenset[str]:
+    """`OURS`, and words of four letters and more from the partnership's name and those of roles."""
+    names = " ".join((settings.PARTNERSHIP, *roles.NAMES.values())).lower()
+    return OURS | {word for word in re.findall(r"\w+", names) if len(word) > 3}
+
+
+class NotOurOwnWords:
+    """Refuses a password that is little more than words of ours."""
+
+    ELSE = 8
+    """How many letters and digits must be left without them."""
+
+    def validate(self, password: str, user=None) -> None:
+        """Raise `ValidationError` where too little is left without words of ours."""
+        left = password.lower()
+        for word in sorted(words_of_ours(), key=len, reverse=True):
+            left = left.replace(word, "")
+        if len(re.findall(r"\w", left)) < self.ELSE:
+            raise ValidationError(
+                "This password is mostly made of words that are used here every day. "
+                f"Choose others. {HELP}",
+                code="our_own_words",
+            )
+
+    def get_help_text(self) -> str:
+        return HELP
