@@ -118,6 +118,19 @@ def test_a_key_typed_into_a_box_is_only_typed(asked):
     assert not page.url.endswith("#")
 
 
+def test_with_alt_a_key_works_in_a_box_too_and_the_help_says_so(asked):
+    page, _ = asked("?page=staff")
+    box = page.get_by_label("Find a person")
+    box.fill("Amina")
+    box.press("Alt+?")
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_by_text("In a box that you type in, hold Alt as well").is_visible()
+    dialog.get_by_role("button", name="Close").click()
+    box.press("Alt+2")
+    page.wait_for_url("**/*#")
+    assert box.input_value() == "Amina"
+
+
 def test_the_page_is_not_there_outside_demonstrations(settings):
     settings.HAMLET_DEMO = False
     with pytest.raises(Http404):

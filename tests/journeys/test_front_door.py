@@ -127,7 +127,8 @@ def test_a_call_handler_takes_a_need_with_the_keyboard_alone(house, window):
         fields += 1
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    reach(page, "New referral", within="main")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    reach(page, "New referral", within="main", most=10)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="New referral")).to_be_visible()
     reach_label(page, "The person themselves")

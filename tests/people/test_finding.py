@@ -1,5 +1,6 @@
 """The pages that find a person: what they show, what they write down, whom they refuse."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -25,6 +26,35 @@ def test_the_box_for_a_name_has_the_focus(world):
     assert page.status_code == 200
     assert 'id="id_name" name="name" type="text"' in page.content.decode()
     assert " autofocus" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Amina Begum", "Zebedee Quux"])
+def test_after_a_search_the_heading_of_what_was_found_has_the_focus(world, name):
+    world.person()
+    page = search(world.handler, name=name).content.decode()
+    assert page.count(" autofocus") == 1
+    assert '<h1 class="nhsuk-heading-l" tabindex="-1" autofocus>' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("register/", "given_name"),
+        ("{}/change/", "given_name"),
+        ("{}/communication/", "language"),
+        ("{}/alert/", "words"),
+    ],
+)
+def test_a_page_that_is_there_for_typing_begins_at_its_first_box(world, path, field):
+    client = client_of(world.handler)
+    address = SEARCH + path.format(world.person().pk)
+    page = client.get(address).content.decode()
+    assert page.count(" autofocus") == 1
+    [box] = re.findall(rf'<(?:input|textarea)[^>]*name="{field}"[^>]*>', page)
+    assert " autofocus" in box
+    empty = {"version": "0", "language": "x" * 99}
+    wrong = client.post(address, empty).content.decode()
+    assert " autofocus" not in wrong, "what is wrong is read first"
 
 
 def test_no_address_tells_whom_one_searched_for(world):

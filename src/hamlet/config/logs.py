@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hamlet.kernel.errors import Fault
 
-AN_ID = re.compile(r"(?<=/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+AN_ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 
 
 def without_values(error: BaseException | None) -> str:
@@ -35,8 +35,8 @@ def _in_demo() -> bool:
 class WithoutValues(logging.Formatter):
     """Formats the errors of every logger, those of libraries too, without their values.
 
-    An address that a library writes down, such as that of a form it refused, names nobody.
-    Times are UTC, and say so.
+    Times are UTC, and say so. An address that a library writes down, such as that of a form it
+    refused, names nobody.
     """
 
     converter = time.gmtime

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
-OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
 CHANGES = {
     "change": "person.change",
     "communication": "communication.record",
@@ -35,6 +34,7 @@ CHANGES = {
     "sharing": "sharing.record",
 }
 """The pages that change something about a person, and the action that each is."""
+OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
 
 
 def born(person: Person | Other) -> str:

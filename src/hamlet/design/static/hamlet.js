@@ -180,9 +180,11 @@ function listKeys(actions) {
 
 function press(event, actions, dialog, on) {
   const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
-  if (!on.checked || dialog.open || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "?") return dialog.showModal();
-  const element = actions.get(event.key);
+  if (!on.checked || dialog.open || event.ctrlKey || event.metaKey || (typing && !event.altKey)) return;
+  // With Alt some keyboards write another sign, so a number is known by where it stands.
+  const key = event.altKey && event.code.startsWith("Digit") ? event.code.slice(-1) : event.key;
+  if (key === "?") return event.preventDefault(), dialog.showModal();
+  const element = actions.get(key);
   if (!element) return;
   event.preventDefault();
   element.focus();

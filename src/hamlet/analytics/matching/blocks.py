@@ -1,0 +1,177 @@
+"""`keys.blocking_keys` for many records at once: the same keys as numbers, and their pairs.
+
+Each kind of key is one table of numbers in order, with the row of each, so that those who share a
+key stand together, and one key's rows are found by halving.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hamlet.analytics.matching import keys
+from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
+
+WIDE = 24  # bits of a sound, a postcode or an address: 16 million of each
+MOST = 3000
+"""More records than this under one key say that the key tells nothing: it is passed over."""
+
+
+@dataclass
+class Sounds:
+    """The sounds of each name of a vocabulary, as numbers in one long list."""
+
+    words: Words
+    known: Vocabulary = field(default_factory=Vocabulary)
+    start: np.ndarray = field(default_factory=lambda: np.zeros(1, np.int64))
+    flat: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def catch_up(self) -> tuple[np.ndarray, np.ndarray]:
+        """Take in names that are new in the vocabulary; where each name's sounds begin, and all."""
+        new = self.words.name.values[len(self.start) - 1 :]
+        if new:
+            of_each = [list(map(self.known.code, keys.sounds(name))) for name in new]
+            ends = self.start[-1] + np.cumsum([len(each) for each in of_each])
+            self.start = np.concatenate([self.start, ends])
+            self.flat = np.concatenate([self.flat, *(np.array(e, np.int64) for e in of_each)])
+        return self.start, self.flat
+
+
+def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """For each kind of key: its letter, keys as numbers, and the row that each is of."""
+    start, flat = sounds.catch_up()
+    first = _spread(columns.first_name, start, flat)
+    last = _spread(columns.surname, start, flat)
+    either = _distinct(np.concatenate([first[0], last[0]]), np.concatenate([first[1], last[1]]))
+    for letter, number in _whole(columns):
+        told = np.flatnonzero(number)
+        yield letter, number[told], told
+    both = _crossed(first, last, len(columns))
+    every = np.ones(len(columns), bool)
+    born, (year, date, _) = columns.dob > 0, _dates(columns)
+    yield "d", *_joined(date, either, born)
+    yield "y", *_joined(year, both, born, 2 * WIDE)
+    yield "p", *_joined(columns.postcode.astype(np.int64), first, columns.postcode > 0)
+    yield "t", *_joined(columns.mobile, first, columns.mobile > 0)
+    yield "f", *_joined(np.zeros(len(columns), np.int64), both, every, 2 * WIDE)
+
+
+def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Year of birth; year, day and month in order of size; and the latter without the year."""
+    month, day = columns.dob // 100 % 100, columns.dob % 100
+    turned = (np.minimum(month, day) * 100 + np.maximum(month, day)).astype(np.int64)
+    year = columns.dob.astype(np.int64) // 10_000
+    return year, year * 10_000 + turned, turned
+
+
+def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
+    """The keys that join no word of a name: one number a record, 0 for none."""
+    year, date, turned = _dates(columns)
+    postcode, address = columns.postcode.astype(np.int64), columns.address.astype(np.int64)
+    born = columns.dob > 0
+    yield "n", columns.nhs_number
+    yield "b", np.where(born & (postcode > 0), date << WIDE | postcode, 0)
+    yield "g", np.where(born & (address > 0), year << WIDE | address, 0)
+    yield "k", np.where(born & (address > 0), turned << WIDE | address, 0)
+    yield "a", address
+    yield "h", postcode
+
+
+def bare(columns: Columns, words: Words) -> np.ndarray:
+    """`keys.bare` for each record."""
+    return (columns.dob == 0) | (words.name_length.of(columns.first_name) < 2)
+
+
+def _spread(
+    names: np.ndarray, start: np.ndarray, flat: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and sounds: one entry for each sound of each record's name."""
+    counts = start[names + 1] - start[names]
+    rows = np.repeat(np.arange(len(names)), counts)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, flat[np.repeat(start[names], counts) + within]
+
+
+def _distinct(rows: np.ndarray, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    packed = np.unique(rows.astype(np.int64) << WIDE | sounds)
+    return packed >> WIDE, packed & ((1 << WIDE) - 1)
+
+
+def _crossed(first: tuple, last: tuple, records: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each sound of a first name with each of the surname, the smaller number first."""
+    counts = np.bincount(last[0], minlength=records)
+    begin = np.cumsum(counts) - counts
+    many = counts[first[0]]
+    rows, sounds = np.repeat(first[0], many), np.repeat(first[1], many)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    others = last[1][begin[rows] + within]
+    return rows, np.minimum(sounds, others) << WIDE | np.maximum(sounds, others)
+
+
+def _joined(
+    fact: np.ndarray, names: tuple[np.ndarray, np.ndarray], where: np.ndarray, bits: int = WIDE
+) -> tuple[np.ndarray, np.ndarray]:
+    """A fact of the record joined with each of its sounds, where the fact is told."""
+    rows, sounds = names
+    told = where[rows]
+    rows = rows[told]
+    return fact[rows] << bits | sounds[told], rows
+
+
+def pairs(columns: Columns, sounds: Sounds, most: int = MOST) -> np.ndarray:
+    """All pairs of rows that meet, each once, packed as smaller << 32 | larger, in order."""
+    found = []
+    poor = bare(columns, sounds.words)
+    for letter, numbers, rows in numbered(columns, sounds):
+        runs = in_runs(numbers, rows)
+        wide = letter in keys.FOR_BARE
+        found.append(_with_bare(*runs, poor, most) if wide else _within(*runs, most))
+    return _distinct_numbers(found)
+
+
+def _distinct_numbers(parts: list[np.ndarray]) -> np.ndarray:
+    """All numbers once, in order; what it is given is used up, to save memory."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    whole.sort()
+    new = np.ones(len(whole), bool)
+    np.not_equal(whole[1:], whole[:-1], out=new[1:])
+    return whole[new]
+
+
+def in_runs(numbers: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows in the order of their numbers, and where each number's run begins and how long it is."""
+    order = np.argsort(numbers)
+    numbers, rows = numbers[order], rows[order].astype(np.int64)
+    new = np.ones(len(numbers), bool)
+    new[1:] = numbers[1:] != numbers[:-1]
+    begin = np.flatnonzero(new)
+    return rows, begin, np.diff(np.append(begin, len(rows)))
+
+
+def _packed(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.minimum(a, b) << 32 | np.maximum(a, b)
+
+
+def _within(rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, most: int) -> np.ndarray:
+    """Pairs of rows under one number."""
+    found = [np.empty(0, np.int64)]
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= most)]):
+        members = rows[begin[sizes == size][:, None] + np.arange(size)]
+        i, j = np.triu_indices(size, 1)
+        found.append(_packed(members[:, i], members[:, j]).ravel())
+    return np.concatenate(found)
+
+
+def _with_bare(
+    rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, poor: np.ndarray, most: int
+) -> np.ndarray:
+    """Pairs of rows under one number of which at least one is bare."""
+    run = np.repeat(np.arange(len(begin)), sizes)
+    mine = np.flatnonzero(poor[rows])
+    mine = mine[sizes[run[mine]] <= most]
+    many = sizes[run[mine]]
+    one = np.repeat(mine, many)
+    within = np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many)
+    a, b = rows[one], rows[begin[run[one]] + within]
+    return _packed(a, b)[a != b]

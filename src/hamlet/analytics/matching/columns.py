@@ -1,0 +1,84 @@
+"""Many records as columns of small numbers: each distinct value is read and compared once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hamlet.analytics.matching.ready import Facts, Ready, keys, letters, words
+from hamlet.analytics.matching.records import Record
+
+SEXES = {"": 0, "f": 1, "m": 2}
+NAMES = ("first_name", "surname")
+TEXTS = ("name", "postcode", "address")
+
+
+class Vocabulary:
+    """Distinct texts, numbered in the order in which they came; 0 is the empty one."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = [""]
+        self.codes: dict[str, int] = {"": 0}
+
+    def code(self, value: str) -> int:
+        """The number of a text, a new one if need be."""
+        found = self.codes.setdefault(value, len(self.values))
+        if found == len(self.values):
+            self.values.append(value)
+        return found
+
+    def all(self, values: Iterable[str]) -> np.ndarray:
+        return np.fromiter(map(self.code, values), np.int32)
+
+
+class Words:
+    """The vocabularies that columns share: names (first and last alike), postcodes, addresses; and
+    what is known of each of their texts."""
+
+    def __init__(self) -> None:
+        self.name, self.postcode, self.address = Vocabulary(), Vocabulary(), Vocabulary()
+        self.named = Ready(self.name.values)
+        self.name_letters = Facts(self.name.values, letters)
+        self.name_keys = Facts(self.name.values, keys)
+        self.name_length = Facts(self.name.values, len)
+        self.postcode_letters = Facts(self.postcode.values, letters)
+        self.address_words = Facts(self.address.values, words)
+
+
+@dataclass
+class Columns:
+    """One number a record and field; 0 says nothing. `nhs_number` and `mobile` are the digits."""
+
+    nhs_number: np.ndarray
+    first_name: np.ndarray
+    surname: np.ndarray
+    dob: np.ndarray
+    sex: np.ndarray
+    postcode: np.ndarray
+    address: np.ndarray
+    mobile: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.dob)
+
+    def take(self, rows: np.ndarray) -> "Columns":
+        """Some of the records, in the order asked for."""
+        return Columns(**{name: column[rows] for name, column in vars(self).items()})
+
+
+def columns(records: Sequence[Record], known: Words) -> Columns:
+    """Records as columns; `known` learns the texts that it does not know yet."""
+    return Columns(
+        nhs_number=_digits(each.nhs_number for each in records),
+        first_name=known.name.all(each.first_name for each in records),
+        surname=known.name.all(each.surname for each in records),
+        dob=np.fromiter((each.dob for each in records), np.int32),
+        sex=np.fromiter((SEXES[each.sex] for each in records), np.int8),
+        postcode=known.postcode.all(each.postcode for each in records),
+        address=known.address.all(each.address for each in records),
+        mobile=_digits(each.mobile for each in records),
+    )
+
+
+def _digits(values: Iterable[str]) -> np.ndarray:
+    return np.fromiter((int(value or 0) for value in values), np.int64)
