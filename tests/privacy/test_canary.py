@@ -359,3 +359,5 @@ def test_a_refused_form_leaves_no_id_of_its_address_in_the_log(world, ears):
     assert found.status_code == 403
     assert "/mine/<id>/talk/" in ears.heard.getvalue()
     assert str(person.pk) not in ears.heard.getvalue()
+    logging.getLogger("hamlet.planted").warning("refused a page to %s", person.pk)
+    assert str(person.pk) in ears.heard.getvalue(), "who was refused is said on purpose"

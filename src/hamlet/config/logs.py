@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hamlet.kernel.errors import Fault
 
-AN_ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+AN_ID = re.compile(r"(?<=/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 
 
 def without_values(error: BaseException | None) -> str:
