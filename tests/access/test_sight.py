@@ -91,8 +91,8 @@ BEYOND = {
         "a move takes a referral to others, perhaps away from whoever makes it"
     ],
     "frontdoor/views/referral.py": ["a refusal tells staff that the referral is there"],
-    "people/actions.py": ["an NHS number is one person's in the whole place"],
-    "people/queries.py": [
+    "people/actions/people.py": ["an NHS number is one person's in the whole place"],
+    "people/queries/people.py": [
         "a refusal tells staff that the person is known",
         "whether somebody fits whom the actor may not see",
     ],
