@@ -58,6 +58,7 @@ WITHOUT_POLICIES = {
     "directory.Service": PLACES,
     "directory.ServiceAtLocation": PLACES,
     "directory.ServiceHours": PLACES,
+    "interop.Source": "partners' systems and how they write; no resident",
     "journal.Alias": "one random id beside another; entries are made before anybody is known",
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,

@@ -1,6 +1,6 @@
 """Source records: taken, matched, split, joined."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 

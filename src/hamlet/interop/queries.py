@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
-from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.kernel.errors import NotFound
 
 
@@ -18,6 +18,15 @@ def delivery(delivery_id: UUID) -> Delivery:
     found = Delivery.objects.filter(pk=delivery_id).first()
     if found is None:
         raise NotFound("There is no such delivery.")
+    return found
+
+
+def source(key: str) -> Source:
+    """One declared source; `NotFound`, naming those there are, where there is none of this key."""
+    found = Source.objects.select_related("organisation").filter(pk=key).first()
+    if found is None:
+        known = ", ".join(Source.objects.values_list("key", flat=True)) or "none yet"
+        raise NotFound(f"No source {key} is declared. Those declared: {known}.")
     return found
 
 

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from hamlet.journal.merging import LookUp, Merge, Merged, merge_in
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
+
+__all__ = ["LookUp", "Merge", "Merged", "copy_in", "copy_over", "merge_in"]
 
 
 def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:

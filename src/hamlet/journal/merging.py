@@ -16,12 +16,27 @@ from hamlet.kernel.errors import Fault
 
 
 class Merged(NamedTuple):
-    """How rows ended. `older` are those of `same` that said something else, and came too late."""
+    """How rows ended. `older` are those of `same` that said something else, and came too late.
+
+    `unknown` are the keys of rows about something that is not known: nothing was done with them.
+    """
 
     new: int
     changed: int
     same: int
     older: int
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What rows are about: the text column `by` of the CSV says it, the SQL `set_from` sets the
+    columns `sets` from it (as `UPDATE merged SET …`), the first of which stays null if unknown.
+    """
+
+    by: str
+    sets: tuple[str, ...]
+    set_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Merge:
     changed: dict[str, str] = field(default_factory=dict)
     live: str = "true"
     replace: bool = True
+    look_up: LookUp | None = None
 
     @property
     def sent(self) -> tuple[str, ...]:
@@ -51,6 +67,7 @@ class Merge:
         return (
             *(each for each in self.key if each not in self.given),
             *(each for each in self.version if each not in self.given),
+            *([self.look_up.by] if self.look_up else ()),
             *self.told,
         )
 
@@ -92,24 +109,35 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
     words = _words(merge)
     with connection.cursor() as cursor:
         total = _stage(cursor, merge, words, csv)
+        unknown = _looked_up(cursor, merge.look_up) if merge.look_up else ()
+        total -= len(unknown)
         older = _one(cursor, OLDER.format(**words))[0]
         changed = _one(cursor, NEWER.format(**words))[0]
         cursor.execute(MISSING.format(**words))
         new = cursor.rowcount - (0 if merge.replace else changed)
         cursor.execute("DROP TABLE merged")
-    return Merged(new, changed, total - new - changed, older)
+    return Merged(new, changed, total - new - changed, older, unknown)
 
 
 def _stage(cursor, merge: Merge, words: dict[str, str], csv: Iterable[bytes]) -> int:
     cursor.execute(STAGE.format(**words))
     for name, value in merge.given.items():
         cursor.execute(f'ALTER TABLE merged ALTER "{name}" SET DEFAULT {_literal(cursor, value)}')
+    if merge.look_up:
+        cursor.execute(f'ALTER TABLE merged ADD "{merge.look_up.by}" text')
     with cursor.copy(f"COPY merged ({_list(merge.sent)}) FROM STDIN (FORMAT csv)") as copy:
         for chunk in csv:
             copy.write(chunk)
     total = cursor.rowcount
     cursor.execute("ANALYZE merged")
     return total
+
+
+def _looked_up(cursor, look_up: LookUp) -> tuple[str, ...]:
+    """Set what rows are about; take out those of which it is not known, and give their keys."""
+    cursor.execute(look_up.set_from)
+    cursor.execute(f'DELETE FROM merged WHERE "{look_up.sets[0]}" IS NULL RETURNING key')
+    return tuple(key for (key,) in cursor.fetchall())
 
 
 def _literal(cursor, value: Any) -> str:
@@ -124,7 +152,9 @@ def _one(cursor, sql: str) -> tuple:
 
 
 def _words(merge: Merge) -> dict[str, str]:
-    columns = tuple(dict.fromkeys((*merge.sent, *merge.given)))
+    look_up = merge.look_up
+    sent = (each for each in merge.sent if look_up is None or each != look_up.by)
+    columns = tuple(dict.fromkeys((*sent, *merge.given, *(look_up.sets if look_up else ()))))
     differing = {name: f"CASE WHEN differs THEN {to} ELSE held.{name} END"
                  for name, to in merge.changed.items()}  # fmt: skip
     newer = (*merge.version, *(merge.told if merge.replace else ()))

@@ -127,6 +127,9 @@ WORDS = {
     # Deeds about the place, its staff and its data.
     "person.register_many": _same("registered many people from a source"),
     "record.receive": _same("took in what a partner's system holds"),
+    "item.receive": _same("took in items of people's records"),
+    "source.declare": _same("declared a partner's system that sends files"),
+    "delivery.refuse": _same("refused a whole file"),
     "circumstances.record_many": _same("recorded how to talk with many people"),
     "relationship.open_many": _same("gave practices sight of their people"),
     "referral.adopt": _same("took over referrals from another system"),

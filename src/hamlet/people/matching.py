@@ -25,11 +25,15 @@ FIELDS = (
 )  # fmt: skip
 
 
-def hold() -> None:
-    """Keep everybody else from matching until this transaction ends: two at once would each make
-    the same person known."""
+def hold(*, shared: bool = False) -> None:
+    """Keep everybody else from matching until this transaction ends.
+
+    Two at once would each make the same person known. Several may hold it `shared`, who only lean
+    on who is who.
+    """
+    lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('hamlet.people.matching'))")
+        cursor.execute(f"SELECT {lock}(hashtext('hamlet.people.matching'))")
 
 
 def seen_as(record: SourceRecord) -> engine.Record:

@@ -6,7 +6,7 @@ from hamlet.access.queries.accounts import (
     person_of,
     real_accounts,
 )
-from hamlet.access.queries.agreements import agreement, agreements, preview
+from hamlet.access.queries.agreements import agreement, agreements, given_by, preview
 from hamlet.access.queries.openings import (
     opening,
     openings,
@@ -26,6 +26,7 @@ __all__ = [
     "agreement",
     "agreements",
     "demo_accounts",
+    "given_by",
     "opening",
     "openings",
     "openings_about",

@@ -1,5 +1,7 @@
 """The verbs of people, by what they are about."""
 
+from hamlet.people.actions.items import COLUMNS as ITEM_COLUMNS
+from hamlet.people.actions.items import receive_items
 from hamlet.people.actions.people import (
     Circumstances,
     change,
@@ -15,10 +17,13 @@ from hamlet.people.actions.people import (
     register_with_need,
     withdraw_death,
 )
+from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
 from hamlet.people.actions.records import match, receive_record, receive_records
 from hamlet.people.actions.rulings import decide_doubt, join, split
 
 __all__ = [
+    "ITEM_COLUMNS",
+    "RECORD_COLUMNS",
     "Circumstances",
     "change",
     "decide_doubt",
@@ -26,6 +31,7 @@ __all__ = [
     "join",
     "keep_person",
     "match",
+    "receive_items",
     "receive_record",
     "receive_records",
     "record_alert",

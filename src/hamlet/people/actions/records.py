@@ -8,7 +8,7 @@ from django.db import connection
 
 from hamlet.access import roles, sight
 from hamlet.journal.actions import RUNNING, deed
-from hamlet.journal.merging import Merge, Merged, merge_in
+from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -44,7 +44,7 @@ def receive_records(
     records wait to be matched.
     """
     roles.require(by, "intake.run")
-    _one_at_a_time(source)
+    one_at_a_time(source)
     given = {"source": source, "organisation_id": organisation, "as_at": as_at}
     merge = Merge(
         model=SourceRecord,
@@ -61,12 +61,12 @@ def receive_records(
         action="record.receive",
         subject=subject,
         purpose=RUNNING,
-        detail={"source": source} | found._asdict(),
+        detail={"source": source, "new": found.new, "changed": found.changed, "same": found.same},
     )
     return found
 
 
-def _one_at_a_time(source: str) -> None:
+def one_at_a_time(source: str) -> None:
     """Keep others from taking in the same source until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"hamlet.source.{source}"])

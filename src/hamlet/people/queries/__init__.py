@@ -19,6 +19,7 @@ from hamlet.people.queries.people import (
     wording,
     written_language,
 )
+from hamlet.people.queries.records import waiting
 
 __all__ = [
     "FEW",
@@ -35,6 +36,7 @@ __all__ = [
     "person",
     "some",
     "visible",
+    "waiting",
     "ways_to_write",
     "wording",
     "written_language",
