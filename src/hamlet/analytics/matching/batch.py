@@ -1,0 +1,202 @@
+"""A whole file at once: the same pairs, scores and persons as one record at a time, sooner.
+
+What is settled is not weighed; a component in which every pair says yes is one person and needs no
+more thought. Only the rest goes through `clusters.resolve`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hamlet.analytics.matching import blocks, learning
+from hamlet.analytics.matching.clusters import Edge, resolve
+from hamlet.analytics.matching.columns import Columns, Words, columns
+from hamlet.analytics.matching.comparing import compare
+from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.records import Record
+from hamlet.analytics.matching.scoring import HELD_BACK, band, weigh
+
+AT_ONCE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Weighed pairs of rows: `packed` is smaller << 32 | larger."""
+
+    packed: np.ndarray
+    weights: np.ndarray
+    held: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Pairs":
+        return Pairs(self.packed[rows], self.weights[rows], self.held[rows])
+
+    @property
+    def a(self) -> np.ndarray:
+        return self.packed >> 32
+
+    @property
+    def b(self) -> np.ndarray:
+        return self.packed & 0xFFFFFFFF
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The model used, and for each row of the file the row that stands for its person; pairs of
+    rows for a human, with their weights."""
+
+    model: Model
+    person: np.ndarray
+    doubtful: Pairs
+
+
+def match(records: Sequence[Record], *, model: Model | None = None) -> Matched:
+    """Match records with each other; without a model, one is learnt from them."""
+    words = Words()
+    return match_columns(columns(records, words), words, model=model)
+
+
+def match_columns(cols: Columns, words: Words, *, model: Model | None = None) -> Matched:
+    """`match` for records that are columns already."""
+    packed = blocks.pairs(cols, blocks.Sounds(words))
+    model = model or learnt(cols, words, packed)
+    group = settled_groups(cols)
+    packed = packed[(group[packed >> 32] != group[packed & 0xFFFFFFFF])]
+    pairs = weighed(model, cols, words, packed)
+    return _persons(model, cols, words, pairs, group)
+
+
+def learnt(cols: Columns, words: Words, packed: np.ndarray) -> Model:
+    """A model learnt from the file and the pairs that blocking brought together."""
+    rng = np.random.default_rng(1)
+    model = learning.begin(cols, words)
+    if len(packed) == 0:
+        return model
+    chosen = np.sort(rng.choice(len(packed), min(len(packed), learning.MOST_PAIRS), replace=False))
+    home, homes = learning.pairs_at_home(rng, cols)
+
+    def look(pairs: tuple[np.ndarray, np.ndarray]):
+        return compare(model, words, cols.take(pairs[0]), cols.take(pairs[1]))
+
+    seen = learning.Seen(
+        strangers=look(learning.pairs_at_random(rng, len(cols))),
+        home=look(home),
+        blocked=look((packed[chosen] >> 32, packed[chosen] & 0xFFFFFFFF)),
+        weight=len(packed) / len(chosen),
+        homes=homes,
+    )
+    return learning.learn(model, seen)
+
+
+def settled_groups(cols: Columns) -> np.ndarray:
+    """For each row, the first row that is one person with it without weighing."""
+    told = np.flatnonzero((cols.nhs_number > 0) & (cols.dob > 0) & (cols.first_name > 0))
+    keys = cols.nhs_number[told], cols.dob[told], cols.first_name[told]
+    order = np.lexsort(keys)
+    rows = told[order]
+    new = np.ones(len(rows), bool)
+    for key in keys:
+        new[1:] = (key[order][1:] != key[order][:-1]) | (False if key is keys[0] else new[1:])
+    group = np.arange(len(cols))
+    if len(rows):
+        first = np.flatnonzero(new)
+        lowest = np.minimum.reduceat(rows, first)
+        group[rows] = np.repeat(lowest, np.diff(np.r_[first, len(rows)]))
+    return group
+
+
+def weighed(model: Model, cols: Columns, words: Words, packed: np.ndarray) -> Pairs:
+    """Weigh pairs, a million at a time so that memory stays bounded."""
+    found = [(np.empty(0), np.empty(0, np.int8))]
+    for start in range(0, len(packed), AT_ONCE):
+        part = packed[start : start + AT_ONCE]
+        a, b = cols.take(part >> 32), cols.take(part & 0xFFFFFFFF)
+        each = weigh(model, compare(model, words, a, b))
+        found.append((each.weights, each.held))
+    weights, held = (np.concatenate(each) for each in zip(*found, strict=True))
+    return Pairs(packed, weights, held)
+
+
+def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.ndarray) -> Matched:
+    linked = (pairs.weights >= model.link_from) & (pairs.held == 0)
+    part = components(group, pairs.a[linked], pairs.b[linked])
+    inside = part[pairs.a] == part[pairs.b]
+    unsure = _unsure(cols, part, pairs, inside & ~linked)
+    person = part.copy()
+    for rows, edges in _gathered(part, unsure, pairs, inside):
+        done = _resolved(model, cols, words, rows, pairs.take(edges))
+        person[rows] = done
+    review = (person[pairs.a] != person[pairs.b]) & (pairs.weights >= model.review_from)
+    return Matched(model, person, pairs.take(np.flatnonzero(review)))
+
+
+def _unsure(cols: Columns, part: np.ndarray, pairs: Pairs, against: np.ndarray) -> np.ndarray:
+    """Which components hold a pair that does not link, or two NHS numbers; by row."""
+    odd = np.zeros(len(part), bool)
+    odd[part[pairs.a[against]]] = True
+    told = cols.nhs_number > 0
+    low = np.full(len(part), np.iinfo(np.int64).max)
+    high = np.zeros(len(part), np.int64)
+    np.minimum.at(low, part[told], cols.nhs_number[told])
+    np.maximum.at(high, part[told], cols.nhs_number[told])
+    odd |= (high > 0) & (low != high)
+    return odd[part]
+
+
+def _gathered(
+    part: np.ndarray, unsure: np.ndarray, pairs: Pairs, inside: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The rows and the pairs of each unsure component."""
+    rows = np.flatnonzero(unsure)
+    rows = rows[np.argsort(part[rows], kind="stable")]
+    edges = np.flatnonzero(inside & unsure[pairs.a])
+    edges = edges[np.argsort(part[pairs.a[edges]], kind="stable")]
+    names, starts = np.unique(part[rows], return_index=True)
+    of_edge = part[pairs.a[edges]]
+    begin, end = np.searchsorted(of_edge, names), np.searchsorted(of_edge, names, "right")
+    ends = np.r_[starts[1:], len(rows)] if len(names) else []
+    for i in range(len(names)):
+        yield rows[starts[i] : ends[i]], edges[begin[i] : end[i]]
+
+
+def _resolved(
+    model: Model, cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs
+) -> np.ndarray:
+    """`resolve` for one component; the row that stands for each row's person."""
+    records = [as_record(cols, words, row) for row in rows.tolist()]
+    edges = [
+        Edge(_rid(a), _rid(b), weight, band(model, weight, held), HELD_BACK[held])
+        for a, b, weight, held in zip(
+            pairs.a.tolist(), pairs.b.tolist(), pairs.weights.tolist(), pairs.held.tolist(),
+            strict=True,
+        )
+    ]  # fmt: skip
+    found = resolve(records, edges).person
+    return np.array([int(found[each.rid]) for each in records])
+
+
+def _rid(row: int) -> str:
+    return f"{row:012}"
+
+
+def as_record(cols: Columns, words: Words, row: int) -> Record:
+    """What `resolve` needs of a row, named by its number."""
+    number, dob = int(cols.nhs_number[row]), int(cols.dob[row])
+    first = words.name.values[cols.first_name[row]]
+    return Record(
+        _rid(row), nhs_number=f"{number:010}" if number else "", first_name=first, dob=dob
+    )
+
+
+def components(group: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """For each row the smallest row that links lead to; `group` is where they begin."""
+    label = group.copy()
+    while True:
+        low = np.minimum(label[a], label[b])
+        before = label.copy()
+        np.minimum.at(label, before[a], low)
+        np.minimum.at(label, before[b], low)
+        while not np.array_equal(label, label[label]):
+            label = label[label]
+        if np.array_equal(label[a], label[b]):
+            return label

@@ -1,0 +1,123 @@
+"""`keys.blocking_keys` for many records at once: the same keys as numbers, and their pairs.
+
+Each kind of key is one table of numbers in order, with the row of each, so that those who share a
+key stand together, and one key's rows are found by halving.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hamlet.analytics.matching import keys
+from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
+
+WIDE = 24  # bits of a sound, a postcode or an address: 16 million of each
+MOST = 3000
+"""More records than this under one key say that the key tells nothing: it is passed over."""
+
+
+@dataclass
+class Sounds:
+    """The sounds of each name of a vocabulary, as numbers in one long list."""
+
+    words: Words
+    known: Vocabulary = field(default_factory=Vocabulary)
+    start: np.ndarray = field(default_factory=lambda: np.zeros(1, np.int64))
+    flat: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def catch_up(self) -> tuple[np.ndarray, np.ndarray]:
+        """Take in names that are new in the vocabulary; where each name's sounds begin, and all."""
+        new = self.words.name.values[len(self.start) - 1 :]
+        if new:
+            of_each = [list(map(self.known.code, keys.sounds(name))) for name in new]
+            ends = self.start[-1] + np.cumsum([len(each) for each in of_each])
+            self.start = np.concatenate([self.start, ends])
+            self.flat = np.concatenate([self.flat, *(np.array(e, np.int64) for e in of_each)])
+        return self.start, self.flat
+
+
+def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """For each kind of key: its letter, keys as numbers, and the row that each is of."""
+    start, flat = sounds.catch_up()
+    first = _spread(columns.first_name, start, flat)
+    last = _spread(columns.surname, start, flat)
+    either = _distinct(np.concatenate([first[0], last[0]]), np.concatenate([first[1], last[1]]))
+    yield "n", columns.nhs_number[columns.nhs_number > 0], np.flatnonzero(columns.nhs_number > 0)
+    month, day = columns.dob // 100 % 100, columns.dob % 100
+    low, high = np.minimum(month, day).astype(np.int64), np.maximum(month, day)
+    year = columns.dob.astype(np.int64) // 10_000
+    date = year * 10_000 + low * 100 + high
+    yield "d", *_joined(date, either, columns.dob > 0)
+    both = _crossed(first, last, len(columns))
+    yield "y", *_joined(year, both, columns.dob > 0, 2 * WIDE)
+    yield "m", *_joined(low * 100 + high, both, columns.dob > 0, 2 * WIDE)
+    for letter, where in (("p", columns.postcode), ("h", columns.address), ("t", columns.mobile)):
+        yield letter, *_joined(where.astype(np.int64), first, where > 0)
+    told = np.flatnonzero((columns.dob > 0) & (columns.postcode > 0))
+    yield "b", date[told] << WIDE | columns.postcode[told], told
+    bare = (columns.dob == 0) | ((columns.postcode == 0) & (columns.address == 0))
+    yield "f", *_joined(np.zeros(len(columns), np.int64), both, bare, 2 * WIDE)
+
+
+def _spread(
+    names: np.ndarray, start: np.ndarray, flat: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and sounds: one entry for each sound of each record's name."""
+    counts = start[names + 1] - start[names]
+    rows = np.repeat(np.arange(len(names)), counts)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, flat[np.repeat(start[names], counts) + within]
+
+
+def _distinct(rows: np.ndarray, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    packed = np.unique(rows.astype(np.int64) << WIDE | sounds)
+    return packed >> WIDE, packed & ((1 << WIDE) - 1)
+
+
+def _crossed(first: tuple, last: tuple, records: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each sound of a first name with each of the surname, the smaller number first."""
+    counts = np.bincount(last[0], minlength=records)
+    begin = np.cumsum(counts) - counts
+    many = counts[first[0]]
+    rows, sounds = np.repeat(first[0], many), np.repeat(first[1], many)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    others = last[1][begin[rows] + within]
+    pairs = np.minimum(sounds, others) << WIDE | np.maximum(sounds, others)
+    order = np.lexsort((pairs, rows))
+    rows, pairs = rows[order], pairs[order]
+    new = np.ones(len(rows), bool)
+    new[1:] = (rows[1:] != rows[:-1]) | (pairs[1:] != pairs[:-1])
+    return rows[new], pairs[new]
+
+
+def _joined(
+    fact: np.ndarray, names: tuple[np.ndarray, np.ndarray], where: np.ndarray, bits: int = WIDE
+) -> tuple[np.ndarray, np.ndarray]:
+    """A fact of the record joined with each of its sounds, where the fact is told."""
+    rows, sounds = names
+    told = where[rows]
+    rows = rows[told]
+    return fact[rows] << bits | sounds[told], rows
+
+
+def pairs(columns: Columns, sounds: Sounds, most: int = MOST) -> np.ndarray:
+    """All pairs of rows that share a key, each once, packed as smaller << 32 | larger, in order."""
+    found = np.empty(0, np.int64)
+    for _, numbers, rows in numbered(columns, sounds):
+        found = np.union1d(found, _within(numbers, rows, most))
+    return found
+
+
+def _within(numbers: np.ndarray, rows: np.ndarray, most: int) -> np.ndarray:
+    """Pairs of rows under one number."""
+    order = np.lexsort((rows, numbers))
+    numbers, rows = numbers[order], rows[order].astype(np.int64)
+    begin = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(numbers) else []
+    sizes = np.diff(np.r_[begin, len(numbers)]).astype(int)
+    found = [np.empty(0, np.int64)]
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= most)]):
+        members = rows[np.asarray(begin)[sizes == size][:, None] + np.arange(size)]
+        i, j = np.triu_indices(size, 1)
+        found.append((members[:, i] << 32 | members[:, j]).ravel())
+    return np.concatenate(found)

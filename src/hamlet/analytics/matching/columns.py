@@ -1,0 +1,78 @@
+"""Many records as columns of small numbers: each distinct value is read and compared once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hamlet.analytics.matching.records import Record
+
+SEXES = {"": 0, "f": 1, "m": 2}
+NAMES = ("first_name", "surname")
+TEXTS = ("name", "postcode", "address")
+
+
+class Vocabulary:
+    """Distinct texts, numbered in the order in which they came; 0 is the empty one."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = [""]
+        self.codes: dict[str, int] = {"": 0}
+
+    def code(self, value: str) -> int:
+        """The number of a text, a new one if need be."""
+        found = self.codes.setdefault(value, len(self.values))
+        if found == len(self.values):
+            self.values.append(value)
+        return found
+
+    def all(self, values: Iterable[str]) -> np.ndarray:
+        return np.fromiter(map(self.code, values), np.int32)
+
+
+@dataclass
+class Words:
+    """The vocabularies that columns share: names (first and last alike), postcodes, addresses."""
+
+    name: Vocabulary = field(default_factory=Vocabulary)
+    postcode: Vocabulary = field(default_factory=Vocabulary)
+    address: Vocabulary = field(default_factory=Vocabulary)
+
+
+@dataclass
+class Columns:
+    """One number a record and field; 0 says nothing. `nhs_number` and `mobile` are the digits."""
+
+    nhs_number: np.ndarray
+    first_name: np.ndarray
+    surname: np.ndarray
+    dob: np.ndarray
+    sex: np.ndarray
+    postcode: np.ndarray
+    address: np.ndarray
+    mobile: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.dob)
+
+    def take(self, rows: np.ndarray) -> "Columns":
+        """Some of the records, in the order asked for."""
+        return Columns(**{name: column[rows] for name, column in vars(self).items()})
+
+
+def columns(records: Sequence[Record], words: Words) -> Columns:
+    """Records as columns; `words` learns the texts that it does not know yet."""
+    return Columns(
+        nhs_number=_digits(each.nhs_number for each in records),
+        first_name=words.name.all(each.first_name for each in records),
+        surname=words.name.all(each.surname for each in records),
+        dob=np.fromiter((each.dob for each in records), np.int32),
+        sex=np.fromiter((SEXES[each.sex] for each in records), np.int8),
+        postcode=words.postcode.all(each.postcode for each in records),
+        address=words.address.all(each.address for each in records),
+        mobile=_digits(each.mobile for each in records),
+    )
+
+
+def _digits(values: Iterable[str]) -> np.ndarray:
+    return np.fromiter((int(value or 0) for value in values), np.int64)

@@ -1,0 +1,182 @@
+"""Pairs of records, field by field: a level for each, and the share of records that agree so."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hamlet.analytics.matching import names, places
+from hamlet.analytics.matching.columns import Columns, Words
+from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
+from hamlet.analytics.matching.model import Model
+
+WEAK = (Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT)
+MATURE = 16
+"""From about this age a woman's surname may have changed."""
+
+
+@dataclass
+class Compared:
+    """For each field, the level of each pair (`levels`) and log2 of the share of all records that
+    would agree so by chance (`shares`; nan where the level's average is to be used)."""
+
+    levels: dict[str, np.ndarray]
+    shares: dict[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.levels["dob"])
+
+    def take(self, rows: np.ndarray) -> "Compared":
+        """Some of the pairs."""
+        return Compared(
+            {field: each[rows] for field, each in self.levels.items()},
+            {field: each[rows] for field, each in self.shares.items()},
+        )
+
+
+def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
+    """Compare record by record; both columns are of one length and use `words`."""
+    levels: dict[str, np.ndarray] = {}
+    shares: dict[str, np.ndarray] = {}
+    levels["nhs_number"] = _plain(a.nhs_number, b.nhs_number)
+    shares["nhs_number"] = _share_where(levels["nhs_number"], model.rare("nhs_number"))
+    _names(model, words, a, b, levels, shares)
+    levels["dob"] = births(a.dob, b.dob)
+    shares["dob"] = _dob_shares(model, a.dob, levels["dob"])
+    levels["sex"] = _plain(a.sex, b.sex)
+    levels["place"], shares["place"] = places.compare(model, words, a, b)
+    levels["mobile"] = _plain(a.mobile, b.mobile)
+    shares["mobile"] = _by_value(model, "mobile", a.mobile, levels["mobile"] == Plain.SAME)
+    return Compared({field: levels[field] for field in FIELDS}, shares)
+
+
+def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    told = (a != 0) & (b != 0)
+    return np.where(told, np.where(a == b, Plain.SAME, Plain.DIFFERS), Plain.ABSENT).astype(np.int8)
+
+
+def _share_where(levels: np.ndarray, share: float) -> np.ndarray:
+    return np.where(levels == Plain.SAME, np.log2(share), np.nan)
+
+
+def _by_value(model: Model, field: str, values: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """The share of each value where two records agree on it, else nan."""
+    found = np.full(len(values), np.nan)
+    distinct, at = np.unique(values[where], return_inverse=True)
+    known = np.array([model.share(field, str(value)) for value in distinct.tolist()], float)
+    found[where] = np.log2(known)[at] if len(distinct) else []
+    return found
+
+
+def births(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """`Birth` levels of dates such as 19600109."""
+    year, month, day = (_part(a, b, *part) for part in ((10_000, 10_000), (100, 100), (1, 100)))
+    same = [np.equal(*part) for part in (year, month, day)]
+    turned = same[0] & (month[0] == day[1]) & (day[0] == month[1])
+    unsure = same[0] & ((month[0] * day[0] == 1) | (month[1] * day[1] == 1))
+    apart = np.abs(_days(year[0], month[0], day[0]) - _days(year[1], month[1], day[1]))
+    parts = same[0].astype(int) + same[1] + same[2]
+    near = (apart <= 31) | (_digits_apart(a, b) <= 2)
+    conditions = [(a == 0) | (b == 0), a == b, turned, unsure, parts == 2, near, same[0]]
+    conditions.append((apart > 15 * 365) & (parts == 0))
+    found = (Birth.ABSENT, Birth.SAME, Birth.TURNED, Birth.UNSURE, Birth.ONE_PART, Birth.NEAR,
+             Birth.YEAR, Birth.GENERATION)  # fmt: skip
+    return np.select(conditions, [int(each) for each in found], int(Birth.DIFFERS)).astype(np.int8)
+
+
+def _part(a: np.ndarray, b: np.ndarray, over: int, of: int) -> tuple[np.ndarray, np.ndarray]:
+    return a // over % of, b // over % of
+
+
+def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Days since a beginning, near enough for distances."""
+    return year * 365.25 + month * 30.44 + day
+
+
+def _digits_apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How many of the eight digits differ."""
+    return sum((a // 10**place % 10 != b // 10**place % 10).astype(np.int8) for place in range(8))
+
+
+def _dob_shares(model: Model, dob: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Of a date on which two records agree: its year's share times that of its day and month."""
+    same = levels == Birth.SAME
+    year = _by_value(model, "year", dob // 10_000, same)
+    return year + _by_value(model, "day", dob % 10_000, same)
+
+
+def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, shares: dict) -> None:
+    """First names and surnames, as they stand or changed over, whichever agrees more."""
+    pairs = NamePairs(model, words)
+    first = pairs.compare("first_name", a.first_name, b.first_name)
+    last = pairs.compare("surname", a.surname, b.surname)
+    order = np.zeros(len(a), np.int8)
+    odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]) & (first[0] + last[0] > 0))
+    if len(odd):
+        crossed = pairs.crossed(a.take(odd), b.take(odd))
+        better = ~_weak(crossed[0][0]) & ~_weak(crossed[1][0])
+        for straight, cross in zip((first, last), crossed, strict=True):
+            for whole, part in zip(straight, cross, strict=True):
+                whole[odd[better]] = part[better]
+        order[odd[better]] = Order.CROSSED
+    changed = (last[0] == Name.DIFFERS) & _may_have_changed(model, words, a, b)
+    last[0][changed] = Name.CHANGED
+    levels |= {"first_name": first[0], "surname": last[0], "order": order}
+    shares |= {"first_name": first[1], "surname": last[1]}
+
+
+def _weak(levels: np.ndarray) -> np.ndarray:
+    return np.isin(levels, WEAK)
+
+
+def _may_have_changed(model: Model, words: Words, a: Columns, b: Columns) -> np.ndarray:
+    """Surnames that may differ for one person: a grown woman's, a title, a father's name."""
+    woman = (a.sex != 2) & (b.sex != 2) & ((a.sex == 1) | (b.sex == 1))
+    born = np.maximum(a.dob, b.dob) // 10_000
+    grown = woman & (born <= model.year - MATURE)
+    return grown | model.no_family_name(words, a.surname) | model.no_family_name(words, b.surname)
+
+
+class NamePairs:
+    """Compares each distinct pair of names once."""
+
+    def __init__(self, model: Model, words: Words):
+        self.model, self.words = model, words
+
+    def compare(self, role: str, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Levels of pairs of name numbers, and log2 shares of what each has in common."""
+        low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+        distinct, at = np.unique(low << 32 | high, return_inverse=True)
+        levels, shares = np.empty(len(distinct), np.int8), np.empty(len(distinct))
+        values, share = self.words.name.values, self.model.name_share
+        for place, packed in enumerate(distinct.tolist()):
+            x, y = values[packed >> 32], values[packed & 0xFFFFFFFF]
+            level, key = names.compare(names.ready(x), names.ready(y))
+            levels[place] = level
+            shares[place] = share(role, level, key) if key else np.nan
+        return levels[at], shares[at]
+
+    def crossed(self, a: Columns, b: Columns) -> tuple[tuple, tuple]:
+        """First names beside surnames, the better agreement first, so that it does not matter
+        which record is which. A share is that of the role in which the name is commoner."""
+        one = self.compare("first_name", a.first_name, b.surname)
+        two = np.full(len(a), Name.DIFFERS, np.int8), np.full(len(a), np.nan)
+        rows = np.flatnonzero(~_weak(one[0]))
+        for whole, part in zip(
+            two, self._either_role(a.surname[rows], b.first_name[rows]), strict=True
+        ):
+            whole[rows] = part
+        one[1][rows] = self._either_role(a.first_name[rows], b.surname[rows])[1]
+        return self._better_first(one, two)
+
+    def _either_role(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        levels, share = self.compare("first_name", a, b)
+        return levels, np.maximum(share, self.compare("surname", a, b)[1])
+
+    @staticmethod
+    def _better_first(one: tuple, two: tuple) -> tuple[tuple, tuple]:
+        rank = [levels + np.nan_to_num(shares) / 1000 for levels, shares in (one, two)]
+        swap = rank[1] < rank[0]
+        return tuple(
+            tuple(np.where(swap, x, y) for x, y in zip(*sides, strict=True))
+            for sides in ((two, one), (one, two))
+        )

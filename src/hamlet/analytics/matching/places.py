@@ -1,0 +1,65 @@
+"""Two homes: address and postcode weighed together, since one all but gives the other."""
+
+import numpy as np
+from jellyfish import damerau_levenshtein_distance as slips
+
+from hamlet.analytics.matching.columns import Columns, Words
+from hamlet.analytics.matching.levels import Place
+from hamlet.analytics.matching.model import Model
+
+
+def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
+    """`Place` levels, and log2 of the share of records at the address or postcode agreed on."""
+    told = (a.postcode > 0) & (b.postcode > 0), (a.address > 0) & (b.address > 0)
+    post = told[0] & (a.postcode == b.postcode)
+    addresses = _distinct(words.address.values, a.address, b.address, told[1], alike)
+    codes = _distinct(words.postcode.values, a.postcode, b.postcode, told[0] & ~post, near)
+    home = told[1] & ((addresses == 2) | ((addresses == 1) & (post | codes.astype(bool))))
+    street = (addresses == 1) | (codes == 1)
+    conditions = [~(told[0] | told[1]), home, post, street]
+    levels = np.select(conditions, [Place.ABSENT, Place.HOME, Place.POSTCODE, Place.STREET],
+                       Place.DIFFERS).astype(np.int8)  # fmt: skip
+    shares = np.full(len(levels), np.nan)
+    at, code = np.flatnonzero(home), np.flatnonzero(~home & post)
+    shares[at] = np.maximum(
+        *(_shares(model, "address", words.address.values, each.address[at]) for each in (a, b))
+    )
+    shares[code] = _shares(model, "postcode", words.postcode.values, a.postcode[code])
+    return levels, shares
+
+
+def _shares(model: Model, field: str, values: list[str], codes: np.ndarray) -> np.ndarray:
+    distinct, at = np.unique(codes, return_inverse=True)
+    return np.log2([model.share(field, values[code]) for code in distinct.tolist()])[at]
+
+
+def _distinct(
+    values: list[str], a: np.ndarray, b: np.ndarray, where: np.ndarray, how
+) -> np.ndarray:
+    """`how` of each distinct pair of texts, 2 where both are one, 0 where not asked."""
+    found = np.zeros(len(a), np.int8)
+    found[where & (a == b)] = 2
+    rows = np.flatnonzero(where & (a != b))
+    low, high = np.minimum(a[rows], b[rows]), np.maximum(a[rows], b[rows])
+    distinct, at = np.unique(low.astype(np.int64) << 32 | high, return_inverse=True)
+    each = [how(values[pair >> 32], values[pair & 0xFFFFFFFF]) for pair in distinct.tolist()]
+    found[rows] = np.array(each, np.int8)[at] if each else 0
+    return found
+
+
+def alike(x: str, y: str) -> int:
+    """2 where two addresses are one written in two ways, 1 where much of them agrees, else 0."""
+    one, other = set(x.split()), set(y.split())
+    both = one & other
+    if not both:
+        return 0
+    numbers = {w for w in one if w[0].isdigit()}, {w for w in other if w[0].isdigit()}
+    much = 2 * len(both) >= min(len(one), len(other)) + 1
+    if numbers[0] == numbers[1] and numbers[0]:
+        return 2 if len(one ^ other) <= 2 and len(both) > len(numbers[0]) else int(much)
+    return int(much and (numbers[0] <= numbers[1] or numbers[1] <= numbers[0]))
+
+
+def near(x: str, y: str) -> int:
+    """1 where one sign of a postcode differs, or two changed places."""
+    return int(abs(len(x) - len(y)) <= 1 and slips(x, y) <= 1)
