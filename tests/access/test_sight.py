@@ -62,6 +62,7 @@ WITHOUT_POLICIES = {
     "journal.Alias": "one random id beside another; entries are made before anybody is known",
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
+    "people.MatchingModel": "how common values are; none that fewer than ten records share",
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,
     "place.Organisation": PLACES,

@@ -5,6 +5,7 @@ order in which they came (`analytics.matching`). This fetches what that needs, a
 says.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,17 +13,24 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
+from hamlet.analytics.matching import Band, Edge, Record, resolve
+from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
-from hamlet.people import engine
+from hamlet.people.likeness import Ids, keys, seen, sharing_a_block, weighed
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 
-Ids = tuple[str, str]
 FIELDS = (
     "id", "given_name", "family_name", "birth_date", "sex", "nhs_number", "address", "postcode",
     "mobile",
 )  # fmt: skip
+
+
+def each_of(ids: Iterable[UUID]) -> RawSQL:
+    """Thousands of ids as one value of a question, where Django would write each out."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
 def hold(*, shared: bool = False) -> None:
@@ -36,49 +44,37 @@ def hold(*, shared: bool = False) -> None:
         cursor.execute(f"SELECT {lock}(hashtext('hamlet.people.matching'))")
 
 
-def seen_as(record: SourceRecord) -> engine.Record:
-    """A record as the engine compares it."""
-    return engine.record(
-        str(record.pk),
-        nhs_number=record.nhs_number,
-        first_name=record.given_name,
-        surname=record.family_name,
-        dob=record.birth_date,
-        sex=record.sex,
-        postcode=record.postcode,
-        address=record.address,
-        mobile=record.mobile,
-    )
-
-
 def compare(waiting: Collection[SourceRecord]) -> set[UUID]:
     """Compare records that wait with all others; gives whoever was, or is no longer, like them."""
     for each in waiting:
-        each.keys, each.waits = list(engine.blocking_keys(seen_as(each))), False
+        each.keys, each.waits = keys(each), False
     copy_over(SourceRecord, waiting, ["keys", "waits"])
     ids = [each.pk for each in waiting]
-    before = Pair.objects.filter(Q(one__in=ids) | Q(other__in=ids))
+    before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
     near = {each for pair in before.values_list("one", "other") for each in pair}
     before.delete()
-    pairs = _scored(ids)
+    pairs = [_pair(each) for each in _weighed(ids) if each.band != Band.APART]
     copy_in(Pair, pairs)
     return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
 
 
-def _scored(ids: list[UUID]) -> list[Pair]:
+def _weighed(ids: list[UUID]) -> Iterable[Edge]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT one, other FROM people_alike(%s)", [ids])
-        found = cursor.fetchall()
-    needed = {each for pair in found for each in pair}
-    records = SourceRecord.objects.only(*FIELDS).filter(pk__in=needed)
-    seen = {each.pk: seen_as(each) for each in records}
-    model = engine.default_model()
-    scored = ((one, other, engine.score(model, seen[one], seen[other])) for one, other in found)
-    return [
-        Pair(one_id=one, other_id=other, weight=score.weight, band=score.band, parts=score.parts)
-        for one, other, score in scored
-        if score.band != "apart"
-    ]
+        cursor.execute("SELECT one::text, other::text FROM people_alike(%s)", [ids])
+        found = [tuple(sorted(pair)) for pair in cursor.fetchall()]
+    needed = {UUID(each) for pair in found for each in pair}
+    records = SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed))
+    return weighed({str(each.pk): seen(each) for each in records}, found)
+
+
+def _pair(edge: Edge) -> Pair:
+    return Pair(
+        one_id=UUID(edge.a),
+        other_id=UUID(edge.b),
+        weight=edge.weight,
+        band=edge.band.value,
+        held_back=edge.held_back,
+    )
 
 
 # Whoever is linked, alike enough to be, ruled to be the same, or taken to be the same person.
@@ -113,31 +109,89 @@ class Known:
     pairs: dict[Ids, Pair]
     rulings: dict[Ids, Ruling]
 
-    def clusters(self) -> engine.Clusters:
-        """Which of the records are one person, and which pairs are in doubt."""
-        edges = {
-            ids: engine.Score(pair.weight, pair.band, pair.parts)
-            for ids, pair in self.pairs.items()
-        }
-        said = {ids: each.says for ids, each in self.rulings.items() if each.says != "unsure"}
-        return engine.resolve(sorted(self.records), edges, self._apart(said) | said)
+    def clusters(self) -> list[tuple[SourceRecord, ...]]:
+        """The records shared out to persons."""
+        parts = self._parts()
+        edges = self._edges(part for part in parts if len(part) > 1)
+        return [each for part in parts for each in self._shared_out(part, edges)]
 
-    def _apart(self, said: dict[Ids, str]) -> dict[Ids, str]:
-        """Two persons known here are two, unless a human says that they are one."""
-        group = {each: each for each in self.records}
-        for (one, other), says in said.items():
-            if says == "same":
-                left, right = group[one], group[other]
-                group = {each: right if of == left else of for each, of in group.items()}
-        own = sorted(each for each, record in self.records.items() if record.source == HERE)
-        return {pair: "apart" for pair in combinations(own, 2) if group[pair[0]] != group[pair[1]]}
+    def doubts(self, clusters: Iterable[tuple[SourceRecord, ...]]) -> set[Ids]:
+        """Pairs of different persons, alike enough, on which no human has ruled yet."""
+        person = {str(each.pk): number for number, of in enumerate(clusters) for each in of}
+        ruled = {ids for ids, each in self.rulings.items() if each.says != Ruling.Says.UNSURE}
+        return {ids for ids in self.pairs if person[ids[0]] != person[ids[1]] and ids not in ruled}
+
+    def _parts(self) -> list[list[SourceRecord]]:
+        """The records by what hangs together: each part can be resolved alone."""
+        group = {each: [each] for each in self.records}
+        for one, other in self._held_together():
+            if group[one] is not group[other]:
+                group[one].extend(group[other])
+                group |= dict.fromkeys(group[other], group[one])
+        parts = {id(each): each for each in group.values()}
+        return [[self.records[rid] for rid in sorted(part)] for part in parts.values()]
+
+    def _held_together(self) -> Iterable[Ids]:
+        yield from (ids for ids, pair in self.pairs.items() if pair.band == Pair.Band.LINK)
+        yield from (ids for ids, each in self.rulings.items() if each.says == Ruling.Says.SAME)
+
+    def _edges(self, parts: Iterable[list[SourceRecord]]) -> dict[str, list[Edge]]:
+        """All that are compared within parts, weighed at once; by the first record of each."""
+        parts = list(parts)
+        first = {str(each.pk): str(part[0].pk) for part in parts for each in part}
+        records = {str(each.pk): seen(each) for part in parts for each in part}
+        pairs = [pair for part in parts for pair in sorted(sharing_a_block(part))]
+        found: dict[str, list[Edge]] = defaultdict(list)
+        for edge in weighed(records, pairs):
+            found[first[edge.a]].append(edge)
+        return found
+
+    def _shared_out(
+        self, part: list[SourceRecord], edges: dict[str, list[Edge]]
+    ) -> list[tuple[SourceRecord, ...]]:
+        if len(part) == 1:
+            return [tuple(part)]
+        records = {str(each.pk): seen(each) for each in part}
+        said, between = self._said(records), edges[str(part[0].pk)]
+        if not said and _is_plain(records.values(), between):
+            return [tuple(part)]
+        person = resolve(list(records.values()), between, said).person
+        grouped = defaultdict(list)
+        for rid in sorted(records):
+            grouped[person[rid]].append(self.records[rid])
+        return [tuple(each) for each in grouped.values()]
+
+    def _said(self, among: Collection[str]) -> list[Said]:
+        """What humans ruled; and that two persons known here are two, unless a human says not."""
+        said = [
+            Said(*ids, each.says)
+            for ids, each in self.rulings.items()
+            if each.says != Ruling.Says.UNSURE and ids[0] in among and ids[1] in among
+        ]
+        group = {each: each for each in among}
+        for each in said:
+            if each.ruled == Ruling.Says.SAME:
+                left, right = group[each.a], group[each.b]
+                group = {rid: right if of == left else of for rid, of in group.items()}
+        own = [rid for rid in sorted(among) if self.records[rid].source == HERE]
+        return said + [
+            Said(*pair, Ruling.Says.APART)
+            for pair in combinations(own, 2)
+            if group[pair[0]] != group[pair[1]]
+        ]
+
+
+def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
+    """Whether nothing speaks against one person: every pair links, and there is one NHS number."""
+    numbers = {each.nhs_number for each in records} - {""}
+    return len(numbers) < 2 and all(each.band == Band.LINK for each in edges)
 
 
 def known(ids: Collection[UUID]) -> Known:
     """What bears on who these records are."""
-    among = Q(one__in=ids, other__in=ids)
+    among = Q(one__in=each_of(ids), other__in=each_of(ids))
     return Known(
-        {str(each.pk): each for each in SourceRecord.objects.filter(pk__in=ids)},
+        {str(each.pk): each for each in SourceRecord.objects.filter(pk__in=each_of(ids))},
         {_ids(each): each for each in Pair.objects.filter(among)},
         {_ids(each): each for each in Ruling.objects.filter(among, ended_at=None)},
     )

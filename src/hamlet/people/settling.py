@@ -1,6 +1,5 @@
 """Keeping who is who: each cluster of records linked to one person, and doubts put in the queue."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
 from hamlet.kernel.names import name_keys
 from hamlet.people.assigning import Cluster, assign, best
-from hamlet.people.matching import Known, hanging_together, known
+from hamlet.people.matching import Known, each_of, hanging_together, known
 from hamlet.people.models import Item, Pair, Person, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.place.queries import the_place
@@ -29,21 +28,14 @@ def settle(ids: Iterable[UUID], leaving: Collection[UUID] = ()) -> set[UUID]:
     if not ids:
         return set()
     told = known(ids)
-    clusters, doubts = _clusters(told)
+    clusters = told.clusters()
+    doubts = told.doubts(clusters)
     people = _people(clusters, leaving)
     moved = _link(told, clusters, people, doubts)
     _queue(told, doubts)
     _follow(moved)
     _refresh(clusters, people)
     return {each for pair in moved.values() for each in pair if each}
-
-
-def _clusters(told: Known) -> tuple[list[Cluster], set[tuple[str, str]]]:
-    found = told.clusters()
-    grouped: dict[str, list[SourceRecord]] = defaultdict(list)
-    for rid, record in sorted(told.records.items()):
-        grouped[found.person[rid]].append(record)
-    return [tuple(each) for each in grouped.values()], set(found.doubtful)
 
 
 def _people(clusters: list[Cluster], leaving: Collection[UUID]) -> list[UUID]:
@@ -125,14 +117,14 @@ def _queue(told: Known, doubts: Collection[tuple[str, str]]) -> None:
 def _follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
     """What hangs on a record goes with it; whoever has no record left is shown where they went."""
     whose = SourceRecord.objects.filter(pk=OuterRef("record")).values("person")
-    Item.objects.filter(record__in=moved).update(person=Subquery(whose))
+    Item.objects.filter(record__in=each_of(moved)).update(person=Subquery(whose))
     left = {was: now for was, now in moved.values() if was}
     if left:
-        empty = Person.objects.filter(pk__in=left, records=None, joined_to=None)
+        empty = Person.objects.filter(pk__in=each_of(left), records=None, joined_to=None)
         for person in empty:
             person.joined_to_id = left[person.pk]
             person.save(update_fields=["joined_to"])
-    back = Person.objects.filter(pk__in=[now for _, now in moved.values()])
+    back = Person.objects.filter(pk__in=each_of(now for _, now in moved.values()))
     back.exclude(joined_to=None).update(joined_to=None)
 
 
@@ -143,7 +135,7 @@ def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:
         for cluster, person in zip(clusters, people, strict=True)
         if all(each.source != HERE for each in cluster)
     }
-    held = Person.objects.filter(pk__in=alone, source=PARTNERS)
+    held = Person.objects.filter(pk__in=each_of(alone), source=PARTNERS)
     numbers = {each.nhs_number for cluster in alone.values() for each in cluster} - {""}
     known_numbers = dict(
         Person.objects.filter(nhs_number__in=numbers).values_list("nhs_number", "pk")

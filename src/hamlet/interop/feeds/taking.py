@@ -18,7 +18,7 @@ from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
 from hamlet.people.queries import waiting
 
-MATCHED = 2_000
+MATCHED = 25_000
 Progress = Callable[[int], None]
 
 

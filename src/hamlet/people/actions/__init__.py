@@ -18,7 +18,12 @@ from hamlet.people.actions.people import (
     withdraw_death,
 )
 from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
-from hamlet.people.actions.records import match, receive_record, receive_records
+from hamlet.people.actions.records import (
+    learn_model,
+    match,
+    receive_record,
+    receive_records,
+)
 from hamlet.people.actions.rulings import decide_doubt, join, split
 
 __all__ = [
@@ -30,6 +35,7 @@ __all__ = [
     "end_alert",
     "join",
     "keep_person",
+    "learn_model",
     "match",
     "receive_items",
     "receive_record",

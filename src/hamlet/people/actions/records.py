@@ -12,8 +12,9 @@ from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.people.likeness import as_content, learnt
 from hamlet.people.matching import compare, hold
-from hamlet.people.models import SourceRecord
+from hamlet.people.models import MatchingModel, SourceRecord
 from hamlet.people.settling import settle
 
 TOLD = (
@@ -110,6 +111,25 @@ def _cell(name: str, value: object) -> str:
     if value is None:
         return "" if name in NOT_TEXTS else '""'
     return '"' + str(value).replace('"', '""') + '"'
+
+
+@verb
+def learn_model(*, by: Actor) -> int:
+    """Learn from all records here how they are best weighed; every record then waits again.
+
+    Gives the number of records learnt from. Who is who may change by it: rulings hold.
+    """
+    roles.require(by, "intake.run")
+    with sight.beyond("what is common is learnt from everybody"):
+        hold()
+        model = learnt(SourceRecord.objects.iterator(chunk_size=10_000))
+        made = MatchingModel(
+            learnt_at=clock.now(), records=model.records, content=as_content(model)
+        )
+        made.save()
+        SourceRecord.objects.update(waits=True)
+    deed(by=by, action="model.learn", purpose=RUNNING, detail={"records": model.records})
+    return model.records
 
 
 @verb

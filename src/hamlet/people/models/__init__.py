@@ -2,12 +2,13 @@
 
 from hamlet.people.models.item import Item
 from hamlet.people.models.person import Alert, CommunicationNeed, Person, RelatedPerson
-from hamlet.people.models.record import Pair, Ruling, SourceRecord
+from hamlet.people.models.record import MatchingModel, Pair, Ruling, SourceRecord
 
 __all__ = [
     "Alert",
     "CommunicationNeed",
     "Item",
+    "MatchingModel",
     "Pair",
     "Person",
     "RelatedPerson",

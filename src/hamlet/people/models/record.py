@@ -70,7 +70,7 @@ class SourceRecord(GuardedModel):
 
     class Meta:
         indexes = (
-            GinIndex(fields=["keys"], name="source_record_keys"),
+            GinIndex(fields=["keys"], name="source_record_keys", fastupdate=False),
             models.Index(
                 fields=["received_at", "id"],
                 condition=models.Q(waits=True),
@@ -85,8 +85,8 @@ class SourceRecord(GuardedModel):
 class Pair(GuardedModel):
     """How alike two records are, where they are not plainly apart. Worked out, never told.
 
-    `one` has the smaller id. `parts` says field by field what agrees and differs. `doubt` is true
-    while somebody has to decide whether they are one person.
+    `one` has the smaller id. `held_back` names the rule that keeps a pair from being linked by its
+    weight. `doubt` is true while somebody has to decide whether they are one person.
     """
 
     class Band(models.TextChoices):
@@ -98,7 +98,7 @@ class Pair(GuardedModel):
     other = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+")
     weight = models.FloatField()
     band = models.CharField(max_length=10, choices=Band)
-    parts = models.JSONField(default=dict)
+    held_back = models.CharField(max_length=20, blank=True)
     doubt = models.BooleanField(default=False)
 
     class Meta:
@@ -137,3 +137,14 @@ class Ruling(GuardedModel):
                 fields=["one", "other"], condition=models.Q(ended_at=None), name="ruling_once"
             ),
         )
+
+
+class MatchingModel(GuardedModel):
+    """What weighing leans on, learnt from the records of the place: how often things agree, and how
+    common values are. The newest holds. No value that fewer than ten records share is in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    learnt_at = models.DateTimeField()
+    records = models.PositiveIntegerField()
+    content = models.JSONField()
