@@ -19,6 +19,12 @@ def about(person_id: UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(people__overlap=alias).order_by("-id")
 
 
+def last_look(actor: UUID | None, action: str, person: UUID, before: datetime) -> datetime | None:
+    """When an actor last looked so at a person before a moment; None where they never did."""
+    looks = about(person).filter(actor_id=actor, action=action, at__lt=before)
+    return looks.values_list("at", flat=True).first()
+
+
 def of_subject(subject: str) -> QuerySet[Entry]:
     """Every entry about one thing (`referral:<id>`, `person:<id>`), oldest first."""
     return Entry.objects.filter(subject=_written(subject))

@@ -24,6 +24,14 @@ WORDS = {
     "person.look": Words("looked at the record", "looked at your record"),
     "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
     "person.search_refused": _same("searched too often and was stopped for a while"),
+    "timeline.look": Words("looked at the timeline", "looked at what happened, in your record"),
+    "record.look": Words(
+        "looked at what partners' systems hold of them",
+        "checked what partners' systems hold of you",
+    ),
+    "doubt.list": Words(
+        "saw them in a list of doubts about who is who", "saw your name in a list of doubts"
+    ),
     "person.refused": Words("was not shown the record", "asked for your record and was refused"),
     "worklist.look": Words("saw them in a list of work", "saw your name in a list of work"),
     "made.look": Words(

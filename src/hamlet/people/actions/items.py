@@ -31,7 +31,7 @@ def receive_items(
     by: Actor,
     source: str,
     about: str,
-    organisation: UUID | None,
+    organisation: UUID,
     as_at: datetime,
     csv: Iterable[bytes],
     subject: str = "",

@@ -19,7 +19,15 @@ from hamlet.people.queries.people import (
     wording,
     written_language,
 )
-from hamlet.people.queries.records import waiting
+from hamlet.people.queries.records import (
+    doubt,
+    doubts,
+    joined,
+    of_one_person,
+    record,
+    rulings_on,
+    waiting,
+)
 
 __all__ = [
     "FEW",
@@ -32,8 +40,14 @@ __all__ = [
     "check_known",
     "communication_need",
     "could_be",
+    "doubt",
+    "doubts",
+    "joined",
     "known",
+    "of_one_person",
     "person",
+    "record",
+    "rulings_on",
     "some",
     "visible",
     "waiting",

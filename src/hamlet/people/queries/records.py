@@ -1,10 +1,62 @@
 """What partners' systems hold of people, and what waits or is in doubt."""
 
-from django.db.models import QuerySet
+from uuid import UUID
 
-from hamlet.people.models import SourceRecord
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hamlet.kernel.errors import NotFound
+from hamlet.people.models import Pair, Person, Ruling, SourceRecord
 
 
 def waiting() -> QuerySet[SourceRecord]:
     """Records that came or changed and are not matched yet, the oldest first."""
     return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
+
+
+def joined(person: Person) -> list[Person]:
+    """Other persons here who were found to be this one, and the one that this was found to be."""
+    others = list(Person.objects.filter(joined_to=person.pk).order_by("id"))
+    if person.joined_to_id:
+        others += Person.objects.filter(pk=person.joined_to_id)
+    return others
+
+
+def doubts() -> QuerySet[Pair]:
+    """Pairs that somebody has to decide: first those that nobody looked at, then the likeliest."""
+    looked = Ruling.objects.filter(
+        one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
+    )
+    found = Pair.objects.filter(doubt=True).annotate(unsure=Exists(looked))
+    return found.select_related("one", "other").order_by("unsure", "-weight", "id")
+
+
+def doubt(pair_id: UUID) -> Pair:
+    """One pair in doubt; `NotFound` where it is decided, or has changed since."""
+    found = doubts().filter(pk=pair_id).first()
+    if found is None:
+        raise NotFound(
+            "This doubt is settled, or one of its records has changed. Look at the list."
+        )
+    return found
+
+
+def record(record_id: UUID) -> SourceRecord:
+    """One source record; `NotFound` where there is none."""
+    found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found
+
+
+def of_one_person(record: SourceRecord) -> list[SourceRecord]:
+    """The other records that are linked to the same person, by source."""
+    if record.person_id is None:
+        return []
+    others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
+    return list(others.select_related("organisation").order_by("source", "key"))
+
+
+def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:
+    """What humans decided about a record, those that hold still first, the newest first."""
+    found = Ruling.objects.filter(Q(one=record.pk) | Q(other=record.pk))
+    return found.select_related("one", "other").order_by("ended_at", "-ruled_at")

@@ -155,7 +155,7 @@ def record(
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
             noun: links.to(f"people:{noun}", person.pk)
-            for noun in ("change", "communication", "alert", "death", "sharing")
+            for noun in ("change", "communication", "alert", "death", "sharing", "timeline")
         },
     }
 
