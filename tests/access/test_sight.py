@@ -88,6 +88,7 @@ BEYOND = {
         "a seal is over every entry",
         "an offer comes back by itself",
         "offers to every team run out",
+        "who a record is about is decided among everybody",
     ],
     "frontdoor/actions/moving.py": [
         "a move takes a referral to others, perhaps away from whoever makes it"
@@ -97,6 +98,16 @@ BEYOND = {
     "people/queries/people.py": [
         "a refusal tells staff that the person is known",
         "whether somebody fits whom the actor may not see",
+    ],
+    "interop/panels.py": ["when sources were last heard tells of no resident"],
+    "people/actions/records.py": [
+        "what is common is learnt from everybody",
+        "who a record is about is decided among everybody",
+    ],
+    "people/actions/rulings.py": [
+        "a doubt is decided among everybody",
+        "a record is taken off a person, among everybody",
+        "two records are said to be one person, among everybody",
     ],
     "people/standing_out.py": [
         "whether a record is too close to whoever wants to open it",

@@ -32,10 +32,14 @@ class RunChart:
 
 
 def run_chart(values: Sequence[float]) -> RunChart | None:
-    """The run chart of some values, the oldest first; None where there are none."""
+    """The run chart of some values, the oldest first; None where there are none.
+
+    What is more than four times the median is drawn at the top, so that the rest can be told apart.
+    """
     if not values:
         return None
-    middle, most = median(values), max(values) or 1
+    middle = median(values)
+    most = min(max(values), 4 * middle or max(values)) or 1
     step = (WIDE - 2 * EDGE) / max(1, len(values) - 1)
     points = tuple(
         (round(EDGE + number * step, 1), _height(value, most))
@@ -45,7 +49,7 @@ def run_chart(values: Sequence[float]) -> RunChart | None:
 
 
 def _height(value: float, most: float) -> float:
-    return round(HIGH - EDGE - (HIGH - 2 * EDGE) * value / most, 1)
+    return round(HIGH - EDGE - (HIGH - 2 * EDGE) * min(value / most, 1), 1)
 
 
 def finding(values: Sequence[float]) -> str:
@@ -53,9 +57,9 @@ def finding(values: Sequence[float]) -> str:
     newest, middle = values[-1], median(values)
     if len(values) < FEWEST:
         return f"{newest:,} in the newest; {len(values)} so far, too few to say what is usual"
-    if newest < middle / 2:
+    if middle >= FEWEST and newest < middle / 2:
         return f"Less than half as many as usual: {newest:,}, where {middle:,.0f} are usual"
-    if newest > middle * 2:
+    if middle >= FEWEST and newest > middle * 2:
         return f"More than twice as many as usual: {newest:,}, where {middle:,.0f} are usual"
     if (side := _shift(values, middle)) != 0:
         return f"A lasting change: the last {SHIFT} or more are {_way(side)} the median"

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from hamlet.access import sight
 from hamlet.design.panels import Panel
 from hamlet.interop import queries
 from hamlet.interop.freshness import freshness
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 def of_timeline(actor: Actor, person: "Person") -> Panel | None:
     """The sources that are late, whoever the person is: what is missing is not known to be."""
-    found = [(each, freshness(each, each.last_at)) for each in queries.sources()]
+    with sight.beyond("when sources were last heard tells of no resident"):
+        found = [(each, freshness(each, each.last_at)) for each in queries.sources()]
     late = [(each, fresh) for each, fresh in found if fresh.late]
     if not late:
         return None

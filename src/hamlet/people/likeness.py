@@ -51,14 +51,19 @@ BELIEVED = Model(
 """What is believed of a place of some ten thousand people, before it was learnt from itself."""
 
 
+def rid(of: SourceRecord) -> str:
+    """What the engine calls a record: the same whenever it comes, for it settles what is equal."""
+    return f"{of.source} {of.key}"
+
+
 def seen(of: SourceRecord) -> Record:
     """A record as the engine compares it."""
-    return _seen(str(of.pk), *(getattr(of, name) for name in COMPARED.values()))
+    return _seen(rid(of), *(getattr(of, name) for name in COMPARED.values()))
 
 
 @lru_cache(maxsize=50_000)
-def _seen(rid: str, *told: object) -> Record:
-    return record(rid, **dict(zip(COMPARED, told, strict=True)))
+def _seen(name: str, *told: object) -> Record:
+    return record(name, **dict(zip(COMPARED, told, strict=True)))
 
 
 def keys(of: SourceRecord) -> list[str]:
@@ -74,9 +79,9 @@ def weighed(records: Mapping[str, Record], pairs: Collection[Ids]) -> Iterable[E
 
 
 def _weighed(model: Model, records: Mapping[str, Record], pairs: list[Ids]) -> Iterable[Edge]:
-    row = {rid: number for number, rid in enumerate({rid for pair in pairs for rid in pair})}
+    row = {name: number for number, name in enumerate({each for of in pairs for each in of})}
     words = Words()
-    cols = columns([records[rid] for rid in row], words)
+    cols = columns([records[name] for name in row], words)
     one, other = (np.array([row[pair[side]] for pair in pairs], int) for side in (0, 1))
     found = weigh(model, compare(model, words, cols.take(one), cols.take(other)))
     told = zip(pairs, found.weights.tolist(), found.held.tolist(), strict=True)
@@ -97,8 +102,8 @@ def sharing_a_block(records: Iterable[SourceRecord]) -> set[Ids]:
     blocks: dict[str, list[str]] = {}
     for each in records:
         for key in each.keys:
-            blocks.setdefault(key, []).append(str(each.pk))
-    return {pair for ids in blocks.values() for pair in combinations(sorted(ids), 2)}
+            blocks.setdefault(key, []).append(rid(each))
+    return {pair for names in blocks.values() for pair in combinations(sorted(names), 2)}
 
 
 def learnt(records: Iterable[SourceRecord]) -> Model:

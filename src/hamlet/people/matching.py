@@ -18,13 +18,13 @@ from django.db.models.expressions import RawSQL
 from hamlet.analytics.matching import Band, Edge, Record, resolve
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
-from hamlet.people.likeness import Ids, keys, seen, sharing_a_block, weighed
+from hamlet.people.likeness import Ids, keys, rid, seen, sharing_a_block, weighed
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 
 FIELDS = (
-    "id", "given_name", "family_name", "birth_date", "sex", "nhs_number", "address", "postcode",
-    "mobile",
+    "id", "source", "key", "given_name", "family_name", "birth_date", "sex", "nhs_number",
+    "address", "postcode", "mobile",
 )  # fmt: skip
 
 
@@ -53,28 +53,31 @@ def compare(waiting: Collection[SourceRecord]) -> set[UUID]:
     before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
     near = {each for pair in before.values_list("one", "other") for each in pair}
     before.delete()
-    pairs = [_pair(each) for each in _weighed(ids) if each.band != Band.APART]
+    pairs = list(_pairs(ids))
     copy_in(Pair, pairs)
     return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
 
 
-def _weighed(ids: list[UUID]) -> Iterable[Edge]:
+def _pairs(ids: list[UUID]) -> Iterable[Pair]:
+    """These records beside all that share a block with them: those that are not plainly apart."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT one::text, other::text FROM people_alike(%s)", [ids])
-        found = [tuple(sorted(pair)) for pair in cursor.fetchall()]
-    needed = {UUID(each) for pair in found for each in pair}
-    records = SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed))
-    return weighed({str(each.pk): seen(each) for each in records}, found)
-
-
-def _pair(edge: Edge) -> Pair:
-    return Pair(
-        one_id=UUID(edge.a),
-        other_id=UUID(edge.b),
-        weight=edge.weight,
-        band=edge.band.value,
-        held_back=edge.held_back,
-    )
+        cursor.execute("SELECT one, other FROM people_alike(%s)", [ids])
+        found = cursor.fetchall()
+    needed = {each for pair in found for each in pair}
+    records = {
+        each.pk: each for each in SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed))
+    }
+    seen_as = {rid(each): seen(each) for each in records.values()}
+    names = [tuple(rid(records[each]) for each in pair) for pair in found]
+    for (one, other), edge in zip(found, weighed(seen_as, names), strict=True):
+        if edge.band != Band.APART:
+            yield Pair(
+                one_id=one,
+                other_id=other,
+                weight=edge.weight,
+                band=edge.band.value,
+                held_back=edge.held_back,
+            )
 
 
 # Whoever is linked, alike enough to be, ruled to be the same, or taken to be the same person.
@@ -103,7 +106,7 @@ def hanging_together(ids: Iterable[UUID]) -> set[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that bears on who some records are: pairs and rulings among them, by their two ids."""
+    """All that bears on who some records are: pairs and rulings among them, by their two names."""
 
     records: dict[str, SourceRecord]
     pairs: dict[Ids, Pair]
@@ -117,7 +120,7 @@ class Known:
 
     def doubts(self, clusters: Iterable[tuple[SourceRecord, ...]]) -> set[Ids]:
         """Pairs of different persons, alike enough, on which no human has ruled yet."""
-        person = {str(each.pk): number for number, of in enumerate(clusters) for each in of}
+        person = {rid(each): number for number, of in enumerate(clusters) for each in of}
         ruled = {ids for ids, each in self.rulings.items() if each.says != Ruling.Says.UNSURE}
         return {ids for ids in self.pairs if person[ids[0]] != person[ids[1]] and ids not in ruled}
 
@@ -129,7 +132,7 @@ class Known:
                 group[one].extend(group[other])
                 group |= dict.fromkeys(group[other], group[one])
         parts = {id(each): each for each in group.values()}
-        return [[self.records[rid] for rid in sorted(part)] for part in parts.values()]
+        return [[self.records[name] for name in sorted(part)] for part in parts.values()]
 
     def _held_together(self) -> Iterable[Ids]:
         yield from (ids for ids, pair in self.pairs.items() if pair.band == Pair.Band.LINK)
@@ -138,8 +141,8 @@ class Known:
     def _edges(self, parts: Iterable[list[SourceRecord]]) -> dict[str, list[Edge]]:
         """All that are compared within parts, weighed at once; by the first record of each."""
         parts = list(parts)
-        first = {str(each.pk): str(part[0].pk) for part in parts for each in part}
-        records = {str(each.pk): seen(each) for part in parts for each in part}
+        first = {rid(each): rid(part[0]) for part in parts for each in part}
+        records = {rid(each): seen(each) for part in parts for each in part}
         pairs = [pair for part in parts for pair in sorted(sharing_a_block(part))]
         found: dict[str, list[Edge]] = defaultdict(list)
         for edge in weighed(records, pairs):
@@ -151,14 +154,14 @@ class Known:
     ) -> list[tuple[SourceRecord, ...]]:
         if len(part) == 1:
             return [tuple(part)]
-        records = {str(each.pk): seen(each) for each in part}
-        said, between = self._said(records), edges[str(part[0].pk)]
+        records = {rid(each): seen(each) for each in part}
+        said, between = self._said(records), edges[rid(part[0])]
         if not said and _is_plain(records.values(), between):
             return [tuple(part)]
         person = resolve(list(records.values()), between, said).person
         grouped = defaultdict(list)
-        for rid in sorted(records):
-            grouped[person[rid]].append(self.records[rid])
+        for name in sorted(records):
+            grouped[person[name]].append(self.records[name])
         return [tuple(each) for each in grouped.values()]
 
     def _said(self, among: Collection[str]) -> list[Said]:
@@ -172,8 +175,8 @@ class Known:
         for each in said:
             if each.ruled == Ruling.Says.SAME:
                 left, right = group[each.a], group[each.b]
-                group = {rid: right if of == left else of for rid, of in group.items()}
-        own = [rid for rid in sorted(among) if self.records[rid].source == HERE]
+                group = {name: right if of == left else of for name, of in group.items()}
+        own = [name for name in sorted(among) if self.records[name].source == HERE]
         return said + [
             Said(*pair, Ruling.Says.APART)
             for pair in combinations(own, 2)
@@ -190,12 +193,14 @@ def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
 def known(ids: Collection[UUID]) -> Known:
     """What bears on who these records are."""
     among = Q(one__in=each_of(ids), other__in=each_of(ids))
+    records = SourceRecord.objects.filter(pk__in=each_of(ids)).in_bulk()
+    name = {identifier: rid(each) for identifier, each in records.items()}
+
+    def by_names(found: Iterable[Pair | Ruling]) -> dict[Ids, Pair | Ruling]:
+        return {tuple(sorted((name[each.one_id], name[each.other_id]))): each for each in found}
+
     return Known(
-        {str(each.pk): each for each in SourceRecord.objects.filter(pk__in=each_of(ids))},
-        {_ids(each): each for each in Pair.objects.filter(among)},
-        {_ids(each): each for each in Ruling.objects.filter(among, ended_at=None)},
+        {rid(each): each for each in records.values()},
+        by_names(Pair.objects.filter(among)),
+        by_names(Ruling.objects.filter(among, ended_at=None)),
     )
-
-
-def _ids(of: Pair | Ruling) -> Ids:
-    return str(of.one_id), str(of.other_id)

@@ -9,6 +9,7 @@ from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
 from hamlet.kernel.names import name_keys
 from hamlet.people.assigning import Cluster, assign, best
+from hamlet.people.likeness import rid
 from hamlet.people.matching import Known, each_of, hanging_together, known
 from hamlet.people.models import Item, Pair, Person, SourceRecord
 from hamlet.people.models.record import HERE
@@ -75,7 +76,7 @@ def _link(
     told: Known, clusters: list[Cluster], people: list[UUID], doubts: Collection
 ) -> dict[UUID, tuple[UUID | None, UUID]]:
     """Link each record; gives those that went from one person (or none) to another."""
-    doubted = {rid for pair in doubts for rid in pair}
+    doubted = {name for pair in doubts for name in pair}
     moved, changed = {}, []
     for cluster, person in zip(clusters, people, strict=True):
         for record in cluster:
@@ -84,7 +85,7 @@ def _link(
                 moved[record.pk] = (record.person_id, person)
                 record.person_id, record.since = person, clock.now()
             record.how, record.weight = _how(told, record, cluster)
-            record.state = "review" if str(record.pk) in doubted else "link"
+            record.state = "review" if rid(record) in doubted else "link"
             if was != [getattr(record, field.attname) for field in _fields()] or record.pk in moved:
                 changed.append(record)
     copy_over(SourceRecord, changed, LINK)
@@ -97,7 +98,7 @@ def _fields():
 
 def _how(told: Known, record: SourceRecord, cluster: Cluster) -> tuple[str, float | None]:
     """What links a record to the others of its person."""
-    ids = [tuple(sorted((str(record.pk), str(each.pk)))) for each in cluster if each is not record]
+    ids = [tuple(sorted((rid(record), rid(each)))) for each in cluster if each is not record]
     if not ids:
         return "alone", None
     if any(pair in told.rulings and told.rulings[pair].says == "same" for pair in ids):

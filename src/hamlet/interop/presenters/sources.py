@@ -34,9 +34,15 @@ def _row(source: Source) -> list[Any]:
         moment_words(fresh.last) or "Never yet",
         moment_words(fresh.expected) or "When it begins",
         state(fresh),
-        f"{source.last_read:,} records" if source.last_read is not None else "none",
+        _records(source.last_read),
         f"{source.open:,}",
     ]
+
+
+def _records(number: int | None) -> str:
+    if number is None:
+        return "none yet"
+    return "1 record" if number == 1 else f"{number:,} records"
 
 
 def state(fresh: Freshness) -> dict[str, str]:

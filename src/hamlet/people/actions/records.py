@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from hamlet.access import roles, sight
 from hamlet.journal.actions import RUNNING, deed
@@ -15,6 +16,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.people.likeness import as_content, learnt
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
+from hamlet.people.models.record import HERE
 from hamlet.people.settling import settle
 
 TOLD = (
@@ -84,7 +86,10 @@ def receive_record(
     as_at: datetime | None = None,
     **told,
 ) -> str:
-    """Take what one system holds of one person, and match it; 'new', 'changed' or 'same'."""
+    """Take what one system holds of one person, and match it; 'new', 'changed' or 'same'.
+
+    Whoever was registered here since the last matching is matched with it: it may be theirs.
+    """
     row = {"key": key, "updated": updated} | told
     found = receive_records(
         by=by,
@@ -93,7 +98,8 @@ def receive_record(
         as_at=as_at or updated,
         csv=[as_csv([row])],
     )
-    match(by=by, records=SourceRecord.objects.filter(source=source, key=key, waits=True))
+    this = Q(source=source, key=key) | Q(source=HERE)
+    match(by=by, records=SourceRecord.objects.filter(this, waits=True))
     return next(how for how in ("new", "changed", "same") if getattr(found, how))
 
 

@@ -75,6 +75,7 @@ def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> UUID:
 def decide_doubt(*, by: Actor, pair: UUID, says: str, reason: str) -> None:
     """Decide whether two records are the same person, two persons, or that one cannot be sure.
 
+    It is about their persons, so it counts for every pair in doubt between the two.
     Raises `Conflict` where they changed, or somebody decided, since the doubt was shown.
     """
     roles.require(by, "match.review")
@@ -86,11 +87,21 @@ def decide_doubt(*, by: Actor, pair: UUID, says: str, reason: str) -> None:
         if says == SAME:
             join(by=by, record=held.one_id, other=held.other_id, reason=reason)
         else:
-            _end([held.one], [held.other], UNSURE)
-            _rule(by, [(held.one, held.other)], says, reason)
+            pairs = _between(held.one, held.other)
+            for one, other in pairs:
+                _end([one], [other], UNSURE)
+            _rule(by, pairs, says, reason)
             settle([held.one_id, held.other_id])
         people = {held.one.person_id, held.other.person_id} - {None}
     _deed(by, "record.rule", held.one, people, {"says": says})
+
+
+def _between(one: SourceRecord, other: SourceRecord) -> list[tuple[SourceRecord, SourceRecord]]:
+    """The pairs in doubt between the persons of two records."""
+    ways = Q(one__person=one.person_id, other__person=other.person_id)
+    ways |= Q(one__person=other.person_id, other__person=one.person_id)
+    found = Pair.objects.filter(ways, doubt=True).select_related("one", "other")
+    return [(each.one, each.other) for each in found]
 
 
 def _found(record: UUID, version: int | None = None) -> SourceRecord:

@@ -10,6 +10,7 @@ from hamlet.design import words
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 
+SIDES = ("Field", "First record", "Second record", "Side by side")
 HEAD = ("One", "The other", "How alike", "Why a human is asked")
 RECORD_HEAD = ("Source", "Name", "Born", "Address", "NHS number", "Linked")
 FIELDS = (
@@ -106,7 +107,11 @@ def side_by_side(one: SourceRecord, other: SourceRecord, score: Score) -> list[l
         for heading, ours, theirs in FIELDS
     ]
     updated = (words.date_words(each.updated) for each in (one, other))
-    return [*told, ["Brought up to date", *updated, "–"]]
+    return [
+        ["Source", source(one), source(other), "–"],
+        *told,
+        ["Brought up to date", *updated, "–"],
+    ]
 
 
 def _level(

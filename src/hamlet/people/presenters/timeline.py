@@ -72,11 +72,12 @@ def category(name: str) -> str:
     return terms.CATEGORIES[name].capitalize()
 
 
-def top(items: Sequence[Row]) -> list[dict[str, Any]]:
+def top(items: Sequence[Row], hidden: Sequence[Part]) -> list[dict[str, Any]]:
     """What holds now, kind by kind; nothing of a kind is said in words, too."""
+    nothing = "Nothing that may be shown to you" if hidden else "Nothing has come in"
     return [
         {"key": heading, "value": _lines(kind, [each for each in items if each.kind == kind])}
-        | {"absent": "Nothing that may be shown to you"}
+        | {"absent": nothing}
         for kind, heading in TOP.items()
     ]
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from hamlet.kernel.errors import NotFound
 from hamlet.people.models import Pair, Person, Ruling, SourceRecord
@@ -21,12 +22,30 @@ def joined(person: Person) -> list[Person]:
     return others
 
 
+# The most alike of the pairs in doubt between each two persons.
+STRONGEST = """
+SELECT DISTINCT ON (least(one.person_id, other.person_id), greatest(one.person_id, other.person_id))
+       pair.id
+FROM people_pair pair
+JOIN people_sourcerecord one ON one.id = pair.one_id
+JOIN people_sourcerecord other ON other.id = pair.other_id
+WHERE pair.doubt
+ORDER BY least(one.person_id, other.person_id), greatest(one.person_id, other.person_id),
+         pair.weight DESC, pair.id
+"""
+
+
 def doubts() -> QuerySet[Pair]:
-    """Pairs that somebody has to decide: first those that nobody looked at, then the likeliest."""
+    """What somebody has to decide: first what nobody looked at, then the likeliest.
+
+    Of two persons, the pair of records that is most alike stands for all between them.
+    """
     looked = Ruling.objects.filter(
         one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
     )
-    found = Pair.objects.filter(doubt=True).annotate(unsure=Exists(looked))
+    found = Pair.objects.filter(doubt=True, pk__in=RawSQL(STRONGEST, [])).annotate(
+        unsure=Exists(looked)
+    )
     return found.select_related("one", "other").order_by("unsure", "-weight", "id")
 
 

@@ -51,7 +51,7 @@ def _doubt(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
     _look(request, "record.look", f"doubt:{held.pk}", (held.one, held.other))
     score = described_pair(held.one, held.other)
     context = {
-        "head": ("", presenters.source(held.one), presenters.source(held.other), "Side by side"),
+        "head": presenters.SIDES,
         "rows": presenters.side_by_side(held.one, held.other, score),
         "why": presenters.why(held),
         "records": [(each.pk, presenters.source(each)) for each in (held.one, held.other)],

@@ -41,7 +41,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     context = {
         "person": banner(held, decision),
         "person_id": person,
-        "top": presenters.top(on_top(sight, asked)) if first else [],
+        "top": presenters.top(on_top(sight, asked), sight.hidden) if first else [],
         "head": presenters.HEAD,
         "rows": [presenters.row(each, looked) for each in found[:PAGE]],
         "caption": presenters.caption(asked, looked),

@@ -96,25 +96,25 @@ def _as_known(copies: pa.Table, at: datetime) -> pa.Table:
 def _items(borough: Borough, atlas: Atlas, key: str, folder: Path) -> None:
     source = _declare(atlas, key, "items", f"{key}-people", {each: each for each in ITEMS})
     known = _known(borough, key)
-    began = clock.now() - timedelta(days=DAYS)
+    began = borough.as_at - timedelta(days=DAYS)
     rows = list(items.contacts(borough, key, known))
     if key == "gp":
         rows += items.record(borough, known, began)
     days = _by_delivery(rows, began)
     for day in range(DAYS + 1 - SILENT.get(key, 0)):
-        _send(source, pa.Table.from_pylist(days[day], _schema()), folder, _at(began, day))
+        _send(source, pa.Table.from_pylist(days[day], _schema()), folder, _at(day))
 
 
-def _at(began: datetime, day: int) -> datetime:
+def _at(day: int) -> datetime:
     """When a day's delivery came: the last of them half an hour ago."""
-    return began + timedelta(days=day, minutes=-30)
+    return clock.now() - timedelta(days=DAYS - day, minutes=30)
 
 
 def _by_delivery(rows: Iterable[dict], began: datetime) -> dict[int, list[dict]]:
     """Rows by the delivery that first held them."""
     found = defaultdict(list)
     for row in rows:
-        found[max(0, (row["at"] - began + timedelta(minutes=30)).days + 1)].append(row)
+        found[max(0, (row["at"] - began).days + 1)].append(row)
     return found
 
 
