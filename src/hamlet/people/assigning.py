@@ -13,11 +13,14 @@ from hamlet.people.models.record import HERE
 Cluster = tuple[SourceRecord, ...]
 
 
-def assign(clusters: Iterable[Cluster], leaving: Collection[UUID] = ()) -> list[UUID | None]:
+def assign(
+    clusters: Iterable[Cluster], leaving: Collection[UUID] = (), others: Collection[UUID] = ()
+) -> list[UUID | None]:
     """The person of each cluster, in order; None where somebody has to be made known.
 
     A person goes with their own record here; else with most of the records that are linked to them,
-    then with those they became known by. Records that are `leaving` do not hold on to their person.
+    then with those they became known by. Records that are `leaving` do not hold on to their person;
+    `others` are persons to whom further records are linked, who cannot be taken.
     """
     clusters = list(clusters)
     claims = [
@@ -26,7 +29,7 @@ def assign(clusters: Iterable[Cluster], leaving: Collection[UUID] = ()) -> list[
         for person, claim in _claims(cluster, leaving).items()
     ]
     found: list[UUID | None] = [None] * len(clusters)
-    taken = set()
+    taken = set(others)
     for _, person, number in sorted(claims, key=lambda each: (*_negated(each[0]), str(each[1]))):
         if found[number] is None and person not in taken:
             found[number] = person

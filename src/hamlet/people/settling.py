@@ -41,7 +41,7 @@ def settle(ids: Iterable[UUID], leaving: Collection[UUID] = ()) -> set[UUID]:
 
 def _people(clusters: list[Cluster], leaving: Collection[UUID]) -> list[UUID]:
     """The person of each cluster, made known where there is none yet."""
-    people = assign(clusters, leaving)
+    people = assign(clusters, leaving, _others(clusters))
     unknown = [number for number, person in enumerate(people) if person is None]
     made = {number: _person(clusters[number]) for number in unknown}
     copy_in(Person, made.values())
@@ -49,6 +49,16 @@ def _people(clusters: list[Cluster], leaving: Collection[UUID]) -> list[UUID]:
         best(clusters[number]).made_id = person.pk
         people[number] = person.pk
     return people
+
+
+def _others(clusters: list[Cluster]) -> set[UUID]:
+    """Those by whom a record became known, and who have other records by now."""
+    records = [each for cluster in clusters for each in cluster]
+    made = {each.made_id for each in records if each.made_id != each.person_id} - {None}
+    linked = SourceRecord.objects.filter(person__in=made)
+    return set(
+        linked.exclude(pk__in=[each.pk for each in records]).values_list("person", flat=True)
+    )
 
 
 def _person(cluster: Cluster) -> Person:
