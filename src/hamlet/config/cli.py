@@ -34,6 +34,7 @@ COMMANDS = {
     "run": Command("open Hamlet here, with all that it needs", "hamlet.config.run"),
     "synth": Command("write a synthetic borough as files", "hamlet.config.synth"),
     "intake": Command("take in real files", "hamlet.interop.command", database=True),
+    "match": Command("find which source records are one person", "hamlet.config.match_command"),
     "account": Command("open, list and close accounts", "hamlet.config.account_command"),
     "journal": Command(
         "seal, verify, prove and export the journal", "hamlet.config.journal_command"

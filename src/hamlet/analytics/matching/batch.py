@@ -126,7 +126,8 @@ def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.
     for rows, edges in _gathered(part, unsure, pairs, inside):
         done = _resolved(model, cols, words, rows, pairs.take(edges))
         person[rows] = done
-    review = (person[pairs.a] != person[pairs.b]) & (pairs.weights >= model.review_from)
+    least = np.where(pairs.held > 0, model.link_from, model.review_from)
+    review = (person[pairs.a] != person[pairs.b]) & (pairs.weights >= least)
     return Matched(model, person, pairs.take(np.flatnonzero(review)))
 
 
@@ -163,7 +164,7 @@ def _resolved(
     model: Model, cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs
 ) -> np.ndarray:
     """`resolve` for one component; the row that stands for each row's person."""
-    records = [as_record(cols, words, row) for row in rows.tolist()]
+    records = [as_record(cols, words, row, _rid(row)) for row in rows.tolist()]
     edges = [
         Edge(_rid(a), _rid(b), weight, band(model, weight, held), HELD_BACK[held])
         for a, b, weight, held in zip(
@@ -179,12 +180,19 @@ def _rid(row: int) -> str:
     return f"{row:012}"
 
 
-def as_record(cols: Columns, words: Words, row: int) -> Record:
-    """What `resolve` needs of a row, named by its number."""
-    number, dob = int(cols.nhs_number[row]), int(cols.dob[row])
-    first = words.name.values[cols.first_name[row]]
+def as_record(cols: Columns, words: Words, row: int, rid: str) -> Record:
+    """A row as the record that it came from."""
+    number, mobile = int(cols.nhs_number[row]), int(cols.mobile[row])
     return Record(
-        _rid(row), nhs_number=f"{number:010}" if number else "", first_name=first, dob=dob
+        rid,
+        nhs_number=f"{number:010}" if number else "",
+        first_name=words.name.values[cols.first_name[row]],
+        surname=words.name.values[cols.surname[row]],
+        dob=int(cols.dob[row]),
+        sex="fm"[cols.sex[row] - 1] if cols.sex[row] else "",
+        postcode=words.postcode.values[cols.postcode[row]],
+        address=words.address.values[cols.address[row]],
+        mobile=f"{mobile:010}" if mobile else "",
     )
 
 

@@ -42,7 +42,7 @@ _HOME = {
         Name.INITIAL: 0.001, Name.CLOSE: 0.006, Name.SHARED: 0.01, Name.DIFFERS: 0.15,
         Name.CHANGED: 0.15,
     },
-    "order": {Order.STRAIGHT: 0.995, Order.CROSSED: 0.005},
+    "order": {Order.STRAIGHT: 1.0, Order.CROSSED: 0.01},
     "dob": {
         Birth.SAME: 0.015, Birth.TURNED: 0.0003, Birth.UNSURE: 0.0015, Birth.ONE_PART: 0.03,
         Birth.NEAR: 0.01, Birth.YEAR: 0.05, Birth.DIFFERS: 0.4932, Birth.GENERATION: 0.4,
@@ -64,7 +64,7 @@ _STRANGER = {
         Name.INITIAL: 0.0005, Name.CLOSE: 0.01, Name.SHARED: 0.004, Name.DIFFERS: 0.6725,
         Name.CHANGED: 0.3,
     },
-    "order": {Order.STRAIGHT: 0.999, Order.CROSSED: 0.001},
+    "order": {Order.STRAIGHT: 1.0, Order.CROSSED: 1.0},
     "dob": {
         Birth.SAME: 3e-5, Birth.TURNED: 1e-5, Birth.UNSURE: 3e-4, Birth.ONE_PART: 0.0016,
         Birth.NEAR: 0.003, Birth.YEAR: 0.011, Birth.DIFFERS: 0.58, Birth.GENERATION: 0.404,

@@ -43,21 +43,44 @@ def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray
     first = _spread(columns.first_name, start, flat)
     last = _spread(columns.surname, start, flat)
     either = _distinct(np.concatenate([first[0], last[0]]), np.concatenate([first[1], last[1]]))
-    yield "n", columns.nhs_number[columns.nhs_number > 0], np.flatnonzero(columns.nhs_number > 0)
-    month, day = columns.dob // 100 % 100, columns.dob % 100
-    low, high = np.minimum(month, day).astype(np.int64), np.maximum(month, day)
-    year = columns.dob.astype(np.int64) // 10_000
-    date = year * 10_000 + low * 100 + high
-    yield "d", *_joined(date, either, columns.dob > 0)
+    for letter, number in _whole(columns):
+        told = np.flatnonzero(number)
+        yield letter, number[told], told
     both = _crossed(first, last, len(columns))
-    yield "y", *_joined(year, both, columns.dob > 0, 2 * WIDE)
-    yield "m", *_joined(low * 100 + high, both, columns.dob > 0, 2 * WIDE)
-    for letter, where in (("p", columns.postcode), ("h", columns.address), ("t", columns.mobile)):
-        yield letter, *_joined(where.astype(np.int64), first, where > 0)
-    told = np.flatnonzero((columns.dob > 0) & (columns.postcode > 0))
-    yield "b", date[told] << WIDE | columns.postcode[told], told
-    bare = (columns.dob == 0) | ((columns.postcode == 0) & (columns.address == 0))
-    yield "f", *_joined(np.zeros(len(columns), np.int64), both, bare, 2 * WIDE)
+    every = np.ones(len(columns), bool)
+    born, (year, date, _) = columns.dob > 0, _dates(columns)
+    yield "d", *_joined(date, either, born)
+    yield "y", *_joined(year, both, born, 2 * WIDE)
+    yield "p", *_joined(columns.postcode.astype(np.int64), first, columns.postcode > 0)
+    yield "t", *_joined(columns.mobile, first, columns.mobile > 0)
+    yield "f", *_joined(np.zeros(len(columns), np.int64), both, every, 2 * WIDE)
+
+
+def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Year of birth; year, day and month in order of size; and the latter without the year."""
+    month, day = columns.dob // 100 % 100, columns.dob % 100
+    turned = (np.minimum(month, day) * 100 + np.maximum(month, day)).astype(np.int64)
+    year = columns.dob.astype(np.int64) // 10_000
+    return year, year * 10_000 + turned, turned
+
+
+def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
+    """The keys that join no word of a name: one number a record, 0 for none."""
+    year, date, turned = _dates(columns)
+    postcode, address = columns.postcode.astype(np.int64), columns.address.astype(np.int64)
+    born = columns.dob > 0
+    yield "n", columns.nhs_number
+    yield "b", np.where(born & (postcode > 0), date << WIDE | postcode, 0)
+    yield "g", np.where(born & (address > 0), year << WIDE | address, 0)
+    yield "k", np.where(born & (address > 0), turned << WIDE | address, 0)
+    yield "a", address
+    yield "h", postcode
+
+
+def bare(columns: Columns, words: Words) -> np.ndarray:
+    """`keys.bare` for each record."""
+    short = np.array([len(name) < 2 for name in words.name.values])
+    return (columns.dob == 0) | short[columns.first_name]
 
 
 def _spread(
@@ -102,22 +125,48 @@ def _joined(
 
 
 def pairs(columns: Columns, sounds: Sounds, most: int = MOST) -> np.ndarray:
-    """All pairs of rows that share a key, each once, packed as smaller << 32 | larger, in order."""
+    """All pairs of rows that meet, each once, packed as smaller << 32 | larger, in order."""
     found = np.empty(0, np.int64)
-    for _, numbers, rows in numbered(columns, sounds):
-        found = np.union1d(found, _within(numbers, rows, most))
+    poor = bare(columns, sounds.words)
+    for letter, numbers, rows in numbered(columns, sounds):
+        if letter in keys.FOR_BARE:
+            new = _with_bare(numbers, rows, poor, most)
+        else:
+            new = _within(numbers, rows, most)
+        found = np.union1d(found, new)
     return found
+
+
+def _in_runs(numbers: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows in the order of their numbers, and where each number's run begins and how long it is."""
+    order = np.lexsort((rows, numbers))
+    numbers, rows = numbers[order], rows[order].astype(np.int64)
+    new = np.ones(len(numbers), bool)
+    new[1:] = numbers[1:] != numbers[:-1]
+    begin = np.flatnonzero(new)
+    return rows, begin, np.diff(np.append(begin, len(rows)))
 
 
 def _within(numbers: np.ndarray, rows: np.ndarray, most: int) -> np.ndarray:
     """Pairs of rows under one number."""
-    order = np.lexsort((rows, numbers))
-    numbers, rows = numbers[order], rows[order].astype(np.int64)
-    begin = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(numbers) else []
-    sizes = np.diff(np.r_[begin, len(numbers)]).astype(int)
+    rows, begin, sizes = _in_runs(numbers, rows)
     found = [np.empty(0, np.int64)]
     for size in np.unique(sizes[(sizes > 1) & (sizes <= most)]):
-        members = rows[np.asarray(begin)[sizes == size][:, None] + np.arange(size)]
+        members = rows[begin[sizes == size][:, None] + np.arange(size)]
         i, j = np.triu_indices(size, 1)
         found.append((members[:, i] << 32 | members[:, j]).ravel())
     return np.concatenate(found)
+
+
+def _with_bare(numbers: np.ndarray, rows: np.ndarray, poor: np.ndarray, most: int) -> np.ndarray:
+    """Pairs of rows under one number of which at least one is bare."""
+    rows, begin, sizes = _in_runs(numbers, rows)
+    run = np.repeat(np.arange(len(begin)), sizes)
+    mine = np.flatnonzero(poor[rows])
+    mine = mine[sizes[run[mine]] <= most]
+    many = sizes[run[mine]]
+    one = np.repeat(mine, many)
+    within = np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many)
+    a, b = rows[one], rows[begin[run[one]] + within]
+    found = np.minimum(a, b) << 32 | np.maximum(a, b)
+    return np.unique(found[a != b])

@@ -14,7 +14,7 @@ from hamlet.analytics.matching.scoring import Band
 
 MOST = 30.0
 """No single pair speaks louder than this many bits, for or against."""
-MARGIN = 8.0
+MARGIN = 5.0
 """A record is torn when two persons claim it within this many bits."""
 
 
@@ -197,7 +197,7 @@ class _Groups:
             if edge.band == Band.LINK:
                 for rid, group in ((edge.a, other), (edge.b, one)):
                     claims[rid][group] = max(claims[rid].get(group, 0.0), edge.weight)
-            if edge.band != Band.APART and self.by_rid[edge.a].nhs_number:
+            if edge.held_back == "two_numbers" and edge.band == Band.REVIEW:
                 known |= {(one, other), (other, one)}
         torn = [rid for rid in sorted(claims) if self._is_torn(rid, claims[rid], known)]
         for rid in torn:

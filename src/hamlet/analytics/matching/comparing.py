@@ -17,10 +17,12 @@ MATURE = 16
 @dataclass
 class Compared:
     """For each field, the level of each pair (`levels`) and log2 of the share of all records that
-    would agree so by chance (`shares`; nan where the level's average is to be used)."""
+    would agree so by chance (`shares`; nan where the level's average is to be used). `grown`: both
+    are known to be grown up."""
 
     levels: dict[str, np.ndarray]
     shares: dict[str, np.ndarray]
+    grown: np.ndarray
 
     def __len__(self) -> int:
         return len(self.levels["dob"])
@@ -30,6 +32,7 @@ class Compared:
         return Compared(
             {field: each[rows] for field, each in self.levels.items()},
             {field: each[rows] for field, each in self.shares.items()},
+            self.grown[rows],
         )
 
 
@@ -46,7 +49,9 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
     levels["place"], shares["place"] = places.compare(model, words, a, b)
     levels["mobile"] = _plain(a.mobile, b.mobile)
     shares["mobile"] = _by_value(model, "mobile", a.mobile, levels["mobile"] == Plain.SAME)
-    return Compared({field: levels[field] for field in FIELDS}, shares)
+    youngest = np.where((a.dob > 0) & (b.dob > 0), np.maximum(a.dob, b.dob), 99_999_999)
+    grown = youngest // 10_000 <= model.year - MATURE
+    return Compared({field: levels[field] for field in FIELDS}, shares, grown)
 
 
 def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -113,7 +118,7 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
     odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]) & (first[0] + last[0] > 0))
     if len(odd):
         crossed = pairs.crossed(a.take(odd), b.take(odd))
-        better = ~_weak(crossed[0][0]) & ~_weak(crossed[1][0])
+        better = ~_weak(crossed[0][0]) | ~_weak(crossed[1][0])
         for straight, cross in zip((first, last), crossed, strict=True):
             for whole, part in zip(straight, cross, strict=True):
                 whole[odd[better]] = part[better]
@@ -160,12 +165,14 @@ class NamePairs:
         which record is which. A share is that of the role in which the name is commoner."""
         one = self.compare("first_name", a.first_name, b.surname)
         two = np.full(len(a), Name.DIFFERS, np.int8), np.full(len(a), np.nan)
-        rows = np.flatnonzero(~_weak(one[0]))
-        for whole, part in zip(
-            two, self._either_role(a.surname[rows], b.first_name[rows]), strict=True
-        ):
-            whole[rows] = part
-        one[1][rows] = self._either_role(a.first_name[rows], b.surname[rows])[1]
+        rows = np.flatnonzero(~_weak(one[0]) | (one[0] == 0))
+        again = (
+            (one, self._either_role(a.first_name[rows], b.surname[rows])),
+            (two, self._either_role(a.surname[rows], b.first_name[rows])),
+        )
+        for wholes, parts in again:
+            for whole, part in zip(wholes, parts, strict=True):
+                whole[rows] = part
         return self._better_first(one, two)
 
     def _either_role(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -16,7 +16,7 @@ from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.comparing import Compared
 from hamlet.analytics.matching.model import FEWEST, Model, Rates
 from hamlet.analytics.matching.names import ready
-from hamlet.analytics.matching.scoring import weigh
+from hamlet.analytics.matching.scoring import chances
 
 ROUNDS = 15
 MOST_PAIRS = 100_000
@@ -111,8 +111,8 @@ def learn(model: Model, seen: Seen) -> Model:
 
 def _round(model: Model, seen: Seen) -> Model:
     """One round: whom each pair is likely about, then the chances which that makes likeliest."""
-    person = _odds_to_chance(weigh(model, seen.blocked).weights)
-    one_home = _odds_to_chance(weigh(model, seen.home).weights)
+    person = chances(model, seen.blocked)
+    one_home = chances(model, seen.home)
     pairs = model.records * (model.records - 1) / 2
     rates = {
         field: Rates(
@@ -123,6 +123,7 @@ def _round(model: Model, seen: Seen) -> Model:
         for field, held in model.rates.items()
     }
     rates["place"] = replace(rates["place"], home=BEFORE["place"].home)
+    rates["order"] = replace(BEFORE["order"], person=rates["order"].person)
     of_home = float((1 - one_home).mean()) * seen.homes if len(seen.home) else 0.0
     return replace(
         model,
@@ -130,10 +131,6 @@ def _round(model: Model, seen: Seen) -> Model:
         pairs_of_person=float(np.clip((person.sum() * seen.weight + 1) / pairs, 1e-12, 0.5)),
         pairs_of_home=float(np.clip((of_home + 1) / pairs, 1e-12, 0.5)),
     )
-
-
-def _odds_to_chance(weights: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp2(-np.clip(weights, -60, 60)))
 
 
 def _mean(field: str, kind: str, pairs: Compared, weight: np.ndarray) -> tuple[float, ...]:

@@ -72,6 +72,8 @@ def _spelling(x: str, y: str) -> Name:
         apart = slips(x, y)
         if apart == 1 or (apart == 2 and shorter >= 7):
             return Name.SLIP
+    if shorter == 2 and len(x) != len(y) and x[0] == y[0] and slips(x, y) == 1:
+        return Name.SLIP
     if shorter >= 4 and (x.startswith(y) or y.startswith(x)):
         return Name.PART
     return Name.CLOSE if shorter >= 4 and likeness(x, y) >= 0.88 else Name.DIFFERS
@@ -80,6 +82,9 @@ def _spelling(x: str, y: str) -> Name:
 def _words(a: Named, b: Named) -> tuple[Name, str]:
     """Names of which one has several words: each word of the shorter looks for its like."""
     few, many = sorted((a, b), key=lambda each: (len(each.words), each.whole))
+    if len(few.joined) == 1:
+        met = any(word[0] == few.joined for word in many.words)
+        return (Name.INITIAL, few.joined) if met else (Name.DIFFERS, NONE)
     left, worst, common = list(many.words), Name.ALIKE, []
     for word in few.words:
         level, found, key = _best(word, left)

@@ -23,6 +23,9 @@ _SEXES = {"f": "f", "female": "f", "2": "f", "w": "f", "woman": "f", "girl": "f"
     ("m", "male", "1", "man", "boy"), "m"
 )
 _NOT_TOLD = re.compile(r"(?:n/?a|none|null|nil|not known|unknown|unk|xx+|-+|\?+|\.+|nan)", re.I)
+_FORMS_OF_ADDRESS = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "reverend", "sir", "dame", "lord", "lady",
+})  # fmt: skip
 _EMPTY_WORDS = frozenset(
     {"flat", "apt", "apartment", "unit", "no", "number", "room", "the", "house"}
 )
@@ -35,6 +38,8 @@ _SHORT = {
 
 def text(value: object) -> str:
     """What was written, or nothing where that says that nothing is known."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     written = "" if value is None else str(value).strip()
     return "" if _NOT_TOLD.fullmatch(written) else written
 
@@ -47,8 +52,8 @@ def number(value: object) -> str:
 
 
 def name(value: object) -> str:
-    """Words in small letters without accents, one space between."""
-    return plain(text(value))
+    """Words in small letters without accents, one space between, without Mr, Dr and the like."""
+    return " ".join(word for word in plain(text(value)).split() if word not in _FORMS_OF_ADDRESS)
 
 
 def birth(value: object) -> int:
