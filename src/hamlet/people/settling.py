@@ -55,10 +55,9 @@ def _others(clusters: list[Cluster]) -> set[UUID]:
     """Those by whom a record became known, and who have other records by now."""
     records = [each for cluster in clusters for each in cluster]
     made = {each.made_id for each in records if each.made_id != each.person_id} - {None}
-    linked = SourceRecord.objects.filter(person__in=made)
-    return set(
-        linked.exclude(pk__in=[each.pk for each in records]).values_list("person", flat=True)
-    )
+    linked = SourceRecord.objects.filter(person__in=each_of(made))
+    others = linked.exclude(pk__in=each_of(each.pk for each in records))
+    return set(others.values_list("person", flat=True))
 
 
 def _person(cluster: Cluster) -> Person:

@@ -51,7 +51,8 @@ def split(*, by: Actor, record: UUID, reason: str, version: int | None = None) -
 def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> UUID:
     """Say that two records, and the persons they are linked to, are one; gives that person.
 
-    What was ruled apart between them ends; where that is not enough, it is ruled.
+    It is the person of `other`, unless only that of `record` is known here by themselves. What was
+    ruled apart between them ends; where that is not enough, it is ruled.
     """
     roles.require(by, "match.review")
     with sight.beyond("two records are said to be one person, among everybody"):
@@ -60,12 +61,14 @@ def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> UUID:
         if one.pk == two.pk:
             raise UserError("These are one record. Choose two.")
         people = {one.person_id, two.person_id} - {None}
-        _end([one, *_of_one_person(one)], [two, *_of_one_person(two)], APART)
+        coming = [one, *_of_one_person(one)]
+        _end(coming, [two, *_of_one_person(two)], APART)
         _end([one], [two], UNSURE)
-        people |= settle([one.pk, two.pk])
+        leaving = {each.pk for each in coming}
+        people |= settle([one.pk, two.pk], leaving)
         if not _are_one(one, two):
             _rule(by, [(one, two)], SAME, reason)
-            people |= settle([one.pk, two.pk])
+            people |= settle([one.pk, two.pk], leaving)
         one.refresh_from_db()
     _deed(by, "record.join", one, people)
     return one.person_id
@@ -85,7 +88,8 @@ def decide_doubt(*, by: Actor, pair: UUID, says: str, reason: str) -> None:
         if held is None:
             raise Conflict(MEANWHILE)
         if says == SAME:
-            join(by=by, record=held.one_id, other=held.other_id, reason=reason)
+            fewer, more = sorted((held.one, held.other), key=lambda of: len(_of_one_person(of)))
+            join(by=by, record=fewer.pk, other=more.pk, reason=reason)
         else:
             pairs = _between(held.one, held.other)
             for one, other in pairs:
