@@ -37,7 +37,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
-from hamlet.people.models import Person
+from hamlet.people.models import Item, Pair, Person, Ruling, SourceRecord
 from hamlet.portal.models import Invitation
 
 STAFF = "about staff, their sign-in and their roles; no resident"
@@ -163,7 +163,24 @@ def lived(world):
     QuerySet(Invitation).bulk_create([invited])
     live_with(world, amina)
     refuse_one(by=SYSTEM)
+    hold_records(by=SYSTEM, world=world)
     return world
+
+
+@verb
+def hold_records(*, by, world):
+    """A pair of records that a human ruled on, and an item of one."""
+    at = clock.now()
+    one, other = SourceRecord.objects.order_by("id")[:2]
+    Pair.objects.create(one=one, other=other, weight=0, band="review", doubt=True)
+    said = {"says": "unsure", "reason": "Nobody answered", "ruled_by": "Ada", "ruled_at": at}
+    Ruling.objects.create(one=one, other=other, **said)
+    Item.objects.create(
+        record=one, person=one.person, organisation=world.trust, source="gp", key="1",
+        category="contacts", kind="contact", words="Visit", at=at, updated=at, as_at=at,
+        received_at=at,
+    )  # fmt: skip
+    deed(by=by, action="item.receive")
 
 
 @verb
