@@ -31,7 +31,11 @@ class Item(GuardedModel):
         "people.Person", models.PROTECT, null=True, related_name="items", db_index=False
     )
     organisation = models.ForeignKey(
-        "place.Organisation", models.PROTECT, related_name="+", db_index=False
+        "place.Organisation",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # As in `SourceRecord`.
     )
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=120)

@@ -44,6 +44,7 @@ class SourceRecord(GuardedModel):
         null=True,
         related_name="source_records",
         db_index=False,
+        db_constraint=False,  # A check for each of millions of rows; organisations are never deleted.
     )
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
@@ -72,7 +73,7 @@ class SourceRecord(GuardedModel):
         indexes = (
             GinIndex(fields=["keys"], name="source_record_keys", fastupdate=False),
             models.Index(
-                fields=["received_at", "id"],
+                fields=["received_at"],
                 condition=models.Q(waits=True),
                 name="source_record_waits",
             ),
