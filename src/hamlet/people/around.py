@@ -36,16 +36,19 @@ class Other(NamedTuple):
 class Around:
     """`relatives`, carers first; `alike`, at most 5; who last changed the person's details here.
 
-    `last` is None where nobody did, because a source brought them.
+    `last` is None where nobody did, because a source brought them. `joined` are other persons here
+    who were found to be this one, or the one that this was found to be.
     """
 
     relatives: list[Other]
     alike: list[Other]
     last: Deed | None
+    joined: list[Other]
 
 
 # In SQL of its own, and one question, because every page of a person asks it. Few share a birth
 # date or a postcode; of these, whose name has nothing in common is left out already here.
+JOINED = "joined"
 FACTS = ", ".join(f"other.{name}" for name in Other._fields[:-2])
 AROUND = f"""
 SELECT last.at, last.actor_name, other.*
@@ -61,6 +64,9 @@ LEFT JOIN (
       AND (name_keys && %(keys)s::varchar[]
            OR (birth_date = %(born)s AND %(postcode)s <> '' AND postcode = %(postcode)s))
       AND id <> %(id)s
+    UNION ALL
+    SELECT {FACTS}, '{JOINED}', NULL FROM people_person other
+    WHERE joined_to_id = %(id)s OR id = %(joined_to)s
 ) AS other ON true
 ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
 """
@@ -74,6 +80,7 @@ def around(person: Person) -> Around:
         "born": person.birth_date,
         "postcode": person.postcode,
         "keys": [key for way in ways for keys in way for key in keys],
+        "joined_to": person.joined_to_id,
         "person": person.pk,
         "actions": list(DETAILS),
     }
@@ -83,8 +90,9 @@ def around(person: Person) -> Around:
     others = [Other(*row[2:]) for row in rows if row[2]]
     alike = [one for one in others if one.kind is None and _could_be_taken(person, one, ways)]
     return Around(
-        relatives=[each for each in others if each.kind is not None],
+        relatives=[each for each in others if each.kind not in (None, JOINED)],
         alike=alike[:FEW_ALIKE],
+        joined=[each for each in others if each.kind == JOINED],
         last=Deed(*rows[0][:2]) if rows[0][0] else None,
     )
 

@@ -44,7 +44,7 @@ class SourceRecord(GuardedModel):
         null=True,
         related_name="source_records",
         db_index=False,
-        db_constraint=False,  # A check for each of millions of rows; organisations are never deleted.
+        db_constraint=False,  # Checked for each of millions of rows; none is ever deleted.
     )
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
+SAME_AS_ANOTHER = "Found to be the same person as another record here"
 LOOKS_ALIKE = "Looks like another person here"
 
 
@@ -94,7 +95,8 @@ def _alike(one: Person, other: Person, sounds: dict[UUID, set[str]]) -> bool:
 def _row(person: Person, is_alike: bool = False) -> list[Any]:
     name = full_name(person)
     died = f"Died {words.date_words(person.death_date)}" if person.death_date else ""
-    also = (person.native_name, died, LOOKS_ALIKE if is_alike else "")
+    same = SAME_AS_ANOTHER if person.joined_to_id else ""
+    also = (person.native_name, died, same, LOOKS_ALIKE if is_alike else "")
     return [
         {"text": name, "href": _record(person), "sub": ". ".join(filter(None, also))},
         born(person),
@@ -136,6 +138,11 @@ def _named(person: Other) -> dict[str, str]:
     return {"text": full_name(person), "href": _record(person), "facts": facts}
 
 
+def named(people: Iterable[Other]) -> list[dict[str, str]]:
+    """People as links, each with what tells them apart."""
+    return [_named(each) for each in people]
+
+
 def record(
     person: Person, decision: Decision, last: Deed | None, alike_people: Sequence[Other]
 ) -> dict[str, Any]:
@@ -147,7 +154,7 @@ def record(
         "talking": _talking(person),
         "contact": _contact(person),
         "source": _source(person, last),
-        "alike": [_named(each) for each in alike_people],
+        "alike": named(alike_people),
         "alerts": [
             {"words": each.words, "end": links.to("people:end_alert", each.pk)}
             for each in alerts(person)

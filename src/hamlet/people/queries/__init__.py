@@ -22,7 +22,6 @@ from hamlet.people.queries.people import (
 from hamlet.people.queries.records import (
     doubt,
     doubts,
-    joined,
     of_one_person,
     record,
     rulings_on,
@@ -42,7 +41,6 @@ __all__ = [
     "could_be",
     "doubt",
     "doubts",
-    "joined",
     "known",
     "of_one_person",
     "person",

@@ -6,20 +6,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from hamlet.kernel.errors import NotFound
-from hamlet.people.models import Pair, Person, Ruling, SourceRecord
+from hamlet.people.models import Pair, Ruling, SourceRecord
 
 
 def waiting() -> QuerySet[SourceRecord]:
     """Records that came or changed and are not matched yet, the oldest first."""
     return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
-
-
-def joined(person: Person) -> list[Person]:
-    """Other persons here who were found to be this one, and the one that this was found to be."""
-    others = list(Person.objects.filter(joined_to=person.pk).order_by("id"))
-    if person.joined_to_id:
-        others += Person.objects.filter(pk=person.joined_to_id)
-    return others
 
 
 # The most alike of the pairs in doubt between each two persons.

@@ -24,12 +24,15 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         return refused(request, person, decision)
     held = queries.person(person)
     near = around(held)
-    seen = queries.visible(request.actor, [each.id for each in near.relatives + near.alike])
+    others = near.relatives + near.alike + near.joined
+    seen = queries.visible(request.actor, [each.id for each in others])
     alike = [each for each in near.alike if each.id in seen]
-    shown = [held.pk, *(each.id for each in alike + near.relatives)]
+    joined = [each for each in near.joined if each.id in seen]
+    shown = [held.pk, *(each.id for each in alike + joined + near.relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
     context = presenters.record(held, decision, near.last, alike)
     context["family"] = presenters.family(near.relatives, seen)
+    context["joined"] = presenters.named(joined)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
 
