@@ -22,7 +22,7 @@ test: ## set up what tests need, then run every check
 	@$(BIN)/python -m pytest
 
 bench: ## measure against the baselines
-	@$(SETUP) --test
+	@$(SETUP) --bench
 	@for each in bench/[a-z]*.py; do $(BIN)/python -m bench.$$(basename $$each .py) || exit; done
 
 report: ## print sizes of functions and files

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """From nothing but git, make and Python to an environment with all that the lock file names.
 
-    python3 scripts/bootstrap.py [--test] [program arguments…]
+    python3 scripts/bootstrap.py [--test | --bench] [program arguments…]
 
-Gets uv where there is none, installs what is needed to run (with --test also what tests need),
+Gets uv where there is none, installs what is needed to run (with --test also what tests need, with
+--bench also the peers of benchmarks),
 then becomes the program, out of .venv/bin. Only the standard library, and no syntax newer than
 Python 3.6, so that an old Python can still say that it is too old.
 """
@@ -28,6 +29,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ENVIRONMENT = os.path.join(ROOT, ".venv")
 HOME = os.path.join(ROOT, ".hamlet")
 TOOLS = os.path.join(HOME, "tools")
+GROUPS = {"--test": ("test",), "--bench": ("test", "bench")}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -36,13 +38,13 @@ class CannotGoOn(Exception):
 
 
 def main(argv):
-    test = argv[:1] == ["--test"]
-    program = argv[1:] if test else argv
+    groups = GROUPS.get(argv[0], ()) if argv else ()
+    program = argv[1:] if groups else argv
     try:
         check_python()
         check_folder()
-        install(test)
-        if test:
+        install(groups)
+        if groups:
             check_browser()
     except CannotGoOn as error:
         sys.stderr.write("%s\n" % error)
@@ -76,10 +78,11 @@ def check_folder():
         )
 
 
-def install(test):
+def install(groups):
     """Make .venv what the lock file says: from the cache alone if it can be, else the network."""
     command = [find_uv(), "sync", "--frozen", "--inexact", "--no-default-groups"]
-    command += ["--group", "test"] if test else []
+    for group in groups:
+        command += ["--group", group]
     how = {"cwd": ROOT, "env": surroundings()}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     if subprocess.call([*command, "--offline"], **quiet, **how) == 0:

@@ -9,6 +9,12 @@ from hamlet.analytics.matching.model import Rates
 WORTH = 50.0
 LEAST = 1e-5
 
+RARE = {
+    "first_name": 1e-3, "surname": 1e-3, "postcode": 5e-4, "address": 5e-4, "mobile": 5e-4,
+    "nhs_number": 1e-4, "year": 2e-2, "day": 4e-3,
+}  # fmt: skip
+"""The most that a rare value's share is believed to be, however few records a file has."""
+
 _PERSON = {
     "nhs_number": {Plain.SAME: 0.99, Plain.DIFFERS: 0.01},
     "first_name": {

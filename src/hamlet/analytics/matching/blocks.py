@@ -79,8 +79,7 @@ def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
 
 def bare(columns: Columns, words: Words) -> np.ndarray:
     """`keys.bare` for each record."""
-    short = np.array([len(name) < 2 for name in words.name.values])
-    return (columns.dob == 0) | short[columns.first_name]
+    return (columns.dob == 0) | (words.name_length.of(columns.first_name) < 2)
 
 
 def _spread(
@@ -106,12 +105,7 @@ def _crossed(first: tuple, last: tuple, records: int) -> tuple[np.ndarray, np.nd
     rows, sounds = np.repeat(first[0], many), np.repeat(first[1], many)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
     others = last[1][begin[rows] + within]
-    pairs = np.minimum(sounds, others) << WIDE | np.maximum(sounds, others)
-    order = np.lexsort((pairs, rows))
-    rows, pairs = rows[order], pairs[order]
-    new = np.ones(len(rows), bool)
-    new[1:] = (rows[1:] != rows[:-1]) | (pairs[1:] != pairs[:-1])
-    return rows[new], pairs[new]
+    return rows, np.minimum(sounds, others) << WIDE | np.maximum(sounds, others)
 
 
 def _joined(
@@ -126,20 +120,28 @@ def _joined(
 
 def pairs(columns: Columns, sounds: Sounds, most: int = MOST) -> np.ndarray:
     """All pairs of rows that meet, each once, packed as smaller << 32 | larger, in order."""
-    found = np.empty(0, np.int64)
+    found = []
     poor = bare(columns, sounds.words)
     for letter, numbers, rows in numbered(columns, sounds):
-        if letter in keys.FOR_BARE:
-            new = _with_bare(numbers, rows, poor, most)
-        else:
-            new = _within(numbers, rows, most)
-        found = np.union1d(found, new)
-    return found
+        runs = in_runs(numbers, rows)
+        wide = letter in keys.FOR_BARE
+        found.append(_with_bare(*runs, poor, most) if wide else _within(*runs, most))
+    return _distinct_numbers(found)
 
 
-def _in_runs(numbers: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _distinct_numbers(parts: list[np.ndarray]) -> np.ndarray:
+    """All numbers once, in order; what it is given is used up, to save memory."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    whole.sort()
+    new = np.ones(len(whole), bool)
+    np.not_equal(whole[1:], whole[:-1], out=new[1:])
+    return whole[new]
+
+
+def in_runs(numbers: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows in the order of their numbers, and where each number's run begins and how long it is."""
-    order = np.lexsort((rows, numbers))
+    order = np.argsort(numbers)
     numbers, rows = numbers[order], rows[order].astype(np.int64)
     new = np.ones(len(numbers), bool)
     new[1:] = numbers[1:] != numbers[:-1]
@@ -147,20 +149,24 @@ def _in_runs(numbers: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndar
     return rows, begin, np.diff(np.append(begin, len(rows)))
 
 
-def _within(numbers: np.ndarray, rows: np.ndarray, most: int) -> np.ndarray:
+def _packed(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.minimum(a, b) << 32 | np.maximum(a, b)
+
+
+def _within(rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, most: int) -> np.ndarray:
     """Pairs of rows under one number."""
-    rows, begin, sizes = _in_runs(numbers, rows)
     found = [np.empty(0, np.int64)]
     for size in np.unique(sizes[(sizes > 1) & (sizes <= most)]):
         members = rows[begin[sizes == size][:, None] + np.arange(size)]
         i, j = np.triu_indices(size, 1)
-        found.append((members[:, i] << 32 | members[:, j]).ravel())
+        found.append(_packed(members[:, i], members[:, j]).ravel())
     return np.concatenate(found)
 
 
-def _with_bare(numbers: np.ndarray, rows: np.ndarray, poor: np.ndarray, most: int) -> np.ndarray:
+def _with_bare(
+    rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, poor: np.ndarray, most: int
+) -> np.ndarray:
     """Pairs of rows under one number of which at least one is bare."""
-    rows, begin, sizes = _in_runs(numbers, rows)
     run = np.repeat(np.arange(len(begin)), sizes)
     mine = np.flatnonzero(poor[rows])
     mine = mine[sizes[run[mine]] <= most]
@@ -168,5 +174,4 @@ def _with_bare(numbers: np.ndarray, rows: np.ndarray, poor: np.ndarray, most: in
     one = np.repeat(mine, many)
     within = np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many)
     a, b = rows[one], rows[begin[run[one]] + within]
-    found = np.minimum(a, b) << 32 | np.maximum(a, b)
-    return np.unique(found[a != b])
+    return _packed(a, b)[a != b]

@@ -1,10 +1,11 @@
 """Many records as columns of small numbers: each distinct value is read and compared once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from hamlet.analytics.matching.ready import Facts, Ready, keys, letters, words
 from hamlet.analytics.matching.records import Record
 
 SEXES = {"": 0, "f": 1, "m": 2}
@@ -30,13 +31,18 @@ class Vocabulary:
         return np.fromiter(map(self.code, values), np.int32)
 
 
-@dataclass
 class Words:
-    """The vocabularies that columns share: names (first and last alike), postcodes, addresses."""
+    """The vocabularies that columns share: names (first and last alike), postcodes, addresses; and
+    what is known of each of their texts."""
 
-    name: Vocabulary = field(default_factory=Vocabulary)
-    postcode: Vocabulary = field(default_factory=Vocabulary)
-    address: Vocabulary = field(default_factory=Vocabulary)
+    def __init__(self) -> None:
+        self.name, self.postcode, self.address = Vocabulary(), Vocabulary(), Vocabulary()
+        self.named = Ready(self.name.values)
+        self.name_letters = Facts(self.name.values, letters)
+        self.name_keys = Facts(self.name.values, keys)
+        self.name_length = Facts(self.name.values, len)
+        self.postcode_letters = Facts(self.postcode.values, letters)
+        self.address_words = Facts(self.address.values, words)
 
 
 @dataclass
@@ -60,16 +66,16 @@ class Columns:
         return Columns(**{name: column[rows] for name, column in vars(self).items()})
 
 
-def columns(records: Sequence[Record], words: Words) -> Columns:
-    """Records as columns; `words` learns the texts that it does not know yet."""
+def columns(records: Sequence[Record], known: Words) -> Columns:
+    """Records as columns; `known` learns the texts that it does not know yet."""
     return Columns(
         nhs_number=_digits(each.nhs_number for each in records),
-        first_name=words.name.all(each.first_name for each in records),
-        surname=words.name.all(each.surname for each in records),
+        first_name=known.name.all(each.first_name for each in records),
+        surname=known.name.all(each.surname for each in records),
         dob=np.fromiter((each.dob for each in records), np.int32),
         sex=np.fromiter((SEXES[each.sex] for each in records), np.int8),
-        postcode=words.postcode.all(each.postcode for each in records),
-        address=words.address.all(each.address for each in records),
+        postcode=known.postcode.all(each.postcode for each in records),
+        address=known.address.all(each.address for each in records),
         mobile=_digits(each.mobile for each in records),
     )
 

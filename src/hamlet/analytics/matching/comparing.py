@@ -8,8 +8,11 @@ from hamlet.analytics.matching import names, places
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.ready import only_in_one
 
 WEAK = (Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT)
+LETTERS_APART = 3
+"""Names are compared where no more letters are in one of them alone, or where they share a key."""
 MATURE = 16
 """From about this age a woman's surname may have changed."""
 
@@ -149,35 +152,40 @@ class NamePairs:
 
     def compare(self, role: str, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Levels of pairs of name numbers, and log2 shares of what each has in common."""
-        low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
-        distinct, at = np.unique(low << 32 | high, return_inverse=True)
-        levels, shares = np.empty(len(distinct), np.int8), np.empty(len(distinct))
-        values, share = self.words.name.values, self.model.name_share
-        for place, packed in enumerate(distinct.tolist()):
-            x, y = values[packed >> 32], values[packed & 0xFFFFFFFF]
-            level, key = names.compare(names.ready(x), names.ready(y))
-            levels[place] = level
-            shares[place] = share(role, level, key) if key else np.nan
-        return levels[at], shares[at]
+        packed = np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
+        levels = np.where((a == 0) | (b == 0), Name.ABSENT, Name.DIFFERS).astype(np.int8)
+        shares = np.full(len(a), np.nan)
+        rows = np.flatnonzero(self._at_a_glance(a, b))
+        distinct, at = np.unique(packed[rows], return_inverse=True)
+        known, share = self.words.named.catch_up(), self.model.name_share
+        found = [
+            names.compare(known[two >> 32], known[two & 0xFFFFFFFF]) for two in distinct.tolist()
+        ]
+        levels[rows] = np.fromiter((each[0] for each in found), np.int8, len(found))[at]
+        valued = (share(role, level, key) if key else np.nan for level, key in found)
+        shares[rows] = np.fromiter(valued, float, len(found))[at]
+        return levels, shares
+
+    def _at_a_glance(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Which pairs of names may be alike."""
+        letters, keys = self.words.name_letters, self.words.name_keys
+        near = only_in_one(letters.of(a), letters.of(b)) <= LETTERS_APART
+        length = self.words.name_length
+        initial = np.minimum(length.of(a), length.of(b)) == 1
+        return (a > 0) & (b > 0) & (near | initial | ((keys.of(a) & keys.of(b)) > 0))
 
     def crossed(self, a: Columns, b: Columns) -> tuple[tuple, tuple]:
         """First names beside surnames, the better agreement first, so that it does not matter
         which record is which. A share is that of the role in which the name is commoner."""
-        one = self.compare("first_name", a.first_name, b.surname)
-        two = np.full(len(a), Name.DIFFERS, np.int8), np.full(len(a), np.nan)
-        rows = np.flatnonzero(~_weak(one[0]) | (one[0] == 0))
-        again = (
-            (one, self._either_role(a.first_name[rows], b.surname[rows])),
-            (two, self._either_role(a.surname[rows], b.first_name[rows])),
+        return self._better_first(
+            self._either_role(a.first_name, b.surname), self._either_role(a.surname, b.first_name)
         )
-        for wholes, parts in again:
-            for whole, part in zip(wholes, parts, strict=True):
-                whole[rows] = part
-        return self._better_first(one, two)
 
     def _either_role(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         levels, share = self.compare("first_name", a, b)
-        return levels, np.maximum(share, self.compare("surname", a, b)[1])
+        rows = np.flatnonzero(~_weak(levels))
+        share[rows] = np.maximum(share[rows], self.compare("surname", a[rows], b[rows])[1])
+        return levels, share
 
     @staticmethod
     def _better_first(one: tuple, two: tuple) -> tuple[tuple, tuple]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hamlet.analytics.matching.beliefs import BEFORE, WORTH
+from hamlet.analytics.matching.beliefs import BEFORE, RARE, WORTH
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.comparing import Compared
 from hamlet.analytics.matching.model import FEWEST, Model, Rates
@@ -61,7 +61,8 @@ def _shares(columns: Columns, words: Words) -> tuple[dict, dict]:
     }
     shares, rarer = {}, {}
     for field, count in counts.items():
-        shares[field], rarer[field] = _common(count, len(columns))
+        shares[field], rare = _common(count, len(columns))
+        rarer[field] = min(rare, RARE[field])
     shares["nhs_number"] = {}
     return shares, rarer
 

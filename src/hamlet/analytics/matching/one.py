@@ -56,7 +56,7 @@ class Index:
         """`of` for records that are columns already."""
         index = cls(model, cols, words, rids, blocks.Sounds(words), blocks.bare(cols, words))
         for letter, numbers, rows in blocks.numbered(cols, index.sounds):
-            order = np.lexsort((rows, numbers))
+            order = np.argsort(numbers)
             index.tables[letter] = numbers[order], rows[order].astype(np.int32)
         return index
 

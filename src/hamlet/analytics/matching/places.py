@@ -6,14 +6,17 @@ from jellyfish import damerau_levenshtein_distance as slips
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import Place
 from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.ready import missing_from_larger, only_in_one
 
 
 def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
     """`Place` levels, and log2 of the share of records at the address or postcode agreed on."""
     told = (a.postcode > 0) & (b.postcode > 0), (a.address > 0) & (b.address > 0)
     post = told[0] & (a.postcode == b.postcode)
-    addresses = _distinct(words.address.values, a.address, b.address, told[1], alike)
-    codes = _distinct(words.postcode.values, a.postcode, b.postcode, told[0] & ~post, near)
+    likely = told[1] & _share_words(words, a.address, b.address)
+    addresses = _distinct(words.address.values, a.address, b.address, likely, alike)
+    likely = told[0] & ~post & _share_signs(words, a.postcode, b.postcode)
+    codes = _distinct(words.postcode.values, a.postcode, b.postcode, likely, near)
     home = told[1] & ((addresses == 2) | ((addresses == 1) & (post | codes.astype(bool))))
     street = (addresses == 1) | (codes == 1)
     conditions = [~(told[0] | told[1]), home, post, street]
@@ -26,6 +29,18 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndar
     )
     shares[code] = _shares(model, "postcode", words.postcode.values, a.postcode[code])
     return levels, shares
+
+
+def _share_words(words: Words, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether two addresses may be alike: half the words of the shorter are in the longer."""
+    one, other = words.address_words.of(a), words.address_words.of(b)
+    shorter = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
+    return 2 * missing_from_larger(one, other) <= shorter
+
+
+def _share_signs(words: Words, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    one, other = words.postcode_letters.of(a), words.postcode_letters.of(b)
+    return only_in_one(one, other) <= 2
 
 
 def _shares(model: Model, field: str, values: list[str], codes: np.ndarray) -> np.ndarray:

@@ -1,0 +1,74 @@
+"""What is worked out once of each distinct text, so that what cannot be alike is seen at a glance.
+
+A text's letters, and a name's keys, are folded into 64 bits. Two names without a common bit of key
+share no key; two with many letters apart are no slip of each other. Only the rest is compared.
+"""
+
+from collections.abc import Callable
+from zlib import crc32
+
+import numpy as np
+
+from hamlet.analytics.matching.names import Named, named
+
+
+class Facts:
+    """A number for each text of a growing list, worked out when it is first asked for."""
+
+    def __init__(self, values: list[str], fact: Callable[[str], int]):
+        self.values, self.fact = values, fact
+        self.known = np.zeros(0, np.uint64)
+
+    def of(self, codes: np.ndarray) -> np.ndarray:
+        """The facts of some texts, by their numbers."""
+        new = self.values[len(self.known) :]
+        if new:
+            found = np.fromiter(map(self.fact, new), np.uint64, len(new))
+            self.known = np.concatenate([self.known, found])
+        return self.known[codes]
+
+
+class Ready:
+    """Names made ready to be compared, as they come."""
+
+    def __init__(self, values: list[str]):
+        self.values = values
+        self.known: list[Named] = []
+
+    def catch_up(self) -> list[Named]:
+        """All names, made ready."""
+        self.known += map(named, self.values[len(self.known) :])
+        return self.known
+
+
+def letters(text: str) -> int:
+    """The letters of a text, one bit each."""
+    return _folded(ord(letter) for letter in text if letter != " ")
+
+
+def words(text: str) -> int:
+    """The words of a text, one bit each."""
+    return _folded(crc32(word.encode()) for word in text.split())
+
+
+def keys(text: str) -> int:
+    """The keys of a name, one bit each."""
+    return _folded(crc32(key.encode()) for key in named(text).keys)
+
+
+def _folded(numbers) -> int:
+    bits = 0
+    for number in numbers:
+        bits |= 1 << (number & 63)
+    return bits
+
+
+def only_in_one(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How many bits each pair does not share."""
+    return np.bitwise_count(a ^ b)
+
+
+def missing_from_larger(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How many bits of the smaller of each pair the larger lacks."""
+    common = np.bitwise_count(a & b)
+    return np.minimum(np.bitwise_count(a), np.bitwise_count(b)) - common

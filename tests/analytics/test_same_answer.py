@@ -1,0 +1,144 @@
+"""A whole file, one record at a time and two records alone give one answer."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.analytics.quality import missed_by_group, quality
+
+from hamlet.analytics.matching import (
+    Index,
+    Record,
+    blocking_keys,
+    blocks,
+    keys,
+    match,
+    reading,
+    record,
+    score,
+)
+from hamlet.analytics.matching import batch as whole
+from hamlet.analytics.matching.columns import Words, columns
+from hamlet.kernel.names import plain
+
+
+@pytest.fixture(scope="module")
+def few(borough) -> list[Record]:
+    """Records of some 500 residents, and so of whole persons."""
+    return [each for each, about in zip(borough.records, borough.truth, strict=True) if about < 500]
+
+
+@pytest.fixture(scope="module")
+def index(model, few) -> Index:
+    return Index.of(model, few)
+
+
+def test_keys_as_numbers_bring_together_what_keys_as_text_do(few):
+    by_key = defaultdict(list)
+    for row, each in enumerate(few):
+        for key in blocking_keys(each):
+            by_key[key].append(row)
+    expected = set()
+    for key, rows in by_key.items():
+        wide = key[0] in keys.FOR_BARE
+        expected |= {
+            (a, b)
+            for a in rows
+            for b in rows
+            if a < b and (not wide or keys.bare(few[a]) or keys.bare(few[b]))
+        }
+    words = Words()
+    packed = blocks.pairs(columns(few, words), blocks.Sounds(words))
+    assert (
+        set(zip((packed >> 32).tolist(), (packed & 0xFFFFFFFF).tolist(), strict=True)) == expected
+    )
+    assert all(keys.meet(few[a], few[b]) for a, b in list(expected)[:300])
+
+
+def test_a_pair_weighs_the_same_alone_and_in_a_batch(model, few):
+    words = Words()
+    cols = columns(few, words)
+    packed = blocks.pairs(cols, blocks.Sounds(words))[::7]
+    pairs = whole.weighed(model, cols, words, packed)
+    for a, b, weight in zip(pairs.a, pairs.b, pairs.weights, strict=True):
+        assert score(model, few[a], few[b]).weight == weight
+
+
+def test_it_does_not_matter_which_of_two_records_is_which(model, few):
+    words = Words()
+    cols = columns(few, words)
+    packed = blocks.pairs(cols, blocks.Sounds(words))
+    a, b = cols.take(packed >> 32), cols.take(packed & 0xFFFFFFFF)
+    one, other = (
+        whole.weigh(model, whole.compare(model, words, *sides)) for sides in ((a, b), (b, a))
+    )
+    assert np.array_equal(one.weights, other.weights)
+    assert np.array_equal(one.held, other.held)
+
+
+def test_one_record_at_a_time_finds_the_batch_s_persons(model, few, index):
+    person = match(few, model=model).person
+    for row in range(0, len(few), 3):
+        alone = index.persons_of_row(row)
+        mine = {rid for rid, named in alone.items() if named == alone[few[row].rid]}
+        assert mine == {few[each].rid for each in np.flatnonzero(person == person[row])}
+
+
+def test_a_new_record_joins_the_person_it_joins_in_a_batch(model, few, index):
+    joined = 0
+    for row in range(0, len(few), 40):
+        new = replace(few[row], rid="zz-new", nhs_number="")
+        alone = index.persons(new)
+        person = match([*few, new], model=model).person
+        mine = {rid for rid, named in alone.items() if named == alone["zz-new"]} - {"zz-new"}
+        assert mine == {few[each].rid for each in np.flatnonzero(person[:-1] == person[-1])}
+        joined += bool(mine)
+    assert joined > 10
+
+
+def test_the_order_of_the_file_makes_no_difference(model, few, borough):
+    turned = few[::-1]
+    there, back = match(few, model=model).person, match(turned, model=model).person[::-1]
+    assert quality(there, back).f1 == 1
+
+
+def test_a_model_kept_and_read_again_weighs_the_same(model, few, tmp_path):
+    model.save(tmp_path / "model.json")
+    again = type(model).load(tmp_path / "model.json")
+    assert again == model
+    assert score(again, few[0], few[1]) == score(model, few[0], few[1])
+
+
+def test_a_model_holds_nothing_that_few_share(model):
+    counted = [share * model.records for kept in model.shares.values() for share in kept.values()]
+    assert min(counted) > 9.99
+
+
+def test_the_borough_is_matched_well(borough):
+    found = quality(borough.matched.person, borough.truth)
+    assert found.precision > 0.998
+    assert found.f1 > 0.994
+    assert found.exact > 0.978
+
+
+def test_no_large_group_is_missed_much_oftener(borough):
+    """Small numbers, so a wide margin: the bench compares the groups of a large borough."""
+    groups = missed_by_group(borough.matched.person, borough.truth, borough.ethnicity)
+    rates = {name: missed / pairs for name, (pairs, missed) in groups.items() if pairs > 1500}
+    assert {"White British", "Bangladeshi"} <= set(rates)
+    assert max(rates.values()) < 0.02
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_text_is_read_as_the_kernel_reads_it(written):
+    assert reading.words(written) == plain(written).split()
+
+
+@given(st.from_type(object) | st.text() | st.floats() | st.dates())
+def test_whatever_is_written_can_be_read(value):
+    fields = ["nhs_number", "first_name", "surname", "dob", "sex", "postcode", "address", "mobile"]
+    read = record("a", **dict.fromkeys(fields, value))
+    assert read.dob == 0 or 101 <= read.dob % 10_000 <= 1231
