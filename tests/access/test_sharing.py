@@ -315,12 +315,14 @@ def test_of_two_officers_who_review_at_once_the_second_overwrites_nothing(world)
     about = {"opening": made.pk, "seen": made.last_review}
     first = actions.review_opening(by=other, finding="misuse", words="There was no reason", **about)
     with pytest.raises(Conflict, match="Olu Second reviewed it meanwhile"):
-        actions.review_opening(by=world.officer, finding="fitting", words="All of it was well founded", **about)
+        actions.review_opening(
+            by=world.officer, finding="fitting", words="All well founded", **about
+        )
     made.refresh_from_db()
     assert (made.finding, made.finding_words) == ("misuse", "There was no reason")
     about["seen"] = first.last_review
     assert actions.review_opening(
-        by=world.officer, finding="fitting", words="All of it was well founded", **about
+        by=world.officer, finding="fitting", words="All well founded", **about
     ).reviewed_by == "Ines Rao"  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
-from hamlet.people.models import Person
+from hamlet.people.models import Item, Pair, Person, Ruling, SourceRecord
 from hamlet.portal.models import Acknowledgement, Invitation
 
 STAFF = "about staff, their sign-in and their roles; no resident"
@@ -58,9 +58,11 @@ WITHOUT_POLICIES = {
     "directory.Service": PLACES,
     "directory.ServiceAtLocation": PLACES,
     "directory.ServiceHours": PLACES,
+    "interop.Source": "partners' systems and how they write; no resident",
     "journal.Alias": "one random id beside another; entries are made before anybody is known",
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
+    "people.MatchingModel": "how common values are; none that fewer than ten records share",
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,
     "place.Organisation": PLACES,
@@ -86,15 +88,26 @@ BEYOND = {
         "a seal is over every entry",
         "an offer comes back by itself",
         "offers to every team run out",
+        "who a record is about is decided among everybody",
     ],
     "frontdoor/actions/moving.py": [
         "a move takes a referral to others, perhaps away from whoever makes it"
     ],
     "frontdoor/views/referral.py": ["a refusal tells staff that the referral is there"],
-    "people/actions.py": ["an NHS number is one person's in the whole place"],
-    "people/queries.py": [
+    "people/actions/people.py": ["an NHS number is one person's in the whole place"],
+    "people/queries/people.py": [
         "a refusal tells staff that the person is known",
         "whether somebody fits whom the actor may not see",
+    ],
+    "interop/panels.py": ["when sources were last heard tells of no resident"],
+    "people/actions/records.py": [
+        "what is common is learnt from everybody",
+        "who a record is about is decided among everybody",
+    ],
+    "people/actions/rulings.py": [
+        "a doubt is decided among everybody",
+        "a record is taken off a person, among everybody",
+        "two records are said to be one person, among everybody",
     ],
     "people/standing_out.py": [
         "whether a record is too close to whoever wants to open it",
@@ -154,7 +167,24 @@ def lived(world):
     QuerySet(Acknowledgement).bulk_create([read])
     live_with(world, amina)
     refuse_one(by=SYSTEM)
+    hold_records(by=SYSTEM, world=world)
     return world
+
+
+@verb
+def hold_records(*, by, world):
+    """A pair of records that a human ruled on, and an item of one."""
+    at = clock.now()
+    one, other = SourceRecord.objects.order_by("id")[:2]
+    Pair.objects.create(one=one, other=other, weight=0, band="review", doubt=True)
+    said = {"says": "unsure", "reason": "Nobody answered", "ruled_by": "Ada", "ruled_at": at}
+    Ruling.objects.create(one=one, other=other, **said)
+    Item.objects.create(
+        record=one, person=one.person, organisation=world.trust, source="gp", key="1",
+        category="contacts", kind="contact", words="Visit", at=at, updated=at, as_at=at,
+        received_at=at,
+    )  # fmt: skip
+    deed(by=by, action="item.receive")
 
 
 @verb

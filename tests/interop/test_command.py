@@ -19,7 +19,7 @@ def run(*words):
 
 
 def test_its_kinds_are_those_that_can_be_taken():
-    assert set(command.KINDS) == set(KINDS)
+    assert set(command.FILES) == set(KINDS)
 
 
 def test_it_prints_how_records_ended_and_where_to_look(place, write, capsys):

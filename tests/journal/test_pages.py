@@ -13,6 +13,7 @@ from tests.world import make_world
 from hamlet.access import actions as access
 from hamlet.access import roles
 from hamlet.frontdoor import actions as frontdoor
+from hamlet.interop.actions import declare_source
 from hamlet.interop.intake import take
 from hamlet.interop.models import Quarantine
 from hamlet.journal import actions as journal
@@ -20,6 +21,7 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
+from hamlet.people import queries
 
 TELLING = ("Xanthe", "Quincegarth", "900123", "Fell twice", "key safe", "Quarry Lane")
 NAME = {"given_name": "Xanthe", "family_name": "Quincegarth"}
@@ -42,6 +44,10 @@ SHOWING = {
     "people:alert": ("handler", ("xanthe",)),
     "people:death": ("handler", ("xanthe",)),
     "people:sharing": ("handler", ("xanthe",)),
+    "people:timeline": ("handler", ("xanthe",)),
+    "people:doubts": ("manager", ()),
+    "people:doubt": ("manager", ("doubt",)),
+    "people:record": ("manager", ("record",)),
     "sharing:openings": ("officer", ()),
     "sharing:opening": ("officer", ("opening",)),
     "residents:own_pages": ("handler", ("xanthe",)),
@@ -59,6 +65,8 @@ ACTING = {
     "people:restrict": ("handler", ("xanthe",)),
     "people:end_wish": ("handler", ("wish",)),
     "people:end_restriction": ("carer_nurse", ("closer",)),
+    "people:split": ("manager", ("record",)),
+    "people:join": ("manager", ("record",)),
     "sharing:review": ("officer", ("opening",)),
     "sharing:close": ("officer", ("opening",)),
     "sharing:keep": ("officer", ("opening",)),
@@ -88,6 +96,8 @@ SHOWING_NOBODY = {
     "sharing:change": ("officer", ("drafted",)),
     "sharing:sign": ("officer", ("drafted",)),
     "interop:deliveries": ("manager", ()),
+    "interop:sources": ("manager", ()),
+    "interop:source": ("manager", ("source",)),
     "design:specimen": ("nurse", ()),
 }
 
@@ -140,6 +150,7 @@ def world(db, settings, tmp_path):
         referrer=frontdoor.Referrer(kind="resident"),
     )  # fmt: skip
     _quarantine(made, tmp_path)
+    _records(made)
     return made
 
 
@@ -150,6 +161,21 @@ def _quarantine(world, folder):
     list(take("place", [file], by=SYSTEM))
     world.refusal = Quarantine.objects.get()
     world.delivery = world.refusal.delivery
+
+
+def _records(world):
+    """Two records of Xanthe that a human has to decide on, and a source that sends such."""
+    told = NAME | {"birth_date": date(1951, 3, 2), "mobile": "07700 900123"}
+    for key, number in (("1", "9990000018"), ("2", "9990000026")):
+        people.receive_record(
+            by=SYSTEM, source="acute", key=key, updated=clock.now(), nhs_number=number, **told
+        )
+    world.doubt = queries.doubts().get()
+    world.record = world.doubt.one
+    world.source = declare_source(
+        by=SYSTEM, key="acute", name="Hospital", organisation=world.trust, holds="people",
+        category="demographics", purpose="direct care", hours=24, grace=12,
+    )  # fmt: skip
 
 
 def way_to(world, name):

@@ -1,8 +1,14 @@
 """Two people at the same thing at the same moment: one wins, the other sees what happened."""
 
+import os
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+import psycopg
+from tests.house import ROOT
 from tests.visitor import Client
 
 UNKNOWN = {
@@ -55,3 +61,41 @@ def test_the_same_submission_five_times_is_one_referral(house):
         assert list(five.map(send, range(5))) == [200] * 5
     count = "SELECT count(*) FROM frontdoor_referral WHERE submission_key LIKE %s"
     assert house.rows(count, f"%{key}") == [(1,)]
+
+
+RECEIVE = """
+import sys
+from datetime import UTC, date, datetime
+from hamlet.config.database import database
+with database(sees_everybody=True):
+    from hamlet.kernel.actor import SYSTEM
+    from hamlet.people.actions import receive_record
+    receive_record(
+        by=SYSTEM, source=sys.argv[1], key="new-1", updated=datetime(2026, 11, 1, tzinfo=UTC),
+        given_name="Zubeda", family_name="Probe", birth_date=date(1961, 5, 4),
+        nhs_number="9990000093", address="4 Nowhere Lane", postcode="ZZ9 9ZZ",
+    )
+"""
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
+def test_two_workers_that_match_one_new_record_make_one_person(house):
+    """Two systems send the same new person; both workers are let go on at one moment."""
+    env = os.environ | {"HAMLET_HOME": str(house.home), "DATABASE_URL": house.database_url}
+    with psycopg.connect(house.database_url) as gate:
+        gate.execute("LOCK TABLE people_pair IN ACCESS EXCLUSIVE MODE")
+        workers = [
+            subprocess.Popen([sys.executable, "-c", RECEIVE, source], env=env, cwd=ROOT)
+            for source in ("one", "two")
+        ]
+        deadline = time.monotonic() + 60
+        while house.rows(WAITING)[0][0] < len(workers) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    assert [each.wait(60) for each in workers] == [0, 0]
+    records = house.rows("SELECT person_id FROM people_sourcerecord WHERE key = 'new-1'")
+    assert len(records) == 2
+    assert len(set(records)) == 1
+    made = (
+        "SELECT count(*) FROM people_person WHERE given_name = 'Zubeda' AND family_name = 'Probe'"
+    )
+    assert house.rows(made) == [(1,)]

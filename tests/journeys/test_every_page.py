@@ -12,6 +12,9 @@ AGREEMENT = "SELECT id::text FROM access_agreement WHERE reference = '{}'"
 OPENING = "SELECT id::text FROM access_opening WHERE {} LIMIT 1"
 STRANGER = "SELECT id::text FROM frontdoor_referral WHERE person_id IS NULL LIMIT 1"
 
+DOUBT = "SELECT id::text FROM people_pair WHERE doubt LIMIT 1"
+RECORD = "SELECT id::text FROM people_sourcerecord WHERE source = 'gp-people' LIMIT 1"
+
 PAGES = {
     "home": ("triage nurse", "/home/", None),
     "worklist": ("triage nurse", "/worklist/", None),
@@ -28,6 +31,14 @@ PAGES = {
     "person": ("call handler", "/people/{}/", PERSON),
     "person out of reach": ("housing officer", "/people/{}/", PERSON),
     "sharing as the person wants it": ("call handler", "/people/{}/sharing/", PERSON),
+    "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
+    "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
+    "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),
+    "doubts": ("data manager", "/people/doubts/", None),
+    "doubt": ("data manager", "/people/doubts/{}/", DOUBT),
+    "record of a source": ("data manager", "/people/records/{}/", RECORD),
+    "sources": ("data manager", "/intake/sources/", None),
+    "source": ("data manager", "/intake/sources/gp-items/", None),
     "register": ("call handler", "/people/register/", None),
     "services": ("link worker", "/directory/", None),
     "service": ("link worker", "/directory/{}/", SERVICE),

@@ -133,6 +133,24 @@ def decide_again(decision: Decision, actor: Actor, action: str) -> Decision:
     return _without_standing(actor, asked) or weigh(decision.weighed, asked)
 
 
+Part = tuple[str, UUID | None]
+"""A category of a record, and the organisation that holds it."""
+
+
+def decide_parts(
+    actor: Actor, action: str, person: UUID, parts: Iterable[Part]
+) -> dict[Part, Decision]:
+    """`decide` for several parts of one record in one question to the database."""
+    asked = {part: Question(action, part[0], held_by=part[1]) for part in parts}
+    if not asked:
+        return {}
+    standing = None if actor.kind == "system" else standings(actor, [person])[person]
+    return {
+        part: _without_standing(actor, each) or weigh(standing, each)
+        for part, each in asked.items()
+    }
+
+
 def _without_standing(actor: Actor, asked: Question) -> Decision | None:
     """The answer where it does not depend on the person; None where it does."""
     if actor.kind == "system":

@@ -59,6 +59,7 @@ MAY = {
     "place.keep": frozenset({DATA_MANAGER}),
     "intake.look": frozenset({DATA_MANAGER, GOVERNANCE_LEAD}),
     "intake.run": frozenset({DATA_MANAGER}),
+    "match.review": frozenset({DATA_MANAGER}),
     "agreement.look": frozenset({GOVERNANCE_LEAD}),
     "agreement.keep": frozenset({GOVERNANCE_LEAD}),
     "opening.review": frozenset({GOVERNANCE_LEAD}),

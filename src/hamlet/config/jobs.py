@@ -13,9 +13,12 @@ from hamlet.frontdoor.queries import unanswered
 from hamlet.journal.sealing import seal
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, Fault
+from hamlet.people import actions as people
+from hamlet.people.queries import waiting as waiting_records
 
 log = logging.getLogger("hamlet.jobs")
 KEPT_HOURS = 72
+MATCHED = 5_000
 
 
 @app.periodic(cron="* * * * *")
@@ -50,6 +53,15 @@ def _brought_back(referral: UUID) -> bool:
         log.exception("an offer could not be brought back")
         return False
     return True
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="match", pass_context=False)
+def match_records(timestamp: int) -> None:
+    """Match records of partners that came or changed, some each minute."""
+    with sight.beyond("who a record is about is decided among everybody"):
+        if waiting_records().exists():
+            people.match(by=SYSTEM, records=waiting_records()[:MATCHED])
 
 
 @app.periodic(cron="20 3 * * *")

@@ -1,29 +1,71 @@
-"""Take in real files: small areas, practices, services or people."""
+"""Take in real files: places, practices, services, people, or what a declared source sends."""
 
 import argparse
 import sys
 from contextlib import closing
 
-KINDS = ("place", "practices", "services", "people")
+from hamlet.kernel.errors import UserError
+
+FILES = ("place", "practices", "services", "people")
+KINDS = (*FILES, "source", "feed")
 HEAD = ("read", "new", "changed", "same", "refused")
+FEED_HEAD = (*HEAD, "held_back")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=KINDS, help="what the files hold")
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, or folders to walk")
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="files, or folders to walk; of a feed, the source and its files",
+    )
+    parser.add_argument("--as-at", metavar="MOMENT", help="when the source made it (of a feed)")
 
 
 def main(args: argparse.Namespace) -> None:
     """Take the files in and print what became of them. Django must be set up."""
+    from hamlet.kernel.actor import Actor
+
+    by = Actor(name="Intake at the command line", kind="system")
+    ways = {"source": _declare, "feed": _take_feed}
+    ways.get(args.kind, _take_files)(args, by)
+
+
+def _declare(args: argparse.Namespace, by) -> None:
+    from hamlet.interop.feeds.declaring import declare
+
+    for path in args.paths:
+        source = declare(path, by=by)
+        sys.stdout.write(f"{source.key}: {source.name}, declared.\n")
+
+
+def _take_feed(args: argparse.Namespace, by) -> None:
+    from tqdm import tqdm
+
+    from hamlet.interop.feeds.declaring import moment
+    from hamlet.interop.feeds.taking import match_waiting, take_feed
+    from hamlet.interop.queries import source
+
+    key, *paths = args.paths
+    if not paths:
+        raise UserError("Name the source and then its files: hamlet intake feed SOURCE FILE…")
+    of, as_at = source(key), moment(args.as_at)
+    with closing(tqdm(unit=" records", delay=2, leave=False, disable=None)) as bar:
+        found = [take_feed(of, each, by=by, as_at=as_at, progress=bar.update) for each in paths]
+    sys.stdout.write(summary(found))
+    with closing(tqdm(unit=" matched", delay=2, leave=False, disable=None)) as bar:
+        match_waiting(by=by, progress=bar.update)
+
+
+def _take_files(args: argparse.Namespace, by) -> None:
     from django.conf import settings
     from tqdm import tqdm
 
     from hamlet.interop.intake import take
-    from hamlet.kernel.actor import Actor
     from hamlet.place.actions import found_place
     from hamlet.place.queries import places
 
-    by = Actor(name="Intake at the command line", kind="system")
     if args.kind == "place" and not places().exists():
         found_place(by=by, slug="place", name=settings.PARTNERSHIP)
     with closing(tqdm(unit=" records", delay=2, leave=False, disable=None)) as bar:
@@ -35,22 +77,24 @@ def summary(deliveries: list) -> str:
     """A table of how the records of each file ended, and where to look at those refused."""
     from django.urls import reverse
 
-    rows = [(*_counts(each), each.path) for each in deliveries]
-    total = tuple(sum(row[column] for row in rows) for column in range(len(HEAD)))
-    lines = [_line(HEAD, "file")]
+    head = FEED_HEAD if any(each.source_id for each in deliveries) else HEAD
+    rows = [(*_counts(each, head), each.file or each.path) for each in deliveries]
+    total = tuple(sum(row[column] for row in rows) for column in range(len(head)))
+    lines = [_line(tuple(name.replace("_", " ") for name in head), "file")]
     lines += [_line(row[:-1], row[-1]) for row in rows]
     lines.append(_line(total, f"together, {len(rows)} files" if len(rows) != 1 else "together"))
     notes = sum(note["number"] for each in deliveries for note in each.notes.values())
-    if total[-1] or notes:
+    refused = total[HEAD.index("refused")]
+    if refused or notes:
         lines.append(
-            f"{total[-1]:,} records were refused, and {notes:,} parts of records left out. "
+            f"{refused:,} records were refused, and {notes:,} parts of records left out. "
             f"To see which and why, sign in to Hamlet and open {reverse('interop:deliveries')}."
         )
     return "\n".join(lines) + "\n"
 
 
-def _counts(delivery) -> tuple[int, ...]:
-    return tuple(getattr(delivery, name) for name in HEAD)
+def _counts(delivery, head: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(getattr(delivery, name) for name in head)
 
 
 def _line(numbers: tuple, words: str) -> str:

@@ -6,16 +6,54 @@ from hamlet.journal.verbs import GuardedModel
 from hamlet.kernel.identifiers import new_id
 
 
+class Source(GuardedModel):
+    """A partner's system that sends files, declared as data.
+
+    `holds` says what its rows are about: people, or items of their records (then `about` is the
+    source that knows the people by the same keys). `columns` names the column of each of our
+    fields, `values` how theirs read in ours: field → {theirs: ours}; `dates` the ways in which it
+    writes dates. `category` is the part of the record, where a row does not say; `purpose` that for
+    which an agreement has to be in force. `whole`: a delivery holds everything, and what is not in
+    it is no longer refused. It is expected every `hours`, and late after `grace` more.
+    """
+
+    class Holds(models.TextChoices):
+        PEOPLE = "people", "people"
+        ITEMS = "items", "items of their records"
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey("place.Organisation", models.PROTECT, related_name="+")
+    holds = models.CharField(max_length=10, choices=Holds)
+    about = models.CharField(max_length=40, blank=True)
+    columns = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    dates = models.JSONField(default=list)
+    category = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    whole = models.BooleanField(default=False)
+    hours = models.PositiveIntegerField()
+    grace = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("name",)
+
+
 class Delivery(GuardedModel):
     """One file as it was read: its hash, and how each of its records ended.
 
-    `read` is always `new + changed + same + refused`. `finished_at` is empty while it is read, and
-    stays so where the reading broke off. `notes` says what was left out of records that were
-    taken: words → {"number": …, "where": the first positions}.
+    `read` is always `new + changed + same + refused + held_back`. `finished_at` is empty while it
+    is read, and stays so where the reading broke off. `notes` says what was left out of records
+    that were taken: words → {"number": …, "where": the first positions}. Of a feed, `source` says
+    which, `file` what its file was called, and `as_at` when the source made it; records are held
+    back where no agreement lets its holder share them.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    kind = models.CharField(max_length=20)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="deliveries")
+    file = models.CharField(max_length=200, blank=True)
+    as_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=40)
     path = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -25,6 +63,7 @@ class Delivery(GuardedModel):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    held_back = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=dict)
 
     class Meta:
@@ -37,6 +76,7 @@ class Delivery(GuardedModel):
                     + models.F("changed")
                     + models.F("same")
                     + models.F("refused")
+                    + models.F("held_back")
                 ),
             ),
         )
@@ -52,7 +92,7 @@ class Quarantine(GuardedModel):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="refusals")
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64, unique=True)
     path = models.CharField(max_length=300)
     position = models.CharField(max_length=80)

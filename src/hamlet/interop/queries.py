@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.kernel.errors import NotFound
 
 
@@ -19,6 +20,29 @@ def delivery(delivery_id: UUID) -> Delivery:
     if found is None:
         raise NotFound("There is no such delivery.")
     return found
+
+
+def source(key: str) -> Source:
+    """One declared source; `NotFound`, naming those there are, where there is none of this key."""
+    found = Source.objects.select_related("organisation").filter(pk=key).first()
+    if found is None:
+        known = ", ".join(Source.objects.values_list("key", flat=True)) or "none yet"
+        raise NotFound(f"No source {key} is declared. Those declared: {known}.")
+    return found
+
+
+def sources() -> QuerySet[Source]:
+    """Every declared source by name, with `last_at` and `last_read` of its newest delivery that was
+    read to its end, and how many refusals are `open`."""
+    newest = Delivery.objects.filter(source=OuterRef("pk")).exclude(finished_at=None)
+    newest = newest.order_by("-at")
+    refused = Quarantine.objects.filter(kind=OuterRef("pk"), resolved_at=None).order_by()
+    number = refused.values("kind").annotate(number=Count("pk")).values("number")
+    return Source.objects.select_related("organisation").annotate(
+        last_at=Subquery(newest.values("at")[:1]),
+        last_read=Subquery(newest.values("read")[:1]),
+        open=Coalesce(Subquery(number), 0),
+    )
 
 
 def open_refusals(kind: str = "", rule: str = "") -> QuerySet[Quarantine]:

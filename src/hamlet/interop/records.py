@@ -9,6 +9,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+HELD_BACK = "held_back"
 OUTCOMES = (NEW, CHANGED, SAME, REFUSED)
 
 

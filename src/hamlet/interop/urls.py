@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from hamlet.interop import views
+from hamlet.interop.views import deliveries, sources
 
 app_name = "interop"
 
 urlpatterns = [
-    path("", views.deliveries, name="deliveries"),
-    path("<uuid:delivery>/", views.delivery, name="delivery"),
-    path("refused/", views.refusals, name="refusals"),
-    path("refused/<uuid:refusal>/", views.refusal, name="refusal"),
-    path("refused/<uuid:refusal>/set-aside/", views.set_aside, name="set_aside"),
+    path("", deliveries.deliveries, name="deliveries"),
+    path("sources/", sources.every_source, name="sources"),
+    path("sources/<slug:source>/", sources.source, name="source"),
+    path("<uuid:delivery>/", deliveries.delivery, name="delivery"),
+    path("refused/", deliveries.refusals, name="refusals"),
+    path("refused/<uuid:refusal>/", deliveries.refusal, name="refusal"),
+    path("refused/<uuid:refusal>/set-aside/", deliveries.set_aside, name="set_aside"),
 ]

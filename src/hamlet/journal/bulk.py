@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from hamlet.journal.merging import LookUp, Merge, Merged, merge_in
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
+
+__all__ = ["LookUp", "Merge", "Merged", "copy_in", "copy_over", "merge_in"]
 
 
 def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:
@@ -28,6 +31,28 @@ def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:
                 copy.write_row([_value(row, field) for field in fields])
                 number += 1
         cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM copied')
+        cursor.execute("DROP TABLE copied")
+    return number
+
+
+def copy_over(model: type[models.Model], rows: Iterable[models.Model], names: list[str]) -> int:
+    """Write the columns `names` of instances of `model` that are kept already; gives their number.
+
+    Raises `Fault` outside a verb.
+    """
+    if not in_verb():
+        raise Fault(f"{model.__name__}: state changes only through verbs")
+    fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    changed = ", ".join(f'"{field.column}" = copied."{field.column}"' for field in fields[1:])
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE copied AS SELECT {columns} FROM "{table}" WITH NO DATA')
+        with cursor.copy(f"COPY copied ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([_value(row, field) for field in fields])
+        cursor.execute(f'UPDATE "{table}" held SET {changed} FROM copied WHERE held.id = copied.id')
+        number = cursor.rowcount
         cursor.execute("DROP TABLE copied")
     return number
 

@@ -54,6 +54,12 @@ def deeds_during(spans: Collection[Span]) -> dict[UUID, list[str]]:
     return found
 
 
+def last_look(actor: UUID | None, action: str, person: UUID, before: datetime) -> datetime | None:
+    """When an actor last looked so at a person before a moment; None where they never did."""
+    looks = about(person).filter(actor_id=actor, action=action, at__lt=before)
+    return looks.values_list("at", flat=True).first()
+
+
 def of_subject(subject: str) -> QuerySet[Entry]:
     """Every entry about one thing (`referral:<id>`, `person:<id>`), oldest first."""
     return Entry.objects.filter(subject=_written(subject))

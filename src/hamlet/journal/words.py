@@ -24,6 +24,14 @@ WORDS = {
     "person.look": Words("looked at the record", "looked at your record"),
     "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
     "person.search_refused": _same("searched too often and was stopped for a while"),
+    "timeline.look": Words("looked at the timeline", "looked at what happened, in your record"),
+    "record.look": Words(
+        "looked at what partners' systems hold of them",
+        "checked what partners' systems hold of you",
+    ),
+    "doubt.list": Words(
+        "saw them in a list of doubts about who is who", "saw your name in a list of doubts"
+    ),
     "person.refused": Words("was not shown the record", "asked for your record and was refused"),
     "worklist.look": Words("saw them in a list of work", "saw your name in a list of work"),
     "made.look": Words(
@@ -52,6 +60,17 @@ WORDS = {
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
     "person.reach": Words("recorded how to reach them", "recorded how to reach you"),
+    # Records of partners' systems.
+    "record.match": Words(
+        "linked partners' records to the person", "put together what partners' systems hold of you"
+    ),
+    "record.split": Words(
+        "took a partner's record off the person", "took a partner's record out of yours"
+    ),
+    "record.join": Words(
+        "said that two records are one person", "put two records together as yours"
+    ),
+    "record.rule": Words("decided a doubt on who is who", "decided whether a record is yours"),
     # A person's own pages, and who acts for them.
     "mine.look": Words("looked at the person's own pages", "looked at your own pages"),
     "portal.look": Words("looked at who has their own pages", "looked at who has your own pages"),
@@ -125,6 +144,11 @@ WORDS = {
     "message.read": Words("read messages about a referral", "read messages about your request"),
     # Deeds about the place, its staff and its data.
     "person.register_many": _same("registered many people from a source"),
+    "record.receive": _same("took in what a partner's system holds"),
+    "model.learn": _same("learnt anew how records are weighed"),
+    "item.receive": _same("took in items of people's records"),
+    "source.declare": _same("declared a partner's system that sends files"),
+    "delivery.refuse": _same("refused a whole file"),
     "circumstances.record_many": _same("recorded how to talk with many people"),
     "relationship.open_many": _same("gave practices sight of their people"),
     "referral.adopt": _same("took over referrals from another system"),

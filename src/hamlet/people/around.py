@@ -36,21 +36,24 @@ class Other(NamedTuple):
 class Around:
     """`relatives`, carers first; `alike`, at most 5; who last changed the person's details here.
 
-    `last` is None where nobody did, because a source brought them.
+    `last` is None where nobody did, because a source brought them. `joined` are other persons here
+    who were found to be this one, or the one that this was found to be.
     """
 
     relatives: list[Other]
     alike: list[Other]
     last: Deed | None
+    joined: list[Other]
 
     @property
     def ids(self) -> list[UUID]:
         """Of all of them."""
-        return [each.id for each in self.relatives + self.alike]
+        return [each.id for each in self.relatives + self.alike + self.joined]
 
 
 # In SQL of its own, and one question, because every page of a person asks it. Few share a birth
 # date or a postcode; of these, whose name has nothing in common is left out already there.
+JOINED = "joined"
 FACTS = ", ".join(f"other.{name}" for name in Other._fields[:-2])
 AROUND = f"""
 SELECT last.at, last.actor_name, last.actor_kind, last.basis, other.*
@@ -63,6 +66,9 @@ LEFT JOIN (
     UNION ALL
     SELECT {FACTS}, NULL, NULL FROM people_person other WHERE id IN (
         SELECT people_around(%(id)s, %(born)s, %(postcode)s, %(keys)s::varchar[]))
+    UNION ALL
+    SELECT {FACTS}, '{JOINED}', NULL FROM people_person other
+    WHERE joined_to_id = %(id)s OR id = %(joined_to)s
 ) AS other ON true
 ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
 """
@@ -71,13 +77,14 @@ ORDER BY other.is_carer DESC, other.kind, other.given_name, other.id
 def around(person: Person | None) -> Around:
     """Who is around a person, and who last changed their details; nobody where there is none."""
     if person is None:
-        return Around([], [], None)
+        return Around([], [], None, [])
     ways = ways_to_write(f"{person.given_name} {person.family_name}")
     asked = {
         "id": person.pk,
         "born": person.birth_date,
         "postcode": person.postcode,
         "keys": [key for way in ways for keys in way for key in keys],
+        "joined_to": person.joined_to_id,
         "person": person.pk,
         "actions": list(DETAILS),
     }
@@ -87,8 +94,9 @@ def around(person: Person | None) -> Around:
     others = [Other(*row[4:]) for row in rows if row[4]]
     alike = [one for one in others if one.kind is None and _could_be_taken(person, one, ways)]
     return Around(
-        relatives=[each for each in others if each.kind is not None],
+        relatives=[each for each in others if each.kind not in (None, JOINED)],
         alike=alike[:FEW_ALIKE],
+        joined=[each for each in others if each.kind == JOINED],
         last=Deed(*rows[0][:4]) if rows[0][0] else None,
     )
 

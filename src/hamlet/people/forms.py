@@ -281,3 +281,31 @@ class RestrictionForm(forms.Form):
         choices=tuple((key, terms.RESTRICTIONS[key]) for key in WHOLE_RECORD),
         help_text="Only those with a relationship of their own see it then; others need two steps",
     )
+
+
+class ReasonForm(forms.Form):
+    """Why two records are taken apart, or put together."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="What tells you so: a letter, a call, another number",
+        error_messages={"required": "Say what tells you so"},
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )
+
+
+class RulingForm(ReasonForm):
+    """A decision on two records that look alike."""
+
+    says = forms.ChoiceField(
+        label="Are they one person?",
+        choices=[
+            ("same", "The same person"),
+            ("apart", "Two persons"),
+            ("unsure", "I cannot be sure"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one"},
+    )
+    field_order = ("says", "reason")

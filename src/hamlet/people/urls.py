@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from hamlet.people.views import changing, finding, opening, person, registering, sharing
+from hamlet.people.views import (
+    changing,
+    doubts,
+    finding,
+    opening,
+    person,
+    registering,
+    sharing,
+    timeline,
+)
 
 app_name = "people"
 
@@ -10,7 +19,13 @@ urlpatterns = [
     path("", finding.search, name="search"),
     path("found/<uuid:question>/", finding.found, name="found"),
     path("register/", registering.register, name="register"),
+    path("doubts/", doubts.doubts, name="doubts"),
+    path("doubts/<uuid:pair>/", doubts.doubt, name="doubt"),
+    path("records/<uuid:record>/", doubts.record, name="record"),
+    path("records/<uuid:record>/split/", doubts.split, name="split"),
+    path("records/<uuid:record>/join/", doubts.join, name="join"),
     path("<uuid:person>/", person.person, name="person"),
+    path("<uuid:person>/timeline/", timeline.timeline, name="timeline"),
     path("<uuid:person>/open/", opening.open_record, name="open"),
     path("<uuid:person>/still/", opening.still, name="still"),
     path("openings/<uuid:opening>/close/", opening.close_record, name="close"),

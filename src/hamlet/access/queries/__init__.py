@@ -6,7 +6,7 @@ from hamlet.access.queries.accounts import (
     person_of,
     real_accounts,
 )
-from hamlet.access.queries.agreements import agreement, agreements, preview
+from hamlet.access.queries.agreements import agreement, agreements, given_by, preview
 from hamlet.access.queries.openings import (
     TO_REVIEW,
     opening,
@@ -37,6 +37,7 @@ __all__ = [
     "agreements",
     "demo_accounts",
     "ever_acting_for",
+    "given_by",
     "helping_only_by",
     "items_kept_closer",
     "kinds_acting",

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from hamlet.access import sight, terms
-from hamlet.access.models import Agreement
+from hamlet.access.models import Agreement, Party
 from hamlet.access.reach import in_force
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
@@ -26,6 +26,14 @@ def agreement(agreement_id: UUID) -> Agreement:
     if found is None:
         raise NotFound("There is no such agreement.")
     return found
+
+
+def given_by(organisation: UUID, purpose: str) -> frozenset[str]:
+    """The parts of the record that an organisation lets others see for a purpose, by what is in
+    force now."""
+    gives = Party.objects.filter(organisation=organisation, gives=True).values("agreement")
+    covering = in_force(Agreement.objects).filter(pk__in=gives, purposes__contains=[purpose])
+    return frozenset(each for of in covering.values_list("categories", flat=True) for each in of)
 
 
 @dataclass(frozen=True, slots=True)

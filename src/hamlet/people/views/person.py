@@ -29,11 +29,13 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     held.decision = decision
     seen = {each for each in near.ids if decisions[each].allowed}
     alike = [each for each in near.alike if each.id in seen]
-    shown = [held.pk, *(each.id for each in alike + near.relatives)]
+    joined = [each for each in near.joined if each.id in seen]
+    shown = [held.pk, *(each.id for each in alike + joined + near.relatives)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
     may = _changes(request.actor, decision)
     context = presenters.record(held, decision, near.last, alike, may)
     context["family"] = presenters.family(near.relatives, seen)
+    context["joined"] = presenters.named(joined)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
 

@@ -12,7 +12,8 @@ class Person(GuardedModel):
     """A human being known to the place.
 
     `name_keys` are the search keys of every name they go by (`kernel.names`). `identity` says how
-    sure we are who they are: `traced` with an NHS number, or `stated` by somebody.
+    sure we are who they are: `traced` with an NHS number, or `stated` by somebody. `joined_to` is
+    who they were found to be, where everything that partners hold of them is kept with another.
     """
 
     class Gender(models.TextChoices):
@@ -51,6 +52,7 @@ class Person(GuardedModel):
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
 
     class Meta:
         indexes = (

@@ -30,7 +30,11 @@ def delivery_rows(deliveries: Page) -> list[list]:
     """The rows of the list of deliveries."""
     return [
         [
-            {"text": _name(each.path), "href": _at("delivery", each), "sub": _standing(each)},
+            {
+                "text": each.file or _name(each.path),
+                "href": _at("delivery", each),
+                "sub": _standing(each),
+            },
             moment_words(each.at),
             *_counts(each),
         ]
@@ -90,8 +94,9 @@ def delivery_facts(delivery: Delivery) -> list[dict]:
     finished = moment_words(delivery.finished_at) if delivery.finished_at else ""
     return [
         {"key": "Taken as", "value": kind_words(delivery.kind)},
-        {"key": "File", "value": delivery.path},
+        {"key": "File", "value": delivery.file or delivery.path},
         {"key": "Came", "value": moment_words(delivery.at)},
+        *([{"key": "Made", "value": moment_words(delivery.as_at)}] if delivery.as_at else []),
         {
             "key": "Read to its end",
             "value": finished,
@@ -104,7 +109,10 @@ def delivery_facts(delivery: Delivery) -> list[dict]:
 
 def _sum(delivery: Delivery) -> str:
     read, new, changed, same, refused = _counts(delivery)
-    return f"{read} read: {new} new, {changed} changed, {same} the same, {refused} refused"
+    said = f"{read} read: {new} new, {changed} changed, {same} the same, {refused} refused"
+    if not delivery.held_back:
+        return said
+    return f"{said}, {delivery.held_back:,} held back because no agreement in force covers them"
 
 
 def note_rows(notes: dict) -> list[list[str]]:

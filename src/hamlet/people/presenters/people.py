@@ -35,6 +35,7 @@ CHANGES = {
 }
 """The pages that change something about a person, and the action that each is."""
 OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
+SAME_AS_ANOTHER = "Found to be the same person as another record here"
 
 
 def born(person: Person | Other) -> str:
@@ -104,7 +105,8 @@ def _more_apart(person: Person, same: Sequence[Person]) -> str:
 def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
     name = full_name(person)
     died = f"Died {words.date_words(person.death_date)}" if person.death_date else ""
-    also = (person.native_name, died, _mark(person, others))
+    same = SAME_AS_ANOTHER if person.joined_to_id else ""
+    also = (person.native_name, died, same, _mark(person, others))
     return [
         {"text": name, "href": _record(person), "sub": ". ".join(filter(None, also))},
         born(person),
@@ -146,6 +148,11 @@ def _named(person: Other) -> dict[str, str]:
     return {"text": full_name(person), "href": _record(person), "facts": facts}
 
 
+def named(people: Iterable[Other]) -> list[dict[str, str]]:
+    """People as links, each with what tells them apart."""
+    return [_named(each) for each in people]
+
+
 def record(
     person: Person,
     decision: Decision,
@@ -164,7 +171,7 @@ def record(
         "talking": _talking(person),
         "contact": _contact(person),
         "source": _source(person, last),
-        "alike": [_named(each) for each in alike_people],
+        "alike": named(alike_people),
         "alerts": [
             {"words": each.words, "end": links.to("people:end_alert", each.pk)}
             for each in alerts(person)
@@ -172,7 +179,8 @@ def record(
         "new_referral": "" if person.death_date else new_referral(person),
         "links": {
             noun: links.to(f"people:{noun}", person.pk) if noun in may else "" for noun in CHANGES
-        },
+        }
+        | {"timeline": links.to("people:timeline", person.pk)},
         "only_to_look": OPENED_TO_LOOK if len(may) < len(CHANGES) else "",
     }
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
-from hamlet.interop import actions, presenters, queries
+from hamlet.interop import actions, queries
 from hamlet.interop.models import Quarantine
+from hamlet.interop.presenters import deliveries as presenters
 from hamlet.journal.actions import RUNNING, look
 
 PAGE = 100
@@ -28,6 +29,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "head": presenters.DELIVERY_HEAD,
         "rows": presenters.delivery_rows(page),
         "rules": presenters.rule_rows(groups),
+        "reviews": roles.may(request.actor, "match.review"),
         "pages": presenters.pagination(page),
     }
     return render(request, "interop/deliveries.jinja", context)

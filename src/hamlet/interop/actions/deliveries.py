@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import DatabaseError, OperationalError, transaction
 
 from hamlet.access import roles
-from hamlet.interop.files import File, readable
+from hamlet.interop.files import WHOLE, File, readable
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.interop.records import OUTCOMES, REFUSED, SAME, Record, Refused, Shape
 from hamlet.interop.run import Run
@@ -23,6 +23,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
 
 MOST_POSITIONS = 20
+EVERYTHING, FILES, NOTHING = "everything", "files", "nothing"
 
 
 @verb
@@ -85,11 +86,17 @@ def quarantine(*, by: Actor, delivery: Delivery, record: Record, problem: Refuse
 
 
 @verb
-def finish_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
-    """Close a delivery: what it once held and was refused, and holds no longer, is resolved."""
+def finish_delivery(*, by: Actor, delivery: Delivery, resolves: str = EVERYTHING) -> Delivery:
+    """Close a delivery: what it once held and was refused, and holds no longer, is resolved.
+
+    `resolves` says of what that can be told: `EVERYTHING`, refusals of whole `FILES`, or `NOTHING`.
+    """
     roles.require(by, "intake.run")
     gone = _open_refusals(delivery.kind).filter(path=delivery.path, last_seen__lt=delivery.at)
-    gone.update(resolved_at=delivery.at)
+    if resolves == FILES:
+        gone = gone.filter(position=WHOLE)
+    if resolves != NOTHING:
+        gone.update(resolved_at=delivery.at)
     delivery.finished_at = clock.now()
     delivery.save()
     _deed(by, "delivery.finish", delivery)

@@ -20,6 +20,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.kernel.names import name_keys
+from hamlet.people.here import note_here, note_many_here
 from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
 from hamlet.people.queries import communication_need, wording
 
@@ -37,6 +38,7 @@ def register(*, by: Actor, place: UUID, **details) -> Person:
     _refuse_number_of_another(made)
     _refuse_nameless(made)
     made.save()
+    note_here(made)
     _move_practice(by, made, None)
     deed(by=by, action="person.register", subject=f"person:{made.pk}", people=[made.pk])
     return made
@@ -102,6 +104,7 @@ def register_many(*, by: Actor, place: UUID, people: Iterable[dict], batch: int 
 
 def _save_many(by: Actor, made: list[Person]) -> int:
     copy_in(Person, made)
+    note_many_here(made)
     registered = [
         {
             "holder_kind": "organisation",
@@ -162,6 +165,7 @@ def _fill(held: Person, details: dict, by_source: bool) -> None:
     _refuse_nameless(held)
     derived = ("name_keys", "identity", "version")
     held.save(update_fields=None if held._state.adding else [*differing, *derived])
+    note_here(held)
 
 
 def _locked(person: UUID) -> Person:

@@ -1,0 +1,27 @@
+"""The verbs of intake, by what they are about."""
+
+from hamlet.interop.actions.deliveries import (
+    finish_delivery,
+    quarantine,
+    set_aside,
+    take_delivery,
+    take_records,
+)
+from hamlet.interop.actions.feeds import (
+    begin_delivery,
+    declare_source,
+    refuse_delivery,
+    take_batch,
+)
+
+__all__ = [
+    "begin_delivery",
+    "declare_source",
+    "finish_delivery",
+    "quarantine",
+    "refuse_delivery",
+    "set_aside",
+    "take_batch",
+    "take_delivery",
+    "take_records",
+]

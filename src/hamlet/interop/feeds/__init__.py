@@ -1,0 +1,1 @@
+"""Feeds: what partners' systems send on their own rhythm, whole or as changes, in bulk."""

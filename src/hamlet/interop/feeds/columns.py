@@ -1,0 +1,175 @@
+"""Checks of whole columns at once: what a value reads as, and which rows say what cannot be.
+
+Each reader takes a column as it came and gives the column as it is kept; it tells the `Sheet` which
+rows it refuses, and which values it left out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+TIME = pa.timestamp("us", tz="UTC")
+EARLIEST = datetime(1890, 1, 1, tzinfo=UTC)
+DATES = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
+TIMES = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M")
+POSTCODE = r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$"
+WEIGHTS = np.arange(10, 1, -1)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The findings on a batch: rows refused (each with its first rule), and values left out."""
+
+    number: int
+    rule: dict[int, str] = field(default_factory=dict)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
+
+    def refuse(self, rows: pa.Array, rule: str) -> None:
+        """Refuse the rows where `rows` is true, unless they are refused already."""
+        for row in _true(rows):
+            self.rule.setdefault(row, rule)
+
+    def leave_out(self, rows: pa.Array, what: str) -> None:
+        """Note that a value of these rows was left out."""
+        found = _true(rows)
+        if found:
+            self.left_out.setdefault(what, []).extend(found)
+
+    def good(self) -> np.ndarray:
+        """Which rows are not refused."""
+        kept = np.ones(self.number, bool)
+        kept[list(self.rule)] = False
+        return kept
+
+
+def _true(rows: pa.Array) -> list[int]:
+    return np.flatnonzero(pc.fill_null(rows, False).to_numpy(zero_copy_only=False)).tolist()
+
+
+def text(sheet: Sheet, column: pa.Array, what: str, longest: int) -> pa.Array:
+    """Trimmed text, empty where nothing is said. Refuses too long ones and control signs."""
+    read = pc.fill_null(_as_string(column), "")
+    odd = pc.match_substring_regex(read, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+    sheet.refuse(odd, f"Unreadable characters: {what}")
+    read = pc.if_else(odd, "", pc.utf8_trim_whitespace(read))
+    long = pc.greater(pc.utf8_length(read), longest)
+    sheet.refuse(long, f"Too long: {what}")
+    return pc.if_else(long, "", read)
+
+
+def _as_string(column: pa.Array) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
+
+
+def required(sheet: Sheet, column: pa.Array, what: str) -> None:
+    """Refuse rows where a text is empty."""
+    sheet.refuse(pc.equal(column, ""), f"Missing: {what}")
+
+
+def nhs_number(sheet: Sheet, column: pa.Array) -> pa.Array:
+    """Ten digits whose check digit is right (modulus 11); what is none is left out."""
+    digits = pc.replace_substring_regex(column, r"[\s\-]", "")
+    ten = pc.match_substring_regex(digits, r"^[0-9]{10}$")
+    numbers = np.frombuffer(
+        "".join(pc.if_else(ten, digits, "0000000000").to_pylist()).encode(), np.uint8
+    ).reshape(-1, 10).astype(np.int64) - ord("0")  # fmt: skip
+    check = (11 - (numbers[:, :9] @ WEIGHTS) % 11) % 11
+    right = (check == numbers[:, 9]) & (numbers.min(axis=1) != numbers.max(axis=1))
+    kept = pc.and_(ten, pa.array(right))
+    sheet.leave_out(
+        pc.and_(pc.invert(kept), pc.not_equal(digits, "")),
+        "an NHS number whose check digit is wrong",
+    )
+    return pc.if_else(kept, digits, "")
+
+
+def postcode(sheet: Sheet, column: pa.Array) -> pa.Array:
+    """'E1 4AB'; what is no UK postcode is left out."""
+    plain = pc.utf8_upper(pc.replace_substring_regex(column, r"\s", ""))
+    fits = pc.match_substring_regex(plain, POSTCODE)
+    sheet.leave_out(
+        pc.and_(pc.invert(fits), pc.not_equal(plain, "")), "a postcode that is none of this country"
+    )
+    return pc.if_else(fits, pc.replace_substring_regex(plain, POSTCODE, r"\1 \2"), "")
+
+
+def mobile(sheet: Sheet, column: pa.Array) -> pa.Array:
+    """'07700 900123'; from abroad with + and country code; what cannot be called is left out."""
+    plain = pc.replace_substring_regex(column, r"[\s().\-/]", "")
+    plain = pc.replace_substring_regex(plain, r"^(\+44|0044)0?", "0")
+    fits = pc.match_substring_regex(plain, r"^(0[1-9][0-9]{8,9}|\+[1-9][0-9]{7,14})$")
+    sheet.leave_out(
+        pc.and_(pc.invert(fits), pc.not_equal(plain, "")), "a phone number that cannot be called"
+    )
+    spaced = pc.replace_substring_regex(plain, r"^(07[0-9]{3})([0-9]{6})$", r"\1 \2")
+    return pc.if_else(fits, spaced, "")
+
+
+def coded(sheet: Sheet, column: pa.Array, what: str, ours: dict[str, str]) -> pa.Array:
+    """Their words in ours, by the declaration; a word that it does not name is refused."""
+    names = pa.array(["", *ours], pa.string())
+    meant = pa.array(["", *ours.values()], pa.string())
+    at = pc.index_in(column, names)
+    sheet.refuse(pc.is_null(at), f"Not declared: {what}")
+    return pc.fill_null(meant.take(at), "")
+
+
+def moment(
+    sheet: Sheet, column: pa.Array, what: str, formats: Iterable[str], latest: datetime | None
+) -> pa.Array:
+    """Moments in UTC, from dates or times in any of the declared ways; null where nothing is said.
+
+    Refuses what fits none of them, lies before 1890, or after `latest`.
+    """
+    read = _moments(column, formats)
+    if not pa.types.is_temporal(_kind(column)):
+        said = pc.not_equal(pc.utf8_trim_whitespace(pc.fill_null(_as_string(column), "")), "")
+        sheet.refuse(pc.and_(said, pc.is_null(read)), f"Not a date: {what}")
+    wrong = pc.less(read, pa.scalar(EARLIEST, TIME))
+    sheet.refuse(wrong, f"Too long ago: {what}")
+    if latest is not None:
+        ahead = pc.greater(read, pa.scalar(latest + timedelta(days=1), TIME))
+        sheet.refuse(ahead, f"In the future: {what}")
+    return read
+
+
+def _kind(column: pa.Array) -> pa.DataType:
+    return column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+
+
+def _moments(column: pa.Array, formats: Iterable[str]) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if pa.types.is_temporal(column.type):
+        if pa.types.is_timestamp(column.type) and column.type.tz:
+            return column.cast(TIME)
+        return column.cast(pa.timestamp("us")).cast(TIME)
+    written = pc.utf8_trim_whitespace(pc.fill_null(_as_string(column), ""))
+    written = pc.replace_substring_regex(written, r"(\.\d+)?(Z|\+00:?00)$", "")
+    written = pc.replace_substring_regex(written, r"^([0-9])/", r"0\1/")
+    written = pc.replace_substring_regex(written, r"/([0-9])/", r"/0\1/")
+    read = pa.nulls(len(written), pa.timestamp("s"))
+    for each in formats:
+        found = pc.strptime(written, each, "s", error_is_null=True)
+        # What has no such day (31 February) is read as another: it must be written the same again.
+        again = pc.equal(pc.strftime(found, each), written)
+        read = pc.coalesce(read, pc.if_else(pc.fill_null(again, False), found, None))
+    return read.cast(pa.timestamp("us")).cast(TIME)
+
+
+def amount(sheet: Sheet, column: pa.Array, what: str) -> pa.Array:
+    """Numbers, null where nothing is said. Refuses what is none."""
+    if pa.types.is_floating(_kind(column)) or pa.types.is_integer(_kind(column)):
+        return column.cast(pa.float64())
+    written = pc.utf8_trim_whitespace(pc.fill_null(_as_string(column), ""))
+    fits = pc.match_substring_regex(written, r"^[+-]?[0-9]{1,12}(\.[0-9]{1,9})?$")
+    sheet.refuse(pc.and_(pc.invert(fits), pc.not_equal(written, "")), f"Not a number: {what}")
+    return pc.if_else(fits, written, None).cast(pa.float64())

@@ -1,0 +1,90 @@
+"""A source declared as a TOML file: read, checked, and kept."""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hamlet.access import terms
+from hamlet.interop.actions import declare_source
+from hamlet.interop.feeds.columns import DATES
+from hamlet.interop.models import Source
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.people import actions as people
+from hamlet.place import queries as place
+
+NEEDED = ("key", "name", "organisation", "holds", "columns", "hours")
+OPTIONAL = {
+    "about": "",
+    "values": {},
+    "dates": list(DATES),
+    "category": terms.DEMOGRAPHICS,
+    "purpose": terms.DIRECT_CARE,
+    "whole": False,
+    "grace": 12,
+}
+FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS}
+NEEDED_COLUMNS = {"people": {"key"}, "items": {"key", "about", "words", "at"}}
+
+
+def declare(path: str | Path, *, by: Actor) -> Source:
+    """Declare the source that a TOML file describes. Raises `UserError` with what is wrong."""
+    return declare_source(by=by, **checked(_read(Path(path))))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        raise UserError(f"There is no file {path}. Check the path.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is not TOML: {error}.") from None
+
+
+def checked(said: dict[str, Any]) -> dict[str, Any]:
+    """A declaration as `Source` keeps it. Raises `UserError` with what is wrong and what to do."""
+    missing = [name for name in NEEDED if name not in said]
+    unknown = sorted(set(said) - {*NEEDED, *OPTIONAL})
+    if missing or unknown:
+        raise UserError(
+            f"The declaration lacks: {', '.join(missing) or 'nothing'}. "
+            f"It has what nobody knows: {', '.join(unknown) or 'nothing'}."
+        )
+    found = OPTIONAL | said
+    _require_known("holds", [found["holds"]], FIELDS)
+    _require_known("columns", found["columns"], FIELDS[found["holds"]])
+    _require_known("category", [found["category"]], terms.CATEGORIES)
+    _require_known("purpose", [found["purpose"]], terms.PURPOSES)
+    lacks = NEEDED_COLUMNS[found["holds"]] - set(found["columns"])
+    if lacks:
+        raise UserError(f"Say which column holds: {', '.join(sorted(lacks))}.")
+    if found["holds"] == "items" and not found["about"]:
+        raise UserError("Say in `about` which source knows the people that the items are about.")
+    return found | {"organisation": _organisation(found["organisation"])}
+
+
+def _require_known(what: str, said, known) -> None:
+    wrong = sorted(set(said) - set(known))
+    if wrong:
+        raise UserError(f"Of {what}, {', '.join(wrong)} is none of: {', '.join(known)}.")
+
+
+def _organisation(named: str):
+    found = place.organisations().filter(ods_code=named).first()
+    found = found or place.organisations().filter(name=named).first()
+    if found is None:
+        raise UserError(f"No organisation here has the ODS code or name {named}. Bring it first.")
+    return found
+
+
+def moment(written: str | None) -> datetime | None:
+    """A moment from '2026-11-24T06:00', taken as London time where it says no zone."""
+    if written is None:
+        return None
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        raise UserError(f"{written} is no moment such as 2026-11-24T06:00.") from None
+    return clock.utc(found if found.tzinfo else found.replace(tzinfo=clock.LONDON))

@@ -1,0 +1,32 @@
+"""Each delivery as it came: copied and hashed before anything of it is read."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+
+def keep(source: str, path: Path) -> Path:
+    """Copy a file to where deliveries of its source are kept, named by its hash; gives where.
+
+    Only the keeper's account may read it. A file that is kept already is not copied again.
+    """
+    with path.open("rb") as file:
+        name = hashlib.file_digest(file, "sha256").hexdigest()
+    folder = Path(settings.HAMLET_HOME) / "deliveries" / source
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = folder / name
+    if not kept.exists():
+        whole = folder / f".{name}.{os.getpid()}"
+        with path.open("rb") as came, open(_private(whole), "wb") as copy:
+            shutil.copyfileobj(came, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        whole.rename(kept)
+    return kept
+
+
+def _private(path: Path) -> int:
+    return os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)

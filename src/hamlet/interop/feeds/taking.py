@@ -1,0 +1,79 @@
+"""Taking one file of a source in: kept, read, checked, brought in, and matched."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from hamlet.access.queries import given_by
+from hamlet.interop.actions import begin_delivery, finish_delivery, refuse_delivery, take_batch
+from hamlet.interop.actions.deliveries import EVERYTHING, FILES, NOTHING
+from hamlet.interop.feeds.checking import check
+from hamlet.interop.feeds.kept import keep
+from hamlet.interop.feeds.reading import Batch, batches
+from hamlet.interop.models import Delivery, Source
+from hamlet.interop.records import Refused
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.people import actions as people
+from hamlet.people.queries import waiting
+
+MATCHED = 25_000
+Progress = Callable[[int], None]
+
+
+def take_feed(
+    source: Source,
+    path: str | Path,
+    *,
+    by: Actor,
+    as_at: datetime | None = None,
+    progress: Progress = lambda number: None,
+) -> Delivery:
+    """Take a file of a source in; gives the delivery, finished.
+
+    `as_at` is when the source made it, where that is known: then it does not matter in which order
+    files come. `progress` hears how many records were read since. Raises `UserError` where there is
+    no such file.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise UserError(f"There is no file {path}. Check the path.")
+    kept = keep(source.key, path)
+    begun = begin_delivery(by=by, source=source, path=path, sha256=kept.name, as_at=as_at)
+    resolves = EVERYTHING if source.whole else FILES
+    try:
+        for batch in _batches(source, kept):
+            _take(by, begun, batch)
+            progress(batch.number)
+    except Refused as problem:
+        text = f"{path.name}\n{problem.rule}"
+        refuse_delivery(by=by, delivery=begun, problem=problem, text=text)
+        resolves = NOTHING
+    return finish_delivery(by=by, delivery=begun, resolves=resolves)
+
+
+def _batches(source: Source, kept: Path) -> Iterator[Batch]:
+    """The batches of a file. The first is read before any is given, so that a file which cannot be
+    read at all is refused as a whole."""
+    if kept.stat().st_size == 0:
+        raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
+    found = batches(kept, list(source.columns.values()))
+    first = next(found, None)
+    return chain([first] if first else [], found)
+
+
+def _take(by: Actor, begun: Delivery, batch: Batch) -> None:
+    source = begun.source
+    checked = check(source, batch, begun.as_at)
+    checked.hold_back(given_by(source.organisation_id, source.purpose), source.category)
+    take_batch(by=by, delivery=begun, batch=batch, checked=checked)
+
+
+def match_waiting(*, by: Actor, progress: Progress = lambda number: None) -> int:
+    """Match every record that waits, some at a time, each time in one go; gives their number."""
+    total = 0
+    while some := waiting()[:MATCHED].count():
+        total += people.match(by=by, records=waiting()[:MATCHED])
+        progress(some)
+    return total

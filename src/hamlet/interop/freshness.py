@@ -1,0 +1,25 @@
+"""Whether a source was heard in time, by the rhythm that was declared for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hamlet.interop.models import Source
+from hamlet.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When a source was last heard, when it is expected, and whether it is late."""
+
+    last: datetime | None
+    expected: datetime | None
+    late: bool
+
+
+def freshness(source: Source, last: datetime | None) -> Freshness:
+    """By when a source should be heard again. One that was never heard is not late: it has not
+    begun."""
+    if last is None:
+        return Freshness(None, None, late=False)
+    expected = last + timedelta(hours=source.hours)
+    return Freshness(last, expected, late=clock.now() > expected + timedelta(hours=source.grace))

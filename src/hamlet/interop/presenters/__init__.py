@@ -1,0 +1,1 @@
+"""What the pages of intake say, in words."""

@@ -1,0 +1,104 @@
+"""Sources in words: when each was heard, whether it is late, how much came, what was refused."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from hamlet.access import terms
+from hamlet.design.charts import RunChart, run_chart
+from hamlet.design.words import duration, moment_words
+from hamlet.interop.freshness import Freshness, freshness
+from hamlet.interop.models import Delivery, Source
+from hamlet.kernel import clock
+
+HEAD = ("Source", "Last heard", "Next expected", "State", "Last delivery", "Refused, open")
+DELIVERY_HEAD = ("Came", "Made", "Read", "New", "Changed", "Same", "Refused", "Held back")
+COUNTS = ("read", "new", "changed", "same", "refused", "held_back")
+
+
+def rows(sources: Sequence[Source]) -> list[list[Any]]:
+    """The list of sources; each came with `last` (a delivery's values) and `open` refusals."""
+    return [_row(each) for each in sources]
+
+
+def _row(source: Source) -> list[Any]:
+    fresh = freshness(source, source.last_at)
+    held = source.get_holds_display().capitalize()
+    return [
+        {
+            "text": source.name,
+            "href": reverse("interop:source", args=[source.key]),
+            "sub": f"{held}, from {source.organisation.name}",
+        },
+        moment_words(fresh.last) or "Never yet",
+        moment_words(fresh.expected) or "When it begins",
+        state(fresh),
+        _records(source.last_read),
+        f"{source.open:,}",
+    ]
+
+
+def _records(number: int | None) -> str:
+    if number is None:
+        return "none yet"
+    return "1 record" if number == 1 else f"{number:,} records"
+
+
+def state(fresh: Freshness) -> dict[str, str]:
+    """Late or in time, as a tag."""
+    if fresh.last is None:
+        return {"tag": "Not begun", "colour": "grey"}
+    if fresh.late:
+        return {"tag": f"Late by {duration(clock.now() - fresh.expected)}", "colour": "orange"}
+    return {"tag": "In time", "colour": "green"}
+
+
+def facts(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
+    """What was declared of a source, and how it stands."""
+    part = terms.CATEGORIES[source.category].capitalize()
+    return [
+        {"key": "From", "value": source.organisation.name},
+        {"key": "Holds", "value": source.get_holds_display().capitalize()},
+        {"key": "Part of the record", "value": part},
+        {"key": "Used for", "value": terms.PURPOSES[source.purpose].capitalize()},
+        {"key": "Last heard", "value": moment_words(fresh.last), "absent": "Never yet"},
+        {"key": "Expected", "value": _rhythm(source, fresh)},
+        {"key": "A delivery holds", "value": "everything" if source.whole else "what changed"},
+        {"key": "Columns", "value": ", ".join(f"{k}: {v}" for k, v in source.columns.items())},
+    ]
+
+
+def _rhythm(source: Source, fresh: Freshness) -> str:
+    said = f"every {source.hours} hours; late {source.grace} hours after that"
+    return f"{said}. Next: {moment_words(fresh.expected)}" if fresh.expected else said
+
+
+def chart(deliveries: Sequence[Delivery]) -> RunChart | None:
+    """How many records came with each delivery, the oldest first."""
+    return run_chart([each.read for each in reversed(deliveries)])
+
+
+def delivery_rows(deliveries: Sequence[Delivery]) -> list[list[Any]]:
+    """The deliveries of one source, the newest first."""
+    return [
+        [
+            {
+                "text": moment_words(each.at),
+                "href": reverse("interop:delivery", args=[each.pk]),
+                "sub": "" if each.finished_at else "the reading broke off, bring it again",
+            },
+            moment_words(each.as_at),
+            *(f"{getattr(each, name):,}" for name in COUNTS),
+        ]
+        for each in deliveries
+    ]
+
+
+def late_sentences(late: Sequence[tuple[Source, Freshness]]) -> list[str]:
+    """What is late, for whoever reads a timeline."""
+    return [
+        f"{each.name} ({each.organisation.name}) was last heard {moment_words(fresh.last)} and is "
+        f"late by {duration(clock.now() - fresh.expected)}. What happened since may be missing."
+        for each, fresh in late
+    ]

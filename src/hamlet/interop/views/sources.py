@@ -1,0 +1,42 @@
+"""Pages of sources: when each was last heard, how much came, what was refused."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access.pages import staff_page
+from hamlet.interop import queries
+from hamlet.interop.freshness import freshness
+from hamlet.interop.presenters import deliveries, sources
+from hamlet.people.queries import waiting
+
+SHOWN = 30
+
+
+@staff_page("intake.look")
+def every_source(request: HttpRequest) -> HttpResponse:
+    """Every declared source, and how it stands."""
+    context = {
+        "title": "Sources",
+        "head": sources.HEAD,
+        "rows": sources.rows(queries.sources()),
+        "waiting": waiting().count(),
+    }
+    return render(request, "interop/sources.jinja", context)
+
+
+@staff_page("intake.look")
+def source(request: HttpRequest, source: str) -> HttpResponse:
+    """One source: its rhythm, its volumes, its refusals by reason, its deliveries."""
+    found = queries.source(source)
+    came = list(found.deliveries.order_by("-at")[:SHOWN])
+    fresh = freshness(found, came[0].at if came else None)
+    context = {
+        "title": found.name,
+        "state": sources.state(fresh),
+        "facts": sources.facts(found, fresh),
+        "chart": sources.chart(came),
+        "rules": deliveries.rule_rows(queries.refusals_by_rule().filter(kind=found.key)),
+        "head": sources.DELIVERY_HEAD,
+        "rows": sources.delivery_rows(came),
+    }
+    return render(request, "interop/source.jinja", context)

@@ -1,0 +1,182 @@
+"""Bringing very many rows up to date at once from what a source said, from inside a verb.
+
+The rows come as CSV into a table for the moment; one statement for each way in which they end does
+the rest. What is older than what is held never replaces it, so the order in which deliveries come
+makes no difference.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+
+from hamlet.journal.verbs import in_verb
+from hamlet.kernel.errors import Fault
+
+
+class Merged(NamedTuple):
+    """How rows ended. `older` are those of `same` that said something else, and came too late.
+
+    `unknown` are the keys of rows about something that is not known: nothing was done with them.
+    """
+
+    new: int
+    changed: int
+    same: int
+    older: int
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What rows are about: the text column `by` of the CSV says it, the SQL `set_from` sets the
+    columns `sets` from it (as `UPDATE merged SET …`), the first of which stays null if unknown.
+    """
+
+    by: str
+    sets: tuple[str, ...]
+    set_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """How rows of a source meet those that are held.
+
+    `key` are the columns that name a row, `version` those by which one is newer than another, and
+    `told` those that say something. `given` has the same value for every row; it may name columns
+    of the key. `new` and `changed` say in SQL what else is set (`held` is the row that is held).
+    Only rows where `live` (SQL) holds are met; without `replace`, one that says something else is
+    left as it was, but for `changed`, and stands beside the newer.
+    """
+
+    model: type[models.Model]
+    key: tuple[str, ...]
+    version: tuple[str, ...]
+    told: tuple[str, ...]
+    given: dict[str, Any]
+    new: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict)
+    live: str = "true"
+    replace: bool = True
+    look_up: LookUp | None = None
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """The columns of the CSV, in order."""
+        return (
+            *(each for each in self.key if each not in self.given),
+            *(each for each in self.version if each not in self.given),
+            *([self.look_up.by] if self.look_up else ()),
+            *self.told,
+        )
+
+
+STAGE = "CREATE TEMP TABLE merged AS SELECT {columns} FROM {table} WITH NO DATA"
+# What is newer replaces what is held, or ends it; what says the same only becomes newer.
+NEWER = """
+WITH newer AS (
+    SELECT held.id AS held_id, merged.*,
+           ROW({merged_told}) IS DISTINCT FROM ROW({held_told}) AS differs
+    FROM merged JOIN {table} held ON {same_key} AND {live}
+    WHERE ROW({merged_version}) > ROW({held_version})
+), done AS (
+    UPDATE {table} held SET {assigned} FROM newer WHERE held.id = newer.held_id
+    RETURNING newer.differs
+)
+SELECT count(*) FILTER (WHERE differs) FROM done
+"""
+OLDER = """
+SELECT count(*) FROM merged JOIN {table} held ON {same_key} AND {live}
+WHERE ROW({merged_version}) < ROW({held_version})
+  AND ROW({merged_told}) IS DISTINCT FROM ROW({held_told})
+"""
+MISSING = """
+INSERT INTO {table} ({columns}, {new_columns})
+SELECT {columns}, {new_values} FROM merged
+WHERE NOT EXISTS (SELECT FROM {table} held WHERE {same_key} AND {live})
+"""
+
+
+def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
+    """Bring rows up to date from CSV of the columns `merge.sent`, each key once.
+
+    Gives how they ended. Raises `Fault` outside a verb. Whoever calls keeps others from merging
+    the same source at the same time.
+    """
+    if not in_verb():
+        raise Fault(f"{merge.model.__name__}: state changes only through verbs")
+    words = _words(merge)
+    with connection.cursor() as cursor:
+        total = _stage(cursor, merge, words, csv)
+        unknown = _looked_up(cursor, merge.look_up) if merge.look_up else ()
+        total -= len(unknown)
+        older = _one(cursor, OLDER.format(**words))[0]
+        changed = _one(cursor, NEWER.format(**words))[0]
+        cursor.execute(MISSING.format(**words))
+        new = cursor.rowcount - (0 if merge.replace else changed)
+        cursor.execute("DROP TABLE merged")
+    return Merged(new, changed, total - new - changed, older, unknown)
+
+
+def _stage(cursor, merge: Merge, words: dict[str, str], csv: Iterable[bytes]) -> int:
+    cursor.execute(STAGE.format(**words))
+    for name, value in merge.given.items():
+        cursor.execute(f'ALTER TABLE merged ALTER "{name}" SET DEFAULT {_literal(cursor, value)}')
+    if merge.look_up:
+        cursor.execute(f'ALTER TABLE merged ADD "{merge.look_up.by}" text')
+    with cursor.copy(f"COPY merged ({_list(merge.sent)}) FROM STDIN (FORMAT csv)") as copy:
+        for chunk in csv:
+            copy.write(chunk)
+    total = cursor.rowcount
+    cursor.execute("ANALYZE merged")
+    return total
+
+
+def _looked_up(cursor, look_up: LookUp) -> tuple[str, ...]:
+    """Set what rows are about; take out those of which it is not known, and give their keys."""
+    cursor.execute(look_up.set_from)
+    cursor.execute(f'DELETE FROM merged WHERE "{look_up.sets[0]}" IS NULL RETURNING key')
+    return tuple(key for (key,) in cursor.fetchall())
+
+
+def _literal(cursor, value: Any) -> str:
+    """A value as SQL writes it: a default takes no parameters."""
+    cursor.execute("SELECT quote_nullable(%s::text)", [None if value is None else str(value)])
+    return cursor.fetchone()[0]
+
+
+def _one(cursor, sql: str) -> tuple:
+    cursor.execute(sql)
+    return cursor.fetchone()
+
+
+def _words(merge: Merge) -> dict[str, str]:
+    look_up = merge.look_up
+    sent = (each for each in merge.sent if look_up is None or each != look_up.by)
+    columns = tuple(dict.fromkeys((*sent, *merge.given, *(look_up.sets if look_up else ()))))
+    differing = {name: f"CASE WHEN differs THEN {to} ELSE held.{name} END"
+                 for name, to in merge.changed.items()}  # fmt: skip
+    newer = (*merge.version, *(merge.told if merge.replace else ()))
+    assigned = {name: f"newer.{name}" for name in newer} | differing
+    if not merge.replace:
+        kept = {name: f"CASE WHEN differs THEN held.{name} ELSE newer.{name} END"
+                for name in merge.version}  # fmt: skip
+        assigned |= kept
+    return {
+        "table": f'"{merge.model._meta.db_table}"',
+        "columns": _list(columns),
+        "merged_told": _list(merge.told, "merged"),
+        "held_told": _list(merge.told, "held"),
+        "merged_version": _list(merge.version, "merged"),
+        "held_version": _list(merge.version, "held"),
+        "same_key": " AND ".join(f"held.{name} = merged.{name}" for name in merge.key),
+        "live": merge.live,
+        "assigned": ", ".join(f'"{name}" = {to}' for name, to in assigned.items()),
+        "new_columns": _list(merge.new),
+        "new_values": ", ".join(merge.new.values()),
+    }
+
+
+def _list(names: Iterable[str], of: str = "") -> str:
+    return ", ".join(f'{of}."{name}"' if of else f'"{name}"' for name in names)

@@ -1,0 +1,53 @@
+"""The verbs of people, by what they are about."""
+
+from hamlet.people.actions.items import COLUMNS as ITEM_COLUMNS
+from hamlet.people.actions.items import receive_items
+from hamlet.people.actions.people import (
+    Circumstances,
+    change,
+    end_alert,
+    keep_person,
+    record_alert,
+    record_communication_need,
+    record_death,
+    record_many_circumstances,
+    record_ways_to_reach,
+    register,
+    register_many,
+    register_with_need,
+    withdraw_death,
+)
+from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
+from hamlet.people.actions.records import (
+    learn_model,
+    match,
+    receive_record,
+    receive_records,
+)
+from hamlet.people.actions.rulings import decide_doubt, join, split
+
+__all__ = [
+    "ITEM_COLUMNS",
+    "RECORD_COLUMNS",
+    "Circumstances",
+    "change",
+    "decide_doubt",
+    "end_alert",
+    "join",
+    "keep_person",
+    "learn_model",
+    "match",
+    "receive_items",
+    "receive_record",
+    "receive_records",
+    "record_alert",
+    "record_communication_need",
+    "record_death",
+    "record_many_circumstances",
+    "record_ways_to_reach",
+    "register",
+    "register_many",
+    "register_with_need",
+    "split",
+    "withdraw_death",
+]

@@ -1,0 +1,159 @@
+"""The verbs of source records: taking what a system holds of people, and matching it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from hamlet.access import roles, sight
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.bulk import Merge, Merged, merge_in
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.people.likeness import as_content, learnt
+from hamlet.people.matching import compare, hold
+from hamlet.people.models import MatchingModel, SourceRecord
+from hamlet.people.models.record import HERE
+from hamlet.people.settling import settle
+
+TOLD = (
+    "given_name", "family_name", "birth_date", "sex", "nhs_number", "address", "postcode", "mobile",
+)  # fmt: skip
+COLUMNS = ("key", "updated", *TOLD)
+"""What the CSV of `receive_records` holds, in order: texts quoted, nothing where not known."""
+NEW = {
+    "id": "gen_random_uuid()", "version": "1", "waits": "true", "keys": "'{}'",
+    "state": "'waits'", "how": "''",
+}  # fmt: skip
+CHANGED = {"version": "held.version + 1", "waits": "true", "received_at": "newer.received_at"}
+
+
+@verb
+def receive_records(
+    *,
+    by: Actor,
+    source: str,
+    organisation: UUID | None,
+    as_at: datetime,
+    csv: Iterable[bytes],
+    subject: str = "",
+) -> Merged:
+    """Take what one system holds of many people, each once, as CSV of `COLUMNS`.
+
+    `as_at` is when the source made it; what is older never replaces what is newer. New and changed
+    records wait to be matched.
+    """
+    roles.require(by, "intake.run")
+    one_at_a_time(source)
+    given = {"source": source, "organisation_id": organisation, "as_at": as_at}
+    merge = Merge(
+        model=SourceRecord,
+        key=("source", "key"),
+        version=("updated", "as_at"),
+        told=TOLD,
+        given=given | {"received_at": clock.now()},
+        new=NEW,
+        changed=CHANGED,
+    )
+    found = merge_in(merge, csv)
+    deed(
+        by=by,
+        action="record.receive",
+        subject=subject,
+        purpose=RUNNING,
+        detail={"source": source, "new": found.new, "changed": found.changed, "same": found.same},
+    )
+    return found
+
+
+def one_at_a_time(source: str) -> None:
+    """Keep others from taking in the same source until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"hamlet.source.{source}"])
+
+
+@verb
+def receive_record(
+    *,
+    by: Actor,
+    source: str,
+    key: str,
+    updated: datetime,
+    organisation: UUID | None = None,
+    as_at: datetime | None = None,
+    **told,
+) -> str:
+    """Take what one system holds of one person, and match it; 'new', 'changed' or 'same'.
+
+    Whoever was registered here since the last matching is matched with it: it may be theirs.
+    """
+    row = {"key": key, "updated": updated} | told
+    found = receive_records(
+        by=by,
+        source=source,
+        organisation=organisation,
+        as_at=as_at or updated,
+        csv=[as_csv([row])],
+    )
+    this = Q(source=source, key=key) | Q(source=HERE)
+    match(by=by, records=SourceRecord.objects.filter(this, waits=True))
+    return next(how for how in ("new", "changed", "same") if getattr(found, how))
+
+
+def as_csv(rows: Iterable[dict], columns: Iterable[str] = COLUMNS) -> bytes:
+    """Rows as `receive_records` takes them: a missing text is empty, any other value nothing."""
+    columns = tuple(columns)
+    lines = (",".join(_cell(name, row.get(name)) for name in columns) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+NOT_TEXTS = frozenset({"birth_date", "updated", "at", "until", "value"})
+
+
+def _cell(name: str, value: object) -> str:
+    if value is None:
+        return "" if name in NOT_TEXTS else '""'
+    return '"' + str(value).replace('"', '""') + '"'
+
+
+@verb
+def learn_model(*, by: Actor) -> int:
+    """Learn from all records here how they are best weighed; every record then waits again.
+
+    Gives the number of records learnt from. Who is who may change by it: rulings hold.
+    """
+    roles.require(by, "intake.run")
+    with sight.beyond("what is common is learnt from everybody"):
+        hold()
+        model = learnt(SourceRecord.objects.iterator(chunk_size=10_000))
+        made = MatchingModel(
+            learnt_at=clock.now(), records=model.records, content=as_content(model)
+        )
+        made.save()
+        SourceRecord.objects.update(waits=True)
+    deed(by=by, action="model.learn", purpose=RUNNING, detail={"records": model.records})
+    return model.records
+
+
+@verb
+def match(*, by: Actor, records: Iterable[SourceRecord]) -> int:
+    """Compare records that wait with all others, and link each to its person; gives their number.
+
+    One record and a million give the same answer. Two workers at once take turns.
+    """
+    roles.require(by, "intake.run")
+    with sight.beyond("who a record is about is decided among everybody"):
+        hold()
+        waiting = list(records)
+        people = settle(compare(waiting)) if waiting else set()
+    deed(
+        by=by,
+        action="record.match",
+        people=people,
+        purpose=RUNNING,
+        detail={"records": len(waiting)},
+    )
+    return len(waiting)

@@ -1,0 +1,166 @@
+"""The verbs by which humans say which records are one person: split, join, and decide a doubt.
+
+What they say always wins over a score, and can be said otherwise later: nothing is merged.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from hamlet.access import roles, sight
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.people.matching import hold
+from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.models.record import HERE
+from hamlet.people.settling import settle
+
+SAME, APART, UNSURE = Ruling.Says
+MEANWHILE = "One of these records changed meanwhile. Nothing was decided; look again."
+
+
+@verb
+def split(*, by: Actor, record: UUID, reason: str, version: int | None = None) -> UUID:
+    """Say that a record is not about the person it is linked to; gives the person it is now.
+
+    Raises `UserError` where it is all that is known of them, or is how they are known here.
+    """
+    roles.require(by, "match.review")
+    with sight.beyond("a record is taken off a person, among everybody"):
+        hold()
+        taken = _found(record, version)
+        if taken.source == HERE:
+            raise UserError("This is how the person is known here. Take the other records off.")
+        others = _of_one_person(taken)
+        if not others:
+            raise UserError("This is the only record of the person. There is nothing to split.")
+        was = taken.person_id
+        _end([taken], others, SAME)
+        _rule(by, [(taken, other) for other in others], APART, reason)
+        people = settle([taken.pk], leaving={taken.pk})
+        taken.refresh_from_db()
+    _deed(by, "record.split", taken, {was, *people})
+    return taken.person_id
+
+
+@verb
+def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> UUID:
+    """Say that two records, and the persons they are linked to, are one; gives that person.
+
+    It is the person of `other`, unless only that of `record` is known here by themselves. What was
+    ruled apart between them ends; where that is not enough, it is ruled.
+    """
+    roles.require(by, "match.review")
+    with sight.beyond("two records are said to be one person, among everybody"):
+        hold()
+        one, two = _found(record), _found(other)
+        if one.pk == two.pk:
+            raise UserError("These are one record. Choose two.")
+        people = {one.person_id, two.person_id} - {None}
+        coming = [one, *_of_one_person(one)]
+        _end(coming, [two, *_of_one_person(two)], APART)
+        _end([one], [two], UNSURE)
+        leaving = {each.pk for each in coming}
+        people |= settle([one.pk, two.pk], leaving)
+        if not _are_one(one, two):
+            _rule(by, [(one, two)], SAME, reason)
+            people |= settle([one.pk, two.pk], leaving)
+        one.refresh_from_db()
+    _deed(by, "record.join", one, people)
+    return one.person_id
+
+
+@verb
+def decide_doubt(*, by: Actor, pair: UUID, says: str, reason: str) -> None:
+    """Decide whether two records are the same person, two persons, or that one cannot be sure.
+
+    It is about their persons, so it counts for every pair in doubt between the two.
+    Raises `Conflict` where they changed, or somebody decided, since the doubt was shown.
+    """
+    roles.require(by, "match.review")
+    with sight.beyond("a doubt is decided among everybody"):
+        hold()
+        held = Pair.objects.filter(pk=pair, doubt=True).select_related("one", "other").first()
+        if held is None:
+            raise Conflict(MEANWHILE)
+        if says == SAME:
+            fewer, more = sorted((held.one, held.other), key=lambda of: len(_of_one_person(of)))
+            join(by=by, record=fewer.pk, other=more.pk, reason=reason)
+        else:
+            pairs = _between(held.one, held.other)
+            for one, other in pairs:
+                _end([one], [other], UNSURE)
+            _rule(by, pairs, says, reason)
+            settle([held.one_id, held.other_id])
+        people = {held.one.person_id, held.other.person_id} - {None}
+    _deed(by, "record.rule", held.one, people, {"says": says})
+
+
+def _between(one: SourceRecord, other: SourceRecord) -> list[tuple[SourceRecord, SourceRecord]]:
+    """The pairs in doubt between the persons of two records."""
+    ways = Q(one__person=one.person_id, other__person=other.person_id)
+    ways |= Q(one__person=other.person_id, other__person=one.person_id)
+    found = Pair.objects.filter(ways, doubt=True).select_related("one", "other")
+    return [(each.one, each.other) for each in found]
+
+
+def _found(record: UUID, version: int | None = None) -> SourceRecord:
+    found = SourceRecord.objects.select_for_update(of=("self",)).filter(pk=record).first()
+    if found is None:
+        raise NotFound("There is no such record.")
+    if version is not None and found.version != version:
+        raise Conflict(MEANWHILE)
+    return found
+
+
+def _of_one_person(record: SourceRecord) -> list[SourceRecord]:
+    if record.person_id is None:
+        return []
+    return list(SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk))
+
+
+def _are_one(one: SourceRecord, two: SourceRecord) -> bool:
+    one.refresh_from_db()
+    two.refresh_from_db()
+    return one.person_id == two.person_id
+
+
+def _ordered(one: UUID, two: UUID) -> tuple[UUID, UUID]:
+    return (one, two) if str(one) < str(two) else (two, one)
+
+
+def _end(some: Iterable[SourceRecord], others: Iterable[SourceRecord], says: str) -> None:
+    """End what was said of any of these pairs."""
+    ids, to = [each.pk for each in some], [each.pk for each in others]
+    between = Q(one__in=ids, other__in=to) | Q(one__in=to, other__in=ids)
+    Ruling.objects.filter(between, says=says, ended_at=None).update(ended_at=clock.now())
+
+
+def _rule(
+    by: Actor, pairs: Iterable[tuple[SourceRecord, SourceRecord]], says: str, reason: str
+) -> None:
+    for pair in pairs:
+        one, other = _ordered(pair[0].pk, pair[1].pk)
+        Ruling.objects.update_or_create(
+            one_id=one,
+            other_id=other,
+            ended_at=None,
+            defaults={
+                "says": says,
+                "reason": reason[:300],
+                "ruled_by": by.name,
+                "ruled_at": clock.now(),
+            },
+        )
+
+
+def _deed(
+    by: Actor, action: str, record: SourceRecord, people: Iterable, detail: dict | None = None
+) -> None:
+    about = {each for each in people if each}
+    subject = f"record:{record.pk}"
+    deed(by=by, action=action, subject=subject, people=about, purpose=RUNNING, detail=detail)

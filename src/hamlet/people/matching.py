@@ -1,0 +1,206 @@
+"""Matching against what the database holds: who is compared, and which records hang together.
+
+What is one person follows from records, how alike they are, and what humans ruled, whatever the
+order in which they came (`analytics.matching`). This fetches what that needs, and keeps what it
+says.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from hamlet.analytics.matching import Band, Edge, Record, resolve
+from hamlet.analytics.matching import Ruling as Said
+from hamlet.journal.bulk import copy_in, copy_over
+from hamlet.people.likeness import Ids, keys, rid, seen, sharing_a_block, weighed
+from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.models.record import HERE
+
+FIELDS = (
+    "id", "source", "key", "given_name", "family_name", "birth_date", "sex", "nhs_number",
+    "address", "postcode", "mobile",
+)  # fmt: skip
+
+
+def each_of(ids: Iterable[UUID]) -> RawSQL:
+    """Thousands of ids as one value of a question, where Django would write each out."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
+
+
+def hold(*, shared: bool = False) -> None:
+    """Keep everybody else from matching until this transaction ends.
+
+    Two at once would each make the same person known. Several may hold it `shared`, who only lean
+    on who is who.
+    """
+    lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtext('hamlet.people.matching'))")
+
+
+def compare(waiting: Collection[SourceRecord]) -> set[UUID]:
+    """Compare records that wait with all others; gives whoever was, or is no longer, like them."""
+    for each in waiting:
+        each.keys, each.waits = keys(each), False
+    copy_over(SourceRecord, waiting, ["keys", "waits"])
+    ids = [each.pk for each in waiting]
+    before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
+    near = {each for pair in before.values_list("one", "other") for each in pair}
+    before.delete()
+    pairs = list(_pairs(ids))
+    copy_in(Pair, pairs)
+    return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
+
+
+def _pairs(ids: list[UUID]) -> Iterable[Pair]:
+    """These records beside all that share a block with them: those that are not plainly apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT one, other FROM people_alike(%s)", [ids])
+        found = cursor.fetchall()
+    needed = {each for pair in found for each in pair}
+    records = {
+        each.pk: each for each in SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed))
+    }
+    seen_as = {rid(each): seen(each) for each in records.values()}
+    names = [tuple(rid(records[each]) for each in pair) for pair in found]
+    for (one, other), edge in zip(found, weighed(seen_as, names), strict=True):
+        if edge.band != Band.APART:
+            yield Pair(
+                one_id=one,
+                other_id=other,
+                weight=edge.weight,
+                band=edge.band.value,
+                held_back=edge.held_back,
+            )
+
+
+# Whoever is linked, alike enough to be, ruled to be the same, or taken to be the same person.
+BESIDE = """
+SELECT other_id FROM people_pair WHERE one_id = ANY(%(ids)s) AND band = 'link'
+UNION SELECT one_id FROM people_pair WHERE other_id = ANY(%(ids)s) AND band = 'link'
+UNION SELECT other_id FROM people_ruling
+      WHERE one_id = ANY(%(ids)s) AND says = 'same' AND ended_at IS NULL
+UNION SELECT one_id FROM people_ruling
+      WHERE other_id = ANY(%(ids)s) AND says = 'same' AND ended_at IS NULL
+UNION SELECT mate.id FROM people_sourcerecord one
+      JOIN people_sourcerecord mate ON mate.person_id = one.person_id WHERE one.id = ANY(%(ids)s)
+"""
+
+
+def hanging_together(ids: Iterable[UUID]) -> set[UUID]:
+    """These records, and all that hang together with them, near or far."""
+    found = edge = set(ids)
+    while edge:
+        with connection.cursor() as cursor:
+            cursor.execute(BESIDE, {"ids": list(edge)})
+            edge = {each for (each,) in cursor.fetchall()} - found
+        found = found | edge
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that bears on who some records are: pairs and rulings among them, by their two names."""
+
+    records: dict[str, SourceRecord]
+    pairs: dict[Ids, Pair]
+    rulings: dict[Ids, Ruling]
+
+    def clusters(self) -> list[tuple[SourceRecord, ...]]:
+        """The records shared out to persons."""
+        parts = self._parts()
+        edges = self._edges(part for part in parts if len(part) > 1)
+        return [each for part in parts for each in self._shared_out(part, edges)]
+
+    def doubts(self, clusters: Iterable[tuple[SourceRecord, ...]]) -> set[Ids]:
+        """Pairs of different persons, alike enough, on which no human has ruled yet."""
+        person = {rid(each): number for number, of in enumerate(clusters) for each in of}
+        ruled = {ids for ids, each in self.rulings.items() if each.says != Ruling.Says.UNSURE}
+        return {ids for ids in self.pairs if person[ids[0]] != person[ids[1]] and ids not in ruled}
+
+    def _parts(self) -> list[list[SourceRecord]]:
+        """The records by what hangs together: each part can be resolved alone."""
+        group = {each: [each] for each in self.records}
+        for one, other in self._held_together():
+            if group[one] is not group[other]:
+                group[one].extend(group[other])
+                group |= dict.fromkeys(group[other], group[one])
+        parts = {id(each): each for each in group.values()}
+        return [[self.records[name] for name in sorted(part)] for part in parts.values()]
+
+    def _held_together(self) -> Iterable[Ids]:
+        yield from (ids for ids, pair in self.pairs.items() if pair.band == Pair.Band.LINK)
+        yield from (ids for ids, each in self.rulings.items() if each.says == Ruling.Says.SAME)
+
+    def _edges(self, parts: Iterable[list[SourceRecord]]) -> dict[str, list[Edge]]:
+        """All that are compared within parts, weighed at once; by the first record of each."""
+        parts = list(parts)
+        first = {rid(each): rid(part[0]) for part in parts for each in part}
+        records = {rid(each): seen(each) for part in parts for each in part}
+        pairs = [pair for part in parts for pair in sorted(sharing_a_block(part))]
+        found: dict[str, list[Edge]] = defaultdict(list)
+        for edge in weighed(records, pairs):
+            found[first[edge.a]].append(edge)
+        return found
+
+    def _shared_out(
+        self, part: list[SourceRecord], edges: dict[str, list[Edge]]
+    ) -> list[tuple[SourceRecord, ...]]:
+        if len(part) == 1:
+            return [tuple(part)]
+        records = {rid(each): seen(each) for each in part}
+        said, between = self._said(records), edges[rid(part[0])]
+        if not said and _is_plain(records.values(), between):
+            return [tuple(part)]
+        person = resolve(list(records.values()), between, said).person
+        grouped = defaultdict(list)
+        for name in sorted(records):
+            grouped[person[name]].append(self.records[name])
+        return [tuple(each) for each in grouped.values()]
+
+    def _said(self, among: Collection[str]) -> list[Said]:
+        """What humans ruled; and that two persons known here are two, unless a human says not."""
+        said = [
+            Said(*ids, each.says)
+            for ids, each in self.rulings.items()
+            if each.says != Ruling.Says.UNSURE and ids[0] in among and ids[1] in among
+        ]
+        group = {each: each for each in among}
+        for each in said:
+            if each.ruled == Ruling.Says.SAME:
+                left, right = group[each.a], group[each.b]
+                group = {name: right if of == left else of for name, of in group.items()}
+        own = [name for name in sorted(among) if self.records[name].source == HERE]
+        return said + [
+            Said(*pair, Ruling.Says.APART)
+            for pair in combinations(own, 2)
+            if group[pair[0]] != group[pair[1]]
+        ]
+
+
+def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
+    """Whether nothing speaks against one person: every pair links, and there is one NHS number."""
+    numbers = {each.nhs_number for each in records} - {""}
+    return len(numbers) < 2 and all(each.band == Band.LINK for each in edges)
+
+
+def known(ids: Collection[UUID]) -> Known:
+    """What bears on who these records are."""
+    among = Q(one__in=each_of(ids), other__in=each_of(ids))
+    records = SourceRecord.objects.filter(pk__in=each_of(ids)).in_bulk()
+    name = {identifier: rid(each) for identifier, each in records.items()}
+
+    def by_names(found: Iterable[Pair | Ruling]) -> dict[Ids, Pair | Ruling]:
+        return {tuple(sorted((name[each.one_id], name[each.other_id]))): each for each in found}
+
+    return Known(
+        {rid(each): each for each in records.values()},
+        by_names(Pair.objects.filter(among)),
+        by_names(Ruling.objects.filter(among, ended_at=None)),
+    )

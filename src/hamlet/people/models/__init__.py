@@ -1,0 +1,17 @@
+"""Persons, what partners' systems hold of them, and the items of their record."""
+
+from hamlet.people.models.item import Item
+from hamlet.people.models.person import Alert, CommunicationNeed, Person, RelatedPerson
+from hamlet.people.models.record import MatchingModel, Pair, Ruling, SourceRecord
+
+__all__ = [
+    "Alert",
+    "CommunicationNeed",
+    "Item",
+    "MatchingModel",
+    "Pair",
+    "Person",
+    "RelatedPerson",
+    "Ruling",
+    "SourceRecord",
+]

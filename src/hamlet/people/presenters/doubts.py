@@ -1,0 +1,190 @@
+"""Two records side by side, in words: what agrees, what differs, and why a human is asked."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from hamlet.analytics.matching import Score
+from hamlet.design import words
+from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.models.record import HERE
+
+SIDES = ("Field", "First record", "Second record", "Side by side")
+HEAD = ("One", "The other", "How alike", "Why a human is asked")
+RECORD_HEAD = ("Source", "Name", "Born", "Address", "NHS number", "Linked")
+FIELDS = (
+    ("Given name", "given_name", "first_name"),
+    ("Family name", "family_name", "surname"),
+    ("Born", "birth_date", "dob"),
+    ("Sex", "sex", "sex"),
+    ("NHS number", "nhs_number", "nhs_number"),
+    ("Address", "address", "place"),
+    ("Postcode", "postcode", "place"),
+    ("Mobile", "mobile", "mobile"),
+)
+LEVELS = {
+    "absent": "Not known in one of them",
+    "same": "Agrees",
+    "alike": "Agrees: spelt another way",
+    "slip": "Nearly agrees: one or two letters differ",
+    "short": "Agrees: a short or familiar form",
+    "part": "Agrees in part: one has more words",
+    "initial": "Agrees as far as told: an initial",
+    "close": "Looks alike, but differs",
+    "shared": "Differs, but for one word",
+    "changed": "Differs, as names do after a marriage, or where families have none",
+    "turned": "Agrees, if day and month changed places",
+    "unsure": "The same year; 1 January may stand for 'not known'",
+    "one_part": "Differs in the day, the month or the year",
+    "near": "Differs by a little",
+    "year": "Only the year agrees",
+    "generation": "Differs by a generation",
+    "home": "Agrees: one home",
+    "postcode": "One postcode, another address or none",
+    "street": "Nearly agrees",
+    "differs": "Differs",
+}
+BECAUSE = {
+    "two_numbers": "They have two different NHS numbers",
+    "number_alone": "Only the NHS number agrees; name and birth date do not",
+    "": "Alike, but not enough to be sure",
+}
+CLAIMED = "Very alike, but something keeps them apart: another record, or a number"
+
+
+def rows(pairs: Iterable[Pair]) -> list[list[Any]]:
+    """The queue of doubts."""
+    return [
+        [
+            {"text": name(each.one), "href": _doubt(each), "sub": _source(each.one)},
+            {"text": name(each.other), "sub": _source(each.other)},
+            likeness(each.weight),
+            {"text": why(each), "sub": "Somebody looked and was not sure" if each.unsure else ""},
+        ]
+        for each in pairs
+    ]
+
+
+def _doubt(pair: Pair) -> str:
+    return reverse("people:doubt", args=[pair.pk])
+
+
+def name(record: SourceRecord) -> str:
+    """A name as one writes it."""
+    return f"{record.given_name} {record.family_name}".strip() or "Name not known"
+
+
+def _source(record: SourceRecord) -> str:
+    born = words.date_words(record.birth_date)
+    return f"{source(record)}{f', born {born}' if born else ''}"
+
+
+def source(record: SourceRecord) -> str:
+    """Whose record it is."""
+    if record.source == HERE:
+        return "As known here"
+    return record.organisation.name if record.organisation else record.source
+
+
+def likeness(weight: float) -> str:
+    """A weight in bits as a person can weigh it."""
+    if weight >= 4:
+        return "Very alike"
+    return "Alike" if weight >= 0 else "A little alike"
+
+
+def why(pair: Pair) -> str:
+    """Why a human is asked."""
+    return CLAIMED if pair.band == Pair.Band.LINK else BECAUSE[pair.held_back]
+
+
+def side_by_side(one: SourceRecord, other: SourceRecord, score: Score) -> list[list[str]]:
+    """Field by field: what each says, and how they stand to each other in words."""
+    level = {part.field: part.level for part in score.parts}
+    told = [
+        [heading, _value(one, ours), _value(other, ours), _level(level, theirs, ours, one, other)]
+        for heading, ours, theirs in FIELDS
+    ]
+    updated = (words.date_words(each.updated) for each in (one, other))
+    return [
+        ["Source", source(one), source(other), "–"],
+        *told,
+        ["Brought up to date", *updated, "–"],
+    ]
+
+
+def _level(
+    level: dict[str, str], theirs: str, ours: str, one: SourceRecord, other: SourceRecord
+) -> str:
+    if ours == "postcode":
+        told = one.postcode, other.postcode
+        return (
+            LEVELS["absent"]
+            if not all(told)
+            else LEVELS["same" if told[0] == told[1] else "differs"]
+        )
+    if theirs in ("first_name", "surname") and level.get("order") == "crossed":
+        return f"{LEVELS[level[theirs]]}, if the names changed places"
+    return LEVELS[level[theirs]]
+
+
+def _value(record: SourceRecord, field: str) -> str:
+    value = getattr(record, field)
+    if field == "birth_date":
+        return words.date_words(value) or "not known"
+    if field == "nhs_number":
+        return words.nhs_number(value) or "not known"
+    return str(value).capitalize() if field == "sex" and value else value or "not known"
+
+
+def record_rows(records: Iterable[SourceRecord]) -> list[list[Any]]:
+    """Records of one person, one a row."""
+    return [
+        [
+            {"text": source(each), "href": reverse("people:record", args=[each.pk])},
+            name(each),
+            _value(each, "birth_date"),
+            ", ".join(filter(None, (each.address, each.postcode))) or "not known",
+            _value(each, "nhs_number"),
+            linked(each),
+        ]
+        for each in records
+    ]
+
+
+def linked(record: SourceRecord) -> str:
+    """How a record came to be linked to its person, and since when."""
+    if record.person_id is None:
+        return "Waits to be matched"
+    since = words.date_words(record.since)
+    return f"{record.get_how_display().capitalize()}, since {since}"
+
+
+def record_facts(record: SourceRecord) -> list[dict[str, str]]:
+    """One record as its source holds it."""
+    facts = [{"key": heading, "value": _value(record, ours)} for heading, ours, _ in FIELDS]
+    return [
+        {"key": "Source", "value": source(record)},
+        *facts,
+        {"key": "Brought up to date", "value": words.date_words(record.updated)},
+        {"key": "Linked", "value": linked(record)},
+    ]
+
+
+def rulings(found: Iterable[Ruling], of: SourceRecord) -> list[dict[str, Any]]:
+    """What was decided about a record, in sentences; those apart can be put together again."""
+    return [_ruling(each, each.other if each.one_id == of.pk else each.one) for each in found]
+
+
+def _ruling(ruling: Ruling, other: SourceRecord) -> dict[str, Any]:
+    said = ruling.get_says_display()
+    when = words.moment_words(ruling.ruled_at)
+    ended = f" Ended {words.moment_words(ruling.ended_at)}." if ruling.ended_at else ""
+    is_apart = ruling.says == Ruling.Says.APART and not ruling.ended_at
+    return {
+        "words": f"With {name(other)} ({source(other)}): {said}, as {ruling.ruled_by} decided on "
+        f"{when}: ‘{ruling.reason}’.{ended}",
+        "other": other.pk if is_apart else None,
+        "name": name(other),
+    }

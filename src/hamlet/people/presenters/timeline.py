@@ -1,0 +1,152 @@
+"""The timeline in words: each item with its source and age, what holds now, what is not shown."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.html import format_html, format_html_join
+
+from hamlet.access import terms
+from hamlet.design import links, words
+from hamlet.kernel import clock
+from hamlet.people.queries.timeline import KINDS, PAGE, Part, Row, Timeline
+
+HEAD = ("When", "What", "Part of the record", "From")
+TOP = {
+    "alert": "Alerts",
+    "problem": "Health problems",
+    "medicine": "Medicines",
+    "allergy": "Allergies",
+    "result": "Newest results",
+    "plan": "Plans",
+    "wish": "Wishes",
+}
+MOST = 8
+
+
+def ago(at: datetime) -> str:
+    """'today', '3 days ago', '5 months ago', '2 years ago'."""
+    then, today = clock.london(at).date(), clock.today()
+    days, months = (today - then).days, words.whole_months(then, today)
+    if days < 1:
+        return "today"
+    if months < 1:
+        return "yesterday" if days == 1 else f"{days} days ago"
+    number, unit = (months, "month") if months < 24 else (months // 12, "year")
+    return f"{number} {unit} ago" if number == 1 else f"{number} {unit}s ago"
+
+
+def row(item: Row, last_look: datetime | None) -> list[Any]:
+    """An item as a row of the table."""
+    new = last_look is not None and item.received_at > last_look
+    when = {"text": _when(item.at), "sub": "New since you last looked" if new else ""}
+    what = {"text": said(item), "sub": ". ".join(filter(None, _more(item)))}
+    held = f"received {ago(item.received_at)}"
+    return [when, what, category(item.category), {"text": item.organisation, "sub": held}]
+
+
+def _when(at: datetime) -> str:
+    """A moment; a day alone, where a source told no more than that."""
+    told = clock.london(at).time()
+    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
+    return words.date_words(at) if midnight else words.moment_words(at)
+
+
+def said(item: Row) -> str:
+    """What an item says, with its value where it has one."""
+    if item.value is None:
+        return item.words
+    return f"{item.words}: {item.value:g} {item.unit}".strip()
+
+
+def _more(item: Row) -> Iterable[str]:
+    yield KINDS[item.kind]
+    if item.until:
+        yield f"Ended {words.date_words(item.until)}"
+    yield f"By {item.author}" if item.author else ""
+
+
+def category(name: str) -> str:
+    """A part of the record, with a capital."""
+    return terms.CATEGORIES[name].capitalize()
+
+
+def top(items: Sequence[Row], hidden: Sequence[Part]) -> list[dict[str, Any]]:
+    """What holds now, kind by kind; nothing of a kind is said in words, too."""
+    nothing = "Nothing that may be shown to you" if hidden else "Nothing has come in"
+    return [
+        {"key": heading, "value": _lines(kind, [each for each in items if each.kind == kind])}
+        | {"absent": nothing}
+        for kind, heading in TOP.items()
+    ]
+
+
+def _lines(kind: str, items: list[Row]) -> str:
+    lines = _results(items) if kind == "result" else [_line(each) for each in items]
+    if not lines:
+        return ""
+    more = len(lines) - MOST
+    shown = [*lines[:MOST], *([f"and {more} more, below"] if more > 0 else [])]
+    return format_html_join("", '<span class="hamlet-line">{}</span>', ((each,) for each in shown))
+
+
+def _line(item: Row) -> str:
+    since = f"since {words.date_words(item.at)}"
+    return format_html(
+        '{} <span class="hamlet-quiet">{}, {}</span>', said(item), since, item.organisation
+    )
+
+
+def _results(items: list[Row]) -> list[str]:
+    """The newest result of each kind, and how it stands to the one before."""
+    series: dict[tuple, list[Row]] = {}
+    for each in items:
+        series.setdefault((each.code or each.words, each.unit), []).append(each)
+    return [_result(each) for each in series.values()]
+
+
+def _result(found: list[Row]) -> str:
+    newest = found[0]
+    told = f"{words.date_words(newest.at)}{_trend(found)}, {newest.organisation}"
+    return format_html('{} <span class="hamlet-quiet">{}</span>', said(newest), told)
+
+
+def _trend(found: list[Row]) -> str:
+    """', up from 48 on 3 May 2026'; '' where there is nothing to compare with."""
+    before = next((each for each in found[1:] if each.value is not None), None)
+    if before is None or found[0].value is None:
+        return ""
+    change = found[0].value - before.value
+    way = "the same as" if change == 0 else "up from" if change > 0 else "down from"
+    return f", {way} {before.value:g} on {words.date_words(before.at)}"
+
+
+def hidden(parts: Iterable[Part]) -> list[str]:
+    """What there is and is not shown: which part, from whom, and why."""
+    return [
+        f"{category(each.category)}, from {each.name}: {each.decision.reasons[0]}" for each in parts
+    ]
+
+
+def choices(parts: Sequence[Part]) -> tuple[list[tuple[str, str]], list[tuple[UUID, str]]]:
+    """The parts of the record and the sources by which the list can be narrowed."""
+    names = sorted({each.category for each in parts}, key=list(terms.CATEGORIES).index)
+    sources = sorted({(each.name, each.organisation) for each in parts})
+    return [(each, category(each)) for each in names], [(by, name) for name, by in sources]
+
+
+def next_page(person: UUID, asked: Timeline, items: Sequence[Row], query: str) -> str:
+    """Where the items before these are; '' where there are none."""
+    if len(items) <= PAGE:
+        return ""
+    address = links.to("people:timeline", person)
+    return f"{address}?{query}{'&' if query else ''}after={items[PAGE - 1].id}"
+
+
+def caption(asked: Timeline, last_look: datetime | None) -> str:
+    """What the list holds, in a sentence."""
+    when = f"as it was known on {words.date_words(asked.as_at)}" if asked.as_at else "newest first"
+    if asked.received_since and last_look:
+        return f"What came since you last looked, on {words.moment_words(last_look)}"
+    return f"Everything, {when}"

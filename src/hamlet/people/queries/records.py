@@ -1,0 +1,73 @@
+"""What partners' systems hold of people, and what waits or is in doubt."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from hamlet.kernel.errors import NotFound
+from hamlet.people.models import Pair, Ruling, SourceRecord
+
+
+def waiting() -> QuerySet[SourceRecord]:
+    """Records that came or changed and are not matched yet, the oldest first."""
+    return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
+
+
+# The most alike of the pairs in doubt between each two persons.
+STRONGEST = """
+SELECT DISTINCT ON (least(one.person_id, other.person_id), greatest(one.person_id, other.person_id))
+       pair.id
+FROM people_pair pair
+JOIN people_sourcerecord one ON one.id = pair.one_id
+JOIN people_sourcerecord other ON other.id = pair.other_id
+WHERE pair.doubt
+ORDER BY least(one.person_id, other.person_id), greatest(one.person_id, other.person_id),
+         pair.weight DESC, pair.id
+"""
+
+
+def doubts() -> QuerySet[Pair]:
+    """What somebody has to decide: first what nobody looked at, then the likeliest.
+
+    Of two persons, the pair of records that is most alike stands for all between them.
+    """
+    looked = Ruling.objects.filter(
+        one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
+    )
+    found = Pair.objects.filter(doubt=True, pk__in=RawSQL(STRONGEST, [])).annotate(
+        unsure=Exists(looked)
+    )
+    return found.select_related("one", "other").order_by("unsure", "-weight", "id")
+
+
+def doubt(pair_id: UUID) -> Pair:
+    """One pair in doubt; `NotFound` where it is decided, or has changed since."""
+    found = doubts().filter(pk=pair_id).first()
+    if found is None:
+        raise NotFound(
+            "This doubt is settled, or one of its records has changed. Look at the list."
+        )
+    return found
+
+
+def record(record_id: UUID) -> SourceRecord:
+    """One source record; `NotFound` where there is none."""
+    found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
+    if found is None:
+        raise NotFound("There is no such record.")
+    return found
+
+
+def of_one_person(record: SourceRecord) -> list[SourceRecord]:
+    """The other records that are linked to the same person, by source."""
+    if record.person_id is None:
+        return []
+    others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
+    return list(others.select_related("organisation").order_by("source", "key"))
+
+
+def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:
+    """What humans decided about a record, those that hold still first, the newest first."""
+    found = Ruling.objects.filter(Q(one=record.pk) | Q(other=record.pk))
+    return found.select_related("one", "other").order_by("ended_at", "-ruled_at")

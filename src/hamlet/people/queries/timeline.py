@@ -1,0 +1,209 @@
+"""The items of a person's record in one order, as far as somebody may see them.
+
+Asked in SQL of its own: a page takes as long for somebody with five thousand items as for somebody
+with fifty, because it reads along an index from where it stands, and counts nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from hamlet.access.decisions import Decision, decide_parts
+from hamlet.access.reach import items
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.people.models import Item
+
+PAGE = 50
+SHOWN_ON_TOP = ("alert", "problem", "medicine", "allergy", "result", "plan", "wish")
+MOST_ON_TOP = 60
+
+
+class Row(NamedTuple):
+    """One item as a page shows it; `organisation` is the name of whoever holds it."""
+
+    id: UUID
+    kind: str
+    category: str
+    code: str
+    words: str
+    value: float | None
+    unit: str
+    author: str
+    at: datetime
+    until: datetime | None
+    received_at: datetime
+    source: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One category of the record as one organisation holds it, and whether one may see it."""
+
+    category: str
+    organisation: UUID
+    name: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A question: which items, as at which moment (None: now), from which item on.
+
+    `words` are to be found in what an item says; `received_since` leaves out what was here before.
+    """
+
+    category: str = ""
+    organisation: UUID | None = None
+    words: str = ""
+    received_since: datetime | None = None
+    as_at: datetime | None = None
+    after: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of one person's record an actor may see, worked out once for a page."""
+
+    person: UUID
+    parts: tuple[Part, ...]
+    condition: str
+    params: dict
+
+    @property
+    def shown(self) -> list[Part]:
+        """The parts that may be seen."""
+        return [each for each in self.parts if each.decision.allowed]
+
+    @property
+    def hidden(self) -> list[Part]:
+        """The parts that may not, each with its reasons."""
+        return [each for each in self.parts if not each.decision.allowed]
+
+
+# Each step goes to the next part along the index, however many items a part has.
+PARTS = """
+WITH RECURSIVE part AS (
+    (SELECT category, organisation_id FROM people_item WHERE person_id = %(person)s
+     ORDER BY category, organisation_id LIMIT 1)
+    UNION ALL
+    SELECT next.category, next.organisation_id FROM part CROSS JOIN LATERAL (
+        SELECT category, organisation_id FROM people_item
+        WHERE person_id = %(person)s
+          AND (category, organisation_id) > (part.category, part.organisation_id)
+        ORDER BY category, organisation_id LIMIT 1
+    ) next
+)
+SELECT part.category, part.organisation_id, organisation.name
+FROM part JOIN place_organisation organisation ON organisation.id = part.organisation_id
+ORDER BY 1, 3
+"""
+COLUMNS = """item.id, item.kind, item.category, item.code, item.words, item.value, item.unit,
+       item.author, item.at, item.until, item.received_at, item.source"""
+SEEN = """item.person_id = %(person)s AND {known}
+  AND (item.category, item.organisation_id)
+      IN (SELECT * FROM unnest(%(categories)s::text[], %(organisations)s::uuid[]))
+  AND {sight}"""
+PAGE_OF = """
+SELECT item.*, organisation.name FROM (
+    SELECT {columns}, item.organisation_id FROM people_item item
+    WHERE {seen} AND {asked}
+    ORDER BY item.at DESC, item.id DESC LIMIT %(most)s
+) item JOIN place_organisation organisation ON organisation.id = item.organisation_id
+ORDER BY item.at DESC, item.id DESC
+"""
+ON_TOP = """
+SELECT item.*, organisation.name FROM unnest(%(kinds)s::text[]) AS wanted (kind)
+CROSS JOIN LATERAL (
+    SELECT {columns}, item.organisation_id FROM people_item item
+    WHERE {seen} AND item.kind = wanted.kind
+      AND (item.kind = 'result' OR item.until IS NULL OR item.until > %(now)s)
+    ORDER BY item.at DESC LIMIT %(most)s
+) item JOIN place_organisation organisation ON organisation.id = item.organisation_id
+ORDER BY item.at DESC, item.id DESC
+"""
+NOW = "item.superseded_at IS NULL"
+THEN = """item.received_at <= %(now)s
+  AND (item.superseded_at IS NULL OR item.superseded_at > %(now)s)"""
+
+
+def sight_of(actor: Actor, person: UUID) -> Sight:
+    """What of a person's items an actor may see, part by part, with reasons."""
+    found = _rows(PARTS, {"person": person})
+    decisions = decide_parts(actor, "person.look", person, [each[:2] for each in found])
+    parts = tuple(Part(*each, decisions[each[:2]]) for each in found)
+    reach = items(actor, "person.look", person)
+    condition = reach.sql("item.organisation_id", "item.category", "'item:' || item.id")
+    return Sight(person, parts, condition, reach.params)
+
+
+def page_of(sight: Sight, asked: Timeline) -> list[Row]:
+    """The newest items that fit, at most one more than `PAGE`: then there is another page."""
+    conditions = "".join(f" AND {each}" for each in _conditions(asked)).removeprefix(" AND ")
+    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(sight, asked), asked=conditions or "true")
+    more = {
+        "most": PAGE + 1,
+        "category": asked.category,
+        "organisation": asked.organisation,
+        "since": asked.received_since,
+        "after": asked.after,
+    }
+    words = {f"word_{n}": f"%{_plain(word)}%" for n, word in enumerate(asked.words.split())}
+    return _items(sql, _params(sight, asked) | more | words)
+
+
+def on_top(sight: Sight, asked: Timeline) -> list[Row]:
+    """What stands on top: what holds now (or did then) of each kind, and the newest results."""
+    sql = ON_TOP.format(columns=COLUMNS, seen=_seen(sight, asked))
+    more = {"kinds": list(SHOWN_ON_TOP), "most": MOST_ON_TOP}
+    return _items(sql, _params(sight, asked) | more)
+
+
+def _seen(sight: Sight, asked: Timeline) -> str:
+    return SEEN.format(known=THEN if asked.as_at else NOW, sight=sight.condition)
+
+
+def _params(sight: Sight, asked: Timeline) -> dict:
+    shown = sight.shown
+    return sight.params | {
+        "person": sight.person,
+        "now": asked.as_at or clock.now(),
+        "categories": [each.category for each in shown],
+        "organisations": [each.organisation for each in shown],
+    }
+
+
+def _conditions(asked: Timeline) -> Iterable[str]:
+    if asked.category:
+        yield "item.category = %(category)s"
+    if asked.organisation:
+        yield "item.organisation_id = %(organisation)s"
+    if asked.received_since:
+        yield "item.received_at > %(since)s"
+    if asked.after:
+        yield """(item.at, item.id) < (SELECT at, id FROM people_item
+            WHERE id = %(after)s AND person_id = %(person)s)"""
+    for number, _ in enumerate(asked.words.split()):
+        yield f"item.words ILIKE %(word_{number})s"
+
+
+def _plain(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _items(sql: str, params: dict) -> list[Row]:
+    return [Row(*row[:-2], row[-1]) for row in _rows(sql, params)]
+
+
+def _rows(sql: str, params: dict) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+KINDS = dict(Item.Kind.choices)

@@ -1,0 +1,136 @@
+"""Doubts about who is who: two records side by side, decided by a human; split and join."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from hamlet.access.pages import staff_page
+from hamlet.design.paging import paged
+from hamlet.journal.actions import RUNNING, look
+from hamlet.kernel.errors import UserError
+from hamlet.people import actions, queries
+from hamlet.people.forms import ReasonForm, RulingForm
+from hamlet.people.likeness import described_pair
+from hamlet.people.models import Pair, SourceRecord
+from hamlet.people.presenters import doubts as presenters
+
+BASIS = "Allowed: your role decides whose record is whose."
+
+
+@staff_page("match.review")
+def doubts(request: HttpRequest) -> HttpResponse:
+    """The pairs that wait for a decision, the likeliest first."""
+    page, pages = paged(queries.doubts(), request.GET.get("page"), {})
+    _look(request, "doubt.list", "doubts", (each for of in page for each in (of.one, of.other)))
+    context = {
+        "head": presenters.HEAD,
+        "rows": presenters.rows(page),
+        "total": page.paginator.count,
+        "pages": pages,
+    }
+    return render(request, "people/doubts.jinja", context)
+
+
+@staff_page("match.review")
+def doubt(request: HttpRequest, pair: UUID) -> HttpResponse:
+    """Two records side by side, and the decision on them."""
+    held = queries.doubt(pair)
+    form = RulingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.decide_doubt(by=request.actor, pair=pair, **form.cleaned_data)
+        messages.success(request, "Decided. It can be decided otherwise at any time.")
+        return redirect("people:doubts")
+    return _doubt(request, held, form)
+
+
+def _doubt(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
+    _look(request, "record.look", f"doubt:{held.pk}", (held.one, held.other))
+    score = described_pair(held.one, held.other)
+    context = {
+        "head": presenters.SIDES,
+        "rows": presenters.side_by_side(held.one, held.other, score),
+        "why": presenters.why(held),
+        "records": [(each.pk, presenters.source(each)) for each in (held.one, held.other)],
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "people/doubt.jinja", context, status=status)
+
+
+@staff_page("match.review")
+def record(request: HttpRequest, record: UUID) -> HttpResponse:
+    """One record as its source holds it, the others of the same person, and what was decided."""
+    return _record(request, queries.record(record))
+
+
+@staff_page("match.review")
+@require_POST
+def split(request: HttpRequest, record: UUID) -> HttpResponse:
+    """Take a record off the person it is linked to."""
+    held, form = queries.record(record), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _record(request, held, form)
+    version = request.POST.get("version", "")
+    try:
+        actions.split(
+            by=request.actor,
+            record=record,
+            reason=form.cleaned_data["reason"],
+            version=int(version) if version.isdecimal() else None,
+        )
+    except UserError as error:
+        form.add_error(None, str(error))
+        return _record(request, held, form)
+    messages.success(request, "The record is off that person. It can be put back below.")
+    return redirect("people:record", record=record)
+
+
+@staff_page("match.review")
+@require_POST
+def join(request: HttpRequest, record: UUID) -> HttpResponse:
+    """Put a record and another together again."""
+    held, form = queries.record(record), ReasonForm(request.POST)
+    try:
+        other = queries.record(UUID(request.POST.get("other", "")))
+    except ValueError:
+        form.add_error(None, "Choose the other record.")
+    if not form.is_valid():
+        return _record(request, held, form)
+    actions.join(
+        by=request.actor, record=record, other=other.pk, reason=form.cleaned_data["reason"]
+    )
+    messages.success(request, "The two are one person again.")
+    return redirect("people:record", record=record)
+
+
+def _record(
+    request: HttpRequest, held: SourceRecord, form: ReasonForm | None = None
+) -> HttpResponse:
+    others = queries.of_one_person(held)
+    _look(request, "record.look", f"record:{held.pk}", [held, *others])
+    context = {
+        "record": held,
+        "facts": presenters.record_facts(held),
+        "head": presenters.RECORD_HEAD,
+        "others": presenters.record_rows(others),
+        "rulings": presenters.rulings(queries.rulings_on(held), held),
+        "form": form or ReasonForm(),
+        "may_split": bool(others) and held.source != presenters.HERE,
+    }
+    return render(request, "people/record.jinja", context, status=422 if form else 200)
+
+
+def _look(request: HttpRequest, action: str, subject: str, records: Iterable[SourceRecord]) -> None:
+    people = {each.person_id for each in records if each.person_id}
+    look(
+        by=request.actor,
+        action=action,
+        subject=subject,
+        people=people,
+        basis=BASIS,
+        purpose=RUNNING,
+    )
