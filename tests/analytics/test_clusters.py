@@ -112,6 +112,10 @@ def test_what_a_human_decided_is_not_asked_again():
     assert resolve(some("ab"), [doubt], [Ruling("b", "a", Ruled.APART)]).doubtful == ()
 
 
+def pair(edge: Edge) -> tuple[str, ...]:
+    return tuple(sorted((edge.a, edge.b)))
+
+
 RIDS = [f"r{number}" for number in range(9)]
 
 
@@ -141,6 +145,7 @@ def test_order_makes_no_difference_and_nobody_is_lost(world, rng):
         rng.shuffle(each)
     again = resolve(records, turned, rulings)
     assert again.person == first.person
+    assert [pair(each) for each in again.doubtful] == [pair(each) for each in first.doubtful]
     assert sorted(first.person) == sorted(each.rid for each in records)
 
 

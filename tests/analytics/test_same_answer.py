@@ -142,3 +142,13 @@ def test_whatever_is_written_can_be_read(value):
     fields = ["nhs_number", "first_name", "surname", "dob", "sex", "postcode", "address", "mobile"]
     read = record("a", **dict.fromkeys(fields, value))
     assert read.dob == 0 or 101 <= read.dob % 10_000 <= 1231
+
+
+@pytest.mark.parametrize("name", ["Nan", "Null", "None", "Nil"])
+def test_a_name_that_looks_like_nothing_is_a_name(name):
+    assert reading.name(name) == name.lower()
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "Unknown", "n/a", "?", float("nan")])
+def test_what_says_that_nothing_is_known_says_nothing(value):
+    assert reading.name(value) == reading.address(value) == reading.postcode(value) == ""

@@ -47,13 +47,14 @@ def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray
         told = np.flatnonzero(number)
         yield letter, number[told], told
     both = _crossed(first, last, len(columns))
-    every = np.ones(len(columns), bool)
     born, (year, date, _) = columns.dob > 0, _dates(columns)
     yield "d", *_joined(date, either, born)
     yield "y", *_joined(year, both, born, 2 * WIDE)
     yield "p", *_joined(columns.postcode.astype(np.int64), first, columns.postcode > 0)
-    yield "t", *_joined(columns.mobile, first, columns.mobile > 0)
-    yield "f", *_joined(np.zeros(len(columns), np.int64), both, every, 2 * WIDE)
+    yield (
+        "f",
+        *_joined(np.zeros(len(columns), np.int64), both, np.ones(len(columns), bool), 2 * WIDE),
+    )
 
 
 def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

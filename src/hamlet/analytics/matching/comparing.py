@@ -8,9 +8,10 @@ from hamlet.analytics.matching import names, places
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
-from hamlet.analytics.matching.ready import only_in_one
+from hamlet.analytics.matching.ready import each_once, only_in_one
 
 WEAK = (Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT)
+IS_WEAK = np.isin(np.arange(len(Name)), WEAK)
 LETTERS_APART = 3
 """Names are compared where no more letters are in one of them alone, or where they share a key."""
 MATURE = 16
@@ -69,7 +70,7 @@ def _share_where(levels: np.ndarray, share: float) -> np.ndarray:
 def _by_value(model: Model, field: str, values: np.ndarray, where: np.ndarray) -> np.ndarray:
     """The share of each value where two records agree on it, else nan."""
     found = np.full(len(values), np.nan)
-    distinct, at = np.unique(values[where], return_inverse=True)
+    distinct, at = each_once(values[where])
     known = np.array([model.share(field, str(value)) for value in distinct.tolist()], float)
     found[where] = np.log2(known)[at] if len(distinct) else []
     return found
@@ -133,7 +134,7 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
 
 
 def _weak(levels: np.ndarray) -> np.ndarray:
-    return np.isin(levels, WEAK)
+    return IS_WEAK[levels]
 
 
 def _may_have_changed(model: Model, words: Words, a: Columns, b: Columns) -> np.ndarray:
@@ -156,7 +157,7 @@ class NamePairs:
         levels = np.where((a == 0) | (b == 0), Name.ABSENT, Name.DIFFERS).astype(np.int8)
         shares = np.full(len(a), np.nan)
         rows = np.flatnonzero(self._at_a_glance(a, b))
-        distinct, at = np.unique(packed[rows], return_inverse=True)
+        distinct, at = each_once(packed[rows])
         known, share = self.words.named.catch_up(), self.model.name_share
         found = [
             names.compare(known[two >> 32], known[two & 0xFFFFFFFF]) for two in distinct.tolist()

@@ -16,16 +16,16 @@ def blocking_keys(record: Record) -> tuple[str, ...]:
 
     n: NHS number. d: birth date (day and month in order of size) and a word of either name by
     sound. b: the same and postcode. y: year and both names. g: year and address. k: day, month and
-    address. p: postcode and a word of the first name. t: mobile and a word of the first name.
-    a: address. h: postcode. f: both names. `meet` says when a, h and f count.
+    address. p: postcode and a word of the first name. a: address. h: postcode. f: both names.
+    `meet` says when a, h and f count.
     """
     first, last = sounds(record.first_name), sounds(record.surname)
     pairs = {"|".join(sorted((a, b))) for a in first for b in last}
     found = {f"f{pair}" for pair in pairs}
     if record.nhs_number:
         found.add(f"n{record.nhs_number}")
-    for letter, where in (("p", record.postcode), ("t", record.mobile)):
-        found |= {f"{letter}{where}|{sound}" for sound in first if where}
+    if record.postcode:
+        found |= {f"p{record.postcode}|{sound}" for sound in first}
     found |= {f"{letter}{where}" for letter, where in _homes(record) if where}
     if record.dob:
         found |= _by_birth(record, {*first, *last}, pairs)

@@ -14,6 +14,7 @@ import orjson
 
 from hamlet.analytics.matching.columns import Words
 from hamlet.analytics.matching.levels import Name
+from hamlet.analytics.matching.ready import each_once
 from hamlet.kernel.errors import UserError
 
 FEWEST = 10
@@ -69,7 +70,7 @@ class Model:
 
     def no_family_name(self, words: Words, codes: np.ndarray) -> np.ndarray:
         """Where a surname is no family's name: a title, or as often a first name as a surname."""
-        distinct, at = np.unique(codes, return_inverse=True)
+        distinct, at = each_once(codes)
         names = [words.name.values[code] for code in distinct.tolist()]
         return np.array([self._given(name) for name in names], bool)[at]
 

@@ -131,8 +131,8 @@ class Index:
         poor = bool(blocks.bare(one, self.words)[0])
         for letter, numbers, _ in blocks.numbered(one, self.sounds):
             held, rows = self.tables[letter]
-            for number in numbers.tolist():
-                first, last = np.searchsorted(held, number), np.searchsorted(held, number, "right")
+            begin, end = held.searchsorted(numbers), held.searchsorted(numbers, "right")
+            for first, last in zip(begin.tolist(), end.tolist(), strict=True):
                 if 0 < last - first < blocks.MOST:
                     some = rows[first:last]
                     wide = letter in FOR_BARE and not poor

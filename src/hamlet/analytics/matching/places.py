@@ -6,7 +6,7 @@ from jellyfish import damerau_levenshtein_distance as slips
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import Place
 from hamlet.analytics.matching.model import Model
-from hamlet.analytics.matching.ready import missing_from_larger, only_in_one
+from hamlet.analytics.matching.ready import each_once, missing_from_larger, only_in_one
 
 
 def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
@@ -44,7 +44,7 @@ def _share_signs(words: Words, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _shares(model: Model, field: str, values: list[str], codes: np.ndarray) -> np.ndarray:
-    distinct, at = np.unique(codes, return_inverse=True)
+    distinct, at = each_once(codes)
     return np.log2([model.share(field, values[code]) for code in distinct.tolist()])[at]
 
 
@@ -56,7 +56,7 @@ def _distinct(
     found[where & (a == b)] = 2
     rows = np.flatnonzero(where & (a != b))
     low, high = np.minimum(a[rows], b[rows]), np.maximum(a[rows], b[rows])
-    distinct, at = np.unique(low.astype(np.int64) << 32 | high, return_inverse=True)
+    distinct, at = each_once(low.astype(np.int64) << 32 | high)
     each = [how(values[pair >> 32], values[pair & 0xFFFFFFFF]) for pair in distinct.tolist()]
     found[rows] = np.array(each, np.int8)[at] if each else 0
     return found

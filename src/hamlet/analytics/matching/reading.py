@@ -22,7 +22,9 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _SEXES = {"f": "f", "female": "f", "2": "f", "w": "f", "woman": "f", "girl": "f"} | dict.fromkeys(
     ("m", "male", "1", "man", "boy"), "m"
 )
-_NOT_TOLD = re.compile(r"(?:n/?a|none|null|nil|not known|unknown|unk|xx+|-+|\?+|\.+|nan)", re.I)
+_NOT_TOLD = re.compile(r"(?:n/a|none|null|nil|not known|unknown|unk|xx+|-+|\?+|\.+|nan)", re.I)
+_NO_NAME = re.compile(r"(?:n/a|not known|unknown|-+|\?+|\.+)", re.I)
+"""Fewer, since there are people called Nan, Nil, None and Null."""
 _FORMS_OF_ADDRESS = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "reverend", "sir", "dame", "lord", "lady",
 })  # fmt: skip
@@ -48,12 +50,12 @@ def words(written: str) -> list[str]:
     return plain(written).split()
 
 
-def text(value: object) -> str:
-    """What was written, or nothing where that says that nothing is known."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+def text(value: object, nothing: re.Pattern = _NOT_TOLD) -> str:
+    """What was written, or an empty text where that says that nothing is known."""
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else None if value != value else value
     written = "" if value is None else str(value).strip()
-    return "" if _NOT_TOLD.fullmatch(written) else written
+    return "" if nothing.fullmatch(written) else written
 
 
 def number(value: object) -> str:
@@ -65,7 +67,7 @@ def number(value: object) -> str:
 
 def name(value: object) -> str:
     """Words in small letters without accents, one space between, without Mr, Dr and the like."""
-    return " ".join(word for word in words(text(value)) if word not in _FORMS_OF_ADDRESS)
+    return " ".join(word for word in words(text(value, _NO_NAME)) if word not in _FORMS_OF_ADDRESS)
 
 
 def birth(value: object) -> int:

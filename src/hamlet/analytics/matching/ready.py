@@ -11,6 +11,8 @@ import numpy as np
 
 from hamlet.analytics.matching.names import Named, named
 
+FEW = 64
+
 
 class Facts:
     """A number for each text of a growing list, worked out when it is first asked for."""
@@ -72,3 +74,11 @@ def missing_from_larger(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """How many bits of the smaller of each pair the larger lacks."""
     common = np.bitwise_count(a & b)
     return np.minimum(np.bitwise_count(a), np.bitwise_count(b)) - common
+
+
+def each_once(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values of which each is to be looked at once, and where each of all is among them. Of a few,
+    all are given: sorting them would take longer than looking twice."""
+    if len(values) <= FEW:
+        return values, np.arange(len(values))
+    return np.unique(values, return_inverse=True)
