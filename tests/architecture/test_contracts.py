@@ -22,10 +22,10 @@ PLANTS = [
     ("kernel/clock.py", "import hamlet.config", {ORDER}),
     ("place/queries.py", "import hamlet.people.queries", {ORDER}),
     ("newroom/__init__.py", "", {ORDER}),
-    ("kernel/names.py", "from django.utils import timezone", {"The kernel knows no Django"}),
+    ("kernel/calendars.py", "from django.utils import timezone", {"The kernel knows no Django"}),
     ("analytics/planted.py", "from django.db import models", {"Analytics knows no Django"}),
     (
-        "people/queries.py",
+        "people/queries/people.py",
         "from tests.kernel import oracle",
         {"The product does not depend on its tests"},
     ),
@@ -38,12 +38,12 @@ PLANTS = [
         {"The synthetic borough is made without Django; only its loader knows the rooms"},
     ),
     (
-        "people/queries.py",
+        "people/queries/people.py",
         "import hamlet.journal.models",
         {USES + "the journal by its queries, actions, verbs, bulk, words and seals"},
     ),
     (
-        "people/queries.py",
+        "people/queries/people.py",
         "import hamlet.access.models",
         {USES + "access by its doors: what one may ask, do and be, and why"},
     ),

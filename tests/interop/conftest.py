@@ -14,6 +14,12 @@ LOCAL_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 COUNTS = ("read", "new", "changed", "same", "refused")
 
 
+@pytest.fixture(autouse=True)
+def _kept_apart(settings, tmp_path):
+    """Deliveries are kept as they came, and so hold people: in a folder of each test alone."""
+    settings.HAMLET_HOME = tmp_path / "home"
+
+
 @pytest.fixture
 def place(db):
     """An empty place."""
