@@ -17,7 +17,8 @@ class Referral(GuardedModel):
     a service is chosen, then the service's own, both counted from `received_at`. The owner is
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
     is accepted. `stop_asked`: somebody with the reference asked to stop it, and staff have yet to
-    make sure that the person is safe.
+    make sure that the person is safe. `referrer_not_safe`: they said that no phone or
+    email is safe to use.
     """
 
     class Referrer(models.TextChoices):
@@ -66,6 +67,7 @@ class Referral(GuardedModel):
     )
     referrer_phone = models.CharField(max_length=30, blank=True)
     referrer_email = models.EmailField(blank=True)
+    referrer_not_safe = models.BooleanField(default=False)
 
     state = models.CharField(max_length=12)
     version = models.PositiveIntegerField(default=0)

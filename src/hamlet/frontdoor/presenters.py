@@ -11,7 +11,7 @@ from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Message, Move, Referral
-from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
+from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
@@ -30,14 +30,6 @@ PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
 PRESSING = ("emergency", "urgent")
 OPEN = frozenset(lifecycle.OPEN)
-CHILD_MONTHS = 16 * 12
-NO_FIXED_ADDRESS = "ZZ99"  # NHS Data Dictionary: ZZ99 3VZ stands for no fixed abode
-CHILD = "This is a child: say who has parental responsibility, and that they agree."
-CHILD_ASKED = "A child asks for themselves. Do not contact family before you know that it is safe."
-STOP_ASKED = (
-    "Somebody with the reference asked to stop this. Speak with the person and make sure that they "
-    "are safe; then withdraw it, or say that they want it to go on."
-)
 NAMELESS = "Name not shown"
 
 ACTS = {
@@ -249,14 +241,14 @@ def _reference(referral: Referral, whole: bool) -> list[dict]:
 
 
 def contact(referral: Referral) -> list[dict]:
-    """How the team that holds a referral reaches the person."""
+    """How the team that holds a referral reaches the person: by no phone that is not safe."""
     person = referral.person
     if person is None:
         return []
     need = communication_need(person)
     language = ", ".join(filter(None, (need.language, "interpreter" if need.interpreter else "")))
     facts = (
-        ("Phone", person.phone),
+        ("Phone", "" if referral.referrer_not_safe else person.phone),
         ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
         ("Language", language),
     )
@@ -270,30 +262,6 @@ def _service(referral: Referral) -> str:
     told = referral.service.hours.exists()
     hours = directory.calendar_of(referral.service).hours if told else None
     return f"{referral.service.name}: {promise.in_words(hours)}"
-
-
-def cautions(referral: Referral) -> list[str]:
-    """What to mind before deciding: another language, a child, a death, an address elsewhere."""
-    person = referral.person
-    born = person.birth_date if person else referral.stated_birth_date
-    postcode = person.postcode if person else referral.stated_postcode
-    found = []
-    other = to_be_read(referral.need, referral.language, referral.referrer_kind)
-    if other and referral.ended_at is None:
-        found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")
-    if person and person.death_date:
-        found.append(f"The person died on {words.date_words(person.death_date)}.")
-    if referral.stop_asked:
-        found.append(STOP_ASKED)
-    if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:
-        asked = referral.referrer_kind == Referral.Referrer.RESIDENT
-        found.append(CHILD_ASKED if asked else CHILD)
-    if not postcode.startswith(NO_FIXED_ADDRESS) and place.is_outside(postcode):
-        found.append(
-            "The address looks to be outside this place. Services here may still help; if not, "
-            "say which council or practice holds the need."
-        )
-    return found
 
 
 def stated(referral: Referral) -> list[dict]:

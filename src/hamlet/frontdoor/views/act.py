@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import Seen, done, seen
@@ -80,6 +81,8 @@ def _told(moved: Referral) -> str:
         return "Whoever referred was told."
     if reaches_somebody(moved):
         return "A message to whoever asked waits in the outbox."
+    if moved.referrer_not_safe:
+        return "They read it when they open their request. Do not ring or text."
     return "Nobody could be told: there is no way to reach whoever asked. Call the person."
 
 
@@ -115,7 +118,7 @@ def _context(name: str, shown: Seen, form) -> dict:
         "referral": found,
         "name": presenters.name_of(found),
         "need": found.need,
-        "cautions": presenters.cautions(found),
+        "cautions": cautions(found),
         "banner": shown.banner,
         "closed": presenters.closed(shown.closed, found, shown.contact),
         "form": form,

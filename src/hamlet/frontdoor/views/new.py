@@ -10,6 +10,7 @@ from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, rows
+from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
@@ -64,7 +65,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
 def _cautions(found) -> list[str]:
     """What to mind of a known person, as it will stand on the referral."""
     about = Referral(person=found, referrer_kind=Referral.Referrer.PROFESSIONAL)
-    return presenters.cautions(about)
+    return cautions(about)
 
 
 def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):

@@ -1,0 +1,46 @@
+"""What staff have to mind of a referral, in words: on its page, and on the form of each move."""
+
+from hamlet.design import words
+from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
+from hamlet.kernel import clock
+from hamlet.place import queries as place
+
+CHILD_MONTHS = 16 * 12
+NO_FIXED_ADDRESS = "ZZ99"  # NHS Data Dictionary: ZZ99 3VZ stands for no fixed abode
+CHILD = "This is a child: say who has parental responsibility, and that they agree."
+CHILD_ASKED = "A child asks for themselves. Do not contact family before you know that it is safe."
+STOP_ASKED = (
+    "Somebody with the reference asked to stop this. Speak with the person and make sure that they "
+    "are safe; then withdraw it, or say that they want it to go on."
+)
+NOT_SAFE = (
+    "Do not ring or text: whoever asked said that no phone or email is safe to use. They follow it "
+    "by the reference. Think of who may be listening."
+)
+
+
+def cautions(referral: Referral) -> list[str]:
+    """What to mind before deciding, the first words of each saying what."""
+    person = referral.person
+    born = person.birth_date if person else referral.stated_birth_date
+    postcode = person.postcode if person else referral.stated_postcode
+    found = []
+    other = to_be_read(referral.need, referral.language, referral.referrer_kind)
+    if other and referral.ended_at is None:
+        found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")
+    if person and person.death_date:
+        found.append(f"The person died on {words.date_words(person.death_date)}.")
+    if referral.referrer_not_safe:
+        found.append(NOT_SAFE)
+    if referral.stop_asked:
+        found.append(STOP_ASKED)
+    if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:
+        asked = referral.referrer_kind == Referral.Referrer.RESIDENT
+        found.append(CHILD_ASKED if asked else CHILD)
+    if not postcode.startswith(NO_FIXED_ADDRESS) and place.is_outside(postcode):
+        found.append(
+            "The address looks to be outside this place. Services here may still help; if not, "
+            "say which council or practice holds the need."
+        )
+    return found
