@@ -1,6 +1,7 @@
 """What staff have to mind of a referral, in words: on its page, and on the form of each move."""
 
 from hamlet.design import words
+from hamlet.frontdoor.matching import differences
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
 from hamlet.kernel import clock
@@ -31,6 +32,9 @@ def cautions(referral: Referral) -> list[str]:
         found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")
     if person and person.death_date:
         found.append(f"The person died on {words.date_words(person.death_date)}.")
+    if person and (differing := differences(referral, person)):
+        what = " and ".join(each.what for each in differing)
+        found.append(f"What was stated differs from the record: {what}. Is it the right person?")
     if referral.referrer_not_safe:
         found.append(NOT_SAFE)
     if referral.stop_asked:

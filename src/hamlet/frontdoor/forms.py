@@ -205,7 +205,10 @@ class WithdrawForm(MoveForm):
 
 
 class IdentifyForm(MoveForm):
+    """`sure`: the page that names what differs was read, and this is the person all the same."""
+
     person = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
 class NewReferralForm(forms.Form):

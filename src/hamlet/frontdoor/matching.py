@@ -1,0 +1,45 @@
+"""Whether who was stated and who is in the record are one: what agrees, and what does not."""
+
+from dataclasses import dataclass
+
+from hamlet.design import words
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel.actor import Actor
+from hamlet.people.queries import Person, PersonSearch
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that was stated otherwise than it is recorded, each in words."""
+
+    what: str
+    stated: str
+    recorded: str
+
+
+def differences(referral: Referral, person: Person) -> list[Difference]:
+    """What was stated and contradicts the record: not what either leaves open."""
+    number, born = referral.stated_nhs_number, referral.stated_birth_date
+    pairs = (
+        ("NHS number", number, person.nhs_number, words.nhs_number),
+        ("date of birth", born, person.birth_date, words.date_words),
+    )
+    return [
+        Difference(what, said(stated), said(recorded))
+        for what, stated, recorded, said in pairs
+        if stated and recorded and stated != recorded
+    ]
+
+
+def is_exact(referral: Referral, person: Person) -> bool:
+    """Whether NHS number and date of birth were both stated, and are this person's."""
+    stated = (referral.stated_nhs_number, referral.stated_birth_date)
+    return all(stated) and stated == (person.nhs_number, person.birth_date)
+
+
+def who_fits(actor: Actor, referral: Referral) -> Person | None:
+    """Who has the NHS number and date of birth that were stated, of whom the actor may see."""
+    if not (referral.stated_nhs_number and referral.stated_birth_date):
+        return None
+    found = PersonSearch(nhs_number=referral.stated_nhs_number).rows(actor)
+    return next((each for each in found if is_exact(referral, each)), None)
