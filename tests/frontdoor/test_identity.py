@@ -56,3 +56,46 @@ def test_who_contradicts_what_was_stated_stands_last(world, stated):
     world.person(born=BORN, address="9 Mill Lane")
     shown = text(client_of(world.nurse).get(f"/referrals/{stated.pk}/identify/"))
     assert 0 < shown.index("9 Mill Lane") < shown.index("Not the date of birth that was stated")
+
+
+FORM = {
+    "name": "Amina Begum", "birth_date_day": "2", "birth_date_month": "3",
+    "birth_date_year": "1951",
+    "nhs_number": NUMBER, "asking": "resident", "caller_phone": "07700 900123",
+    "need": "Help to wash", "urgency": "soon", "consent": "on", "submission_key": "1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["yes", "nobody"])
+def test_who_fits_what_is_taken_down_is_asked_about_before_it_is_sent(world, settings, said):
+    settings.HAMLET_DEMO = True
+    known = world.person(nhs_number=NUMBER, address="9 Mill Lane")
+    client = client_of(world.handler)
+    asked = client.post("/referrals/new/", FORM)
+    assert asked.status_code == 422
+    assert "Yes: Amina Begum, born 2 March 1951, NHS number 999 000 0018, 9 Mill" in text(asked)
+    assert not Referral.objects.exists()
+    client.post("/referrals/new/", FORM | {"known": known.pk if said == "yes" else said})
+    assert Referral.objects.get().person == (known if said == "yes" else None)
+    assert Referral.objects.get().stated_nhs_number == NUMBER
+
+
+def test_a_voluntary_group_is_not_told_that_somebody_fits(world, settings):
+    settings.HAMLET_DEMO = True
+    world.person(nhs_number=NUMBER)
+    client_of(world.volunteer).post("/referrals/new/", FORM)
+    assert Referral.objects.get().person is None
+
+
+def test_triage_says_whom_it_is_about_or_why_not_where_somebody_fits(world, stated):
+    client, path = client_of(world.nurse), f"/referrals/{stated.pk}/"
+    assert "Somebody may fit" not in text(client.get(path))
+    world.person(nhs_number=NUMBER)
+    assert "Somebody may fit" in text(client.get(path))
+    assert "Somebody may fit" in text(client.get(f"{path}triage/"))
+    decision = {"version": 1, "service": world.rapid_service.pk, "urgency": "soon"}
+    refused = client.post(f"{path}triage/", decision)
+    assert refused.status_code == 422
+    assert "write why you decide without" in text(refused)
+    client.post(f"{path}triage/", decision | {"words": "The number is her sister's"})
+    assert Referral.objects.get().state == "offered"

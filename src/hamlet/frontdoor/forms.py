@@ -306,3 +306,14 @@ class UnknownPersonForm(NewReferralForm):
         "name", "birth_date", "nhs_number", "address", "postcode", "phone", "language",
         "interpreter",
     )  # fmt: skip
+
+    def say_whether(self, person: str, words: str) -> str:
+        """Ask whether it is this person of the record, who fits; gives what was said: `person` or
+        'nobody', or '' with an error where nothing was."""
+        choices = [(person, f"Yes: {words}"), ("nobody", "No, it is somebody else")]
+        self.fields["known"] = choice_field("Is this the person?", choices)
+        said = self.data.get("known", "")
+        if said in dict(choices):
+            return said
+        self.add_error("known", "Somebody in the record fits: say whether it is this person")
+        return ""

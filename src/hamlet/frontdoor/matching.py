@@ -1,7 +1,9 @@
 """Whether who was stated and who is in the record are one: what agrees, and what does not."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from hamlet.access import roles
 from hamlet.design import words
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
@@ -37,9 +39,18 @@ def is_exact(referral: Referral, person: Person) -> bool:
     return all(stated) and stated == (person.nhs_number, person.birth_date)
 
 
-def who_fits(actor: Actor, referral: Referral) -> Person | None:
-    """Who has the NHS number and date of birth that were stated, of whom the actor may see."""
-    if not (referral.stated_nhs_number and referral.stated_birth_date):
+def who_fits(actor: Actor, number: str, born: date | None) -> Person | None:
+    """Who has this NHS number and this date of birth, of whom the actor may find; None if nobody.
+
+    A number is one person's only, so there is no second.
+    """
+    if not (number and born and roles.may(actor, "person.search")):
         return None
-    found = PersonSearch(nhs_number=referral.stated_nhs_number).rows(actor)
-    return next((each for each in found if is_exact(referral, each)), None)
+    found = PersonSearch(nhs_number=number).rows(actor)
+    return next((each for each in found if each.birth_date == born), None)
+
+
+def fits_unsaid(actor: Actor, referral: Referral) -> bool:
+    """Whether it is not said whom a referral is about, though somebody fits what was stated."""
+    number, born = referral.stated_nhs_number, referral.stated_birth_date
+    return referral.person_id is None and who_fits(actor, number, born) is not None

@@ -15,7 +15,7 @@ from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
-from hamlet.people.queries import communication_need
+from hamlet.people.queries import Person, communication_need
 from hamlet.place import queries as place
 
 COLOURS = {
@@ -262,6 +262,20 @@ def _service(referral: Referral) -> str:
     told = referral.service.hours.exists()
     hours = directory.calendar_of(referral.service).hours if told else None
     return f"{referral.service.name}: {promise.in_words(hours)}"
+
+
+def one_who_fits(person: Person) -> str:
+    """Somebody of the record as a choice: name, birth, NHS number, where they live, or a death."""
+    died = f"died {words.date_words(person.death_date)}" if person.death_date else ""
+    facts = (
+        f"{person.given_name} {person.family_name}".strip(),
+        f"born {words.date_words(person.birth_date)}",
+        f"NHS number {words.nhs_number(person.nhs_number)}",
+        person.address,
+        person.postcode,
+        died,
+    )
+    return ", ".join(filter(None, facts))
 
 
 def stated(referral: Referral) -> list[dict]:

@@ -13,6 +13,7 @@ from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import Seen, done, seen
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 
 
@@ -58,7 +59,9 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     elif name not in policies.moves_open_to(request.actor, found):
         raise _refusal(name, found)
     status = 422 if request.method == "POST" else 200
-    return render(request, "frontdoor/act.jinja", _context(name, shown, form), status=status)
+    return render(
+        request, "frontdoor/act.jinja", _context(request.actor, name, shown, form), status=status
+    )
 
 
 def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse | None:
@@ -110,7 +113,7 @@ def _refusal(name: str, found: Referral) -> UserError:
     )
 
 
-def _context(name: str, shown: Seen, form) -> dict:
+def _context(by: Actor, name: str, shown: Seen, form) -> dict:
     found = shown.referral
     return {
         "title": presenters.ACTS[name][0],
@@ -118,7 +121,7 @@ def _context(name: str, shown: Seen, form) -> dict:
         "referral": found,
         "name": presenters.name_of(found),
         "need": found.need,
-        "cautions": cautions(found),
+        "cautions": cautions(found, by),
         "banner": shown.banner,
         "closed": presenters.closed(shown.closed, found, shown.contact),
         "form": form,
