@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.kernel.identifiers import takes_texts
 from hamlet.people.queries import communication_need, written_language
 
 PROFESSIONAL = {
@@ -120,9 +121,9 @@ def _for_residents(language: str, move: Move) -> str:
 
 
 def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
-    """By text where we have a number; by email where they asked for that, or it is all we have."""
+    """By text to a number that takes them; by email where they asked for that, or we have no such."""
     by_email = told.format.lower() == "email" and referral.referrer_email
-    if referral.referrer_phone and not by_email:
+    if takes_texts(referral.referrer_phone) and not by_email:
         return [(Message.Channel.TEXT, referral.referrer_phone)]
     if referral.referrer_email:
         return [(Message.Channel.EMAIL, referral.referrer_email)]

@@ -218,13 +218,13 @@ class NewReferralForm(forms.Form):
     asked_for = forms.UUIDField(widget=forms.HiddenInput, required=False)
     asking = choice_field("Who is asking?", WHO_ASKS, "Say who is asking")
     caller_name = forms.CharField(
-        label="Their name", help_text="If it is not the person themselves.", required=False,
+        label="Their name", help_text="Needed where somebody else asks.", required=False,
         max_length=200,
     )  # fmt: skip
     caller_phone = ReadField(
         read=identifiers.phone,
         label="Phone number to reach them", required=False, max_length=30,
-        help_text="They get a text message at each step.",
+        help_text="A mobile gets a text message at each step. A landline gets no texts.",
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip
     no_phone = forms.BooleanField(
@@ -247,6 +247,11 @@ class NewReferralForm(forms.Form):
             for name in ("asking", "caller_name", "caller_phone", "no_phone"):
                 del self.fields[name]
 
+    def say_known(self, phone: str) -> None:
+        """Say beside the phone of who asks what number the person's record has."""
+        if phone and "caller_phone" in self.fields:
+            self.fields["caller_phone"].help_text += f" The person's, in the record: {phone}."
+
     def clean_asked_for(self):
         """The service, where it is one that is there."""
         asked = self.cleaned_data["asked_for"]
@@ -256,12 +261,19 @@ class NewReferralForm(forms.Form):
             return None
 
     def clean(self) -> dict:
-        """A caller can be reached, or it is said that they cannot."""
+        """A carer has a name; a caller can be reached, or it is said that they cannot, not both."""
         given = super().clean()
-        reached = given.get("caller_phone") or given.get("no_phone")
-        if "no_phone" in self.fields and not reached and "caller_phone" not in self.errors:
-            self.add_error("caller_phone", "Write a phone number, or tick that there is none")
+        if given.get("asking") == Referral.Referrer.CARER and not given.get("caller_name"):
+            self.add_error("caller_name", "Write the name of the carer or relative")
+        if "no_phone" in self.fields and "caller_phone" not in self.errors:
+            self._check_reached(bool(given.get("caller_phone")), given.get("no_phone"))
         return given
+
+    def _check_reached(self, phone: bool, none: bool) -> None:
+        if phone and none:
+            self.add_error("no_phone", "Untick this, or take the phone number away")
+        if not (phone or none):
+            self.add_error("caller_phone", "Write a phone number, or tick that there is none")
 
 
 class UnknownPersonForm(NewReferralForm):

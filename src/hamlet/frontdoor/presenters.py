@@ -1,6 +1,6 @@
 """Words and colours of the front door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
+from hamlet.kernel.identifiers import takes_texts
 from hamlet.people.queries import Person, communication_need
 from hamlet.place import queries as place
 
@@ -238,6 +239,15 @@ def _reference(referral: Referral, whole: bool) -> list[dict]:
     if referral.referrer_kind in LAY and not whole:
         return []
     return [{"key": "Reference", "value": referral.reference}]
+
+
+def just_sent(referral: Referral, whole: bool, asked: Mapping) -> dict | None:
+    """The reference to read out to who is on the line, once it was sent; None at other times."""
+    if "sent" not in asked or not _reference(referral, whole):
+        return None
+    texts = takes_texts(referral.referrer_phone)
+    tells = "They get a text message at each step." if texts else "They get no texts."
+    return {"reference": referral.reference, "tells": tells}
 
 
 def contact(referral: Referral) -> list[dict]:

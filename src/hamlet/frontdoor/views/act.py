@@ -86,6 +86,8 @@ def _told(moved: Referral) -> str:
         return "A message to whoever asked waits in the outbox."
     if moved.referrer_not_safe:
         return "They read it when they open their request. Do not ring or text."
+    if moved.referrer_phone:
+        return f"A landline gets no texts: ring whoever asked, on {moved.referrer_phone}."
     return "Nobody could be told: there is no way to reach whoever asked. Call the person."
 
 

@@ -11,6 +11,7 @@ from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, rows
 from hamlet.frontdoor.cautions import cautions
+from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.matching import who_fits
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
@@ -58,6 +59,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
     policies.check_alive(person)
     look(by=request.actor, action="person.look", people=[person], basis=decision.basis)
     form = _form(request, forms.NewReferralForm)
+    form.say_known(found.phone)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -110,7 +112,10 @@ def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
     except UserError as error:
         form.add_error(None, str(error))
         return None
-    return done(request, made, f"{SAID} {presenters.triage_hours()}")
+    answer = done(request, made, f"{SAID} {presenters.triage_hours()}")
+    if made.referrer_kind in LAY and answer.url == presenters.address(made.pk):
+        answer["Location"] += "?sent=1"
+    return answer
 
 
 def _referrer(actor, given: dict) -> actions.Referrer:

@@ -106,6 +106,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
         "moves": presenters.history(queries.history(found)),
         "why_words": shown.why,
+        "sent": presenters.just_sent(found, actor.has(*roles.FRONT_DOOR), request.GET),
     }
     return render(request, "frontdoor/referral.jinja", context)
 
