@@ -121,7 +121,7 @@ def _for_residents(language: str, move: Move) -> str:
 
 
 def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
-    """By text to a number that takes them; by email where they asked for that, or we have no such."""
+    """By text to a number that takes them; by email where they asked for that or have none."""
     by_email = told.format.lower() == "email" and referral.referrer_email
     if takes_texts(referral.referrer_phone) and not by_email:
         return [(Message.Channel.TEXT, referral.referrer_phone)]

@@ -9,6 +9,7 @@ from hamlet.design import words
 from hamlet.design.fields import BirthDateField, ReadField
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock, identifiers
@@ -18,6 +19,8 @@ from hamlet.place import queries as place
 LONGEST_NEED = 2000
 HOW_SOON = [choice for choice in Referral.Urgency.choices if choice[0] != "unknown"]
 WHO_ASKS = [(name, words.capitalize()) for name, words in Referral.Referrer.choices[:2]]
+CAN_WAIT = (Referral.Urgency.SOON, Referral.Urgency.ROUTINE)
+ASK_AGAIN = "If a life may be in danger, 999. Choose sooner, or tick below that it can wait"
 READ_BY_ALL = (
     "Anybody who has the reference can read this. "
     "No names, illness or danger at home: ring instead."
@@ -267,7 +270,18 @@ class NewReferralForm(forms.Form):
             self.add_error("caller_name", "Write the name of the carer or relative")
         if "no_phone" in self.fields and "caller_phone" not in self.errors:
             self._check_reached(bool(given.get("caller_phone")), given.get("no_phone"))
+        sign = sign_in(given.get("need", ""))
+        if sign and given.get("urgency") in CAN_WAIT:
+            self._ask_again(sign)
         return given
+
+    def _ask_again(self, sign: str) -> None:
+        """Ask once more how soon, where the need has words of danger."""
+        self.fields["asked_again"] = forms.BooleanField(
+            label="I asked again: no life is in danger, and it can wait", required=False
+        )
+        if not self.data.get("asked_again"):
+            self.add_error("urgency", f"“{sign}” may be an emergency. {ASK_AGAIN}")
 
     def _check_reached(self, phone: bool, none: bool) -> None:
         if phone and none:
