@@ -17,6 +17,7 @@ from hamlet.people.queries import communication_need, written_language
 PROFESSIONAL = {
     "receive": "Your referral was received. Central triage holds it.",
     "identify": "The person was found in the record.",
+    "add": "This was added: {words}",
     "ask": "Triage asks: {words}",
     "answer": "Your answer reached triage.",
     "triage": "Triage decided: {towards}.",
@@ -40,6 +41,7 @@ PROFESSIONAL = {
 RESIDENT = {
     "receive": gettext_noop("We have your request. A nurse will read it."),
     "identify": gettext_noop("We have found your record."),
+    "add": gettext_noop("We have your request. A nurse will read it."),
     "ask": gettext_noop("We have a question for you. Please open your request to answer."),
     "answer": gettext_noop("Thank you. We have your answer."),
     "triage": gettext_noop("A nurse has decided who should help."),

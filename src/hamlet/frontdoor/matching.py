@@ -54,3 +54,17 @@ def fits_unsaid(actor: Actor, referral: Referral) -> bool:
     """Whether it is not said whom a referral is about, though somebody fits what was stated."""
     number, born = referral.stated_nhs_number, referral.stated_birth_date
     return referral.person_id is None and who_fits(actor, number, born) is not None
+
+
+def one_who_fits(person: Person) -> str:
+    """Somebody of the record as a choice: name, birth, NHS number, where they live, or a death."""
+    died = f"died {words.date_words(person.death_date)}" if person.death_date else ""
+    facts = (
+        f"{person.given_name} {person.family_name}".strip(),
+        f"born {words.date_words(person.birth_date)}",
+        f"NHS number {words.nhs_number(person.nhs_number)}",
+        person.address,
+        person.postcode,
+        died,
+    )
+    return ", ".join(filter(None, facts))

@@ -18,7 +18,7 @@ class Referral(GuardedModel):
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
     is accepted. `stop_asked`: somebody with the reference asked to stop it, and staff have yet to
     make sure that the person is safe. `referrer_not_safe`: they said that no phone or
-    email is safe to use.
+    email is safe to use. `taken_by` is the account of the staff who took it down.
     """
 
     class Referrer(models.TextChoices):
@@ -62,6 +62,7 @@ class Referral(GuardedModel):
     referrer_kind = models.CharField(max_length=20, choices=Referrer)
     referrer_name = models.CharField(max_length=200, blank=True)
     referrer_account = models.UUIDField(null=True)
+    taken_by = models.UUIDField(null=True)
     referrer_organisation = models.ForeignKey(
         "place.Organisation", models.PROTECT, null=True, related_name="referrals_made"
     )
@@ -104,6 +105,7 @@ class Referral(GuardedModel):
                 fields=["referrer_organisation", "-received_at"], name="referral_referrer"
             ),
             models.Index(fields=["referrer_account", "-received_at"], name="referral_account"),
+            models.Index(fields=["taken_by", "-received_at"], name="referral_taken"),
         )
         constraints = (
             models.CheckConstraint(
@@ -117,6 +119,11 @@ class Referral(GuardedModel):
                 name="referral_offered_means_to_somebody",
             ),
         )
+
+    def sooner_urgencies(self) -> list[str]:
+        """How soon it could be said to be that is sooner than now, the soonest first."""
+        order = self.Urgency.values[1:]
+        return order[: order.index(self.urgency)] if self.urgency in order else order
 
 
 class Move(GuardedModel):

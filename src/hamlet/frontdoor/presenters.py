@@ -16,7 +16,7 @@ from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
 from hamlet.kernel.identifiers import takes_texts
-from hamlet.people.queries import Person, communication_need
+from hamlet.people.queries import communication_need
 from hamlet.place import queries as place
 
 COLOURS = {
@@ -25,7 +25,7 @@ COLOURS = {
     "signposted": "grey", "refused": "grey", "withdrawn": "grey",
 }  # fmt: skip
 
-SIDE_ACTS = ("withdraw", "go_on", "answer", "recall")
+SIDE_ACTS = ("add", "withdraw", "go_on", "answer", "recall")
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
@@ -49,6 +49,7 @@ ACTS = {
     "recall": ("Take the offer back", "Take it back"),
     "answer": ("Answer the question", "Send the answer"),
     "go_on": ("They want it to go on", "It goes on"),
+    "add": ("Add to this, or say that it is more urgent", "Add it"),
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 
@@ -274,20 +275,6 @@ def _service(referral: Referral) -> str:
     return f"{referral.service.name}: {promise.in_words(hours)}"
 
 
-def one_who_fits(person: Person) -> str:
-    """Somebody of the record as a choice: name, birth, NHS number, where they live, or a death."""
-    died = f"died {words.date_words(person.death_date)}" if person.death_date else ""
-    facts = (
-        f"{person.given_name} {person.family_name}".strip(),
-        f"born {words.date_words(person.birth_date)}",
-        f"NHS number {words.nhs_number(person.nhs_number)}",
-        person.address,
-        person.postcode,
-        died,
-    )
-    return ", ".join(filter(None, facts))
-
-
 def stated(referral: Referral) -> list[dict]:
     """Whom it is about, as the referrer put it."""
     born = referral.stated_birth_date
@@ -343,3 +330,11 @@ def news_row(message: Message) -> list:
         {"text": message.words, "sub": "" if message.read_at else "New"},
         words.moment_words(message.created_at),
     ]
+
+
+def taken_row(referral: Referral) -> list:
+    """One row of what somebody took down."""
+    name = referral.stated_name or name_of(referral)
+    at = words.moment_words(referral.received_at)
+    return [{"href": address(referral.pk), "text": name}, words_of(referral.need),
+            state_tag(referral), at]  # fmt: skip

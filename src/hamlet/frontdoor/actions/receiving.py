@@ -81,6 +81,7 @@ def receive(
     referral = Referral(
         place=here,
         submission_key=submission_key,
+        taken_by=None if by.kind == "resident" else by.id,
         person_id=person,
         need=need.strip(),
         consent=consent,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.adding import AddForm
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
@@ -41,6 +42,7 @@ ACTS = {
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
     "go_on": Act(forms.GoOnForm, actions.go_on, "It goes on."),
+    "add": Act(AddForm, actions.add, "Added."),
     "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
 }
 

@@ -12,7 +12,7 @@ from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, rows
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import LAY
-from hamlet.frontdoor.matching import who_fits
+from hamlet.frontdoor.matching import one_who_fits, who_fits
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
@@ -45,7 +45,7 @@ def _whom(actor, form: forms.UnknownPersonForm, stated: actions.Stated) -> dict 
         return {"stated": stated}
     basis = people.basis_of_search(actor)
     look(by=actor, action="person.search", people=[fits.pk], basis=basis)
-    said = form.say_whether(str(fits.pk), presenters.one_who_fits(fits))
+    said = form.say_whether(str(fits.pk), one_who_fits(fits))
     if not said:
         return None
     return {"stated": stated} | ({"person": fits.pk} if said == str(fits.pk) else {})
