@@ -276,3 +276,42 @@ def test_a_decision_begins_at_what_the_referral_leaves_open(as_, world, urgency,
     assert boxes == [begins_at]
     refused = client.post(path, {"version": referral.version})
     assert (refused.status_code, b" autofocus" in refused.content) == (422, False)
+
+
+CALL = {
+    "name": "Jo", "asking": "resident", "need": "Help", "urgency": "soon", "consent": "on",
+    "submission_key": "call", "caller_phone": "07700 900123",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"asking": "carer"}, "Write the name of the carer or relative"),
+        ({"no_phone": "on"}, "Untick this, or take the phone number away"),
+    ],
+)
+def test_what_leaves_a_caller_unnamed_or_contradicts_is_asked_again(as_, world, changed, said):
+    answer = as_(world.handler).post("/referrals/new/", CALL | changed)
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("phone", "texts", "tells"),
+    [
+        ("07700 900123", 1, "They get a text message at each step"),
+        ("020 7946 0123", 0, "They get no texts"),
+    ],
+)
+def test_the_reference_is_to_be_read_out_and_a_landline_gets_no_texts(
+    as_, world, phone, texts, tells
+):
+    sent = as_(world.handler).post("/referrals/new/", CALL | {"caller_phone": phone}, follow=True)
+    page, referral = sent.content.decode(), Referral.objects.get()
+    assert 'Read this out now<br><strong class="nhsuk-heading-l nhsuk-u-nowrap"' in page
+    assert tells in page
+    assert Message.objects.filter(referral=referral, channel="text").count() == texts
+    form = {"version": referral.version, "words": "Moved away"}
+    done = as_(world.nurse).post(f"/referrals/{referral.pk}/withdraw/", form, follow=True)
+    assert ("ring whoever asked, on 020 7946 0123" in done.content.decode()) is (texts == 0)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from tests.portal.conftest import EVERYTHING, FOR_SOMEBODY
+from tests.staff import client_of, text
 
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.models import Entry
@@ -127,11 +128,32 @@ def test_no_fixed_address_is_a_proper_way_on(client, asked):
 
 
 def test_nobody_to_reach_is_said_to_staff(client, asked):
+    asked(reach={"neither": "on", "phone": "07700900123"})
+    client.post("/ask/check/")
+    referral = Referral.objects.get()
+    assert (referral.referrer_phone, referral.stated_phone) == ("", "")
+    assert "no phone or email is safe" in referral.need
+    assert referral.referrer_not_safe
+
+
+def test_staff_are_never_told_to_ring_whoever_has_no_safe_phone(client, world, asked, settings):
+    settings.HAMLET_DEMO = True
     asked(reach={"neither": "on"})
     client.post("/ask/check/")
     referral = Referral.objects.get()
-    assert (referral.referrer_phone, referral.referrer_email) == ("", "")
-    assert "no way to be reached" in referral.need
+    path, nurse = f"/referrals/{referral.pk}/", client_of(world.nurse)
+    assert "Nobody in the record fits Do not ring" in text(nurse.get(f"{path}identify/"))
+    person = world.person(phone="020 7946 0123")
+    nurse.post(f"{path}identify/", {"version": referral.version, "person": person.pk})
+    for page in (path, f"{path}ask/"):
+        shown = text(nurse.get(page))
+        assert "Do not ring or text" in shown
+        assert "020 7946 0123" not in shown
+    version = Referral.objects.get().version
+    asking = {"version": version, "words": "When do you fall?"}
+    said = text(nurse.post(f"{path}ask/", asking, follow=True))
+    assert "They read it when they open their request" in said
+    assert "Call the person" not in said
 
 
 def test_a_date_of_birth_may_be_unknown_for_somebody_else_only(client, asked):

@@ -1,9 +1,11 @@
-"""What to mind before deciding on a referral."""
+"""What staff have to mind of a referral, in words: on its page, and on the form of each move."""
 
 from hamlet.design import words
+from hamlet.frontdoor.matching import differences, fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 from hamlet.place import queries as place
 
 CHILD_MONTHS = 16 * 12
@@ -14,10 +16,18 @@ STOP_ASKED = (
     "Somebody with the reference asked to stop this. Speak with the person and make sure that they "
     "are safe; then withdraw it, or say that they want it to go on."
 )
+MAY_FIT = (
+    "Somebody may fit: who has this NHS number and date of birth is in the record. Say whom it is "
+    "about before you decide."
+)
+NOT_SAFE = (
+    "Do not ring or text: whoever asked said that no phone or email is safe to use. They follow it "
+    "by the reference. Think of who may be listening."
+)
 
 
-def cautions(referral: Referral) -> list[str]:
-    """In sentences: another language, a child, a death, an address elsewhere."""
+def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
+    """What to mind before deciding, for all or, where `by` is given, for them."""
     person = referral.person
     born = person.birth_date if person else referral.stated_birth_date
     postcode = person.postcode if person else referral.stated_postcode
@@ -27,6 +37,13 @@ def cautions(referral: Referral) -> list[str]:
         found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")
     if person and person.death_date:
         found.append(f"The person died on {words.date_words(person.death_date)}.")
+    if by and fits_unsaid(by, referral):
+        found.append(MAY_FIT)
+    if person and (differing := differences(referral, person)):
+        what = " and ".join(each.what for each in differing)
+        found.append(f"What was stated differs from the record: {what}. Is it the right person?")
+    if referral.referrer_not_safe:
+        found.append(NOT_SAFE)
     if referral.stop_asked:
         found.append(STOP_ASKED)
     if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:

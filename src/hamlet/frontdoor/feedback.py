@@ -11,11 +11,13 @@ from django.utils.translation import gettext, gettext_noop
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.kernel.identifiers import takes_texts
 from hamlet.people.queries import communication_need, written_language
 
 PROFESSIONAL = {
     "receive": "Your referral was received. Central triage holds it.",
     "identify": "The person was found in the record.",
+    "add": "This was added: {words}",
     "ask": "Triage asks: {words}",
     "answer": "Your answer reached triage.",
     "triage": "Triage decided: {towards}.",
@@ -39,6 +41,7 @@ PROFESSIONAL = {
 RESIDENT = {
     "receive": gettext_noop("We have your request. A nurse will read it."),
     "identify": gettext_noop("We have found your record."),
+    "add": gettext_noop("We have your request. A nurse will read it."),
     "ask": gettext_noop("We have a question for you. Please open your request to answer."),
     "answer": gettext_noop("Thank you. We have your answer."),
     "triage": gettext_noop("A nurse has decided who should help."),
@@ -120,9 +123,9 @@ def _for_residents(language: str, move: Move) -> str:
 
 
 def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
-    """By text where we have a number; by email where they asked for that, or it is all we have."""
+    """By text to a number that takes them; by email where they asked for that or have none."""
     by_email = told.format.lower() == "email" and referral.referrer_email
-    if referral.referrer_phone and not by_email:
+    if takes_texts(referral.referrer_phone) and not by_email:
         return [(Message.Channel.TEXT, referral.referrer_phone)]
     if referral.referrer_email:
         return [(Message.Channel.EMAIL, referral.referrer_email)]

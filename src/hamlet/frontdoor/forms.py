@@ -9,6 +9,7 @@ from hamlet.design import words
 from hamlet.design.fields import BirthDateField, ReadField
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock, identifiers
@@ -18,6 +19,8 @@ from hamlet.place import queries as place
 LONGEST_NEED = 2000
 HOW_SOON = [choice for choice in Referral.Urgency.choices if choice[0] != "unknown"]
 WHO_ASKS = [(name, words.capitalize()) for name, words in Referral.Referrer.choices[:2]]
+CAN_WAIT = (Referral.Urgency.SOON, Referral.Urgency.ROUTINE)
+ASK_AGAIN = "If a life may be in danger, 999. Choose sooner, or tick below that it can wait"
 READ_BY_ALL = (
     "Anybody who has the reference can read this. "
     "No names, illness or danger at home: ring instead."
@@ -205,7 +208,10 @@ class WithdrawForm(MoveForm):
 
 
 class IdentifyForm(MoveForm):
+    """`sure`: the page that names what differs was read, and this is the person all the same."""
+
     person = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
 class NewReferralForm(forms.Form):
@@ -215,13 +221,13 @@ class NewReferralForm(forms.Form):
     asked_for = forms.UUIDField(widget=forms.HiddenInput, required=False)
     asking = choice_field("Who is asking?", WHO_ASKS, "Say who is asking")
     caller_name = forms.CharField(
-        label="Their name", help_text="If it is not the person themselves.", required=False,
+        label="Their name", help_text="Needed where somebody else asks.", required=False,
         max_length=200,
     )  # fmt: skip
     caller_phone = ReadField(
         read=identifiers.phone,
         label="Phone number to reach them", required=False, max_length=30,
-        help_text="They get a text message at each step.",
+        help_text="A mobile gets a text message at each step. A landline gets no texts.",
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip
     no_phone = forms.BooleanField(
@@ -244,6 +250,11 @@ class NewReferralForm(forms.Form):
             for name in ("asking", "caller_name", "caller_phone", "no_phone"):
                 del self.fields[name]
 
+    def say_known(self, phone: str) -> None:
+        """Say beside the phone of who asks what number the person's record has."""
+        if phone and "caller_phone" in self.fields:
+            self.fields["caller_phone"].help_text += f" The person's, in the record: {phone}."
+
     def clean_asked_for(self):
         """The service, where it is one that is there."""
         asked = self.cleaned_data["asked_for"]
@@ -253,12 +264,30 @@ class NewReferralForm(forms.Form):
             return None
 
     def clean(self) -> dict:
-        """A caller can be reached, or it is said that they cannot."""
+        """A carer has a name; a caller can be reached, or it is said that they cannot, not both."""
         given = super().clean()
-        reached = given.get("caller_phone") or given.get("no_phone")
-        if "no_phone" in self.fields and not reached and "caller_phone" not in self.errors:
-            self.add_error("caller_phone", "Write a phone number, or tick that there is none")
+        if given.get("asking") == Referral.Referrer.CARER and not given.get("caller_name"):
+            self.add_error("caller_name", "Write the name of the carer or relative")
+        if "no_phone" in self.fields and "caller_phone" not in self.errors:
+            self._check_reached(bool(given.get("caller_phone")), given.get("no_phone"))
+        sign = sign_in(given.get("need", ""))
+        if sign and given.get("urgency") in CAN_WAIT:
+            self._ask_again(sign)
         return given
+
+    def _ask_again(self, sign: str) -> None:
+        """Ask once more how soon, where the need has words of danger."""
+        self.fields["asked_again"] = forms.BooleanField(
+            label="I asked again: no life is in danger, and it can wait", required=False
+        )
+        if not self.data.get("asked_again"):
+            self.add_error("urgency", f"“{sign}” may be an emergency. {ASK_AGAIN}")
+
+    def _check_reached(self, phone: bool, none: bool) -> None:
+        if phone and none:
+            self.add_error("no_phone", "Untick this, or take the phone number away")
+        if not (phone or none):
+            self.add_error("caller_phone", "Write a phone number, or tick that there is none")
 
 
 class UnknownPersonForm(NewReferralForm):
@@ -303,3 +332,14 @@ class UnknownPersonForm(NewReferralForm):
         "name", "birth_date", "nhs_number", "address", "postcode", "phone", "language",
         "interpreter",
     )  # fmt: skip
+
+    def say_whether(self, person: str, words: str) -> str:
+        """Ask whether it is this person of the record, who fits; gives what was said: `person` or
+        'nobody', or '' with an error where nothing was."""
+        choices = [(person, f"Yes: {words}"), ("nobody", "No, it is somebody else")]
+        self.fields["known"] = choice_field("Is this the person?", choices)
+        said = self.data.get("known", "")
+        if said in dict(choices):
+            return said
+        self.add_error("known", "Somebody in the record fits: say whether it is this person")
+        return ""

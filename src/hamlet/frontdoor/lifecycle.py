@@ -64,6 +64,7 @@ MOVES = {
     for move in (
         _move("receive", "sent it in", (), "received"),
         _move("identify", "said whom it is about", OPEN, None),
+        _move("add", "added to it", OPEN, None),
         _move("ask", "asked for more information", UNDECIDED, "asked"),
         _move("answer", "sent more information", {"asked"}, "received"),
         _move("triage", "decided on it", UNDECIDED | {"asked", "triaged"}, "triaged"),

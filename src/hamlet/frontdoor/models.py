@@ -17,7 +17,8 @@ class Referral(GuardedModel):
     a service is chosen, then the service's own, both counted from `received_at`. The owner is
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
     is accepted. `stop_asked`: somebody with the reference asked to stop it, and staff have yet to
-    make sure that the person is safe.
+    make sure that the person is safe. `referrer_not_safe`: they said that no phone or
+    email is safe to use. `taken_by` is the account of the staff who took it down.
     """
 
     class Referrer(models.TextChoices):
@@ -61,11 +62,13 @@ class Referral(GuardedModel):
     referrer_kind = models.CharField(max_length=20, choices=Referrer)
     referrer_name = models.CharField(max_length=200, blank=True)
     referrer_account = models.UUIDField(null=True)
+    taken_by = models.UUIDField(null=True)
     referrer_organisation = models.ForeignKey(
         "place.Organisation", models.PROTECT, null=True, related_name="referrals_made"
     )
     referrer_phone = models.CharField(max_length=30, blank=True)
     referrer_email = models.EmailField(blank=True)
+    referrer_not_safe = models.BooleanField(default=False)
 
     state = models.CharField(max_length=12)
     version = models.PositiveIntegerField(default=0)
@@ -102,6 +105,7 @@ class Referral(GuardedModel):
                 fields=["referrer_organisation", "-received_at"], name="referral_referrer"
             ),
             models.Index(fields=["referrer_account", "-received_at"], name="referral_account"),
+            models.Index(fields=["taken_by", "-received_at"], name="referral_taken"),
         )
         constraints = (
             models.CheckConstraint(
@@ -115,6 +119,11 @@ class Referral(GuardedModel):
                 name="referral_offered_means_to_somebody",
             ),
         )
+
+    def sooner_urgencies(self) -> list[str]:
+        """How soon it could be said to be that is sooner than now, the soonest first."""
+        order = self.Urgency.values[1:]
+        return order[: order.index(self.urgency)] if self.urgency in order else order
 
 
 class Move(GuardedModel):

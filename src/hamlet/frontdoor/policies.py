@@ -82,7 +82,7 @@ def shared_by(actor: Actor) -> UUID | None:
 
 def moves_open_to(actor: Actor, referral: Referral) -> list[str]:
     """The names of the moves that an actor can make now, the likeliest first."""
-    rest = ("answer", "go_on", "withdraw")
+    rest = ("answer", "go_on", "add", "withdraw")
     order = ("accept", "turn_down", *DECISIONS, *WORK, *rest, "identify")
     if referral.person_id is None:
         order = ("accept", "turn_down", "identify", *DECISIONS, *WORK, *rest)
@@ -107,15 +107,23 @@ def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
         return owns
     if name == "go_on":
         return referral.stop_asked and may_go_on(actor, referral)
+    if name == "add":
+        return may_add(actor, referral)
     if name == "withdraw":
         return may_withdraw(actor, referral)
     return made_it(actor, referral) or roles.may(actor, "referral.identify")
 
 
 def may_withdraw(actor: Actor, referral: Referral) -> bool:
-    """Whether an actor may take a referral back: they made it, or their team holds it."""
-    made = actor.id is not None and referral.referrer_account == actor.id
+    """Whether an actor may take a referral back: they made or took it, or their team holds it."""
+    made = actor.id is not None and actor.id in (referral.referrer_account, referral.taken_by)
     return made or _owns(actor, referral)
+
+
+def may_add(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor may add what was heard since: who made or took it, or the front door."""
+    took = actor.id is not None and actor.id == referral.taken_by
+    return took or made_it(actor, referral) or roles.may(actor, "referral.identify")
 
 
 def may_go_on(actor: Actor, referral: Referral) -> bool:

@@ -1,6 +1,6 @@
 """Words and colours of the front door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
+from hamlet.kernel.identifiers import takes_texts
 from hamlet.people.queries import communication_need
 from hamlet.place import queries as place
 
@@ -24,7 +25,7 @@ COLOURS = {
     "signposted": "grey", "refused": "grey", "withdrawn": "grey",
 }  # fmt: skip
 
-SIDE_ACTS = ("withdraw", "go_on", "answer", "recall")
+SIDE_ACTS = ("add", "withdraw", "go_on", "answer", "recall")
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 SOON_MINUTES = 30
@@ -48,6 +49,7 @@ ACTS = {
     "recall": ("Take the offer back", "Take it back"),
     "answer": ("Answer the question", "Send the answer"),
     "go_on": ("They want it to go on", "It goes on"),
+    "add": ("Add to this, or say that it is more urgent", "Add it"),
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 
@@ -240,15 +242,24 @@ def _reference(referral: Referral, whole: bool) -> list[dict]:
     return [{"key": "Reference", "value": referral.reference}]
 
 
+def just_sent(referral: Referral, whole: bool, asked: Mapping) -> dict | None:
+    """The reference to read out to who is on the line, once it was sent; None at other times."""
+    if "sent" not in asked or not _reference(referral, whole):
+        return None
+    texts = takes_texts(referral.referrer_phone)
+    tells = "They get a text message at each step." if texts else "They get no texts."
+    return {"reference": referral.reference, "tells": tells}
+
+
 def contact(referral: Referral) -> list[dict]:
-    """How the team that holds a referral reaches the person."""
+    """How the team that holds a referral reaches the person: by no phone that is not safe."""
     person = referral.person
     if person is None:
         return []
     need = communication_need(person)
     language = ", ".join(filter(None, (need.language, "interpreter" if need.interpreter else "")))
     facts = (
-        ("Phone", person.phone),
+        ("Phone", "" if referral.referrer_not_safe else person.phone),
         ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
         ("Language", language),
     )
@@ -319,3 +330,11 @@ def news_row(message: Message) -> list:
         {"text": message.words, "sub": "" if message.read_at else "New"},
         words.moment_words(message.created_at),
     ]
+
+
+def taken_row(referral: Referral) -> list:
+    """One row of what somebody took down."""
+    name = referral.stated_name or name_of(referral)
+    at = words.moment_words(referral.received_at)
+    return [{"href": address(referral.pk), "text": name}, words_of(referral.need),
+            state_tag(referral), at]  # fmt: skip

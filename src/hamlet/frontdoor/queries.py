@@ -84,6 +84,14 @@ def made_by(actor: Actor, number: int = 1) -> Listing:
     return listing(MADE, number, PAGE, account=actor.id, organisation=shared_by(actor))
 
 
+def taken_today(actor: Actor) -> QuerySet[Referral]:
+    """What an actor took down for others since midnight, newest first."""
+    midnight = clock.london(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Referral.objects.filter(taken_by=actor.id, received_at__gte=midnight)
+    callers = found.filter(referrer_account=None)
+    return callers.select_related("person", "service", "offered_to").order_by("-received_at")
+
+
 def messages_for(actor: Actor) -> QuerySet[Message]:
     """Feedback in the product for an actor, or for their practice or group; newest first."""
     mine = Q(account=actor.id)

@@ -114,6 +114,11 @@ def phone(text: str) -> str:
     return _spaced(number) + (f" ext {extension[1]}" if extension else "")
 
 
+def takes_texts(number: str) -> bool:
+    """Whether a number as `phone` gives it takes texts: a UK mobile (07), or one from abroad."""
+    return number.startswith(("07", "+"))
+
+
 def _national(number: str) -> str:
     """Write +44 (0)20… and 0044 20… as 020…, and 00880… as +880…"""
     number = re.sub(r"^00", "+", number)

@@ -71,6 +71,7 @@ def _referrer(found: dict[str, dict], held: Subject | None) -> Referrer:
             account=held.actor.id,
             phone=reach["phone"],
             email=reach["email"],
+            not_safe=reach["neither"],
         )
     mine = "you" not in found
     return Referrer(
@@ -78,6 +79,7 @@ def _referrer(found: dict[str, dict], held: Subject | None) -> Referrer:
         name=found["name"]["name"] if mine else found["you"]["your_name"],
         phone=reach["phone"],
         email=reach["email"],
+        not_safe=reach["neither"],
     )
 
 
@@ -121,6 +123,6 @@ def _added(found: dict[str, dict], held: Subject | None) -> list[str]:
         added.append(CONSENT[found["agree"]["agrees"]])
     if found["speak"]["language"] != "en-gb":
         added.append(f"Speaks {_spoken(found)}.")
-    if not (found["reach"]["phone"] or found["reach"]["email"]):
-        added.append("Gave no way to be reached; will follow it by reference.")
+    if found["reach"]["neither"]:
+        added.append("Said that no phone or email is safe to use; will follow it by reference.")
     return [f"[{' '.join(added)}]"] if added else []

@@ -1,5 +1,6 @@
 """The verbs of the front door: the only way in which a referral changes."""
 
+from hamlet.frontdoor.actions.adding import add
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
 from hamlet.frontdoor.actions.deciding import (
     answer,
@@ -31,6 +32,7 @@ __all__ = [
     "Referrer",
     "Stated",
     "accept",
+    "add",
     "adopt",
     "answer",
     "ask",

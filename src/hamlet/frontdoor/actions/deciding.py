@@ -9,6 +9,7 @@ from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import sooner
+from hamlet.frontdoor.matching import fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import made_it, may_go_on, may_withdraw
 from hamlet.journal.verbs import verb
@@ -18,6 +19,10 @@ from hamlet.place.queries import triage_team
 
 ACT_ON_AN_EMERGENCY = timedelta(hours=2)
 SHORTEST_OWNER = 3
+SAY_WHOM = (
+    "Somebody in the record has the NHS number and date of birth that were stated. Say whom it is "
+    "about first, or write why you decide without."
+)
 
 
 @verb
@@ -47,6 +52,8 @@ def triage(
     """Decide which service, and how soon. Its promise counts from when the need came in."""
     roles.require(by, "referral.triage")
     held = locked(referral, version)
+    if not words.strip() and fits_unsaid(by, held):
+        raise UserError(SAY_WHOM)
     chosen = directory.service(service)
     if not chosen.takes_referrals or chosen.team is None:
         raise UserError(f"{chosen.name} takes no referrals here. Choose another, or signpost.")

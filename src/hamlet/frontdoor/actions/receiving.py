@@ -39,7 +39,7 @@ class Referrer:
     """Who asks, and how they hear what comes of it.
 
     `kind` is one of `Referral.Referrer`. `account` and `organisation` are set for those who sign
-    in; `phone` and `email` reach everybody else.
+    in; `phone` and `email` reach everybody else. `not_safe`: they said that neither is safe to use.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Referrer:
     organisation: UUID | None = None
     phone: str = ""
     email: str = ""
+    not_safe: bool = False
 
 
 @verb
@@ -80,6 +81,7 @@ def receive(
     referral = Referral(
         place=here,
         submission_key=submission_key,
+        taken_by=None if by.kind == "resident" else by.id,
         person_id=person,
         need=need.strip(),
         consent=consent,
@@ -161,6 +163,7 @@ def _referrer_fields(referrer: Referrer) -> dict:
         "referrer_organisation_id": referrer.organisation,
         "referrer_phone": referrer.phone,
         "referrer_email": referrer.email,
+        "referrer_not_safe": referrer.not_safe,
     }
 
 

@@ -9,10 +9,12 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.adding import AddForm
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import Seen, done, seen
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 
 
@@ -40,6 +42,7 @@ ACTS = {
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
     "go_on": Act(forms.GoOnForm, actions.go_on, "It goes on."),
+    "add": Act(AddForm, actions.add, "Added."),
     "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
 }
 
@@ -58,7 +61,9 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     elif name not in policies.moves_open_to(request.actor, found):
         raise _refusal(name, found)
     status = 422 if request.method == "POST" else 200
-    return render(request, "frontdoor/act.jinja", _context(name, shown, form), status=status)
+    return render(
+        request, "frontdoor/act.jinja", _context(request.actor, name, shown, form), status=status
+    )
 
 
 def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse | None:
@@ -81,6 +86,10 @@ def _told(moved: Referral) -> str:
         return "Whoever referred was told."
     if reaches_somebody(moved):
         return "A message to whoever asked waits in the outbox."
+    if moved.referrer_not_safe:
+        return "They read it when they open their request. Do not ring or text."
+    if moved.referrer_phone:
+        return f"A landline gets no texts: ring whoever asked, on {moved.referrer_phone}."
     return "Nobody could be told: there is no way to reach whoever asked. Call the person."
 
 
@@ -108,7 +117,7 @@ def _refusal(name: str, found: Referral) -> UserError:
     )
 
 
-def _context(name: str, shown: Seen, form) -> dict:
+def _context(by: Actor, name: str, shown: Seen, form) -> dict:
     found = shown.referral
     return {
         "title": presenters.ACTS[name][0],
@@ -116,7 +125,7 @@ def _context(name: str, shown: Seen, form) -> dict:
         "referral": found,
         "name": presenters.name_of(found),
         "need": found.need,
-        "cautions": cautions(found),
+        "cautions": cautions(found, by),
         "banner": shown.banner,
         "closed": presenters.closed(shown.closed, found, shown.contact),
         "form": form,

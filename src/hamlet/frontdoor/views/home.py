@@ -13,6 +13,8 @@ from hamlet.frontdoor.views.worklist import REFERRED, look_at
 from hamlet.journal.actions import look
 
 MOST = 10
+TAKEN = 30
+TOOK = "Allowed: the actor took these down."
 
 
 @staff_page()
@@ -24,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if news:
         people = {each.referral.person_id for each in news if each.referral.person_id}
         look(by=actor, action="news.look", people=people, basis=REFERRED)
+    taken = list(queries.taken_today(actor)[:TAKEN])
+    look_at(actor, taken, TOOK, "made.look")
     context = {
         "title": "Home",
         "name": actor.name,
@@ -32,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "head": presenters.WORKLIST_HEAD,
         "worklists": [_worklist(request, *team) for team in teams],
         "panels": panels.home.of(actor, None),
+        "taken": [presenters.taken_row(each) for each in taken],
         "news": [presenters.news_row(message) for message in news],
     }
     return render(request, "frontdoor/home.jinja", context)

@@ -5,16 +5,20 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, presenters
+from hamlet.frontdoor.matching import differences, is_exact
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done, seen
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
-from hamlet.people.banner import banner
+from hamlet.people import queries as people
+from hamlet.people.banner import banner, full_name
 from hamlet.people.queries import PersonSearch, basis_of_search
 
 FEW = 20
+EXACT = "The same NHS number and date of birth as stated"
 
 
 @staff_page("referral.identify")
@@ -23,8 +27,11 @@ def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
     found = seen(request.actor, referral).referral
     form = forms.IdentifyForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if (answer := _ask_again(request, found, form)) is not None:
+            return answer
+        chosen = {name: form.cleaned_data[name] for name in ("version", "person")}
         try:
-            moved = actions.identify(by=request.actor, referral=found.pk, **form.cleaned_data)
+            moved = actions.identify(by=request.actor, referral=found.pk, **chosen)
         except (Conflict, NotAllowed):
             raise
         except UserError as error:
@@ -43,14 +50,40 @@ def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
         "title": "Whom is this about?",
         "referral": found,
         "stated": presenters.stated(found),
-        "people": [(each.pk, banner(each), each) for each in likely],
+        "people": [(each.pk, banner(each), each, _compared(found, each)) for each in likely],
         "form": form,
     }
     return render(request, "frontdoor/identify.jinja", context)
 
 
+def _ask_again(request: HttpRequest, found: Referral, form) -> HttpResponse | None:
+    """The page that names what differs, until it was read; None where nothing does."""
+    decision = decide(request.actor, "person.look", form.cleaned_data["person"]).require()
+    person = people.person(form.cleaned_data["person"])
+    differing = differences(found, person)
+    if not differing or form.cleaned_data["sure"]:
+        return None
+    look(by=request.actor, action="person.look", people=[person.pk], basis=decision.basis)
+    context = {
+        "title": "Is this the person?",
+        "referral": found,
+        "name": full_name(person),
+        "differing": [(each.what, each.stated, each.recorded) for each in differing],
+        "form": form,
+    }
+    return render(request, "frontdoor/differs.jinja", context)
+
+
+def _compared(found: Referral, person: people.Person) -> str:
+    """What agrees or differs, in words; '' where too little was stated to say."""
+    if is_exact(found, person):
+        return EXACT
+    differing = " and ".join(each.what for each in differences(found, person))
+    return f"Not the {differing} that was stated" if differing else ""
+
+
 def _likely(actor, found: Referral) -> list:
-    """From the surest question to the loosest, each person once."""
+    """From the surest question to the loosest, each person once; who contradicts it last."""
     name, born = found.stated_name, found.stated_birth_date
     questions = [
         PersonSearch(nhs_number=found.stated_nhs_number),
@@ -59,8 +92,8 @@ def _likely(actor, found: Referral) -> list:
         PersonSearch(birth_date=born, postcode=found.stated_postcode),
         PersonSearch(name=name),
     ]
-    people: dict = {}
+    fitting: dict = {}
     for question in questions:
         for each in question.rows(actor)[:FEW]:
-            people.setdefault(each.pk, each)
-    return list(people.values())[:FEW]
+            fitting.setdefault(each.pk, each)
+    return sorted(fitting.values(), key=lambda each: len(differences(found, each)))[:FEW]

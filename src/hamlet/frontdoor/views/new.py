@@ -11,6 +11,8 @@ from hamlet.access.pages import staff_page
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, lifecycle, policies, presenters, rows
 from hamlet.frontdoor.cautions import cautions
+from hamlet.frontdoor.feedback import LAY
+from hamlet.frontdoor.matching import one_who_fits, who_fits
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import done
 from hamlet.journal.actions import look
@@ -28,10 +30,25 @@ def new(request: HttpRequest) -> HttpResponse:
     form = _form(request, forms.UnknownPersonForm)
     if request.method == "POST" and form.is_valid():
         stated = actions.Stated(**{name: form.cleaned_data[name] for name in STATED})
-        if answer := _receive(request, form, stated=stated):
+        if (about := _whom(request.actor, form, stated)) and (
+            answer := _receive(request, form, **about)
+        ):
             return answer
     context = {"title": "New referral", "form": form, "banner": None, "known": [], "cautions": []}
     return _page(request, context, form)
+
+
+def _whom(actor, form: forms.UnknownPersonForm, stated: actions.Stated) -> dict | None:
+    """Whom it is about: as stated, and who fits that where staff say so; None until they say."""
+    fits = who_fits(actor, stated.nhs_number, stated.birth_date)
+    if fits is None:
+        return {"stated": stated}
+    basis = people.basis_of_search(actor)
+    look(by=actor, action="person.search", people=[fits.pk], basis=basis)
+    said = form.say_whether(str(fits.pk), one_who_fits(fits))
+    if not said:
+        return None
+    return {"stated": stated} | ({"person": fits.pk} if said == str(fits.pk) else {})
 
 
 @staff_page("referral.receive")
@@ -42,6 +59,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
     policies.check_alive(person)
     look(by=request.actor, action="person.look", people=[person], basis=decision.basis)
     form = _form(request, forms.NewReferralForm)
+    form.say_known(found.phone)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -94,7 +112,10 @@ def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
     except UserError as error:
         form.add_error(None, str(error))
         return None
-    return done(request, made, f"{SAID} {presenters.triage_hours()}")
+    answer = done(request, made, f"{SAID} {presenters.triage_hours()}")
+    if made.referrer_kind in LAY and answer.url == presenters.address(made.pk):
+        answer["Location"] += "?sent=1"
+    return answer
 
 
 def _referrer(actor, given: dict) -> actions.Referrer:

@@ -101,11 +101,12 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "time_left": presenters.clock_of(found, actor.team_ids),
         "answer_by": words.moment_words(found.answer_by),
         "since": words.moment_words(found.owned_since),
-        "cautions": cautions(found) if found.ended_at is None else [],
+        "cautions": cautions(found, actor) if found.ended_at is None else [],
         "facts": presenters.facts(found, shown.contact, actor.has(*roles.FRONT_DOOR)),
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
         "moves": presenters.history(queries.history(found)),
         "why_words": shown.why,
+        "sent": presenters.just_sent(found, actor.has(*roles.FRONT_DOOR), request.GET),
     }
     return render(request, "frontdoor/referral.jinja", context)
 

@@ -256,8 +256,10 @@ class ReachForm(Step):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A phone or an email is needed, unless somebody says that they have neither."""
+        """A phone or an email, unless somebody says that none is safe: then none is kept."""
         cleaned = super().clean()
+        if cleaned.get("neither"):
+            cleaned |= {"phone": "", "email": ""}
         given = cleaned.get("phone") or cleaned.get("email") or cleaned.get("neither")
         if not given and not self.errors:
             self.add_error("phone", _("Enter a phone number or an email, or tick the box."))
