@@ -66,7 +66,6 @@ FROM people_person;
 class Migration(migrations.Migration):
     dependencies = [("people", "0004_records"), ("access", "0006_sight")]
     operations = [
-        migrations.RunSQL(KNOWN_HERE, migrations.RunSQL.noop),
         *(
             migrations.RunSQL(POLICIES.format(table=table, seen=seen), UNDO.format(table=table))
             for table, seen in SEEN.items()
@@ -75,4 +74,6 @@ class Migration(migrations.Migration):
             ALIKE,
             "DROP FUNCTION people_alike(uuid[]);DROP POLICY finding ON people_sourcerecord;",
         ),
+        # Last: no table can be altered while keys of its new rows wait to be checked.
+        migrations.RunSQL(KNOWN_HERE, migrations.RunSQL.noop),
     ]
