@@ -92,7 +92,7 @@ def test_a_cover_stays_whatever_key_is_pressed_and_while_nobody_answers(house, w
     assert complaints(page) == []
     for _ in range(3):
         page.keyboard.press("Escape")
-    assert cover.is_visible()
+        cover.wait_for()
     assert not need.is_visible()
     answers[0] = True
     page.keyboard.press("Enter")

@@ -120,6 +120,7 @@ WORDS = {
         "said that a referral is about somebody else", "said that a request is not about you"
     ),
     "referral.ask": Words("asked for more information", "asked for more about your request"),
+    "referral.add": Words("added to a referral", "added to your request"),
     "referral.answer": Words("sent more information", "sent more about your request"),
     "referral.triage": Words("decided on a referral", "decided who should help you"),
     "referral.offer": Words("offered a referral to a team", "asked a team to help you"),
