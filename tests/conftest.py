@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.conninfo import conninfo_to_dict
 
 from hamlet.config.bundled_postgres import SERVING, BundledPostgres
-from hamlet.config.settings import ONE_PLAN, PREPARED
+from hamlet.config.settings import PREPARED
 
 # Playwright's synchronous API runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -44,7 +44,7 @@ def django_db_setup(django_db_setup):
     told = "-c hamlet.sight=everyone -c hamlet.books={intake,journal}"
     with pytest.MonkeyPatch.context() as patch:
         connections["default"].close()
-        options = {**PREPARED, "options": f"-c role={SERVING} {told} {ONE_PLAN}"}
+        options = {**PREPARED, "options": f"-c role={SERVING} {told}"}
         patch.setitem(connections["default"].settings_dict, "OPTIONS", options)
         yield
         connections["default"].close()

@@ -73,9 +73,14 @@ def _books(actor: Actor) -> Iterator[str]:
         yield "journal"
 
 
+# What a page asks is planned once, for all values; what a job or a keeper's command asks about very
+# many rows is planned for each (decision 32).
+ONE_PLAN = ", set_config('plan_cache_mode', 'force_generic_plan', true)"
+
+
 def tell(sight: Sight) -> Sight:
-    """Say who acts, until the transaction ends; gives what had been said before."""
-    return Sight(**_tell(asdict(sight)))
+    """Say who acts with a page, until the transaction ends; gives what had been said before."""
+    return Sight(**_tell(asdict(sight), ONE_PLAN))
 
 
 def tell_following(reference: str) -> None:
@@ -144,12 +149,13 @@ def _answers() -> bool:
     return held.info.transaction_status != TransactionStatus.INERROR
 
 
-def _tell(settings: dict[str, str]) -> dict[str, str]:
+def _tell(settings: dict[str, str], more: str = "") -> dict[str, str]:
     """Set these settings until the transaction ends; gives their values before."""
     asked = ", ".join(
         f"current_setting('hamlet.{name}', true), set_config('hamlet.{name}', %s, true)"
         for name in settings
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", list(settings.values()))
-        return dict(zip(settings, (each or "" for each in cursor.fetchone()[::2]), strict=True))
+        cursor.execute(f"SELECT {asked}{more}", list(settings.values()))
+        before = cursor.fetchone()[: 2 * len(settings) : 2]
+        return dict(zip(settings, (each or "" for each in before), strict=True))

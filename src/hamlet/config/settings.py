@@ -41,10 +41,8 @@ def _secret_key() -> str:
     return kept.read_text().strip() if kept.is_file() else secrets.token_urlsafe(50)
 
 
-# Statements asked again and again are planned once by the server, whatever values they come with
-# (decision 32).
+# Statements asked again and again are kept by the server (decision 32).
 PREPARED = {"server_side_binding": True, "prepare_threshold": 4}
-ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
 
 
 def _database(url: str) -> dict:
@@ -55,7 +53,7 @@ def _database(url: str) -> dict:
         "ENGINE": "django.db.backends.postgresql",
         **known,
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts | PREPARED | {"options": f"{parts.get('options', '')} {ONE_PLAN}"},
+        "OPTIONS": parts | PREPARED,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
