@@ -60,8 +60,16 @@ def asha(world):
     return account
 
 
+SOON_OVER = 5
+
+
 def code_of(secret: str, step: int = 0) -> str:
-    """The six digits of RFC 6238 for a key in base 32, `step` periods from now."""
+    """The six digits of RFC 6238 for a key in base 32, `step` periods from now.
+
+    Of a half minute that has some seconds left, so that the code still holds when it is typed.
+    """
+    if (left := 30 - time.time() % 30) < SOON_OVER:
+        time.sleep(left)
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
     digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + step), hashlib.sha1).digest()
     at = digest[-1] & 15
