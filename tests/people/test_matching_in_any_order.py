@@ -88,11 +88,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 100))
     def split(self, which):
-        record = self.some(which)
-        try:
-            actions.split(by=SYSTEM, record=record.pk, reason="Not theirs")
-        except (UserError, AttributeError):
-            return
+        if record := self.some(which):
+            try:
+                now = actions.split(by=SYSTEM, record=record.pk, reason="Not theirs")
+            except UserError:  # It is the only record of its person.
+                return
+            assert held(record.source, record.key).person_id == now != record.person_id
 
     @rule(which=st.integers(0, 100), other=st.integers(0, 100))
     def join(self, which, other):
