@@ -119,6 +119,7 @@ class OfPerson(NamedTuple):
     towards: str
     owner: str
     received_at: datetime
+    version: int
 
 
 # Of an item of the record: who holds it, of which part of the record it is, and its name.
@@ -133,7 +134,7 @@ OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
 OF_PERSON = """
 WITH every AS (
     SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at,
-           {sight} AS seen
+           r.version, {sight} AS seen
     FROM frontdoor_referral r
     JOIN place_team w ON w.id = r.owner_team_id
     LEFT JOIN directory_service s ON s.id = r.service_id

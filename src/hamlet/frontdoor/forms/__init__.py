@@ -18,13 +18,15 @@ from hamlet.frontdoor.forms.moves import (
     TurnDownForm,
     WithdrawForm,
 )
-from hamlet.frontdoor.forms.receiving import NewReferralForm, UnknownPersonForm
+from hamlet.frontdoor.forms.receiving import DIFFERENT, Caller, NewReferralForm, UnknownPersonForm
 
 __all__ = [
+    "DIFFERENT",
     "AddForm",
     "AnswerForm",
     "AskForm",
     "AssignForm",
+    "Caller",
     "EndForm",
     "GoOnForm",
     "IdentifyForm",

@@ -1,6 +1,8 @@
 """The forms of a need that comes in: for a known person, or for one described in words."""
 
-from uuid import uuid4
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django import forms
 
@@ -14,11 +16,27 @@ from hamlet.kernel.errors import NotFound
 
 WHO_ASKS = [(name, words.capitalize()) for name, words in Referral.Referrer.choices[:2]]
 CAN_WAIT = (Referral.Urgency.SOON, Referral.Urgency.ROUTINE)
+DIFFERENT = "different"
 ASK_AGAIN = "If a life may be in danger, 999. Choose sooner, or tick below that it can wait"
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A carer on a person's record as one who may ask; `phone` is '' where it may not be shown."""
+
+    id: UUID
+    name: str
+    phone: str
+    words: str
+
+
 class NewReferralForm(forms.Form):
-    """A need taken down by staff: for a known person, or for one described in words."""
+    """A need taken down by staff: for a known person, or for one described in words.
+
+    `same_as` is asked only where needs are open: `DIFFERENT`, or one of `ask_whether_same`.
+    """
+
+    carers: Mapping[str, Caller] = {}
 
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     asked_for = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -53,6 +71,24 @@ class NewReferralForm(forms.Form):
             for name in ("asking", "caller_name", "caller_phone", "no_phone"):
                 del self.fields[name]
 
+    def offer_carers(self, carers: Sequence[Caller]) -> None:
+        """Let who cares for the person, as their record says, be chosen as the one who asks."""
+        if "asking" not in self.fields:
+            return
+        self.carers = {f"carer:{each.id}": each for each in carers}
+        resident, other = WHO_ASKS
+        named = [(key, each.words) for key, each in self.carers.items()]
+        another = (other[0], "Another carer or relative") if named else other
+        self.fields["asking"].choices = [resident, *named, another]
+
+    def ask_whether_same(self, needs: Sequence[tuple[str, str]]) -> None:
+        """Ask whether it is one of the needs that are open: each by its key, and in words."""
+        if needs:
+            choices = [*needs, (DIFFERENT, "No, this is a different need")]
+            error = "Somebody holds a need of theirs: say whether this is the same"
+            self.fields["same_as"] = choice_field("Is it open already?", choices, error)
+            self.order_fields(["same_as"])
+
     def say_known(self, phone: str) -> None:
         """Say beside the phone of who asks what number the person's record has."""
         if phone and "caller_phone" in self.fields:
@@ -69,6 +105,7 @@ class NewReferralForm(forms.Form):
     def clean(self) -> dict:
         """A carer has a name; a caller can be reached, or it is said that they cannot, not both."""
         given = super().clean()
+        self._fill_caller(given)
         if given.get("asking") == Referral.Referrer.CARER and not given.get("caller_name"):
             self.add_error("caller_name", "Write the name of the carer or relative")
         if "no_phone" in self.fields and "caller_phone" not in self.errors:
@@ -77,6 +114,14 @@ class NewReferralForm(forms.Form):
         if sign and given.get("urgency") in CAN_WAIT:
             self._ask_again(sign)
         return given
+
+    def _fill_caller(self, given: dict) -> None:
+        """Who asks, where a carer on record was chosen: by the phone that was typed, or theirs."""
+        if chosen := self.carers.get(given.get("asking")):
+            given["asking"] = Referral.Referrer.CARER
+            given["caller_name"] = given.get("caller_name") or chosen.name
+            if not given.get("no_phone"):
+                given["caller_phone"] = given.get("caller_phone") or chosen.phone
 
     def _ask_again(self, sign: str) -> None:
         """Ask once more how soon, where the need has words of danger."""
