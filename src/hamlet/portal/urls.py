@@ -15,6 +15,7 @@ urlpatterns = [
     path("ask/check/", ask.check, name="check"),
     path("ask/sent/", ask.sent, name="sent"),
     path("ask/clear/", ask.clear, name="clear"),
+    path("ask/danger/", ask.danger, name="danger"),
     path("ask/young/", ask.young, name="young"),
     path("ask/outside/", ask.outside, name="outside"),
     path("ask/<slug:step>/", ask.question, name="question"),
