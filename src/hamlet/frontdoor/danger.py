@@ -36,7 +36,7 @@ SIGNS = {
         r"dhiigba\w+|dhiig badan|dhiig\w* (?:ma|aan) joogs\w+",
         r"miyir\w*|suux\w+|qal+al\w*|toosin (?:ma|kar|wa)\w*",
         r"sumow\w*|sun (?:buu |bay )?cab(?:b?ay|tay|o)|daa?wo badan|cun\w+ (?:ayaa? )?barar\w*",
-        r"is ?dil(?:o|ay|aan|ayo|i)|(?:naf|nafs)\w+ dil\w*|in(?:aan|uu|ay) dhint\w+|mindi(?:da|du)?",
+        r"is ?dil(?:o|ay|aan|ayo|i)|naf\w+ dil\w*|in(?:aan|uu|ay) dhint\w+|mindi(?:da|du)?",
     ),
 }
 # A mark that is no letter ends a word for `\b`, and Bengali writes vowels as such marks.
