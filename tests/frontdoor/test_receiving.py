@@ -4,8 +4,10 @@ import pytest
 from tests.staff import client_of, text
 
 from hamlet.access.actions import restrict
+from hamlet.frontdoor.actions import Referrer, Stated, identify, receive
 from hamlet.frontdoor.models import Referral
-from hamlet.kernel.actor import SYSTEM
+from hamlet.journal.queries import about
+from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.people import actions as people
 from hamlet.people.actions import Circumstances
 
@@ -122,3 +124,65 @@ def test_a_professional_is_not_asked_who_is_on_the_line(world):
     world.amina = world.person("Ali", "Begum", practice_id=world.practice.pk)
     cared_for(world)
     assert "who cares for them" not in text(client_of(world.gp).get(at(world)))
+
+
+def unsafe(world, **more):
+    asker = Referrer(kind="resident", name="Amina Begum", not_safe=True)
+    return world.referral(referrer=asker, **more)
+
+
+def is_marked(world) -> bool:
+    world.amina.refresh_from_db()
+    return world.amina.not_safe
+
+
+def test_who_says_that_no_phone_is_safe_is_marked_wherever_staff_meet_them(world):
+    people.change(by=SYSTEM, person=world.amina.pk, version=1, phone="07700 900321")
+    unsafe(world, person=world.amina)
+    client = client_of(world.handler)
+    record = client.get(f"/people/{world.amina.pk}/")
+    assert "Do not ring, text or email" in text(record)
+    assert "Not safe to use: 07700 900321" in text(record)
+    assert "tel:07700900321" not in record.content.decode()
+    other = world.referral(person=world.amina)
+    assert "Do not ring" in text(client.get(f"/referrals/{other.pk}/"))
+    assert text(client.get("/worklist/")).count("Do not ring or text: not safe") == 2
+    assert "07700 900321" not in text(client.get(at(world)))
+
+
+def test_saying_whom_it_is_about_marks_the_person(world):
+    asker = Referrer(kind="resident", name="Amina Begum", not_safe=True)
+    held = receive(
+        by=Actor(name="Amina Begum", kind="resident"), submission_key="2", need="Help at home",
+        referrer=asker, consent=True, stated=Stated(name="Amina Begum"),
+    )  # fmt: skip
+    assert not is_marked(world)
+    identify(by=world.handler, referral=held.pk, version=held.version, person=world.amina.pk)
+    assert is_marked(world)
+
+
+def test_a_carer_who_cannot_be_rung_does_not_mark_the_person(world):
+    asker = Referrer(kind="carer", name="Jamal Begum", not_safe=True)
+    world.referral(referrer=asker, person=world.amina)
+    assert not is_marked(world)
+
+
+def test_staff_mark_and_unmark_on_the_page_that_changes_details(world):
+    client, address = client_of(world.handler), f"/people/{world.amina.pk}/change/"
+    typed = {"given_name": "Amina", "family_name": "Begum", "gender": "unknown"}
+    client.post(address, typed | {"version": 1, "not_safe": "on"})
+    assert is_marked(world)
+    client.post(address, typed | {"version": 2})
+    assert not is_marked(world)
+
+
+def test_a_carer_s_phone_that_is_not_safe_is_neither_shown_nor_used(world):
+    jamal = cared_for(world)
+    people.say_not_safe(by=SYSTEM, person=jamal.pk)
+    assert "07700 900456" not in text(client_of(world.handler).get(at(world)))
+
+
+def test_the_journal_tells_a_proxy_no_more_than_that_how_to_reach_them_changed(world):
+    unsafe(world, person=world.amina)
+    told = about(world.amina.pk).filter(kind="deed").values_list("action", flat=True)
+    assert "person.reach" in told

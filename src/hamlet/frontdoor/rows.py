@@ -45,6 +45,7 @@ class Row(NamedTuple):
     referrer_name: str
     referrer_organisation: str | None
     language: str
+    not_safe: bool
     total: int
     overdue: int
 
@@ -78,7 +79,7 @@ SELECT r.id, r.person_id,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
-       o.name, r.language, r.total, {overdue}
+       o.name, r.language, {not_safe}, r.total, {overdue}
 FROM page r
 JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN people_person p ON p.id = r.person_id
@@ -96,6 +97,7 @@ WORKLIST = SHAPE.format(
     order="""r.urgency = 'emergency' AND r.state <> 'active' DESC,
          r.due_at NULLS LAST, r.received_at, r.id""",
     stated=UNKNOWN,
+    not_safe="r.referrer_not_safe OR coalesce(p.not_safe, FALSE)",
     overdue="""(
     SELECT count(*) FROM frontdoor_referral late
     WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)""",
@@ -105,6 +107,7 @@ MADE = SHAPE.format(
     condition="""r.referrer_account = %(account)s
    OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)""",
     order=NEWEST,
+    not_safe="r.referrer_not_safe",
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
     overdue="0",
 )

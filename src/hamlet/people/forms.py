@@ -85,6 +85,9 @@ class PersonForm(forms.Form):
     no_fixed_address = forms.BooleanField(label="No fixed address", required=False)
     phone = _read("Phone", identifiers.phone, width=20, attrs={"inputmode": "tel"})
     email = forms.EmailField(label="Email", required=False)
+    not_safe = forms.BooleanField(
+        label="No phone or email is safe to use: nobody rings or writes", required=False
+    )
 
     def clean_gender(self) -> str:
         """Not known, where nothing was chosen."""

@@ -59,6 +59,6 @@ def added(need: str, caller: str) -> str:
 def caller(carer: "RelatedPerson", may_open: bool) -> Caller:
     """A carer as one who may ask. Their phone only where their record is open to who asks."""
     name, kind = full_name(carer.relative), carer.kind.replace("_", " ")
-    phone = carer.relative.phone if may_open else ""
+    phone = carer.relative.phone if may_open and not carer.relative.not_safe else ""
     known = f", {phone} in the record" if phone else ""
     return Caller(carer.relative_id, name, phone, f"{name}, {kind} who cares for them{known}")

@@ -129,7 +129,7 @@ def contact(referral: Referral) -> list[dict]:
     need = communication_need(person)
     language = ", ".join(filter(None, (need.language, "interpreter" if need.interpreter else "")))
     facts = (
-        ("Phone", "" if referral.referrer_not_safe else person.phone),
+        ("Phone", "" if referral.referrer_not_safe or person.not_safe else person.phone),
         ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
         ("Language", language),
     )

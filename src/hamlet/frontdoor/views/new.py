@@ -65,7 +65,7 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
     shown = [person, *(each.id for each in carers)]
     look(by=request.actor, action="person.look", people=shown, basis=decision.basis)
     form.offer_carers(carers)
-    form.say_known(found.phone)
+    form.say_known("" if found.not_safe else found.phone)
     open_needs = _open_needs(request.actor, person)
     form.ask_whether_same(presenters.open_needs(open_needs))
     if request.method == "POST" and form.is_valid() and (answer := _take(request, form, person)):

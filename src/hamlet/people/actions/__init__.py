@@ -11,12 +11,12 @@ from hamlet.people.actions.people import (
     record_communication_need,
     record_death,
     record_many_circumstances,
-    record_ways_to_reach,
     register,
     register_many,
     register_with_need,
     withdraw_death,
 )
+from hamlet.people.actions.reaching import record_ways_to_reach, say_not_safe
 from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
 from hamlet.people.actions.records import (
     learn_model,
@@ -48,6 +48,7 @@ __all__ = [
     "register",
     "register_many",
     "register_with_need",
+    "say_not_safe",
     "split",
     "withdraw_death",
 ]

@@ -14,6 +14,7 @@ class Person(GuardedModel):
     `name_keys` are the search keys of every name they go by (`kernel.names`). `identity` says how
     sure we are who they are: `traced` with an NHS number, or `stated` by somebody. `joined_to` is
     who they were found to be, where everything that partners hold of them is kept with another.
+    `not_safe`: they said that no phone or email is safe to use, so nobody rings or writes.
     """
 
     class Gender(models.TextChoices):
@@ -49,6 +50,7 @@ class Person(GuardedModel):
     )
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    not_safe = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -206,8 +206,8 @@ def _talking(person: Person) -> list[dict[str, Any]]:
 
 def _contact(person: Person) -> list[dict[str, Any]]:
     return [
-        {"key": "Phone", "value": phone_link(person.phone)},
-        {"key": "Email", "value": person.email},
+        {"key": "Phone", "value": _reach(person, phone_link(person.phone), person.phone)},
+        {"key": "Email", "value": _reach(person, person.email, person.email)},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
         {
             "key": "Practice",
@@ -216,6 +216,11 @@ def _contact(person: Person) -> list[dict[str, Any]]:
         },
         {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
+
+
+def _reach(person: Person, shown: str, plain: str) -> str:
+    """A way to reach somebody; where it is not safe, without a link, and saying so."""
+    return f"Not safe to use: {plain}" if person.not_safe and plain else shown
 
 
 def _practice(person: Person) -> str:
