@@ -183,6 +183,7 @@ WORDS = {
     "service.keep": _same("brought a service up to date"),
     "service.assure": _same("confirmed that a service's entry is true"),
     "delivery.take": _same("took a file in"),
+    "delivery.replay": _same("took refused records of a file again"),
     "delivery.take_records": _same("took records of a file in"),
     "delivery.finish": _same("finished taking a file in"),
     "record.quarantine": _same("kept a record that could not be taken in"),

@@ -202,7 +202,7 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
     fill(held, details, by_source=False)
-    deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
+    _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 
 
@@ -223,7 +223,7 @@ def record_communication_need(
         setattr(held, field, value)
     held.save()
     fields = {"fields": sorted(need)}
-    deed_about(by, "communication_need.record", person, decision, fields)
+    _deed_about(by, "communication_need.record", person, decision, fields)
     return held
 
 
@@ -233,14 +233,13 @@ def record_alert(*, by: Actor, person: UUID, words: str) -> Alert:
     decision = decide(by, "alert.record", person).require()
     made = Alert(person=locked(person), words=words, since=clock.now())
     made.save()
-    deed_about(by, "alert.record", person, decision)
+    _deed_about(by, "alert.record", person, decision)
     return made
 
 
-def deed_about(
+def _deed_about(
     by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
 ) -> None:
-    """Write what was done about a person, and on what ground."""
     subject, basis = f"person:{person}", decision.basis
     deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)
 
@@ -254,7 +253,7 @@ def end_alert(*, by: Actor, alert: UUID) -> Alert:
     decision = decide(by, "alert.record", held.person_id).require()
     held.ended = held.ended or clock.now()
     held.save()
-    deed_about(by, "alert.end", held.person_id, decision)
+    _deed_about(by, "alert.end", held.person_id, decision)
     return held
 
 
@@ -289,7 +288,7 @@ def record_death(*, by: Actor, person: UUID, on: date) -> Person:
     _refuse_impossible_death(held, on)
     _set_death(held, on)
     end_personal_sight(by=by, person=person)
-    deed_about(by, "person.death", person, decision)
+    _deed_about(by, "person.death", person, decision)
     return held
 
 
@@ -306,7 +305,7 @@ def withdraw_death(*, by: Actor, person: UUID) -> Person:
         raise UserError("No death is recorded for this person. Nothing was changed.")
     was = held.death_date.isoformat()
     _set_death(held, None)
-    deed_about(by, "person.withdraw_death", person, decision, {"was": was})
+    _deed_about(by, "person.withdraw_death", person, decision, {"was": was})
     return held
 
 

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import Decision, decide
+from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
-from hamlet.people.actions.people import deed_about, differing, fill, locked
+from hamlet.people.actions.people import differing, fill, locked
 from hamlet.people.models import Person
 
 
@@ -21,7 +22,7 @@ def record_ways_to_reach(
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
     if changed := differing(held, {"phone": phone, "email": email}):
         fill(held, {"phone": phone, "email": email}, by_source=False)
-    deed_about(by, "person.reach", held.pk, decision, {"fields": changed})
+    _deed(by, "person.reach", person, decision, changed)
     return held
 
 
@@ -37,5 +38,11 @@ def say_not_safe(*, by: Actor, person: UUID) -> Person:
         held.not_safe = True
         held.version += 1
         held.save(update_fields=["not_safe", "version"])
-    deed_about(by, "person.reach", person, decision, {"fields": ["not_safe"]})
+    _deed(by, "person.reach", person, decision, ["not_safe"])
     return held
+
+
+def _deed(by: Actor, action: str, person: UUID, decision: Decision, fields: list[str]) -> None:
+    subject, basis = f"person:{person}", decision.basis
+    detail = {"fields": fields}
+    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)
