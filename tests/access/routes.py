@@ -9,7 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # it. Others are things of the place, opened by role alone.
 ABOUT_A_PERSON = {"person", "alert", "wish", "restriction", "opening"}
 OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "question", "agreement"}
-OF_THE_PLACE |= {"source", "pair", "record"}  # The last two show what reviewers see by their role.
+OF_THE_PLACE |= {
+    "source",
+    "pair",
+    "record",
+    "dispute",
+}  # The last two show what reviewers see by their role.
 REFERRAL = {"referral"}
 PLAIN = {
     "name",

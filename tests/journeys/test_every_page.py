@@ -129,7 +129,7 @@ def test_page_of_residents(house, window, path, language):
 
 OWN_PAGES = (
     "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
-    "helpers/", "helpers/invite/",
+    "helpers/", "helpers/invite/", "not-me/",
 )  # fmt: skip
 OWN_RECORD = "SELECT person::text FROM access_account WHERE demo_words LIKE 'older woman%'"
 

@@ -24,7 +24,7 @@ from hamlet.portal.models import Invitation
 
 PAGES = (
     "", "looked/", "shared/", "shared/with/", "shared/research/", "shared/not/all/",
-    "shared/not/medicines/", "talk/", "helpers/", "helpers/invite/",
+    "shared/not/medicines/", "talk/", "helpers/", "helpers/invite/", "not-me/",
 )  # fmt: skip
 TALK = {
     "language": "Bengali", "interpreter": "yes", "format": "Large print",

@@ -59,6 +59,14 @@ WORDS = {
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
+    "dispute.record": Words(
+        "kept that something is said not to be about them",
+        "kept that you say something is not about you",
+    ),
+    "dispute.answer": Words(
+        "answered what was said not to be about them",
+        "answered what you said is not about you",
+    ),
     "person.reach": Words("recorded how to reach them", "recorded how to reach you"),
     # Records of partners' systems.
     "record.match": Words(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.portal.views import ask, follow, front, helpers, looked, mine, shared, talk
+from hamlet.portal.views import ask, follow, front, helpers, looked, mine, not_me, shared, talk
 
 app_name = "portal"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("mine/<uuid:person>/shared/research/", shared.research, name="research"),
     path("mine/<uuid:person>/shared/not/<slug:category>/", shared.refuse, name="refuse"),
     path("mine/<uuid:person>/talk/", talk.talk, name="talk"),
+    path("mine/<uuid:person>/not-me/", not_me.not_me, name="not_me"),
     path("mine/<uuid:person>/helpers/", helpers.helpers, name="helpers"),
     path("mine/<uuid:person>/helpers/invite/", helpers.invite, name="invite"),
     path("mine/<uuid:person>/helpers/code/", helpers.invited, name="invited"),

@@ -1,5 +1,6 @@
 """The verbs of people, by what they are about."""
 
+from hamlet.people.actions.disputes import answer_dispute, dispute
 from hamlet.people.actions.items import COLUMNS as ITEM_COLUMNS
 from hamlet.people.actions.items import receive_items
 from hamlet.people.actions.people import (
@@ -30,8 +31,10 @@ __all__ = [
     "ITEM_COLUMNS",
     "RECORD_COLUMNS",
     "Circumstances",
+    "answer_dispute",
     "change",
     "decide_doubt",
+    "dispute",
     "end_alert",
     "join",
     "keep_person",

@@ -21,7 +21,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.kernel.names import name_keys
 from hamlet.people.here import note_here, note_many_here
-from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
+from hamlet.people.models import Alert, CommunicationNeed, Person, RejectedNumber, RelatedPerson
 from hamlet.people.queries import communication_need, wording
 
 NAMES = ("given_name", "family_name", "known_as", "native_name")
@@ -78,6 +78,12 @@ def _refuse_number_of_another(of: Person) -> None:
         taken = bool(of.nhs_number) and others.exists()
     if taken:
         raise UserError("Somebody with this NHS number is known already. Find and use that record.")
+    rejected = RejectedNumber.objects.filter(person=of.pk, nhs_number=of.nhs_number or "").first()
+    if rejected:
+        raise UserError(
+            f"This NHS number was found not to be theirs on {rejected.at:%-d %B %Y}. It is not "
+            "kept again. Trace their number, or leave it empty."
+        )
 
 
 def _keys(of: Person) -> list[str]:

@@ -32,6 +32,7 @@ CHANGES = {
     "alert": "alert.record",
     "death": "person.death",
     "sharing": "sharing.record",
+    "not_theirs": "dispute.record",
 }
 """The pages that change something about a person, and the action that each is."""
 OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.

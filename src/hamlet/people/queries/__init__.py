@@ -1,5 +1,6 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
+from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of
 from hamlet.people.queries.people import (
     FEW,
     MOST,
@@ -34,6 +35,7 @@ from hamlet.people.queries.records import (
 __all__ = [
     "FEW",
     "MOST",
+    "Dispute",
     "Person",
     "PersonSearch",
     "RelatedPerson",
@@ -44,8 +46,10 @@ __all__ = [
     "check_known",
     "communication_need",
     "could_be",
+    "disputes_of",
     "doubt",
     "doubts",
+    "holders_of",
     "in_reach",
     "known",
     "of_one_person",

@@ -15,6 +15,8 @@ from hamlet.kernel.actor import Actor
 from hamlet.people import panels, presenters, queries
 from hamlet.people.around import around
 from hamlet.people.forms import OpeningForm
+from hamlet.people.presenters import disputes
+from hamlet.people.queries.disputes import open_disputes
 
 
 @staff_page("person.look")
@@ -35,6 +37,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     may = _changes(request.actor, decision)
     context = presenters.record(held, decision, near.last, alike, may)
     context["family"] = presenters.family(near.relatives, seen)
+    context["disputes"] = disputes.standing(open_disputes(held.pk))
     context["joined"] = presenters.named(joined)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
