@@ -92,6 +92,7 @@ PAGES = {
         OPENING.format("reviewed_at IS NOT NULL"),
     ),
     "governance home": ("information governance lead", "/home/", None),
+    "something is not theirs": ("call handler", "/people/{}/not-theirs/", PERSON),
     "own pages of a person": ("call handler", "/people/{}/own-pages/", PERSON),
     "a code to act for somebody": ("older woman", "/mine/accept/", None),
     "sign-in": (None, "/sign-in/", None),
@@ -131,7 +132,7 @@ def test_page(house, window, signed_in, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
-RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/")
+RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/")
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])

@@ -131,6 +131,7 @@ def contact(referral: Referral) -> list[dict]:
     facts = (
         ("Phone", "" if referral.referrer_not_safe or person.not_safe else person.phone),
         ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
+        ("Can be found", person.found_at),
         ("Language", language),
     )
     return [{"key": key, "value": value} for key, value in facts]

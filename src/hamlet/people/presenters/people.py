@@ -210,6 +210,8 @@ def _contact(person: Person) -> list[dict[str, Any]]:
         {"key": "Phone", "value": _reach(person, phone_link(person.phone), person.phone)},
         {"key": "Email", "value": _reach(person, person.email, person.email)},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
+        *([{"key": "Can be found", "value": person.found_at}] if person.found_at else []),
+        *_stay(person),
         {
             "key": "Practice",
             "value": _practice(person),
@@ -217,6 +219,15 @@ def _contact(person: Person) -> list[dict[str, Any]]:
         },
         {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
+
+
+def _stay(person: Person) -> list[dict[str, str]]:
+    """Until when somebody is here for a time, or was; nothing for who stays."""
+    if person.here_until is None:
+        return []
+    over = person.here_until < clock.today()
+    key = "Was here until" if over else "Here until"
+    return [{"key": key, "value": words.date_words(person.here_until)}]
 
 
 def _reach(person: Person, shown: str, plain: str) -> str:
