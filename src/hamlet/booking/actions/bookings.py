@@ -33,7 +33,7 @@ def hold(*, by: Actor, slot: UUID, person: UUID, submission_key: str, **details)
     Another place that was kept for them with the same service is let go. Raises as `book`.
     """
     found = queries.slot(slot)
-    policies.require_booking(by, person)
+    policies.require_booking(by, person, found.service)
     lock_person(person, found.service_id)
     if (known := _known(by, submission_key, person, slot)) is not None:
         return known
@@ -53,7 +53,7 @@ def book(
     where they have another time, `NotAllowed` with the reason.
     """
     found = queries.slot(slot)
-    policies.require_booking(by, person)
+    policies.require_booking(by, person, found.service)
     lock_person(person, found.service_id)
     known = _known(by, submission_key, person, slot)
     if known is not None and known.state != "held":

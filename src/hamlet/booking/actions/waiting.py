@@ -8,6 +8,7 @@ from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import tell
 from hamlet.booking.actions.taking import end_of_hold, lock_person, make, take_place
 from hamlet.booking.models import Booking, Waiting
+from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -25,7 +26,7 @@ def wait(
     subject: str = "",
 ) -> Waiting:  # fmt: skip
     """Put a person on the waiting list for any place between two days. Twice is once."""
-    policies.require_booking(by, person)
+    policies.require_booking(by, person, service_of(service))
     lock_person(person, service)
     if until_day < max(from_day, clock.today()):
         raise UserError("The last day is over, or before the first. Change one of them.")
@@ -55,7 +56,7 @@ def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
     held = Waiting.objects.filter(pk=waiting).select_related("service").first()
     if held is None:
         raise NotFound("Nobody waits here any longer.")
-    policies.require_booking(by, held.person_id)
+    policies.require_booking(by, held.person_id, held.service)
     if held.ended_at is None:
         held.ended_at, held.why_ended = clock.now(), "stopped"
         held.save()
