@@ -15,7 +15,7 @@ from uuid import uuid4
 
 os.environ.setdefault("BENCH_RESIDENTS", "20000")
 
-from bench._place import place  # noqa: E402 — reads how many residents are asked for
+from bench._place import place
 
 ROUNDS, WARM, PROMISED = 300, 20, 0.5
 LOCK = "SELECT id FROM booking_slot WHERE id = %s FOR UPDATE"

@@ -90,7 +90,7 @@ BEYOND = {
     "booking/actions/waiting.py": [
         "what was offered to somebody who waits, whoever asked for them",
     ],
-    "booking/queries.py": ["one person has one booking with a service, whoever made it"],
+    "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],

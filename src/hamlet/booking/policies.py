@@ -11,13 +11,15 @@ from hamlet.directory.queries import Service
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.people import queries as people
+from hamlet.people.queries import Person
 
 ENOUGH = "Allowed: your team gives this service."
 NOT_THEIRS = "Only the service itself says whether somebody came."
 
 
-def require_booking(by: Actor, person: UUID, service: Service) -> None:
-    """Raises `NotAllowed` with the reason, `UserError` where they died or are not of its age."""
+def require_booking(by: Actor, person: UUID, service: Service) -> Person:
+    """The person. Raises `NotAllowed` with the reason, `UserError` where they died or are not of
+    the service's age."""
     if by.kind != "resident":
         roles.require(by, "booking.make")
     decide(by, "booking.make", person).require_whole()
@@ -26,6 +28,7 @@ def require_booking(by: Actor, person: UUID, service: Service) -> None:
         raise UserError(f"This person died on {died.day} {died:%B %Y}. Nothing can be booked.")
     if not service.is_for(found.birth_date):
         raise UserError(gettext("This service is for people of another age. Choose another."))
+    return found
 
 
 def may_see(actor: Actor, booking: Booking) -> Decision:

@@ -27,10 +27,10 @@ def wait(
 ) -> Waiting:  # fmt: skip
     """Put a person on the waiting list for any place between two days. Twice is once."""
     policies.require_booking(by, person, service_of(service))
-    lock_person(person, service)
+    has = lock_person(person, service)
     if until_day < max(from_day, clock.today()):
         raise UserError("The last day is over, or before the first. Change one of them.")
-    if queries.live_of(person, service):
+    if has is not None:
         raise UserError("There is a booking already. Change that one instead.")
     held, _ = Waiting.objects.update_or_create(
         person_id=person,
@@ -71,12 +71,12 @@ def offer_place(*, by: Actor, waiting: UUID) -> Booking | None:
     A place that they let go is not offered to them again.
     """
     held = Waiting.objects.filter(pk=waiting).select_related("service__team").first()
-    lock_person(held.person_id, held.service_id)
+    has = lock_person(held.person_id, held.service_id)
     slot = _next_place(held)
     _wrote(by, held, "waiting.offer")
-    if slot is None or queries.live_of(held.person_id, held.service_id):
+    if slot is None or has is not None:
         return None
-    kept = take_place(slot, by)
+    kept = take_place(queries.slot(slot), by)
     made = make(
         by, "hold", kept, held.person_id, f"{held.pk.hex}:{slot.hex}",
         held_until=end_of_hold(kept, KEPT_MINUTES), need=held.need, subject=held.subject,
