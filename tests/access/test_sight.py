@@ -87,9 +87,7 @@ BEYOND = {
         "a team opens a record for another than itself",
     ],
     "access/queries/agreements.py": ["how many people an agreement is about"],
-    "booking/actions/waiting.py": [
-        "what was offered to somebody who waits, whoever asked for them",
-    ],
+    "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
     "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
     "config/database.py": ["a command of the keeper serves nobody else"],

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from hamlet.access import sight
 from hamlet.booking import lifecycle
 from hamlet.booking.models import Booking, Change, Notice, Schedule, Slot, Waiting
 from hamlet.directory.queries import Service
@@ -17,6 +18,8 @@ __all__ = ["Booking", "Schedule", "Slot", "Waiting"]
 
 NO_SUCH_BOOKING = "There is no such booking."
 MOST_DAYS = 60
+NOTICE = timedelta(hours=2)
+"""Who waits is offered a place only if they have this long to say yes and to come."""
 
 
 def schedules(service: UUID) -> QuerySet[Schedule]:
@@ -211,6 +214,21 @@ def waiting(service: UUID) -> QuerySet[Waiting]:
 def waiting_of(person: UUID) -> QuerySet[Waiting]:
     """What a person waits for."""
     return Waiting.objects.filter(person=person, ended_at=None).select_related("service", "booking")
+
+
+def place_for(who: Waiting) -> Room | None:
+    """The next free place that somebody who waits could take, and has not let go before.
+
+    Not one that begins so soon that they could hardly come.
+    """
+    first = max(who.from_day, clock.today())
+    days = SlotSearch(who.service_id, first, (who.until_day - first).days + 1)
+    with sight.beyond("what was offered to somebody who waits, whoever asked for them"):
+        before = Booking.objects.filter(person=who.person_id, service=who.service_id)
+        refused = set(before.filter(channel="waiting").values_list("slot", flat=True))
+    soonest = clock.now() + NOTICE
+    fitting = (each for each in days.free() if each.starts_at > soonest)
+    return next((each for each in fitting if each.id not in refused), None)
 
 
 def to_be_offered() -> QuerySet[Waiting]:

@@ -1,9 +1,8 @@
 """The waiting list: who waits for a place, and is offered the next that comes free."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from hamlet.access import sight
 from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import tell
 from hamlet.booking.actions.taking import end_of_hold, lock_person, make, take_place
@@ -13,11 +12,9 @@ from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import Conflict, NotFound, UserError
 
 KEPT_MINUTES = 120
-NOTICE = timedelta(hours=2)
-"""A place is offered only if they still have this long to say yes and to come."""
 
 
 @verb
@@ -65,40 +62,27 @@ def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
 
 
 @verb
-def offer_place(*, by: Actor, waiting: UUID) -> Booking | None:
-    """Keep the next free place for somebody who waits, and tell them; None where there is none.
+def offer_place(*, by: Actor, waiting: UUID) -> Booking:
+    """Keep the next free place for somebody who waits, and tell them.
 
-    A place that they let go is not offered to them again.
+    Raises `Conflict` where there is none any more, or they have a booking.
     """
     held = Waiting.objects.filter(pk=waiting).select_related("service__team").first()
     has = lock_person(held.person_id, held.service_id)
-    slot = _next_place(held)
-    _wrote(by, held, "waiting.offer")
-    if slot is None or has is not None:
-        return None
-    kept = take_place(queries.slot(slot), by)
+    room = queries.place_for(held)
+    if room is None or has is not None:
+        raise Conflict("No place is left for them, or they have one.")
+    kept = take_place(queries.slot(room.id), by)
     made = make(
-        by, "hold", kept, held.person_id, f"{held.pk.hex}:{slot.hex}",
+        by, "hold", kept, held.person_id, f"{held.pk.hex}:{room.id.hex}",
         held_until=end_of_hold(kept, KEPT_MINUTES), need=held.need, subject=held.subject,
         channel=Booking.Channel.WAITING,
     )  # fmt: skip
     held.booking = made
     held.save()
     tell(made, "offered")
+    _wrote(by, held, "waiting.offer")
     return made
-
-
-def _next_place(held: Waiting) -> UUID | None:
-    first = max(held.from_day, clock.today())
-    asked = queries.SlotSearch(held.service_id, first, (held.until_day - first).days + 1)
-    with sight.beyond("what was offered to somebody who waits, whoever asked for them"):
-        before = Booking.objects.filter(person=held.person_id, service=held.service_id)
-        refused = set(before.filter(channel="waiting").values_list("slot", flat=True))
-    soonest = clock.now() + NOTICE
-    return next(
-        (each.id for each in asked.free() if each.starts_at > soonest and each.id not in refused),
-        None,
-    )
 
 
 def _wrote(by: Actor, held: Waiting, action: str) -> None:
