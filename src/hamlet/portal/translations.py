@@ -28,6 +28,8 @@ SOURCES = (
     "config/passwords.py",
     "config/sign_in.py",
     "config/templates/**/*.jinja",
+    "booking/actions/notices.py",
+    "booking/actions/taking.py",
     "frontdoor/feedback.py",
     "design/dates.py",
     "design/errors.py",

@@ -51,5 +51,5 @@ DROP POLICY finding ON access_opening;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0009_cache_as_json")]
+    dependencies = [("access", "0010_cache_as_json")]
     operations = [migrations.RunSQL(PAST, BENEATH)]

@@ -13,5 +13,5 @@ ALTER TABLE access_cache ALTER value TYPE text;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0008_endings_by_two")]
+    dependencies = [("access", "0009_booked")]
     operations = [migrations.RunSQL(JSON, TEXT)]
