@@ -128,7 +128,7 @@ class SecondFactors(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def generate_authenticator_name(self, user: Account, type: str) -> str:
-        return "My passkey"
+        return _("My passkey")
 
     def get_totp_issuer(self) -> str:
         return settings.PARTNERSHIP
