@@ -30,6 +30,7 @@ SOURCES = (
     "config/templates/**/*.jinja",
     "booking/actions/notices.py",
     "booking/actions/taking.py",
+    "booking/policies.py",
     "frontdoor/feedback.py",
     "design/dates.py",
     "design/errors.py",
