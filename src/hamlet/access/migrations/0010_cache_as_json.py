@@ -13,5 +13,5 @@ ALTER TABLE access_cache ALTER value TYPE text;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0009_booked")]
+    dependencies = [("access", "0009_booked_and_attending")]
     operations = [migrations.RunSQL(JSON, TEXT)]
