@@ -10,7 +10,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    get_default_password_validators,
+    validate_password,
+)
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,6 +41,7 @@ from hamlet.config.logs import WithoutValues
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.identifiers import new_id
 
 pytestmark = pytest.mark.django_db
 NEW = "five other odd words there"
@@ -225,6 +230,22 @@ def test_keepers_end_the_sessions_of_one_or_all(signed_in, elsewhere, asha):  # 
 def test_a_password_of_our_own_words_is_refused(password):
     with pytest.raises(ValidationError, match="used here every day"):
         passwords.NotOurOwnWords().validate(password)
+
+
+@pytest.mark.parametrize("password", ["password1234", "qwerty123456", "MyNameIsKhan"])
+def test_a_password_that_leaked_or_that_many_use_is_refused_to_staff_and_residents(password):
+    for account in (Account(email=EMAIL, name="Asha"), Account(email=EMAIL, person=new_id())):
+        with pytest.raises(ValidationError, match="too common"):
+            validate_password(password, account)
+
+
+def test_more_than_three_thousand_common_passwords_are_long_enough_to_be_chosen():
+    lists = [
+        each.passwords
+        for each in get_default_password_validators()
+        if isinstance(each, CommonPasswordValidator)
+    ]
+    assert len({each for each in set().union(*lists) if len(each) >= 12}) > 3_000
 
 
 def test_a_password_like_one_s_own_name_is_refused():
