@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.password_validation import (
-    CommonPasswordValidator,
-    get_default_password_validators,
     validate_password,
 )
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -232,20 +230,13 @@ def test_a_password_of_our_own_words_is_refused(password):
         passwords.NotOurOwnWords().validate(password)
 
 
-@pytest.mark.parametrize("password", ["password1234", "qwerty123456", "MyNameIsKhan"])
+@pytest.mark.parametrize(
+    "password", ["password1234", "qwerty123456", "Passw0rd2026", "iloveyou12345"]
+)
 def test_a_password_that_leaked_or_that_many_use_is_refused_to_staff_and_residents(password):
     for account in (Account(email=EMAIL, name="Asha"), Account(email=EMAIL, person=new_id())):
         with pytest.raises(ValidationError, match="too common"):
             validate_password(password, account)
-
-
-def test_more_than_three_thousand_common_passwords_are_long_enough_to_be_chosen():
-    lists = [
-        each.passwords
-        for each in get_default_password_validators()
-        if isinstance(each, CommonPasswordValidator)
-    ]
-    assert len({each for each in set().union(*lists) if len(each) >= 12}) > 3_000
 
 
 def test_a_password_like_one_s_own_name_is_refused():
@@ -255,7 +246,14 @@ def test_a_password_like_one_s_own_name_is_refused():
     validate_password(PASSWORD, account)
 
 
-@pytest.mark.parametrize("password", ["ন" * 12 + " four odd words", "x Y9 !" * 20, "qwmzlpxkvbtd"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "ন" * 12 + " four odd words",
+        "x Y9 ! seven geese, a wet ladder; " + "brass moon & salt " * 5,
+        "qwmzlpxkvbtd",
+    ],
+)
 def test_any_signs_make_a_password_and_it_may_be_long(password):
     assert validate_password(password) is None, "nothing speaks against it"
 

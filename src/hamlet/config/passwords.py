@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext_lazy
+from zxcvbn import zxcvbn
 
 from hamlet.access import roles
 
@@ -30,6 +31,26 @@ def words_of_ours() -> frozenset[str]:
     """`OURS`, and words of four letters and more from the partnership's name and those of roles."""
     names = " ".join((settings.PARTNERSHIP, *roles.NAMES.values())).lower()
     return OURS | {word for word in re.findall(r"\w+", names) if len(word) > 3}
+
+
+class NotSoonGuessed:
+    """Refuses a password that a list of leaked ones, or their usual changes, would soon find.
+
+    By zxcvbn's estimate of how many guesses it takes (Wheeler, USENIX Security 2016).
+    """
+
+    FEWEST = 10**8
+    """What zxcvbn calls 'safely unguessable' begins here: its score of 3."""
+    LONGEST = 72
+    """Longer ones are judged by their beginning: the estimate takes long, and they are long."""
+
+    def validate(self, password: str, user=None) -> None:
+        """Raise `ValidationError` where too few guesses find it."""
+        if zxcvbn(password[: self.LONGEST])["guesses"] < self.FEWEST:
+            raise ValidationError(_("This password is too common."), code="soon_guessed")
+
+    def get_help_text(self) -> str:
+        return _("Three or four words that do not belong together are good.")
 
 
 class NotOurOwnWords:

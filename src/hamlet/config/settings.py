@@ -140,11 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        # Django's list has few that are long enough; where these come from: docs/security.md.
-        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "OPTIONS": {"password_list_path": ROOMS / "config" / "common_passwords.txt.gz"},
-    },
+    {"NAME": "hamlet.config.passwords.NotSoonGuessed"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
