@@ -116,7 +116,7 @@ class Rules:
             yield from _problems_of(f"Rule {number}", rule, self)
 
     def to_json(self) -> dict[str, Any]:
-        """As a version is kept: what can be chosen as pairs, whose order a database does not lose."""
+        """As a version is kept: what can be chosen as pairs, so that their order is not lost."""
         chosen = {"complaints": list(self.complaints.items()), "flags": list(self.flags.items())}
         return asdict(self) | chosen
 
