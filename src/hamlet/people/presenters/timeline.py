@@ -40,24 +40,10 @@ def ago(at: datetime) -> str:
 def row(item: Row, last_look: datetime | None) -> list[Any]:
     """An item as a row of the table."""
     new = last_look is not None and item.received_at > last_look
-    when = {"text": _when(item.at), "sub": "New since you last looked" if new else ""}
-    what = {"text": said(item), "sub": ". ".join(filter(None, _more(item)))}
+    when = {"text": words.when_words(item.at), "sub": "New since you last looked" if new else ""}
+    what = {"text": item.said, "sub": ". ".join(filter(None, _more(item)))}
     held = f"received {ago(item.received_at)}"
     return [when, what, category(item.category), {"text": item.organisation, "sub": held}]
-
-
-def _when(at: datetime) -> str:
-    """A moment; a day alone, where a source told no more than that."""
-    told = clock.london(at).time()
-    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
-    return words.date_words(at) if midnight else words.moment_words(at)
-
-
-def said(item: Row) -> str:
-    """What an item says, with its value where it has one."""
-    if item.value is None:
-        return item.words
-    return f"{item.words}: {item.value:g} {item.unit}".strip()
 
 
 def _more(item: Row) -> Iterable[str]:
@@ -94,7 +80,7 @@ def _lines(kind: str, items: list[Row]) -> str:
 def _line(item: Row) -> str:
     since = f"since {words.date_words(item.at)}"
     return format_html(
-        '{} <span class="hamlet-quiet">{}, {}</span>', said(item), since, item.organisation
+        '{} <span class="hamlet-quiet">{}, {}</span>', item.said, since, item.organisation
     )
 
 
@@ -109,7 +95,7 @@ def _results(items: list[Row]) -> list[str]:
 def _result(found: list[Row]) -> str:
     newest = found[0]
     told = f"{words.date_words(newest.at)}{_trend(found)}, {newest.organisation}"
-    return format_html('{} <span class="hamlet-quiet">{}</span>', said(newest), told)
+    return format_html('{} <span class="hamlet-quiet">{}</span>', newest.said, told)
 
 
 def _trend(found: list[Row]) -> str:
@@ -124,9 +110,7 @@ def _trend(found: list[Row]) -> str:
 
 def hidden(parts: Iterable[Part]) -> list[str]:
     """What there is and is not shown: which part, from whom, and why."""
-    return [
-        f"{category(each.category)}, from {each.name}: {each.decision.reasons[0]}" for each in parts
-    ]
+    return [f"{each.said}: {each.decision.reasons[0]}" for each in parts]
 
 
 def choices(parts: Sequence[Part]) -> tuple[list[tuple[str, str]], list[tuple[UUID, str]]]:

@@ -1,5 +1,6 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
+from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.people import (
     FEW,
     MOST,
@@ -28,13 +29,31 @@ from hamlet.people.queries.records import (
     rulings_on,
     waiting,
 )
+from hamlet.people.queries.timeline import (
+    MOST_ON_TOP,
+    Part,
+    Row,
+    Sight,
+    Timeline,
+    on_top,
+    page_of,
+    sight_of,
+)
 
 __all__ = [
     "FEW",
     "MOST",
+    "MOST_ON_TOP",
+    "Around",
+    "Other",
+    "Part",
     "Person",
     "PersonSearch",
+    "Row",
+    "Sight",
+    "Timeline",
     "alerts",
+    "around",
     "basis_of_search",
     "by_nhs_number",
     "check_known",
@@ -45,9 +64,12 @@ __all__ = [
     "in_reach",
     "known",
     "of_one_person",
+    "on_top",
+    "page_of",
     "person",
     "record",
     "rulings_on",
+    "sight_of",
     "some",
     "visible",
     "waiting",
