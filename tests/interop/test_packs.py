@@ -16,6 +16,8 @@ from tests.world import agreed, make_world
 
 from hamlet.access import actions as access
 from hamlet.interop import paper
+from hamlet.interop.actions import declare_source
+from hamlet.interop.feeds.taking import take_feed
 from hamlet.interop.presenters.packs import HOLDING
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -152,6 +154,21 @@ def test_where_somebody_lives_goes_into_no_pack_of_a_record_that_is_kept_closer(
     assert where not in said
     assert phone not in said
     assert "Where they live and their phone number." in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_source_that_is_late_is_said_on_top_and_at_the_end(world, amina, form, write):
+    assert "may be missing" not in FORMS[form](world.nurse, amina)
+    of = declare_source(
+        by=SYSTEM, key="gp-items", name="GP records", organisation=world.practice, holds="items",
+        about="gp", columns={"key": "id"}, dates=[], category="contacts", purpose="direct care",
+        hours=24, grace=12,
+    )  # fmt: skip
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        take_feed(of, write("day.csv", "id\n"), by=SYSTEM)
+    said = FORMS[form](world.nurse, amina)
+    assert "GP records (Mill Lane Practice) was last heard" in said
+    assert said.index("Some of what there is may be missing") < said.index("Who they are")
 
 
 def test_results_are_the_newest_of_each_test(world, amina):

@@ -76,9 +76,9 @@ class Pack:
         return any(each.subject == "" for each in self.decision.weighed.restrictions)
 
     @property
-    def may_not_be_whole(self) -> bool:
-        """Whether anything is known to be missing from lists of what holds now."""
-        return bool(self.hidden or self.late or self.elsewhere)
+    def parts_are_missing(self) -> bool:
+        """Whether any list is known to leave out what there is."""
+        return bool(self.hidden or self.elsewhere)
 
 
 def gather(by: Actor, who: UUID) -> Pack:

@@ -55,5 +55,6 @@ def _said(pack: Pack) -> dict[str, Any]:
         "born": f"Born {words.date_words(person.birth_date) or 'not known'}",
         "nhs_number": f"NHS number {words.nhs_number(person.nhs_number) or 'not known'}",
         "made": presenters.made(pack),
+        "warning": presenters.warning(pack),
         "sections": presenters.on_page(pack),
     }

@@ -20,6 +20,7 @@ from hamlet.people.queries import MOST_ON_TOP, Person, Row, alerts
 TITLE = "Transfer pack"
 VISITS = 10
 NOT_WHOLE = "This list may not be whole: see what is not in this pack."
+LOOK_AT_THE_END = "Some of what there is may be missing: the last part says what."
 ASK = "That does not mean that there is none: ask the person, or whoever comes with them."
 
 
@@ -91,6 +92,12 @@ def sections(pack: Pack) -> list[Section]:
     ]
 
 
+def warning(pack: Pack) -> str:
+    """Said before anything else, where something may be missing."""
+    missing_some = pack.parts_are_missing or pack.late or pack.referrals_hidden
+    return LOOK_AT_THE_END if missing_some else ""
+
+
 def made(pack: Pack) -> str:
     """When and by whom, for every page of the paper."""
     role = ", ".join(sorted(roles.NAMES[each] for each in pack.by.roles))
@@ -151,7 +158,7 @@ def _of_items(pack: Pack, kind: str) -> Section:
 def _notes(pack: Pack, kind: str) -> tuple[str, ...]:
     """That a list of items may lack some."""
     full = f"Taken from the newest {MOST_ON_TOP} alone." if kind in pack.full else ""
-    return tuple(filter(None, (full, NOT_WHOLE if pack.may_not_be_whole else "")))
+    return tuple(filter(None, (full, NOT_WHOLE if pack.parts_are_missing else "")))
 
 
 def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
@@ -163,11 +170,12 @@ def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
 
 
 def _line(row: Row) -> Line:
-    since = "" if row.kind in ("result", "contact") else "since "
+    happened = row.kind in ("result", "contact")
+    since = words.when_words(row.at) if happened else f"since {words.date_words(row.at)}"
     until = f"until {words.date_words(row.until)}" if row.until else ""
     by = f"by {row.author}" if row.author else ""
     came = f"came in on {words.date_words(row.received_at)}"
-    told = (f"{since}{words.when_words(row.at)}", until, row.organisation, by, came)
+    told = (since, until, row.organisation, by, came)
     return Line(row.said, ", ".join(filter(None, told)))
 
 
@@ -205,7 +213,7 @@ def _open(pack: Pack) -> Section:
         )
         for each in pack.referrals
     ]
-    return Section("open", "Open referrals", lines, "None that may be shown.")
+    return Section("open", "Open referrals", lines, "No open referral is shown here.")
 
 
 def missing(pack: Pack) -> Iterable[str]:

@@ -43,6 +43,7 @@ def pack(request: HttpRequest, person: UUID) -> HttpResponse:
         {
             "person": banner(made.person, made.decision),
             "made": presenters.made(made),
+            "warning": presenters.warning(made),
             "sections": presenters.on_page(made),
             "why_not": presenters.why_not_shown(made),
             "why": made.decision.basis,
