@@ -11,7 +11,8 @@ SINCE = "2026-11-28"
 ABOUT = (
     "For members of staff who have signed in: the same decisions as on pages, by the same session "
     "(a cookie). What they may not see is said in an OperationOutcome. $everything takes _count, "
-    "_since and, for the pages that follow, _after. Nothing can be searched, read alone or written."
+    "_since and, for the pages that follow, _after. Booked appointments are not in it. Nothing "
+    "can be searched, read alone or written."
 )
 
 

@@ -237,7 +237,7 @@ def missing(pack: Pack) -> Iterable[str]:
         "What is known about safeguarding, housing and benefits, and what is kept closer than the "
         "rest, is never put into packs. Where it matters now, it is told by phone."
     )
-    yield "Whatever came in after this was made."
+    yield "Appointments that are booked, and whatever came in after this was made."
 
 
 def why_not_shown(pack: Pack) -> list[str]:
