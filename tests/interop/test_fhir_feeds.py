@@ -150,7 +150,8 @@ def test_what_is_unsafe_is_kept_with_its_reason_and_loses_no_neighbour(amina, se
 
 def test_a_refusal_closes_when_the_resource_comes_mended(amina, send):
     send("items", DIABETES | {"onsetDateTime": None})
-    send("items", DIABETES | {"code": {"text": ""}, "id": "2"})
+    send("items", DIABETES | {"code": "Diabetes", "id": "2"})
+    assert set(Quarantine.objects.values_list("key", flat=True)) == {"Condition/1", "Condition/2"}
     send("items", DIABETES, DIABETES | {"id": "2"}, as_at=NOON + timedelta(days=1))
     assert not Quarantine.objects.filter(resolved_at=None).exists()
 

@@ -96,7 +96,7 @@ def _section(section: Section, more: list[dict]) -> dict[str, Any]:
 
 def _why_empty(section: Section) -> dict[str, Any]:
     """Never that there is nothing: at most that nothing is known here."""
-    return people.nullable("withheld" if section.withheld else "unavailable")
+    return people.why_empty("withheld" if section.withheld else "unavailable")
 
 
 def _narrative(section: Section) -> str:

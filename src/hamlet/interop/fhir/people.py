@@ -144,6 +144,6 @@ def author(by: Actor) -> Resource:
     return parts.resource("Practitioner", parts.made_id("author", by.id), name=[{"text": by.name}])
 
 
-def nullable(concept: str) -> dict[str, Any]:
+def why_empty(concept: str) -> dict[str, Any]:
     """Why a list is empty, as FHIR has it."""
     return coded(f"{parts.TERMINOLOGY}list-empty-reason", concept)
