@@ -6,7 +6,7 @@ from datetime import timedelta
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
-from hamlet.access import drafts, sight
+from hamlet.access import cache, drafts, sight
 from hamlet.booking import actions as booking
 from hamlet.booking import queries as bookings
 from hamlet.config.sessions import forget_ended_sessions
@@ -103,6 +103,7 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(queueing_lock="sessions", pass_context=False)
 def forget_sessions(timestamp: int) -> None:
-    """Forget sessions that have ended, with whatever was typed and never sent."""
+    """Forget sessions that have ended, with whatever was typed and never sent, and old counts."""
     forget_ended_sessions()
     drafts.forget_old()
+    cache.forget_old()

@@ -90,6 +90,11 @@ WORDS = {
     "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
     "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
     "proxy.accept": Words("began to act for them", "began to act for you"),
+    "proxy.wrong_code": _same("typed a code to act for somebody that does not work"),
+    "proxy.wrong_date": Words(
+        "typed another date of birth with a code to act for them",
+        "typed a wrong date of birth with a code to act for you",
+    ),
     "proxy.read": Words("read that somebody acts for them", "read that somebody acts for you"),
     "proxy.end": Words("ended that somebody acts for them", "ended that somebody acts for you"),
     "relationship.end_personal": Words(
