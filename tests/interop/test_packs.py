@@ -18,12 +18,12 @@ from hamlet.access import actions as access
 from hamlet.interop import paper
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.taking import take_feed
-from hamlet.interop.presenters.packs import HOLDING
+from hamlet.interop.presenters.packs import HOLDING, NOT_THEIRS
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
-from hamlet.people.models import Person
+from hamlet.people.models import Item, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assets")]
 MOST_QUERIES = 15
@@ -171,6 +171,24 @@ def test_a_source_that_is_late_is_said_on_top_and_at_the_end(world, amina, form,
     assert said.index("Some of what there is may be missing") < said.index("Who they are")
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_what_the_person_says_is_not_theirs_says_so(world, amina, form):
+    item = Item.objects.get(key="problem").pk
+    actions.dispute(by=world.nurse, person=amina.pk, about="written", words="Not me", item=item)
+    said = FORMS[form](world.nurse, amina)
+    assert f"Diabetes {NOT_THEIRS}" in said
+    assert said.count(NOT_THEIRS) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_phone_is_in_it_of_somebody_whom_it_is_not_safe_to_ring(world, form):
+    person = world.person("Nadia", "Rahman", phone="07700 900777", not_safe=True)
+    said = FORMS[form](world.nurse, person)
+    assert "07700 900777" not in said
+    assert "Before anybody calls them, call the single point of access." in said
+    assert "07700 900777" not in get(world.nurse, person, "document").content.decode()
+
+
 def test_results_are_the_newest_of_each_test(world, amina):
     for day, value in ((1, 61.0), (2, 64.0)):
         sent(world.trust, held("gp"), key=f"h{day}", kind="result", category="results",
@@ -213,6 +231,7 @@ def test_each_form_is_in_the_journal_as_what_it_was(world, amina):
 
 def test_it_asks_the_database_few_questions(world, amina, django_assert_max_num_queries):
     client = client_of(world.nurse)
+    get(world.nurse, amina)  # Agreements are kept from the first (decision 20).
     for what in ("pack", "paper", "document"):
         with django_assert_max_num_queries(MOST_QUERIES):
             client.get(reverse(f"pack:{what}", args=[amina.pk]))

@@ -106,6 +106,7 @@ PAGES = {
         OPENING.format("reviewed_at IS NOT NULL"),
     ),
     "governance home": ("information governance lead", "/home/", None),
+    "something is not theirs": ("call handler", "/people/{}/not-theirs/", PERSON),
     "own pages of a person": ("call handler", "/people/{}/own-pages/", PERSON),
     "a code to act for somebody": ("older woman", "/mine/accept/", None),
     "sign-in": (None, "/sign-in/", None),
@@ -145,7 +146,7 @@ def test_page(house, window, signed_in, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
-RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/")
+RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/")
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
@@ -161,7 +162,7 @@ def test_page_of_residents(house, window, path, language):
 
 OWN_PAGES = (
     "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
-    "helpers/", "helpers/invite/",
+    "helpers/", "helpers/invite/", "not-me/",
 )  # fmt: skip
 OWN_RECORD = "SELECT person::text FROM access_account WHERE demo_words LIKE 'older woman%'"
 

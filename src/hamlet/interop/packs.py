@@ -27,6 +27,7 @@ from hamlet.people.queries import (
     around,
     in_reach,
     on_top,
+    open_disputes,
     sight_of,
 )
 
@@ -54,7 +55,8 @@ class Pack:
 
     `items` are those that hold now, by kind, newest first; `full` names the kinds of which there
     may be more. `hidden` are the parts that are not shown to `by`. `referrals` are open ones.
-    `elsewhere`: another record here is the same person, and holds what is not in this one.
+    `disputed` are the records and keys of what the person says is not about them ('' for a whole
+    record). `elsewhere`: another record here is the same person, and holds what is not in this one.
     """
 
     person: Person
@@ -69,11 +71,21 @@ class Pack:
     referrals_hidden: int
     late: list[tuple[Source, Freshness]]
     elsewhere: bool
+    disputed: frozenset[tuple[UUID, str]]
 
     @property
     def kept_closer(self) -> bool:
         """Whether the whole record is: then nothing that goes along tells where they live."""
         return any(each.subject == "" for each in self.decision.weighed.restrictions)
+
+    @property
+    def hides_phone(self) -> bool:
+        """Whether their phone and email stay out: no such way is safe, or all is kept closer."""
+        return self.kept_closer or self.person.not_safe
+
+    def is_disputed(self, row: Row) -> bool:
+        """Whether the person says that this, or the record that it stands in, is not about them."""
+        return not self.disputed.isdisjoint({(row.record, row.key), (row.record, "")})
 
     @property
     def parts_are_missing(self) -> bool:
@@ -108,5 +120,6 @@ def gather(by: Actor, who: UUID) -> Pack:
         referrals=[e for e in referrals if e.stands.is_open and e.category not in NEVER],
         referrals_hidden=referrals_hidden,
         late=late_sources(),
+        disputed=frozenset((e.record_id, e.item_key) for e in open_disputes(who) if e.record_id),
         elsewhere=bool(person.joined_to_id or near.joined),
     )

@@ -67,6 +67,14 @@ WORDS = {
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
+    "dispute.record": Words(
+        "kept that something is said not to be about them",
+        "kept that you say something is not about you",
+    ),
+    "dispute.answer": Words(
+        "answered what was said not to be about them",
+        "answered what you said is not about you",
+    ),
     "person.reach": Words("recorded how to reach them", "recorded how to reach you"),
     # Records of partners' systems.
     "record.match": Words(
@@ -233,6 +241,7 @@ WORDS = {
     "service.keep": _same("brought a service up to date"),
     "service.assure": _same("confirmed that a service's entry is true"),
     "delivery.take": _same("took a file in"),
+    "delivery.replay": _same("took refused records of a file again"),
     "delivery.take_records": _same("took records of a file in"),
     "delivery.finish": _same("finished taking a file in"),
     "record.quarantine": _same("kept a record that could not be taken in"),

@@ -10,6 +10,8 @@ from hamlet.people import queries
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.queries import Other
 
+NOT_SAFE = "Do not ring, text or email: they said that none is safe"
+
 
 def full_name(person: Person | Other) -> str:
     """A person's name as one writes it: given name, then family name."""
@@ -54,10 +56,14 @@ def banner(person: Person, decision: Decision | None = None) -> dict[str, Any]:
         "language": need.language or ("English" if need.interpreter else ""),
         "interpreter": need.interpreter,
         "more": [fact for fact in _more(person, need) if fact["value"]],
-        "alerts": [alert.words for alert in queries.alerts(person)],
+        "alerts": [*_not_safe(person), *(alert.words for alert in queries.alerts(person))],
         "still": links.to("people:still", person.pk),
         "opened": _opened(decision),
     }
+
+
+def _not_safe(person: Person) -> list[str]:
+    return [NOT_SAFE] if person.not_safe else []
 
 
 def _opened(decision: Decision | None) -> dict[str, str] | None:

@@ -21,6 +21,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.kernel.identifiers import new_id
+from hamlet.people.banner import NOT_SAFE
 from hamlet.people.queries import (
     Around,
     Part,
@@ -29,6 +30,7 @@ from hamlet.people.queries import (
     Timeline,
     around,
     in_reach,
+    open_disputes,
     page_of,
     sight_of,
 )
@@ -83,6 +85,7 @@ def find(by: Actor, asked: Everything) -> Found:
     if asked.after and not rows:
         raise UserError("Nothing follows _after. Begin again without it.")
     referrals, hidden = of_person(by, asked.person, MOST_REFERRALS, decision.weighed)
+    disputed = open_disputes(asked.person).exists()
     return Found(
         person=person,
         decision=decision,
@@ -92,13 +95,20 @@ def find(by: Actor, asked: Everything) -> Found:
         near=near,
         reached={each: found.allowed for each, found in decisions.items()},
         referrals=referrals,
-        issues=list(_issues(person, near, sight.hidden, hidden, len(referrals))),
+        issues=list(_issues(person, near, sight.hidden, hidden, len(referrals), disputed)),
     )
 
 
-def _issues(person: Person, near: Around, hidden: list[Part], referrals: int, shown: int):
+def _issues(
+    person: Person, near: Around, hidden: list[Part], referrals: int, shown: int, disputed: bool
+):
     for each in hidden:
         yield "warning", "suppressed", f"Not shown: {each.said}: {each.decision.reasons[0]}"
+    if person.not_safe:
+        yield "warning", "suppressed", f"{NOT_SAFE}. How to call them is not here."
+    if disputed:
+        said = "The person says that some of this is not about them: see their timeline."
+        yield "warning", "conflict", said
     if referrals:
         yield "warning", "suppressed", f"Not shown: referrals held by others: {referrals}."
     if shown == MOST_REFERRALS:

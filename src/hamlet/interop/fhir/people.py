@@ -21,7 +21,10 @@ REQUESTED |= {"cancelled": "revoked"}
 
 
 def patient(person: Person, *, with_address: bool = True) -> Resource:
-    """A person; without where they live and how to call them where these are kept closer."""
+    """A person; without where they live and how to call them where these are kept closer.
+
+    How to call them is left out, too, where they said that no such way is safe.
+    """
     number = [filled(system=NHS_NUMBER, value=person.nhs_number)] if person.nhs_number else []
     return parts.resource(
         "Patient",
@@ -30,7 +33,7 @@ def patient(person: Person, *, with_address: bool = True) -> Resource:
         extension=_communication(person),
         identifier=number,
         name=_names(person),
-        telecom=_telecom(person) if with_address else [],
+        telecom=_telecom(person) if with_address and not person.not_safe else [],
         gender=person.gender,
         birthDate=_day(person.birth_date),
         deceasedDateTime=_day(person.death_date),

@@ -21,6 +21,7 @@ TITLE = "Transfer pack"
 VISITS = 10
 NOT_WHOLE = "This list may not be whole: see what is not in this pack."
 LOOK_AT_THE_END = "Some of what there is may be missing: the last part says what."
+NOT_THEIRS = "THE PERSON SAYS THAT THIS IS NOT ABOUT THEM"
 ASK = "That does not mean that there is none: ask the person, or whoever comes with them."
 
 
@@ -117,7 +118,7 @@ def _who(pack: Pack) -> Iterable[Line]:
         "NHS number": words.nhs_number(person.nhs_number) or "not known",
         "Gender": person.get_gender_display(),
         "Lives at": "" if pack.kept_closer else address(person),
-        "Phone": "" if pack.kept_closer else person.phone,
+        "Phone": "" if pack.hides_phone else person.phone,
         "GP practice": person.practice.name if person.practice else "not known",
     }
     subs = {"NHS number": person.get_identity_display() if person.nhs_number else ""}
@@ -140,7 +141,12 @@ def _alerts(pack: Pack) -> Section:
     rows = pack.items["alert"]
     absent = "No alert is recorded here. That does not mean that there is nothing to mind."
     return Section(
-        "alert", "What to mind", [*ours, *map(_line, rows)], absent, _notes(pack, "alert"), rows
+        "alert",
+        "What to mind",
+        [*ours, *(_line(pack, each) for each in rows)],
+        absent,
+        _notes(pack, "alert"),
+        rows,
     )
 
 
@@ -151,7 +157,7 @@ def _of_items(pack: Pack, kind: str) -> Section:
     if kind == "contact":
         rows = rows[:VISITS]
     notes = (*filter(None, (holding.note,)), *_notes(pack, kind))
-    lines = [_line(each) for each in rows]
+    lines = [_line(pack, each) for each in rows]
     return Section(kind, holding.title, lines, holding.absent, notes, rows, bool(pack.hidden))
 
 
@@ -169,13 +175,14 @@ def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
     return list(newest.values())
 
 
-def _line(row: Row) -> Line:
+def _line(pack: Pack, row: Row) -> Line:
     happened = row.kind in ("result", "contact")
     since = words.when_words(row.at) if happened else f"since {words.date_words(row.at)}"
     until = f"until {words.date_words(row.until)}" if row.until else ""
     by = f"by {row.author}" if row.author else ""
     came = f"came in on {words.date_words(row.received_at)}"
-    told = (since, until, row.organisation, by, came)
+    doubted = NOT_THEIRS if pack.is_disputed(row) else ""
+    told = (doubted, since, until, row.organisation, by, came)
     return Line(row.said, ", ".join(filter(None, told)))
 
 
@@ -232,6 +239,8 @@ def missing(pack: Pack) -> Iterable[str]:
         yield f"{number} referral{'s' if number > 1 else ''} held by others."
     if pack.kept_closer:
         yield "Where they live and their phone number. Do not ask for them in front of others."
+    elif pack.person.not_safe:
+        yield "Their phone number. Before anybody calls them, call the single point of access."
     yield from late_sentences(pack.late)
     yield (
         "What is known about safeguarding, housing and benefits, and what is kept closer than the "

@@ -31,6 +31,7 @@ CHANGES = {
     "alert": "alert.record",
     "death": "person.death",
     "sharing": "sharing.record",
+    "not_theirs": "dispute.record",
 }
 """The pages that change something about a person, and the action that each is."""
 OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
@@ -185,9 +186,11 @@ def withdraw_death(person: Person) -> str:
 
 def _contact(person: Person) -> list[dict[str, Any]]:
     return [
-        {"key": "Phone", "value": phone_link(person.phone)},
-        {"key": "Email", "value": person.email},
+        {"key": "Phone", "value": _reach(person, phone_link(person.phone), person.phone)},
+        {"key": "Email", "value": _reach(person, person.email, person.email)},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
+        *([{"key": "Can be found", "value": person.found_at}] if person.found_at else []),
+        *_stay(person),
         {
             "key": "Practice",
             "value": _practice(person),
@@ -195,6 +198,20 @@ def _contact(person: Person) -> list[dict[str, Any]]:
         },
         {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
+
+
+def _stay(person: Person) -> list[dict[str, str]]:
+    """Until when somebody is here for a time, or was; nothing for who stays."""
+    if person.here_until is None:
+        return []
+    over = person.here_until < clock.today()
+    key = "Was here until" if over else "Here until"
+    return [{"key": key, "value": words.date_words(person.here_until)}]
+
+
+def _reach(person: Person, shown: str, plain: str) -> str:
+    """A way to reach somebody; where it is not safe, without a link, and saying so."""
+    return f"Not safe to use: {plain}" if person.not_safe and plain else shown
 
 
 def _practice(person: Person) -> str:

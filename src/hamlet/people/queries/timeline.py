@@ -42,6 +42,8 @@ class Row(NamedTuple):
     until: datetime | None
     received_at: datetime
     source: str
+    record: UUID
+    key: str
     organisation_id: UUID
     organisation: str
 
@@ -121,7 +123,7 @@ FROM part JOIN place_organisation organisation ON organisation.id = part.organis
 ORDER BY 1, 3
 """
 COLUMNS = """item.id, item.kind, item.category, item.code, item.words, item.value, item.unit,
-       item.author, item.at, item.until, item.received_at, item.source"""
+       item.author, item.at, item.until, item.received_at, item.source, item.record_id, item.key"""
 SEEN = """item.person_id = %(person)s AND {known}
   AND (item.category, item.organisation_id)
       IN (SELECT * FROM unnest(%(categories)s::text[], %(organisations)s::uuid[]))
@@ -175,6 +177,13 @@ def page_of(sight: Sight, asked: Timeline, size: int = PAGE) -> list[Row]:
     }
     words = {f"word_{n}": f"%{_plain(word)}%" for n, word in enumerate(asked.words.split())}
     return _items(sql, _params(sight, asked) | more | words)
+
+
+def one_of(sight: Sight, item: UUID) -> Row | None:
+    """One item, if it may be seen."""
+    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(sight, Timeline()), asked="item.id = %(item)s")
+    found = _items(sql, _params(sight, Timeline()) | {"item": item, "most": 1})
+    return found[0] if found else None
 
 
 def on_top(sight: Sight, asked: Timeline, kinds: Sequence[str] = SHOWN_ON_TOP) -> list[Row]:

@@ -14,6 +14,8 @@ from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.people import panels, presenters, queries
 from hamlet.people.forms import OpeningForm
+from hamlet.people.presenters import disputes
+from hamlet.people.queries.disputes import open_disputes
 
 
 @staff_page("person.look")
@@ -34,6 +36,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     may = _changes(request.actor, decision)
     context = presenters.record(held, decision, near.last, alike, may)
     context["family"] = presenters.family(near.relatives, seen)
+    context["disputes"] = disputes.standing(open_disputes(held.pk))
     context["joined"] = presenters.named(joined)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)
