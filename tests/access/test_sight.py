@@ -117,8 +117,8 @@ BEYOND = {
         "a refusal tells staff that the person is known",
         "whether somebody fits whom the actor may not see",
     ],
+    "interop/freshness.py": ["when sources were last heard tells of no resident"],
     "interop/feeds/replaying.py": ["what a source sends is about whoever it is about"],
-    "interop/panels.py": ["when sources were last heard tells of no resident"],
     "people/actions/records.py": [
         "what is common is learnt from everybody",
         "who a record is about is decided among everybody",

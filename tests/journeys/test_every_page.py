@@ -46,6 +46,7 @@ PAGES = {
     "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
     "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),
+    "transfer pack": ("triage nurse", "/people/{}/pack/", PERSON),
     "doubts": ("data manager", "/people/doubts/", None),
     "doubt": ("data manager", "/people/doubts/{}/", DOUBT),
     "record of a source": ("data manager", "/people/records/{}/", RECORD),

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access.reach import items
+from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.policies import shared_by
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -114,7 +115,8 @@ MADE = SHAPE.format(
 
 
 class OfPerson(NamedTuple):
-    """One referral on the page of its person; `towards` is the team or service it goes to."""
+    """One referral of a person: `towards` is the team or service it goes to, `category` the part
+    of the record that it belongs to."""
 
     id: UUID
     need: str
@@ -123,6 +125,12 @@ class OfPerson(NamedTuple):
     owner: str
     received_at: datetime
     version: int
+    category: str
+
+    @property
+    def stands(self) -> lifecycle.State:
+        """Where it stands."""
+        return lifecycle.STATES[self.state]
 
 
 # Of an item of the record: who holds it, of which part of the record it is, and its name.
@@ -137,7 +145,7 @@ OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
 OF_PERSON = """
 WITH every AS (
     SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at,
-           r.version, {sight} AS seen
+           r.version, {category} AS category, {sight} AS seen
     FROM frontdoor_referral r
     JOIN place_team w ON w.id = r.owner_team_id
     LEFT JOIN directory_service s ON s.id = r.service_id
@@ -166,7 +174,7 @@ def of_person(
     }
     with connection.cursor() as cursor:
         sight = f"({OWN} OR {seen.sql(HOLDER, CATEGORY, ITEM)})"
-        cursor.execute(OF_PERSON.format(sight=sight), asked | seen.params)
+        cursor.execute(OF_PERSON.format(category=CATEGORY, sight=sight), asked | seen.params)
         rows = cursor.fetchall()
     return [OfPerson(*row[1:-1]) for row in rows if row[1]], rows[0][0]
 

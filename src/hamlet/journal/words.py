@@ -25,6 +25,14 @@ WORDS = {
     "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
     "person.search_refused": _same("searched too often and was stopped for a while"),
     "timeline.look": Words("looked at the timeline", "looked at what happened, in your record"),
+    "pack.look": Words("looked at a transfer pack", "looked at a transfer pack about you"),
+    "pack.print": Words("printed a transfer pack", "printed a transfer pack about you"),
+    "pack.export": Words(
+        "made a transfer pack for another system", "made a transfer pack about you, for a system"
+    ),
+    "record.export": Words(
+        "read the record from another system", "read your record from another system"
+    ),
     "record.look": Words(
         "looked at what partners' systems hold of them",
         "checked what partners' systems hold of you",

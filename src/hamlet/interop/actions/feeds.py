@@ -130,7 +130,7 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
 
 def _refusals(delivery: Delivery, batch: Batch, checked: Checked) -> Iterable[Quarantine]:
     for position, text, problem in batch.broken:
-        yield _refusal(delivery, position, "", problem.rule, str(problem), text)
+        yield _refusal(delivery, position, problem.key, problem.rule, str(problem), text)
     for row, rule in sorted(checked.refused.items()):
         key = checked.keys[row]
         yield _refusal(delivery, batch.position(row), key, rule, reason(rule), batch.content(row))
@@ -186,8 +186,14 @@ def _resolve(delivery: Delivery, keys: set[str]) -> None:
 
 def _note(delivery: Delivery, batch: Batch, left_out: dict[str, list[int]]) -> None:
     for words, rows in left_out.items():
-        where = _note_number(delivery, words, len(rows))
-        where += [batch.position(row) for row in rows[: MOST_POSITIONS - len(where)]]
+        _note_at(delivery, words, [batch.position(row) for row in rows])
+    for words, positions in batch.notes.items():
+        _note_at(delivery, words, positions)
+
+
+def _note_at(delivery: Delivery, words: str, positions: list[str]) -> None:
+    where = _note_number(delivery, words, len(positions))
+    where += positions[: MOST_POSITIONS - len(where)]
 
 
 def _note_number(delivery: Delivery, words: str, number: int) -> list[str]:

@@ -72,7 +72,7 @@ def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
     read at all is refused as a whole."""
     if kept.stat().st_size == 0:
         raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
-    found = batches(kept, list(source.columns.values()))
+    found = batches(kept, list(source.columns.values()), source.holds)
     first = next(found, None)
     return chain([first] if first else [], found)
 

@@ -16,10 +16,9 @@ from hamlet.journal.queries import Deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people.alike import looking_alike
-from hamlet.people.around import Other
-from hamlet.people.banner import banner, full_name
+from hamlet.people.banner import address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
-from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
+from hamlet.people.queries import MOST, Other, PersonSearch, alerts
 
 if TYPE_CHECKING:
     from hamlet.access.models import Opening, Restriction, Wish
@@ -43,12 +42,6 @@ def born(person: Person | Other) -> str:
     """'9 January 1950 (76 years)'; the age at death for somebody who died."""
     age = words.age(person.birth_date, person.death_date or clock.today())
     return f"{words.date_words(person.birth_date)} ({age})" if age else "not known"
-
-
-def address(person: Person | Other) -> str:
-    """One line of where they live."""
-    where = ", ".join(filter(None, (person.address, person.postcode)))
-    return where or ("No fixed address" if person.no_fixed_address else "not known")
 
 
 def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, Any]:
@@ -169,7 +162,7 @@ def record(
         "person": banner(person, decision),
         "died": words.date_words(person.death_date),
         "why": decision.basis,
-        "talking": _talking(person),
+        "talking": talking(person),
         "contact": _contact(person),
         "source": _source(person, last),
         "alike": named(alike_people),
@@ -189,20 +182,6 @@ def record(
 def withdraw_death(person: Person) -> str:
     """Where to withdraw a death that was recorded by mistake; '' where none is recorded."""
     return links.to("people:withdraw_death", person.pk) if person.death_date else ""
-
-
-def _talking(person: Person) -> list[dict[str, Any]]:
-    """What was told; nothing at all where nobody has asked yet."""
-    need = communication_need(person)
-    interpreter = "Needed" if need.interpreter else "Not needed"
-    told = need.language or need.interpreter
-    facts = [
-        {"key": "Language", "value": need.language},
-        {"key": "Interpreter", "value": interpreter if told else ""},
-        {"key": "Format", "value": need.format},
-        {"key": "Support", "value": need.support},
-    ]
-    return [fact for fact in facts if fact["value"]]
 
 
 def _contact(person: Person) -> list[dict[str, Any]]:

@@ -47,8 +47,8 @@ def row(
     """An item as a row of the table; marked where it is disputed, and else with the way to say so,
     where `person` is given."""
     new = last_look is not None and item.received_at > last_look
-    when = {"text": _when(item.at), "sub": "New since you last looked" if new else ""}
-    what = {"text": said(item), "sub": _sub(item, person, disputed)}
+    when = {"text": words.when_words(item.at), "sub": "New since you last looked" if new else ""}
+    what = {"text": item.said, "sub": _sub(item, person, disputed)}
     held = f"received {ago(item.received_at)}"
     return [when, what, category(item.category), {"text": item.organisation, "sub": held}]
 
@@ -58,20 +58,6 @@ def _sub(item: Row, person: UUID | None, disputed: Collection[tuple]) -> str:
     if is_marked(item, disputed):
         return f"{more}. {MARK}"
     return format_html("{}. {}", more, not_theirs(item, person)) if person else more
-
-
-def _when(at: datetime) -> str:
-    """A moment; a day alone, where a source told no more than that."""
-    told = clock.london(at).time()
-    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
-    return words.date_words(at) if midnight else words.moment_words(at)
-
-
-def said(item: Row) -> str:
-    """What an item says, with its value where it has one."""
-    if item.value is None:
-        return item.words
-    return f"{item.words}: {item.value:g} {item.unit}".strip()
 
 
 def _more(item: Row) -> Iterable[str]:
@@ -116,7 +102,7 @@ def _lines(kind: str, items: list[Row], disputed: Collection[tuple]) -> str:
 def _line(item: Row, disputed: Collection[tuple]) -> str:
     since = f"since {words.date_words(item.at)}"
     told = f"{since}, {item.organisation}{_doubted(item, disputed)}"
-    return format_html('{} <span class="hamlet-quiet">{}</span>', said(item), told)
+    return format_html('{} <span class="hamlet-quiet">{}</span>', item.said, told)
 
 
 def _doubted(item: Row, disputed: Collection[tuple]) -> str:
@@ -135,7 +121,7 @@ def _result(found: list[Row], disputed: Collection[tuple]) -> str:
     newest = found[0]
     told = f"{words.date_words(newest.at)}{_trend(found)}, {newest.organisation}"
     told += _doubted(newest, disputed)
-    return format_html('{} <span class="hamlet-quiet">{}</span>', said(newest), told)
+    return format_html('{} <span class="hamlet-quiet">{}</span>', newest.said, told)
 
 
 def _trend(found: list[Row]) -> str:
@@ -150,9 +136,7 @@ def _trend(found: list[Row]) -> str:
 
 def hidden(parts: Iterable[Part]) -> list[str]:
     """What there is and is not shown: which part, from whom, and why."""
-    return [
-        f"{category(each.category)}, from {each.name}: {each.decision.reasons[0]}" for each in parts
-    ]
+    return [f"{each.said}: {each.decision.reasons[0]}" for each in parts]
 
 
 def choices(parts: Sequence[Part]) -> tuple[list[tuple[str, str]], list[tuple[UUID, str]]]:

@@ -1,6 +1,7 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
-from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of
+from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
+from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.people import (
     FEW,
     MOST,
@@ -31,15 +32,33 @@ from hamlet.people.queries.records import (
     rulings_on,
     waiting,
 )
+from hamlet.people.queries.timeline import (
+    MOST_ON_TOP,
+    Part,
+    Row,
+    Sight,
+    Timeline,
+    on_top,
+    page_of,
+    sight_of,
+)
 
 __all__ = [
     "FEW",
     "MOST",
+    "MOST_ON_TOP",
+    "Around",
     "Dispute",
+    "Other",
+    "Part",
     "Person",
     "PersonSearch",
     "RelatedPerson",
+    "Row",
+    "Sight",
+    "Timeline",
     "alerts",
+    "around",
     "basis_of_search",
     "by_nhs_number",
     "carers",
@@ -53,9 +72,13 @@ __all__ = [
     "in_reach",
     "known",
     "of_one_person",
+    "on_top",
+    "open_disputes",
+    "page_of",
     "person",
     "record",
     "rulings_on",
+    "sight_of",
     "some",
     "visible",
     "waiting",

@@ -13,7 +13,6 @@ from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.people import panels, presenters, queries
-from hamlet.people.around import around
 from hamlet.people.forms import OpeningForm
 from hamlet.people.presenters import disputes
 from hamlet.people.queries.disputes import open_disputes
@@ -23,7 +22,7 @@ from hamlet.people.queries.disputes import open_disputes
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
     held = queries.in_reach(person)
-    near = around(held)
+    near = queries.around(held)
     decisions = decide_each(request.actor, "person.look", [person, *near.ids])
     decision = decisions[person]
     if held is None or not decision.allowed:

@@ -35,7 +35,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     before = clock.now() - A_VISIT
     looked = last_look(request.actor.id, "timeline.look", person, before)
     asked = _asked(request, looked)
-    sight = sight_of(request.actor, person)
+    sight = sight_of(request.actor, person, decision.weighed)
     found = page_of(sight, asked)
     look(by=request.actor, action="timeline.look", people=[person], basis=decision.basis)
     said = list(open_disputes(person))
