@@ -37,19 +37,17 @@ def index(model, few) -> Index:
 
 
 def test_keys_as_numbers_bring_together_what_keys_as_text_do(few):
-    by_key = defaultdict(list)
-    for row, each in enumerate(few):
-        for key in blocking_keys(each):
+    held, by_key = list(map(blocking_keys, few)), defaultdict(list)
+    for row, of in enumerate(held):
+        for key in of:
             by_key[key].append(row)
-    expected = set()
-    for key, rows in by_key.items():
-        wide = key[0] in keys.FOR_BARE
-        expected |= {
-            (a, b)
-            for a in rows
-            for b in rows
-            if a < b and (not wide or keys.bare(few[a]) or keys.bare(few[b]))
-        }
+    expected = {
+        (min(row, other), max(row, other))
+        for row, of in enumerate(held)
+        for key in keys.sought(of)
+        for other in by_key[key]
+        if row != other
+    }
     words = Words()
     packed = blocks.pairs(columns(few, words), blocks.Sounds(words))
     assert (
@@ -63,7 +61,7 @@ def test_a_pair_weighs_the_same_alone_and_in_a_batch(model, few):
     cols = columns(few, words)
     packed = blocks.pairs(cols, blocks.Sounds(words))[::7]
     pairs = whole.weighed(model, cols, words, packed)
-    for a, b, weight in zip(pairs.a, pairs.b, pairs.weights, strict=True):
+    for a, b, weight in zip(pairs.a, pairs.b, pairs.weighed.weights, strict=True):
         assert score(model, few[a], few[b]).weight == weight
 
 

@@ -1,6 +1,7 @@
 """Keeping who is who: each cluster of records linked to one person, and doubts put in the queue."""
 
 from collections.abc import Collection, Iterable
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -17,17 +18,24 @@ from hamlet.place.queries import the_place
 
 LINK = ["person", "made", "state", "how", "weight", "since"]
 PARTNERS = "partners"
+AT_ONCE = 50_000
 GENDERS = {"female", "male", "other"}
 
 
 def settle(ids: Iterable[UUID], leaving: Collection[UUID] = ()) -> set[UUID]:
-    """Link these records, and all that hang together with them, to persons.
+    """Link these records, and all that hang together with them, to whom they are about.
 
     Gives the persons to whom a record came or from whom it went. `leaving` as in `assign`.
     """
-    ids = hanging_together(ids)
-    if not ids:
-        return set()
+    left, people = set(ids), set()
+    while left:
+        together = hanging_together(islice(left, AT_ONCE))
+        people |= _settle(together, leaving)
+        left -= together
+    return people
+
+
+def _settle(ids: set[UUID], leaving: Collection[UUID]) -> set[UUID]:
     told = known(ids)
     clusters = told.clusters()
     doubts = told.doubts(clusters)

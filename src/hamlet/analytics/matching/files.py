@@ -136,14 +136,14 @@ def links(rids: pa.Array, found: Matched) -> pa.Table:
 def doubtful(rids: pa.Array, found: Matched) -> pa.Table:
     """The pairs for a human, the weightiest first; `held_back` names the rule, where one is."""
     pairs = found.doubtful
-    order = np.lexsort((pairs.packed, -pairs.weights))
+    order = np.lexsort((pairs.packed, -pairs.weighed.weights))
     pairs = pairs.take(order)
     return pa.table(
         {
             "rid_a": rids.take(pa.array(pairs.a)),
             "rid_b": rids.take(pa.array(pairs.b)),
-            "weight": pairs.weights,
-            "held_back": pa.array(HELD_BACK).take(pa.array(pairs.held)),
+            "weight": pairs.weighed.weights,
+            "held_back": pa.array(HELD_BACK).take(pa.array(pairs.weighed.held)),
         }
     )
 

@@ -5,15 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hamlet.access import roles, sight
+from hamlet.analytics.matching import learn
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.people.likeness import as_content, learnt
+from hamlet.people import in_bulk
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
 from hamlet.people.models.record import HERE
@@ -128,10 +129,8 @@ def learn_model(*, by: Actor) -> int:
     roles.require(by, "intake.run")
     with sight.beyond("what is common is learnt from everybody"):
         hold()
-        model = learnt(SourceRecord.objects.iterator(chunk_size=10_000))
-        made = MatchingModel(
-            learnt_at=clock.now(), records=model.records, content=as_content(model)
-        )
+        model = learn(*in_bulk.everybody()[1:])
+        made = MatchingModel(learnt_at=clock.now(), records=model.records, content=model.content())
         made.save()
         SourceRecord.objects.update(waits=True)
     deed(by=by, action="model.learn", purpose=RUNNING, detail={"records": model.records})
@@ -139,7 +138,7 @@ def learn_model(*, by: Actor) -> int:
 
 
 @verb
-def match(*, by: Actor, records: Iterable[SourceRecord]) -> int:
+def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
     """Compare records that wait with all others, and link each to its person; gives their number.
 
     One record and a million give the same answer. Two workers at once take turns.
@@ -147,7 +146,7 @@ def match(*, by: Actor, records: Iterable[SourceRecord]) -> int:
     roles.require(by, "intake.run")
     with sight.beyond("who a record is about is decided among everybody"):
         hold()
-        waiting = list(records)
+        waiting = list(records.values_list("pk", flat=True))
         people = settle(compare(waiting)) if waiting else set()
     deed(
         by=by,
