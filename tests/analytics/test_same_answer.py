@@ -14,6 +14,7 @@ from hamlet.analytics.matching import (
     Record,
     blocking_keys,
     blocks,
+    cores,
     keys,
     match,
     reading,
@@ -63,6 +64,32 @@ def test_a_pair_weighs_the_same_alone_and_in_a_batch(model, few):
     pairs = whole.weighed(model, cols, words, packed)
     for a, b, weight in zip(pairs.a, pairs.b, pairs.weighed.weights, strict=True):
         assert score(model, few[a], few[b]).weight == weight
+
+
+def test_children_on_other_cores_weigh_the_same(model, few, monkeypatch):
+    words = Words()
+    cols = columns(few, words)
+    packed = blocks.pairs(cols, blocks.Sounds(words))
+    at_once = whole.weighed(model, cols, words, packed)
+    monkeypatch.setattr(whole, "AT_ONCE", len(packed) // 3)
+    monkeypatch.setattr(cores, "_cores", lambda: 2)
+    shared_out = whole.weighed(model, cols, words, packed)
+    for one, other in zip(
+        vars(at_once.weighed).values(), vars(shared_out.weighed).values(), strict=True
+    ):
+        assert np.array_equal(one, other)
+
+
+def test_a_key_that_too_many_share_is_passed_over_alike(model, monkeypatch):
+    """In a batch and for one record: 30 who say nothing but one address."""
+    monkeypatch.setattr(keys, "MOST", 29)
+    many = [record(str(n), address="1 Quay", first_name=f"A{n:c}") for n in range(97, 127)]
+    words = Words()
+    for records, pairs in ((many, 0), (many[1:], 29 * 28 // 2)):
+        cols = columns(records, words)
+        assert len(blocks.pairs(cols, blocks.Sounds(words))) == pairs
+        index = Index.of(model, records)
+        assert len(index._find(index.cols.take(np.array([0])))) == (29 if pairs else 0)
 
 
 def test_it_does_not_matter_which_of_two_records_is_which(model, few):

@@ -46,6 +46,7 @@ SHOWING = {
     "people:sharing": ("handler", ("xanthe",)),
     "people:timeline": ("handler", ("xanthe",)),
     "people:doubts": ("manager", ()),
+    "people:doubts_by_group": ("manager", ()),
     "people:doubt": ("manager", ("doubt",)),
     "people:record": ("manager", ("record",)),
     "sharing:openings": ("officer", ()),

@@ -35,6 +35,7 @@ PAGES = {
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
     "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),
     "doubts": ("data manager", "/people/doubts/", None),
+    "doubts by group": ("data manager", "/people/doubts/groups/", None),
     "doubt": ("data manager", "/people/doubts/{}/", DOUBT),
     "record of a source": ("data manager", "/people/records/{}/", RECORD),
     "sources": ("data manager", "/intake/sources/", None),

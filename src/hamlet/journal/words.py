@@ -29,6 +29,7 @@ WORDS = {
         "looked at what partners' systems hold of them",
         "checked what partners' systems hold of you",
     ),
+    "doubt.groups": Words("counted doubts by ethnic group", "counted doubts by ethnic group"),
     "doubt.list": Words(
         "saw them in a list of doubts about who is who", "saw your name in a list of doubts"
     ),

@@ -59,7 +59,8 @@ def described_pair(one: SourceRecord, other: SourceRecord) -> Score:
 
 def beside_each_other(records: Iterable[SourceRecord]) -> list[Ids]:
     """The pairs, of some records, that are compared at all."""
-    known = sorted((rid(each), set(each.keys), sought(each.keys)) for each in records)
+    keys_of = {rid(each): blocking_keys(seen(each)) for each in records}
+    known = sorted((name, set(keys), sought(keys)) for name, keys in keys_of.items())
     return [
         (one, other)
         for (one, _, by), (other, keys, _) in combinations(known, 2)

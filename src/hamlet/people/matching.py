@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from hamlet.analytics.matching import FEW, MOST, Band, Edge, Record, resolve, weigh_pairs
+from hamlet.analytics.matching import FEW, MOST, Band, Edge, resolve, weigh_pairs
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.people import in_bulk
@@ -143,13 +143,20 @@ class Known:
         yield from (ids for ids, each in self.rulings.items() if each.says == Ruling.Says.SAME)
 
     def _edges(self, parts: Iterable[list[SourceRecord]]) -> dict[str, list[Edge]]:
-        """All that are compared within parts, weighed at once; by the first record of each."""
-        parts = list(parts)
-        first = {rid(each): rid(part[0]) for part in parts for each in part}
-        records = {rid(each): seen(each) for part in parts for each in part}
-        pairs = [pair for part in parts for pair in beside_each_other(part)]
+        """All that are compared within parts; by the first record of each. What is plainly apart
+        is not kept, and weighed again."""
         found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in weigh_pairs(current(), records, pairs):
+        first, apart = {}, []
+        for part in parts:
+            names = [rid(each) for each in part]
+            first |= dict.fromkeys(names, names[0])
+            pairs = list(combinations(names, 2))
+            kept = [_edge(ids, self.pairs[ids]) for ids in pairs if ids in self.pairs]
+            found[names[0]] += kept
+            if len(kept) < len(pairs):
+                apart += [ids for ids in beside_each_other(part) if ids not in self.pairs]
+        records = {name: seen(self.records[name]) for ids in apart for name in ids}
+        for edge in weigh_pairs(current(), records, apart):
             found[first[edge.a]].append(edge)
         return found
 
@@ -158,10 +165,11 @@ class Known:
     ) -> list[tuple[SourceRecord, ...]]:
         if len(part) == 1:
             return [tuple(part)]
-        records = {rid(each): seen(each) for each in part}
-        said, between = self._said(records), edges[rid(part[0])]
-        if not said and _is_plain(records.values(), between):
+        names, between = {rid(each) for each in part}, edges[rid(part[0])]
+        said = self._said(names)
+        if not said and _is_plain(part, between):
             return [tuple(part)]
+        records = {rid(each): seen(each) for each in part}
         person = resolve(list(records.values()), between, said).person
         grouped = defaultdict(list)
         for name in sorted(records):
@@ -188,7 +196,11 @@ class Known:
         ]
 
 
-def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
+def _edge(ids: Ids, pair: Pair) -> Edge:
+    return Edge(*ids, pair.weight, Band(pair.band), pair.held_back)
+
+
+def _is_plain(records: Iterable[SourceRecord], edges: Iterable[Edge]) -> bool:
     """Whether nothing speaks against one person: every pair links, and there is one NHS number."""
     numbers = {each.nhs_number for each in records} - {""}
     return len(numbers) < 2 and all(each.band == Band.LINK for each in edges)
@@ -197,7 +209,7 @@ def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
 def known(ids: Collection[UUID]) -> Known:
     """What bears on who these records are."""
     among = Q(one__in=each_of(ids), other__in=each_of(ids))
-    records = SourceRecord.objects.filter(pk__in=each_of(ids)).in_bulk()
+    records = SourceRecord.objects.defer("keys").filter(pk__in=each_of(ids)).in_bulk()
     name = {identifier: rid(each) for identifier, each in records.items()}
 
     def by_names(found: Iterable[Pair | Ruling]) -> dict[Ids, Pair | Ruling]:

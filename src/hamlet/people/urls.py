@@ -20,6 +20,7 @@ urlpatterns = [
     path("found/<uuid:question>/", finding.found, name="found"),
     path("register/", registering.register, name="register"),
     path("doubts/", doubts.doubts, name="doubts"),
+    path("doubts/groups/", doubts.groups, name="doubts_by_group"),
     path("doubts/<uuid:pair>/", doubts.doubt, name="doubt"),
     path("records/<uuid:record>/", doubts.record, name="record"),
     path("records/<uuid:record>/split/", doubts.split, name="split"),

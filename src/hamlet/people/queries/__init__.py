@@ -21,6 +21,8 @@ from hamlet.people.queries.people import (
     written_language,
 )
 from hamlet.people.queries.records import (
+    ByGroup,
+    by_group,
     doubt,
     doubts,
     of_one_person,
@@ -32,10 +34,12 @@ from hamlet.people.queries.records import (
 __all__ = [
     "FEW",
     "MOST",
+    "ByGroup",
     "Person",
     "PersonSearch",
     "alerts",
     "basis_of_search",
+    "by_group",
     "by_nhs_number",
     "check_known",
     "communication_need",
