@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.analytics.quality import missed_by_group, quality
+from tests.analytics.quality import missed, quality
 
 from hamlet.analytics.matching import (
     Index,
@@ -151,10 +151,16 @@ def test_the_borough_is_matched_well(borough):
 
 def test_no_large_group_is_missed_much_oftener(borough):
     """Small numbers, so a wide margin: the bench compares the groups of a large borough."""
-    groups = missed_by_group(borough.matched.person, borough.truth, borough.ethnicity)
-    rates = {name: missed / pairs for name, (pairs, missed) in groups.items() if pairs > 1500}
+    found = missed(borough.matched.person, borough.truth, borough.ethnicity)
+    rates = {name: lost / pairs for name, (pairs, lost) in found.by_group().items() if pairs > 1500}
     assert {"White British", "Bangladeshi"} <= set(rates)
-    assert max(rates.values()) < 0.02
+    assert max(rates.values()) < 0.011
+    assert found.unfairness(1500) < 2.5
+
+
+def test_a_group_that_is_missed_oftener_shows():
+    found = missed([1, 1, 2, 3, 4, 4], [1, 1, 2, 2, 3, 3], ["a", "a", "b", None, "a", "b"])
+    assert found.by_group() == {"a": (2, 0), "b": (1, 1)}
 
 
 @given(st.text(st.characters(codec="ascii")))

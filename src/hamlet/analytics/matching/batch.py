@@ -6,6 +6,7 @@ more thought. Only the rest goes through `clusters.resolve`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from hamlet.analytics.matching.scoring import BANDS, Band, Weighed, weigh
 
 AT_ONCE = 500_000
 ASKED = 20_000
+TOGETHER = 2_000
 
 
 LINK, LONE, REVIEW = (BANDS.index(each) for each in (Band.LINK, Band.LONE, Band.REVIEW))
@@ -176,10 +178,17 @@ def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.
     part = components(group, pairs.a[leads], pairs.b[leads])
     inside = part[pairs.a] == part[pairs.b]
     unsure = _unsure(cols, part, pairs, inside & (pairs.bands != LINK))
-    person = part.copy()
-    for rows, edges in _gathered(part, unsure, pairs, inside):
-        done = _resolved(cols, words, rows, pairs.take(edges))
-        person[rows] = done
+    person, gathered = part.copy(), list(_gathered(part, unsure, pairs, inside))
+
+    def some(start: int) -> list[np.ndarray]:
+        return [
+            _resolved(cols, words, rows, pairs.take(edges))
+            for rows, edges in gathered[start : start + TOGETHER]
+        ]
+
+    done = chain.from_iterable(each(some, range(0, len(gathered), TOGETHER)))
+    for (rows, _), persons in zip(gathered, done, strict=True):
+        person[rows] = persons
     review = (person[pairs.a] != person[pairs.b]) & (pairs.bands >= REVIEW)
     return Matched(model, person, pairs.take(np.flatnonzero(review)))
 

@@ -91,7 +91,7 @@ def _spread(
 
 
 def _distinct(rows: np.ndarray, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    packed = np.unique(rows.astype(np.int64) << BITS | sounds)
+    packed = _distinct_numbers([rows.astype(np.int64) << BITS | sounds])
     return packed >> BITS, packed & ((1 << BITS) - 1)
 
 
