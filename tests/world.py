@@ -7,10 +7,16 @@ from uuid import uuid4
 from hamlet.access import actions as access
 from hamlet.access import roles, terms
 from hamlet.access.models import Agreement
+from hamlet.booking import actions as booking
+from hamlet.booking.models import Booking
+from hamlet.booking.queries import SlotSearch
 from hamlet.directory import actions as directory
+from hamlet.directory.models import Service
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.kernel.calendars import WEEKDAYS
 from hamlet.people import actions as people
 from hamlet.people.models import Person
 from hamlet.place import actions as place
@@ -127,6 +133,18 @@ def make_world() -> World:
         "Community therapy", therapy, {"kind": "working_days", "amount": 10}
     )
     return world
+
+
+def booked(world: World, service: Service, person: Person) -> Booking:
+    """Somebody in the next free time of a service that is open day and night."""
+    week = {day: [["00:00", "24:00"]] for day in WEEKDAYS}
+    today = clock.today()
+    booking.add_schedule(
+        by=SYSTEM, service=service.pk, name="Always", starts_on=today, week=week, minutes=60
+    )
+    slot = SlotSearch(service.pk, today, 2).free()[0]
+    key = uuid4().hex
+    return booking.book(by=SYSTEM, slot=slot.id, person=person.pk, submission_key=key)
 
 
 def agreed(reference: str, *parties: Organisation, **more) -> Agreement:

@@ -7,9 +7,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # What the parts of addresses stand for. About a person: whoever may not see the person may not open
 # it. Others are things of the place, opened by role alone.
-ABOUT_A_PERSON = {"person", "alert", "wish", "restriction", "opening"}
+ABOUT_A_PERSON = {"person", "alert", "wish", "restriction", "opening", "booking"}
 OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "question", "agreement"}
-OF_THE_PLACE |= {"source", "pair", "record"}  # The last two show what reviewers see by their role.
+OF_THE_PLACE |= {
+    "schedule",
+    "source",
+    "pair",
+    "record",
+}  # The last two show what reviewers see by their role.
 REFERRAL = {"referral"}
 PLAIN = {
     "name",

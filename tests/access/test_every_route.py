@@ -18,7 +18,7 @@ from tests.access.routes import (
     every_route,
 )
 from tests.staff import client_of
-from tests.world import make_world
+from tests.world import booked, make_world
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -31,8 +31,9 @@ ROUTES = every_route()
 # Shown in demo mode only, and about nothing.
 UNMARKED = {"design:specimen"}
 # Opening, closing and the moves of a referral follow rules of their own, tested in
-# tests/people/test_opening.py and tests/frontdoor; here only that they show nothing to strangers.
-OWN_RULE = {"people:open", "people:close", "frontdoor:act"}
+# tests/people/test_opening.py, tests/frontdoor and tests/booking; here only that they show nothing
+# to strangers.
+OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")
@@ -88,7 +89,10 @@ class Matrix:
             reason="consent",
             words="She rang me just now",
         )
+        self.booking = booked(world, world.triage_service, self.person)
         self.known = {
+            "service": world.triage_service.pk,
+            "booking": self.booking.pk,
             "person": self.person.pk,
             "referral": self.referral.pk,
             "alert": alert.pk,

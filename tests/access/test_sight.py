@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 from tests.access.random_world import NOON, PEOPLE, live, once, somebody, still, worlds
 from tests.staff import client_of
-from tests.world import make_world
+from tests.world import booked, make_world
 
 import hamlet
 from hamlet.access import actions as access
@@ -25,6 +25,7 @@ from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.access.pages import public_page, staff_page
 from hamlet.access.serving import APPEND_ONLY, FINDING, SERVING
+from hamlet.booking import actions as booking
 from hamlet.config import views
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.policies import may_see
@@ -53,6 +54,9 @@ WITHOUT_POLICIES = {
     "account.EmailConfirmation": STAFF,
     "auth.Group": STAFF,
     "auth.Permission": STAFF,
+    "booking.Schedule": PLACES,
+    "booking.ScheduleException": PLACES,
+    "booking.Slot": PLACES,
     "contenttypes.ContentType": "names of models",
     "directory.Location": PLACES,
     "directory.Service": PLACES,
@@ -82,12 +86,19 @@ BEYOND = {
         "a team opens a record for another than itself",
     ],
     "access/queries/agreements.py": ["how many people an agreement is about"],
+    "booking/actions/waiting.py": [
+        "what was offered to somebody who waits, whoever asked for them",
+    ],
+    "booking/queries.py": ["one person has one booking with a service, whoever made it"],
+    "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],
     "config/jobs.py": [
         "a seal is over every entry",
-        "an offer comes back by itself",
+        "bookings of every service lapse by themselves",
         "offers to every team run out",
+        "what came free is offered to whoever waits longest",
+        "what happens by itself happens to everybody",
         "who a record is about is decided among everybody",
     ],
     "frontdoor/actions/moving.py": [
@@ -168,6 +179,12 @@ def lived(world):
     QuerySet(Acknowledgement).bulk_create([read])
     live_with(world, amina)
     refuse_one(by=SYSTEM)
+    booked(world, world.triage_service, amina)
+    day = clock.today()
+    booking.wait(
+        by=world.handler, service=world.therapy_service.pk, person=amina.pk, from_day=day,
+        until_day=day,
+    )  # fmt: skip
     hold_records(by=SYSTEM, world=world)
     return world
 
@@ -273,6 +290,8 @@ def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
     for function, values in found_past_policies.items():
         assert (amina.pk,) in ask(f"SELECT {function}", *values)
     assert ask("SELECT journal_about(%s)", amina.pk)
+    taken = "SELECT booking_taken(ARRAY(SELECT id FROM booking_slot), now())"
+    assert len(ask(taken)) == 1, "how many places are taken tells of nobody"
     with sight.nobody():
         for model in personal():
             assert not model._base_manager.exclude(**OF_NOW.get(model, {})).exists(), model

@@ -68,6 +68,11 @@ PLANTS = [
         {USES + "directory by its queries and actions alone"},
     ),
     (
+        "frontdoor/queries.py",
+        "import hamlet.booking.models",
+        {USES + "booking by its queries and actions alone"},
+    ),
+    (
         "interop/planted.py",
         "import hamlet.frontdoor.models",
         {USES + "frontdoor by its queries and actions alone"},

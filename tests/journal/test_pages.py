@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 from tests.sharing.drafting import draft
 from tests.staff import client_of
-from tests.world import make_world
+from tests.world import booked, make_world
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -37,6 +37,15 @@ SHOWING = {
     "frontdoor:referral": ("nurse", ("referral",)),
     "frontdoor:identify": ("nurse", ("stranger",)),
     "frontdoor:act": ("nurse", ("referral", "signpost")),
+    "booking:day": ("lead", ()),
+    "booking:new": ("handler", ("xanthe",)),
+    "booking:wait": ("handler", ("xanthe", "therapy_service")),
+    "booking:booking": ("handler", ("booked",)),
+    "booking:move": ("handler", ("booked",)),
+    "booking:book": ("handler", ("booked",)),
+    "booking:cancel": ("handler", ("booked",)),
+    "booking:came": ("lead", ("booked",)),
+    "booking:absent": ("lead", ("booked",)),
     "people:found": ("handler", ("question",)),
     "people:person": ("handler", ("xanthe",)),
     "people:change": ("handler", ("xanthe",)),
@@ -84,6 +93,9 @@ SHOWING_NOBODY = {
     "people:search": ("handler", ()),
     "people:register": ("handler", ()),
     "people:still": ("handler", ("xanthe",)),
+    "booking:times": ("nurse", ("triage_service",)),
+    "booking:schedule_new": ("lead", ("triage_service",)),
+    "booking:day_set": ("lead", ("schedule",)),
     "directory:services": ("nurse", ()),
     "directory:service": ("nurse", ("rapid_service",)),
     "place:organisations": ("nurse", ()),
@@ -152,6 +164,9 @@ def world(db, settings, tmp_path):
     )  # fmt: skip
     _quarantine(made, tmp_path)
     _records(made)
+    made.lead = made.staff("Priya Shah", roles.TEAM_LEAD, made.trust, made.triage)
+    made.booked = booked(made, made.triage_service, made.xanthe)
+    made.schedule = made.booked.slot.schedule
     return made
 
 

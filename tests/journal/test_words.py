@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import hamlet
+from hamlet.booking.lifecycle import CHANGES
 from hamlet.frontdoor.lifecycle import MOVES
 from hamlet.journal.words import WORDS
 from hamlet.place.actions import GEOGRAPHY
@@ -14,6 +15,7 @@ FILES = sorted(Path(hamlet.__file__).parent.rglob("*.py"))
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 # Names that are put together when they are written, and what they come to.
 COMPOSED = {
+    "f'booking.{name}'": {f"booking.{name}" for name in CHANGES},
     "f'referral.{name}'": {f"referral.{name}" for name in MOVES},
     "f'{kind}.draw'": {f"{kind}.draw" for kind in GEOGRAPHY},
     "f'{noun}.keep'": {"small_area.keep", "organisation.keep"},

@@ -15,6 +15,16 @@ STRANGER = "SELECT id::text FROM frontdoor_referral WHERE person_id IS NULL LIMI
 DOUBT = "SELECT id::text FROM people_pair WHERE doubt LIMIT 1"
 RECORD = "SELECT id::text FROM people_sourcerecord WHERE source = 'gp-people' LIMIT 1"
 
+TIMES = "SELECT service_id::text FROM booking_schedule WHERE name = 'First talks'"
+SCHEDULE = (
+    "SELECT id::text FROM booking_schedule WHERE name = 'Redirected from A&E, 111 and practices'"
+)
+BOOKED = "SELECT id::text FROM booking_booking WHERE state = 'booked' LIMIT 1"
+NOT_BOOKED = """
+SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
+    (SELECT FROM booking_booking b WHERE b.person_id = p.id) LIMIT 1
+"""
+
 PAGES = {
     "home": ("triage nurse", "/home/", None),
     "worklist": ("triage nurse", "/worklist/", None),
@@ -40,6 +50,14 @@ PAGES = {
     "record of a source": ("data manager", "/people/records/{}/", RECORD),
     "sources": ("data manager", "/intake/sources/", None),
     "source": ("data manager", "/intake/sources/gp-items/", None),
+    "who comes today": ("same-day hub GP", "/bookings/", None),
+    "choose a time": ("call handler", "/bookings/for/{}/", NOT_BOOKED),
+    "booking": ("triage nurse", "/bookings/{}/", BOOKED),
+    "change a time": ("triage nurse", "/bookings/{}/move/", BOOKED),
+    "cancel a booking": ("triage nurse", "/bookings/{}/cancel/", BOOKED),
+    "times of a service": ("GP", "/bookings/times/{}/", TIMES),
+    "a day that differs": ("data manager", "/bookings/schedules/{}/day/", SCHEDULE),
+    "new times": ("data manager", "/bookings/times/{}/new/", TIMES),
     "register": ("call handler", "/people/register/", None),
     "services": ("link worker", "/directory/", None),
     "service": ("link worker", "/directory/{}/", SERVICE),

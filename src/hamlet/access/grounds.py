@@ -15,6 +15,7 @@ BECAUSE = {
     "front_door": "you work at the single point of access, which finds people and decides on needs",
     "registered": "the person is registered with {holder}, since {since}",
     "referred_to": "the person was referred to {holder}, since {since}",
+    "booked": "the person is booked with {holder}, since {since}",
     "caseload": "the person is on the caseload of {holder}, since {since}",
     "meeting": "the person is to be spoken of in a meeting of {holder}, since {since}",
     "proxy": "they, or somebody for them, let you see it, since {since}",

@@ -55,6 +55,9 @@ MAY = {
     "referral.identify": FRONT_DOOR,
     "referral.take": CARE | {TRIAGE_CLINICIAN, VOLUNTARY},
     "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
+    "booking.make": FRONT_DOOR | CARE,
+    "booking.list": CARE | {VOLUNTARY},
+    "schedule.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
     "directory.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
     "place.keep": frozenset({DATA_MANAGER}),
     "intake.look": frozenset({DATA_MANAGER, GOVERNANCE_LEAD}),
@@ -69,10 +72,17 @@ MAY = {
 STUDY = frozenset({"person.study"})
 """What is done for planning or research, never for care."""
 BY_OPENING = frozenset(
-    {"person.search", "person.look", "alert.record", "communication.record", "referral.receive"}
+    {
+        "person.search",
+        "person.look",
+        "alert.record",
+        "communication.record",
+        "referral.receive",
+        "booking.make",
+    }
 )
 """What an opened record allows: to look, to warn and talk, and to pass a need on."""
-RESIDENT_MAY = frozenset({"person.look", "sharing.record", "communication.record"})
+RESIDENT_MAY = frozenset({"person.look", "sharing.record", "communication.record", "booking.make"})
 """What somebody may do about a record that is their own, or that they act for."""
 
 

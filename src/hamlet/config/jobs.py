@@ -1,16 +1,19 @@
 """The jobs that run by themselves. The one module that knows the job queue."""
 
 import logging
-from uuid import UUID
+from datetime import timedelta
 
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
 from hamlet.access import drafts, sight
+from hamlet.booking import actions as booking
+from hamlet.booking import queries as bookings
 from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.queries import unanswered
 from hamlet.journal.sealing import seal
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, Fault
 from hamlet.people import actions as people
@@ -19,6 +22,7 @@ from hamlet.people.queries import waiting as waiting_records
 log = logging.getLogger("hamlet.jobs")
 KEPT_HOURS = 72
 MATCHED = 5_000
+UNSAID = timedelta(hours=24)
 
 
 @app.periodic(cron="* * * * *")
@@ -38,21 +42,8 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
     """
     with sight.beyond("offers to every team run out"):
         waiting = list(unanswered().order_by("answer_by").values_list("pk", flat=True))
-    stuck = [referral for referral in waiting if not _brought_back(referral)]
-    if stuck:
-        raise Fault(f"{len(stuck)} offers could not be brought back")
-
-
-def _brought_back(referral: UUID) -> bool:
-    try:
-        with sight.beyond("an offer comes back by itself"):
-            frontdoor.climb_back(by=SYSTEM, referral=referral)
-    except Conflict:
-        return True
-    except Exception:
-        log.exception("an offer could not be brought back")
-        return False
-    return True
+    acts = [("climb_back", {"referral": each}) for each in waiting]
+    _each("an offer could not be brought back", frontdoor, acts)
 
 
 @app.periodic(cron="* * * * *")
@@ -62,6 +53,43 @@ def match_records(timestamp: int) -> None:
     with sight.beyond("who a record is about is decided among everybody"):
         if waiting_records().exists():
             people.match(by=SYSTEM, records=waiting_records()[:MATCHED])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="bookings", pass_context=False)
+def let_bookings_lapse(timestamp: int) -> None:
+    """End what ends by itself, and offer what comes free to those who wait, each in its own act."""
+    with sight.beyond("bookings of every service lapse by themselves"):
+        found = bookings.lapsing(clock.now() - UNSAID).items()
+        acts = [(name, {"booking": each.pk}) for name, rows in found for each in rows]
+    _each("a booking could not lapse", booking, acts)
+    with sight.beyond("what came free is offered to whoever waits longest"):
+        acts = [("offer_place", {"waiting": each.pk}) for each in bookings.to_be_offered()]
+    _each("a place could not be offered", booking, acts)
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queueing_lock="slots", pass_context=False)
+def make_slots(timestamp: int) -> None:
+    """Make the slots of one more day of each schedule."""
+    acts = [("make_slots", {"schedule": each.pk}) for each in bookings.to_be_made()]
+    _each("slots could not be made", booking, acts)
+
+
+def _each(failed: str, verbs, acts: list[tuple[str, dict]]) -> None:
+    """Do each act by itself. One that fails does not keep the others; the job fails at its end."""
+    stuck = 0
+    for name, given in acts:
+        try:
+            with sight.beyond("what happens by itself happens to everybody"):
+                getattr(verbs, name)(by=SYSTEM, **given)
+        except Conflict:
+            continue
+        except Exception:
+            log.exception(failed)
+            stuck += 1
+    if stuck:
+        raise Fault(f"{failed}: {stuck}")
 
 
 @app.periodic(cron="20 3 * * *")

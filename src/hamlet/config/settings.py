@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "hamlet.people",
     "hamlet.sharing",
     "hamlet.directory",
+    "hamlet.booking",
     "hamlet.frontdoor",
     "hamlet.interop",
     "hamlet.portal",

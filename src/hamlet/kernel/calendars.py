@@ -136,7 +136,7 @@ class WorkingCalendar:
     def is_open(self, at: datetime) -> bool:
         """Whether it is open at that moment: the moment of opening is, that of closing is not."""
         at = utc(at)
-        return any(opens <= at < closes for opens, closes in self._on(london(at).date()))
+        return any(opens <= at < closes for opens, closes in self.spans_on(london(at).date()))
 
     def next_opening(self, at: datetime) -> datetime:
         """That moment itself when open, else when it next opens."""
@@ -168,7 +168,7 @@ class WorkingCalendar:
         day = london(next(self._open_time_from(start))[0]).date()
         for _ in range(days):
             day = london(next(self._open_time_from(_midnight(day + timedelta(days=1))))[0]).date()
-        return self._on(day)[-1][1]
+        return self.spans_on(day)[-1][1]
 
     def minutes_between(self, a: datetime, b: datetime) -> int:
         """Whole open minutes from `a` to `b`; negative when `b` is the earlier."""
@@ -177,7 +177,7 @@ class WorkingCalendar:
             return -self.minutes_between(b, a)
         first, last = london(a).date(), london(b).date()
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        spans = (span for day in days for span in self._on(day))
+        spans = (span for day in days for span in self.spans_on(day))
         passed = (min(b, closes) - max(a, opens) for opens, closes in spans)
         return sum((p for p in passed if p > timedelta()), timedelta()) // timedelta(minutes=1)
 
@@ -186,7 +186,7 @@ class WorkingCalendar:
         start = utc(start)
         day, closed_days = london(start).date(), 0
         while closed_days < LONGEST_CLOSURE:
-            spans = self._on(day)
+            spans = self.spans_on(day)
             closed_days = 0 if spans else closed_days + 1
             yield from ((max(start, opens), closes) for opens, closes in spans if closes > start)
             day += timedelta(days=1)
@@ -194,7 +194,7 @@ class WorkingCalendar:
             "This service has no opening hours, so nothing can be promised. Give it some first."
         )
 
-    def _on(self, day: date) -> tuple[Span, ...]:
+    def spans_on(self, day: date) -> tuple[Span, ...]:
         """The open time of a date, kept because many deadlines ask for the same dates."""
         if day not in self._spans:
             spans = ((_moment(day, a), _moment(day, b)) for a, b in self.hours_on(day))

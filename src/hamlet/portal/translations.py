@@ -27,6 +27,8 @@ SOURCES = (
     "config/templates/account/login.jinja",
     "config/templates/config/passkey.jinja",
     "config/templates/config/sign_in.jinja",
+    "booking/actions/notices.py",
+    "booking/actions/taking.py",
     "frontdoor/feedback.py",
     "design/dates.py",
     "design/errors.py",

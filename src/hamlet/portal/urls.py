@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.portal.views import ask, follow, front, helpers, looked, mine, shared, talk
+from hamlet.portal.views import ask, bookings, follow, front, helpers, looked, mine, shared, talk
 
 app_name = "portal"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("mine/accept/", mine.accept, name="accept"),
     path("mine/<uuid:person>/", mine.mine, name="mine"),
     path("mine/<uuid:person>/request/<uuid:referral>/", mine.follow, name="request"),
+    path("mine/<uuid:person>/bookings/", bookings.bookings, name="bookings"),
+    path("mine/<uuid:person>/bookings/<uuid:booking>/take/", bookings.take, name="booking_take"),
+    path("mine/<uuid:person>/bookings/<uuid:booking>/move/", bookings.move, name="booking_move"),
+    path("mine/<uuid:person>/bookings/<uuid:booking>/end/", bookings.end, name="booking_end"),
     path("mine/<uuid:person>/looked/", looked.looked, name="looked"),
     path("mine/<uuid:person>/looked/<int:entry>/", looked.question, name="question_why"),
     path("mine/<uuid:person>/shared/", shared.shared, name="shared"),

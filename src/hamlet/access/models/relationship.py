@@ -22,6 +22,7 @@ class Relationship(GuardedModel):
     class Kind(models.TextChoices):
         REGISTERED = "registered", "the person is registered with"
         REFERRED_TO = "referred_to", "the person was referred to"
+        BOOKED = "booked", "the person is booked with"
         CASELOAD = "caseload", "the person is on the caseload of"
         MEETING = "meeting", "the person is to be spoken of in a meeting of"
         SELF = "self", "this is the record of"

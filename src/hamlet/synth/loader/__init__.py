@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from hamlet.kernel import clock
 from hamlet.synth.borough import Borough, generate
+from hamlet.synth.loader.bookings import load_bookings
 from hamlet.synth.loader.feeds import load_feeds
 from hamlet.synth.loader.openings import load_openings
 from hamlet.synth.loader.people import load_people
@@ -45,6 +46,7 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     load_closed(borough, atlas, people, progress)
     load_open(borough, atlas, people, progress)
     load_openings(borough, people)
+    load_bookings(borough, atlas, people)
     load_feeds(borough, atlas, progress)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # So much at once: the database must know what it holds.

@@ -41,6 +41,7 @@ DEMO = {
     ("link_worker", "social_prescribing"): "link worker, social prescribing",
     ("housing_officer", "housing"): "housing officer",
     ("voluntary_coordinator", "kettle"): "coordinator of a voluntary group",
+    ("gp", "same_day"): "same-day hub GP",
     ("gp", None): "GP",
     ("receptionist", None): "practice receptionist",
     ("ig_lead", "governance"): "information governance lead",

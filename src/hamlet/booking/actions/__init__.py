@@ -1,0 +1,28 @@
+"""The verbs of booking."""
+
+from hamlet.booking.actions.bookings import absent, book, came, cancel, hold, move
+from hamlet.booking.actions.schedules import add_schedule, make_slots, set_day
+from hamlet.booking.actions.taking import AlreadyBooked, Taken
+from hamlet.booking.actions.tidying import end_after_death, let_go, not_said, withdraw
+from hamlet.booking.actions.waiting import offer_place, stop_waiting, wait
+
+__all__ = [
+    "AlreadyBooked",
+    "Taken",
+    "absent",
+    "add_schedule",
+    "book",
+    "came",
+    "cancel",
+    "end_after_death",
+    "hold",
+    "let_go",
+    "make_slots",
+    "move",
+    "not_said",
+    "offer_place",
+    "set_day",
+    "stop_waiting",
+    "wait",
+    "withdraw",
+]

@@ -1,0 +1,177 @@
+"""Booking: keep a place, book it, change the time, cancel, and say whether they came."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hamlet.access.actions import close_relationships, open_relationship, restrict_item
+from hamlet.booking import policies, queries
+from hamlet.booking.actions.notices import drop, tell
+from hamlet.booking.actions.taking import (
+    AlreadyBooked,
+    change,
+    end_of_hold,
+    lock_person,
+    locked,
+    make,
+    take_place,
+)  # fmt: skip
+from hamlet.booking.models import Booking, Waiting
+from hamlet.journal.actions import deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+
+SEEN_AFTER = timedelta(days=7)
+"""How long a team sees the record of whom it has seen, to write down what came of it."""
+
+
+@verb
+def hold(*, by: Actor, slot: UUID, person: UUID, submission_key: str, **details) -> Booking:
+    """Keep a place for a person for some minutes. `details`: need, subject, channel.
+
+    Another place that was kept for them with the same service is let go. Raises as `book`.
+    """
+    found = queries.slot(slot)
+    policies.require_booking(by, person)
+    lock_person(person, found.service_id)
+    if (known := _known(by, submission_key, person, slot)) is not None:
+        return known
+    kept = take_place(slot, by)
+    until = end_of_hold(kept, kept.schedule.hold_minutes)
+    return make(by, "hold", kept, person, submission_key, held_until=until, **details)
+
+
+@verb
+def book(
+    *, by: Actor, slot: UUID, person: UUID, submission_key: str, overbooked: str = "", **details
+) -> Booking:
+    """Book a place for a person; one that was kept for them in this slot becomes theirs.
+
+    `details`: need, subject, channel. The same `submission_key`, or another way to ask for what is
+    booked, gives the booking again. Raises `Taken` where somebody else was quicker, `AlreadyBooked`
+    where they have another time, `NotAllowed` with the reason.
+    """
+    found = queries.slot(slot)
+    policies.require_booking(by, person)
+    lock_person(person, found.service_id)
+    known = _known(by, submission_key, person, slot)
+    if known is not None and known.state != "held":
+        return known
+    if known is not None:
+        made = change(known, "book", by=by, need=details.get("need") or known.need)
+    else:
+        kept = take_place(slot, by, overbooked)
+        details["overbooked"] = overbooked.strip()
+        made = make(by, "book", kept, person, submission_key, **details)
+    _booked(by, made)
+    return made
+
+
+def _known(by: Actor, submission_key: str, person: UUID, slot: UUID) -> Booking | None:
+    """What this asking, or another, has made already in this slot; other holds are let go."""
+    if sent := Booking.objects.filter(submission_key=submission_key).first():
+        if (sent.person_id, sent.slot_id) != (person, slot):
+            raise UserError("This form was sent already, for another time. Begin again.")
+        return _again(by, sent) if sent.state != "held" else _still(by, sent)
+    live = queries.live_of(person, queries.slot(slot).service_id)
+    if live is None:
+        return None
+    if live.state == "held":
+        return _still(by, live) if live.slot_id == slot else _let_go(by, live)
+    if live.slot.ends_at <= clock.now():
+        change(live, "not_said", by=by)
+        return None
+    if live.slot_id != slot:
+        raise AlreadyBooked(live)
+    return _again(by, live)
+
+
+def _again(by: Actor, known: Booking) -> Booking:
+    subject = f"booking:{known.pk}"
+    deed(by=by, action="booking.again", subject=subject, people=[known.person_id])
+    return known
+
+
+def _still(by: Actor, held: Booking) -> Booking | None:
+    """A hold, as long as it holds; afterwards it is let go and asked for anew."""
+    return _again(by, held) if held.held_until > clock.now() else _let_go(by, held)
+
+
+def _let_go(by: Actor, held: Booking) -> None:
+    change(held, "let_go", by=by)
+
+
+def _booked(by: Actor, made: Booking) -> None:
+    """What follows from a booking: the team sees the person, they are told, and wait no longer."""
+    subject, service = f"booking:{made.pk}", made.service
+    if service.team_id:
+        open_relationship(
+            by=by,
+            holder_kind="team",
+            holder=service.team_id,
+            person=made.person_id,
+            kind="booked",
+            subject=subject,
+            organisation=service.team.organisation_id,
+        )
+    if service.restricted:
+        restrict_item(by=by, person=made.person_id, kind=service.restricted, subject=subject)
+    tell(made, "booked")
+    Waiting.objects.filter(person=made.person_id, service=service, ended_at=None).update(
+        ended_at=clock.now(), why_ended="booked", booking=made
+    )
+
+
+@verb
+def move(*, by: Actor, booking: UUID, version: int, slot: UUID) -> Booking:
+    """Change the time of a booking, which keeps its place until the new one is certain."""
+    held = locked(booking, version)
+    policies.require_change(by, held)
+    if slot == held.slot_id:
+        raise UserError("It is booked at this time already. Choose another.")
+    if queries.slot(slot).service_id != held.service_id:
+        raise UserError("That time is with another service. Book it on its own.")
+    taken = take_place(slot, by)
+    drop(held)
+    change(held, "move", by=by, slot=taken)
+    tell(held, "moved")
+    return held
+
+
+@verb
+def cancel(*, by: Actor, booking: UUID, version: int, words: str = "") -> Booking:
+    """Cancel a booking; its place is free at once."""
+    held = locked(booking, version)
+    policies.require_change(by, held)
+    if held.slot.starts_at <= clock.now():
+        raise UserError("It has begun. Say whether they came.")
+    drop(held)
+    change(held, "cancel", by=by, words=words)
+    close_relationships(by=by, subject=f"booking:{held.pk}")
+    tell(held, "cancelled")
+    return held
+
+
+@verb
+def came(*, by: Actor, booking: UUID, version: int) -> Booking:
+    """Say that they came."""
+    return _said(by, booking, version, "came")
+
+
+@verb
+def absent(*, by: Actor, booking: UUID, version: int, words: str = "") -> Booking:
+    """Say that they did not come: no fault of theirs is meant by it."""
+    return _said(by, booking, version, "absent", words)
+
+
+def _said(by: Actor, booking: UUID, version: int, name: str, words: str = "") -> Booking:
+    held = locked(booking, version)
+    policies.require_marking(by, held)
+    if clock.today() < clock.london(held.slot.starts_at).date():
+        raise UserError("It is for another day. On the day, say whether they came.")
+    drop(held)
+    change(held, name, by=by, words=words)
+    at = clock.now() + SEEN_AFTER
+    close_relationships(by=by, subject=f"booking:{held.pk}", at=at)
+    return held

@@ -1,0 +1,86 @@
+"""What people are told of a booking, in their language, and reminded of before it. For verbs only.
+
+A notice names neither the service nor the person: it is read on phones that others look at.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from hamlet.booking.models import Booking, Notice
+from hamlet.booking.queries import beginning
+from hamlet.design.words import moment_words
+from hamlet.kernel import clock
+from hamlet.kernel.identifiers import takes_texts
+from hamlet.people import queries as people
+
+WORDS = {
+    "booked": gettext_noop("%(reference)s: you are booked on %(when)s."),
+    "moved": gettext_noop("%(reference)s: your booking is now on %(when)s."),
+    "cancelled": gettext_noop("%(reference)s: your booking on %(when)s is cancelled."),
+    "withdrawn": gettext_noop(
+        "%(reference)s: we are sorry, we had to cancel %(when)s. You are first for the next time."
+    ),
+    "offered": gettext_noop(
+        "%(reference)s: a time is free on %(when)s. We keep it for you until %(until)s."
+    ),
+    "reminder": gettext_noop("%(reference)s: remember, you are booked on %(when)s."),
+}
+REMIND_AT = timedelta(hours=10)
+"""Reminders go out at ten in the morning of the day before."""
+
+
+def tell(booking: Booking, kind: str) -> None:
+    """Write what a change tells the person, and the reminder before what they are booked for."""
+    now = clock.now()
+    found = [_notice(booking, kind, now)]
+    if booking.state == "booked" and (at := _reminder_at(booking.slot.starts_at)) > now:
+        found.append(_notice(booking, "reminder", at))
+    Notice.objects.bulk_create(found)
+
+
+def drop(booking: Booking) -> None:
+    """Do not send what is no longer so."""
+    Notice.objects.filter(booking=booking, dropped_at=None, send_at__gt=clock.now()).update(
+        dropped_at=clock.now()
+    )
+
+
+def _reminder_at(starts: datetime) -> datetime:
+    day_before = clock.london(starts).date() - timedelta(days=1)
+    return clock.utc(beginning(day_before) + REMIND_AT)
+
+
+def _notice(booking: Booking, kind: str, send_at: datetime) -> Notice:
+    person = people.person(booking.person_id)
+    language = people.written_language(person) or "en-gb"
+    need = people.communication_need(person)
+    channel, address = _where(person, need.format)
+    return Notice(
+        booking=booking,
+        kind=kind,
+        channel=channel,
+        address=address,
+        language=language,
+        format=need.format,
+        words=_words(booking, kind, language),
+        created_at=clock.now(),
+        send_at=send_at,
+    )
+
+
+def _where(person: people.Person, format: str) -> tuple[str, str]:
+    """By text to a number that takes them; by email where they asked for that or have none."""
+    if takes_texts(person.phone) and not (format.lower() == "email" and person.email):
+        return "text", person.phone
+    return ("email", person.email) if person.email else ("none", "")
+
+
+def _words(booking: Booking, kind: str, language: str) -> str:
+    with translation.override(language):
+        return gettext(WORDS[kind]) % {
+            "reference": booking.reference,
+            "when": moment_words(booking.slot.starts_at),
+            "until": moment_words(booking.held_until),
+        }

@@ -1,0 +1,134 @@
+"""Keeping schedules, and making the slots that they say."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from hamlet.access import roles
+from hamlet.booking import queries
+from hamlet.booking.models import Schedule, ScheduleException, Slot
+from hamlet.booking.times import Times, calendar_of, times_on
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.calendars import read_hours
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+
+NOT_YOURS = "Only the team that gives a service keeps its times, or a data manager."
+LONGEST_AHEAD = 60
+
+
+@verb
+def add_schedule(*, by: Actor, service: UUID, week: dict, minutes: int, **details) -> Schedule:
+    """Add a schedule, and make its slots. `details` are fields of `Schedule`.
+
+    Raises `UserError` for hours that cannot be, or that have no room for one slot.
+    """
+    made = Schedule(service_id=service, week=week, minutes=minutes, **details)
+    _check(by, made)
+    made.save()
+    _kept(by, made, "schedule.add")
+    _fit(made)
+    return made
+
+
+@verb
+def set_day(
+    *, by: Actor, schedule: UUID, version: int, day: date, hours: list, why: str
+) -> Schedule:
+    """Say that a day has other hours than the week: [['10:00', '12:00']], or none at all.
+
+    Times that are no longer offered are withdrawn; who is booked in one is told, and waits first.
+    """
+    held = _locked(by, schedule, version)
+    read_hours(hours)
+    if day < clock.today():
+        raise UserError("That day is over. Choose a day to come.")
+    if not why.strip():
+        raise UserError("Say why the day is different: people who are booked will ask.")
+    ScheduleException.objects.update_or_create(
+        schedule=held, day=day, defaults={"hours": hours, "why": why.strip()}
+    )
+    held.version += 1
+    held.save()
+    _kept(by, held, "schedule.set_day")
+    _fit(held)
+    return held
+
+
+@verb
+def make_slots(*, by: Actor, schedule: UUID) -> int:
+    """Bring the slots to come in line with their schedule; gives how many were made."""
+    held = _locked(by, schedule)
+    made = _fit(held)
+    _kept(by, held, "schedule.make_slots")
+    return made
+
+
+def _locked(by: Actor, schedule: UUID, version: int | None = None) -> Schedule:
+    queries.schedule(schedule)
+    found = Schedule.objects.select_for_update(of=("self",)).select_related("service")
+    held = found.prefetch_related("exceptions").get(pk=schedule)
+    _check(by, held)
+    if version not in (None, held.version):
+        raise Conflict("Somebody changed these times while you did. Look again, and then change.")
+    return held
+
+
+def _check(by: Actor, schedule: Schedule) -> None:
+    roles.require(by, "schedule.keep")
+    team = schedule.service.team_id
+    if by.kind != "system" and not by.has(roles.DATA_MANAGER) and team not in by.team_ids:
+        raise NotAllowed(NOT_YOURS)
+    if schedule.ends_on and schedule.ends_on < schedule.starts_on:
+        raise UserError("The last day is before the first. Change one of them.")
+    if not 1 <= schedule.days_ahead <= LONGEST_AHEAD:
+        raise UserError(f"Times can be offered from 1 to {LONGEST_AHEAD} days ahead.")
+    week = calendar_of(schedule.week, {}, True).hours.days
+    longest = max((closes - opens for hours in week for opens, closes in hours), default=0)
+    if longest < schedule.minutes:
+        raise UserError("No opening in the week is as long as one time. Change the hours.")
+
+
+def _fit(schedule: Schedule) -> int:
+    """Make what is missing, withdraw what is no longer offered, and bring back what is again."""
+    wanted = dict(_wanted(schedule))
+    held = {
+        each.starts_at: each
+        for each in Slot.objects.filter(schedule=schedule, starts_at__gt=clock.now())
+    }
+    made = [_slot(schedule, starts, ends) for starts, ends in wanted.items() if starts not in held]
+    Slot.objects.bulk_create(made)
+    gone = [each.pk for starts, each in held.items() if starts not in wanted]
+    back = [each.pk for starts, each in held.items() if starts in wanted]
+    Slot.objects.filter(pk__in=gone, withdrawn_at=None).update(withdrawn_at=clock.now())
+    Slot.objects.filter(pk__in=back).exclude(withdrawn_at=None).update(withdrawn_at=None)
+    return len(made)
+
+
+def _wanted(schedule: Schedule) -> list[Times]:
+    different = {
+        each.day: each.hours for each in ScheduleException.objects.filter(schedule=schedule)
+    }
+    calendar = calendar_of(schedule.week, different, schedule.on_bank_holidays)
+    last = clock.today() + timedelta(days=schedule.days_ahead)
+    first = max(schedule.starts_on, clock.today())
+    days = range((min(schedule.ends_on or last, last) - first).days + 1)
+    every = (first + timedelta(days=each) for each in days)
+    found = (times for day in every for times in times_on(calendar, day, schedule.minutes))
+    return [(starts, ends) for starts, ends in found if starts > clock.now()]
+
+
+def _slot(schedule: Schedule, starts, ends) -> Slot:
+    return Slot(
+        schedule=schedule,
+        service_id=schedule.service_id,
+        starts_at=starts,
+        ends_at=ends,
+        places=schedule.places,
+        overbook=schedule.overbook,
+    )
+
+
+def _kept(by: Actor, schedule: Schedule, action: str) -> None:
+    deed(by=by, action=action, subject=f"schedule:{schedule.pk}", purpose=RUNNING)

@@ -1,0 +1,104 @@
+"""The waiting list: who waits for a place, and is offered the next that comes free."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from hamlet.access import sight
+from hamlet.booking import policies, queries
+from hamlet.booking.actions.notices import tell
+from hamlet.booking.actions.taking import end_of_hold, lock_person, make, take_place
+from hamlet.booking.models import Booking, Waiting
+from hamlet.journal.actions import deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound, UserError
+
+KEPT_MINUTES = 120
+NOTICE = timedelta(hours=2)
+"""A place is offered only if they still have this long to say yes and to come."""
+
+
+@verb
+def wait(
+    *, by: Actor, service: UUID, person: UUID, from_day: date, until_day: date, need: str = "",
+    subject: str = "",
+) -> Waiting:  # fmt: skip
+    """Put a person on the waiting list for any place between two days. Twice is once."""
+    policies.require_booking(by, person)
+    lock_person(person, service)
+    if until_day < max(from_day, clock.today()):
+        raise UserError("The last day is over, or before the first. Change one of them.")
+    if queries.live_of(person, service):
+        raise UserError("There is a booking already. Change that one instead.")
+    held, _ = Waiting.objects.update_or_create(
+        person_id=person,
+        service_id=service,
+        ended_at=None,
+        defaults={"from_day": from_day, "until_day": until_day},
+        create_defaults={
+            "from_day": from_day,
+            "until_day": until_day,
+            "since": clock.now(),
+            "need": need.strip(),
+            "subject": subject,
+            "asked_by": by.id,
+        },
+    )
+    _wrote(by, held, "waiting.wait")
+    return held
+
+
+@verb
+def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
+    """Take a person off the waiting list."""
+    held = Waiting.objects.filter(pk=waiting).select_related("service").first()
+    if held is None:
+        raise NotFound("Nobody waits here any longer.")
+    policies.require_booking(by, held.person_id)
+    if held.ended_at is None:
+        held.ended_at, held.why_ended = clock.now(), "stopped"
+        held.save()
+    _wrote(by, held, "waiting.stop")
+    return held
+
+
+@verb
+def offer_place(*, by: Actor, waiting: UUID) -> Booking | None:
+    """Keep the next free place for somebody who waits, and tell them; None where there is none.
+
+    A place that they let go is not offered to them again.
+    """
+    held = Waiting.objects.filter(pk=waiting).select_related("service__team").first()
+    lock_person(held.person_id, held.service_id)
+    slot = _next_place(held)
+    _wrote(by, held, "waiting.offer")
+    if slot is None or queries.live_of(held.person_id, held.service_id):
+        return None
+    kept = take_place(slot, by)
+    made = make(
+        by, "hold", kept, held.person_id, f"{held.pk.hex}:{slot.hex}",
+        held_until=end_of_hold(kept, KEPT_MINUTES), need=held.need, subject=held.subject,
+        channel=Booking.Channel.WAITING,
+    )  # fmt: skip
+    held.booking = made
+    held.save()
+    tell(made, "offered")
+    return made
+
+
+def _next_place(held: Waiting) -> UUID | None:
+    first = max(held.from_day, clock.today())
+    asked = queries.SlotSearch(held.service_id, first, (held.until_day - first).days + 1)
+    with sight.beyond("what was offered to somebody who waits, whoever asked for them"):
+        before = Booking.objects.filter(person=held.person_id, service=held.service_id)
+        refused = set(before.filter(channel="waiting").values_list("slot", flat=True))
+    soonest = clock.now() + NOTICE
+    return next(
+        (each.id for each in asked.free() if each.starts_at > soonest and each.id not in refused),
+        None,
+    )
+
+
+def _wrote(by: Actor, held: Waiting, action: str) -> None:
+    deed(by=by, action=action, subject=f"waiting:{held.pk}", people=[held.person_id])

@@ -1,0 +1,154 @@
+"""Forms of booking."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from django import forms
+
+from hamlet.booking import queries
+from hamlet.design.fields import DateField
+from hamlet.kernel import clock
+from hamlet.kernel.calendars import WEEKDAYS, WeeklyHours, read_hours
+from hamlet.kernel.errors import UserError
+
+
+class ServiceForm(forms.Form):
+    """Which service, and from which day on. Nothing personal, so it is in the address."""
+
+    service = forms.ChoiceField(label="Service", required=False, widget=forms.Select)
+    first = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        services = queries.bookable()
+        self.fields["service"].choices = [("", "Choose a service")] + [
+            (each.pk, each.name) for each in services
+        ]
+
+    def asked(self) -> tuple[UUID | None, date]:
+        """What was asked, leaving out what could not be read."""
+        self.full_clean()
+        given = self.cleaned_data
+        chosen = given.get("service")
+        last = clock.today() + timedelta(days=queries.MOST_DAYS)
+        first = min(max(given.get("first") or clock.today(), clock.today()), last)
+        return (UUID(chosen) if chosen else None), first
+
+
+class SlotForm(forms.Form):
+    """One of the times that were shown. The key makes a form that is sent twice count once."""
+
+    slot = forms.UUIDField(error_messages={"required": "Choose a time"})
+    submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("initial", {})["submission_key"] = uuid4().hex
+        super().__init__(*args, **kwargs)
+
+
+class BookForm(forms.Form):
+    """What a booking is for: the last question before it is made."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    need = forms.CharField(
+        label="What is it for?",
+        help_text="Optional. Those who see the person read this.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class EndForm(forms.Form):
+    """Cancelling, or saying that they did not come, with a few words."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="Why?",
+        help_text="Optional. Other staff read this.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class WaitForm(forms.Form):
+    """Between which days any time would do."""
+
+    from_day = DateField(label="From which day?")
+    until_day = DateField(label="Until which day?")
+    need = forms.CharField(
+        label="What is it for?", required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+def written_hours(text: str) -> list[list[str]]:
+    """'09:00-12:00, 13:00-17:00' as hours; nothing written means closed."""
+    parts = [part.split("-") for part in text.replace("–", "-").replace(" ", "").split(",") if part]
+    if any(len(part) != 2 for part in parts):
+        raise UserError("Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed.")
+    read_hours([(opens, closes) for opens, closes in parts])
+    return parts
+
+
+class HoursField(forms.CharField):
+    """The hours of one day, as people write them."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "nhsuk-input--width-20"}))
+        super().__init__(max_length=100, **kwargs)
+
+    def clean(self, value) -> list[list[str]]:
+        """The hours, as `WeeklyHours.of` reads them."""
+        try:
+            return written_hours(super().clean(value))
+        except UserError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class ScheduleForm(forms.Form):
+    """A new schedule of a service."""
+
+    name = forms.CharField(
+        label="Name", max_length=120, help_text="Such as weekday clinic, Mill Lane"
+    )
+    starts_on = DateField(label="From which day?")
+    ends_on = DateField(
+        label="Until which day?", help_text="Leave empty for no end", required=False
+    )
+    minutes = forms.IntegerField(label="Minutes for each time", min_value=1, max_value=480)
+    places = forms.IntegerField(label="People in each time", min_value=1, max_value=200)
+    overbook = forms.IntegerField(
+        label="How many more may the team itself put in a full time?",
+        min_value=0, max_value=20, initial=0,
+    )  # fmt: skip
+    days_ahead = forms.IntegerField(
+        label="How many days ahead can it be booked?", min_value=1, max_value=60, initial=14
+    )
+    residents = forms.BooleanField(label="Residents may book it themselves", required=False)
+    on_bank_holidays = forms.BooleanField(label="Open on bank holidays", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for day in WEEKDAYS:
+            hint = "Like 09:00-12:00, 13:00-17:00. Empty means closed."
+            self.fields[day] = HoursField(label=day, help_text=hint if day == "Monday" else "")
+
+    def details(self) -> dict:
+        """What the verb takes."""
+        given = dict(self.cleaned_data)
+        week = WeeklyHours.of({day: given.pop(day) for day in WEEKDAYS})
+        return given | {"week": week.to_json()}
+
+
+class DayForm(forms.Form):
+    """A day with other hours than the week says."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    day = DateField(label="Which day?")
+    hours = HoursField(
+        label="Hours on that day", help_text="Like 10:00-12:00. Leave empty if it is closed."
+    )
+    why = forms.CharField(label="Why?", max_length=200, help_text="Staff who move bookings read it")

@@ -1,0 +1,72 @@
+"""The life of a booking: its states and the changes between them. Pure data and one function.
+
+Each state names its FHIR Appointment status.
+"""
+
+from dataclasses import dataclass
+
+from hamlet.kernel.errors import Conflict, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state. `words` is how staff read it; `status` is FHIR R4 Appointment.status."""
+
+    name: str
+    words: str
+    status: str
+
+
+HELD = State("held", "Kept for some minutes", "pending")
+BOOKED = State("booked", "Booked", "booked")
+CAME = State("came", "Came", "fulfilled")
+DID_NOT_COME = State("absent", "Did not attend", "noshow")
+CANCELLED = State("cancelled", "Cancelled", "cancelled")
+LET_GO = State("let_go", "Not taken", "cancelled")
+NOT_SAID = State("not_said", "Nobody said whether they came", "booked")
+
+STATES = {
+    state.name: state for state in (HELD, BOOKED, CAME, DID_NOT_COME, CANCELLED, LET_GO, NOT_SAID)
+}
+LIVE = ("held", "booked")
+"""Those still to come; a person has one at a time with a service."""
+TAKING = ("held", "booked", "came", "absent", "not_said")
+"""Those that take a place; a hold only until it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A change: from which states, to which (None keeps it), and its words after a name."""
+
+    before: frozenset[str]
+    to: str | None
+    words: str
+
+
+CHANGES = {
+    "hold": Rule(frozenset({""}), "held", "kept a place"),
+    "book": Rule(frozenset({"", "held"}), "booked", "booked it"),
+    "move": Rule(frozenset({"booked", "held"}), "booked", "changed the time"),
+    "cancel": Rule(frozenset({"booked"}), "cancelled", "cancelled it"),
+    "withdraw": Rule(frozenset({"booked", "held"}), "cancelled", "had to close this time"),
+    "let_go": Rule(frozenset({"held"}), "let_go", "let the place go"),
+    "came": Rule(frozenset({"booked", "absent", "not_said"}), "came", "said that they came"),
+    "absent": Rule(
+        frozenset({"booked", "came", "not_said"}), "absent", "said that they did not come"
+    ),
+    "not_said": Rule(frozenset({"booked"}), "not_said", "was not told whether they came"),
+}
+
+
+def after(state: str, change: str) -> str:
+    """The state that `change` leads to from `state` ('' for a booking that is being made).
+
+    Raises `Conflict` where it cannot be made from there, in words for whoever tried.
+    """
+    if change not in CHANGES:
+        raise Fault(f"no such change of a booking: {change}")
+    rule = CHANGES[change]
+    if state not in rule.before:
+        words = STATES[state].words.lower() if state else "not made yet"
+        raise Conflict(f"This cannot be done now: the booking is '{words}'.")
+    return rule.to or state

@@ -1,0 +1,53 @@
+"""What booking shows on the pages of people and teams."""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from hamlet.access.decisions import decide_again
+from hamlet.booking import policies, presenters, queries
+from hamlet.design import links
+from hamlet.design.panels import Panel
+from hamlet.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from hamlet.people.models import Person
+    from hamlet.place.models import Team
+
+MOST = 10
+
+
+def of_person(actor: Actor, person: "Person") -> Panel | None:
+    """A person's bookings that the actor may see, newest first, and the way to make one."""
+    every = list(queries.of_person(person.pk)[: MOST * 2])
+    seen = [each for each in every if policies.may_see(actor, each).allowed]
+    books = decide_again(person.decision, actor, "booking.make").allowed
+    if not (seen or books):
+        return None
+    context = {
+        "head": presenters.PERSON_HEAD,
+        "rows": [presenters.person_row(each) for each in seen[:MOST]],
+        "hidden": len(every) - len(seen),
+        "waits": [each.service.name for each in queries.waiting_of(person.pk)],
+        "new": links.to("booking:new", person.pk) if books and not person.death_date else "",
+    }
+    return Panel("Bookings", "booking/person_panel.jinja", context)
+
+
+def of_team(actor: Actor, team: "Team") -> Panel | None:
+    """The services of a team that people are booked with."""
+    found = [each for each in queries.bookable() if each.team_id == team.pk]
+    if not found:
+        return None
+    day = reverse("booking:day")
+    context = {
+        "services": [
+            {
+                "name": each.name,
+                "times": links.to("booking:times", each.pk),
+                "day": f"{day}?service={each.pk}" if policies.gives(actor, each) else "",
+            }
+            for each in found
+        ]
+    }
+    return Panel("Bookings", "booking/team_panel.jinja", context)

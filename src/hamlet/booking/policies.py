@@ -1,0 +1,71 @@
+"""Who may book for whom, see a booking, and change it."""
+
+from uuid import UUID
+
+from hamlet.access import roles, terms
+from hamlet.access.decisions import Decision, decide
+from hamlet.booking.models import Booking
+from hamlet.directory.queries import Service
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.people import queries as people
+
+ENOUGH = "Allowed: your team gives this service."
+NOT_THEIRS = "Only the service itself says whether somebody came."
+
+
+def require_booking(by: Actor, person: UUID) -> None:
+    """Raises `NotAllowed` with the reason, `UserError` where the person has died."""
+    if by.kind != "resident":
+        roles.require(by, "booking.make")
+    decide(by, "booking.make", person).require_whole()
+    if (died := people.person(person).death_date) is not None:
+        raise UserError(f"This person died on {died.day} {died:%B %Y}. Nothing can be booked.")
+
+
+def may_see(actor: Actor, booking: Booking) -> Decision:
+    """Whether, and why, an actor may see a booking: as part of the record, as its service is."""
+    if gives(actor, booking.service):
+        return Decision(True, (ENOUGH,))
+    record = decide(actor, "person.look", booking.person_id)
+    if not record.allowed:
+        return record
+    return decide(
+        actor,
+        "person.look",
+        booking.person_id,
+        booking.service.category or terms.CONTACTS,
+        held_by=booking.service.organisation_id,
+        item=f"booking:{booking.pk}",
+    )
+
+
+def gives(actor: Actor, service: Service) -> bool:
+    """Whether one of the actor's teams gives the service."""
+    return service.team_id is not None and service.team_id in actor.team_ids
+
+
+def may_change(actor: Actor, booking: Booking) -> bool:
+    """Whether an actor may move or cancel a booking: who may book for the person and see it."""
+    if actor.kind == "system" or gives(actor, booking.service):
+        return True
+    allowed = decide(actor, "booking.make", booking.person_id)
+    return allowed.allowed and may_see(actor, booking).allowed
+
+
+def require_change(by: Actor, booking: Booking) -> None:
+    """Raises `NotAllowed` with the reason where `may_change` says no."""
+    if not may_change(by, booking):
+        may_see(by, booking).require()
+        decide(by, "booking.make", booking.person_id).require_whole()
+
+
+def may_mark(actor: Actor, booking: Booking) -> bool:
+    """Whether an actor may say that somebody came."""
+    return actor.kind == "system" or gives(actor, booking.service)
+
+
+def require_marking(by: Actor, booking: Booking) -> None:
+    """Raises `NotAllowed` where `may_mark` says no."""
+    if not may_mark(by, booking):
+        raise NotAllowed(NOT_THEIRS)

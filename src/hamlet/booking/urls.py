@@ -1,0 +1,22 @@
+"""Addresses of the booking room. None holds anything personal."""
+
+from django.urls import path
+
+from hamlet.booking.views import booking, choosing, day, times
+
+app_name = "booking"
+
+urlpatterns = [
+    path("", day.day, name="day"),
+    path("for/<uuid:person>/", choosing.new, name="new"),
+    path("for/<uuid:person>/wait/<uuid:service>/", choosing.wait, name="wait"),
+    path("times/<uuid:service>/", times.times, name="times"),
+    path("times/<uuid:service>/new/", times.new, name="schedule_new"),
+    path("schedules/<uuid:schedule>/day/", times.set_day, name="day_set"),
+    path("<uuid:booking>/", booking.booking, name="booking"),
+    path("<uuid:booking>/move/", choosing.move, name="move"),
+    path("<uuid:booking>/book/", booking.book, name="book"),
+    path("<uuid:booking>/cancel/", booking.cancel, name="cancel"),
+    path("<uuid:booking>/came/", booking.came, name="came"),
+    path("<uuid:booking>/absent/", booking.absent, name="absent"),
+]

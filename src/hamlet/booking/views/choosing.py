@@ -1,0 +1,125 @@
+"""Choosing a time: for a new booking, for another time, or the waiting list where there is none."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from hamlet.access.decisions import decide
+from hamlet.access.pages import staff_page
+from hamlet.booking import actions, policies, presenters, queries
+from hamlet.booking.forms import ServiceForm, SlotForm, WaitForm
+from hamlet.booking.queries import SlotSearch
+from hamlet.booking.views.seeing import seen
+from hamlet.directory.queries import service as service_of
+from hamlet.journal.actions import look
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.people import queries as people
+from hamlet.people.banner import banner
+from hamlet.people.queries import Person
+
+
+def _person(request: HttpRequest, person: UUID) -> Person:
+    decision = decide(request.actor, "booking.make", person).require()
+    held = people.person(person)
+    look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
+    return held
+
+
+@staff_page("booking.make")
+def new(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Choose a service and a time for a person; the time is kept for them for some minutes."""
+    held = _person(request, person)
+    form = SlotForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            made = actions.hold(by=request.actor, person=held.pk, **form.cleaned_data)
+        except actions.AlreadyBooked as error:
+            messages.error(request, str(error))
+            return redirect("booking:booking", booking=error.booking.pk)
+        except NotAllowed:
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("booking:booking", booking=made.pk)
+    return _choose(request, held, form, reverse("booking:new", args=[held.pk]), None)
+
+
+@staff_page("booking.make")
+def move(request: HttpRequest, booking: UUID) -> HttpResponse:
+    """Choose another time for a booking, which keeps its place until then."""
+    found = seen(request.actor, booking).booking
+    policies.require_change(request.actor, found)
+    form = SlotForm(request.POST or None, initial={"submission_key": uuid4().hex})
+    version = request.POST.get("version", "")
+    if form.is_bound and form.is_valid():
+        try:
+            actions.move(
+                by=request.actor,
+                booking=found.pk,
+                version=int(version) if version.isascii() and version.isdigit() else -1,
+                slot=form.cleaned_data["slot"],
+            )
+        except NotAllowed:
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The time is changed. They are told of the new one.")
+            return redirect("booking:booking", booking=found.pk)
+    address = reverse("booking:move", args=[found.pk])
+    return _choose(request, found.person, form, address, found)
+
+
+def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, moving):
+    narrowed = ServiceForm(request.GET)
+    service, first = narrowed.asked()
+    service = moving.service_id if moving else service
+    asked = SlotSearch(service, first) if service else None
+    found = asked.free() if asked else []
+    context = {
+        "title": "Change the time" if moving else "Book a time",
+        "banner": banner(held),
+        "person": held,
+        "moving": moving,
+        "now": presenters.when(moving) if moving else "",
+        "narrowed": narrowed,
+        "service": service_of(service) if service else None,
+        "days": presenters.days(found),
+        "between": presenters.first_and_last(asked) if asked else "",
+        "weeks": presenters.other_days(service, first, address) if asked else {},
+        "form": form,
+    }
+    clash = form.is_bound and form.errors
+    return render(request, "booking/choose.jinja", context, status=409 if clash else 200)
+
+
+@staff_page("booking.make")
+def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
+    """Put a person on the waiting list of a service."""
+    held, chosen = _person(request, person), service_of(service)
+    form = WaitForm(request.POST or None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.wait(by=request.actor, person=held.pk, service=chosen.pk, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+            status = 409 if isinstance(error, Conflict) else 422
+        else:
+            messages.success(request, "They wait. The next place that fits is kept for them.")
+            return redirect("people:person", person=held.pk)
+    context = {
+        "title": f"Wait for {chosen.name}",
+        "banner": banner(held),
+        "back": f"{reverse('booking:new', args=[held.pk])}?service={chosen.pk}",
+        "form": form,
+        "fields": [form[name] for name in form.fields],
+        "waiting": queries.waiting(chosen.pk).count(),
+    }
+    return render(request, "booking/wait.jinja", context, status=status)

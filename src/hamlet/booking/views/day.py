@@ -1,0 +1,60 @@
+"""Who comes to a service on a day: the list that a team works from."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access.pages import staff_page
+from hamlet.booking import policies, presenters, queries
+from hamlet.design import words
+from hamlet.journal.actions import look
+from hamlet.kernel import clock
+from hamlet.kernel.errors import NotAllowed
+
+FARTHEST_YEARS = 20
+
+
+@staff_page("booking.list")
+def day(request: HttpRequest) -> HttpResponse:
+    """One day of one of the services that the actor's teams give."""
+    actor = request.actor
+    services = [each for each in queries.bookable() if policies.gives(actor, each)]
+    if not services:
+        raise NotAllowed("None of your teams has times that people are booked in.")
+    service = _chosen(request, services)
+    on = _day(request.GET.get("day", ""))
+    found = list(queries.of_day(service.pk, on))
+    look(
+        by=actor,
+        action="booking.list",
+        people={each.person_id for each in found},
+        basis=policies.ENOUGH,
+        detail={"bookings": len(found)},
+    )
+    context = {
+        "title": f"{service.name}: who comes",
+        "service": service,
+        "services": services,
+        "day": words.date_words(on, "EEEE d MMMM y"),
+        "on": on.isoformat(),
+        "head": presenters.DAY_HEAD,
+        "rows": [presenters.day_row(each) for each in found],
+        "links": presenters.day_links(service.pk, on),
+        "waiting_head": presenters.WAITING_HEAD,
+        "waiting": [presenters.waiting_row(each) for each in queries.waiting(service.pk)[:50]],
+    }
+    return render(request, "booking/day.jinja", context)
+
+
+def _chosen(request: HttpRequest, services: list):
+    asked = request.GET.get("service", "")
+    return next((each for each in services if str(each.pk) == asked), services[0])
+
+
+def _day(asked: str) -> date:
+    try:
+        on = date.fromisoformat(asked)
+    except ValueError:
+        return clock.today()
+    return on if abs(on.year - clock.today().year) < FARTHEST_YEARS else clock.today()

@@ -1,0 +1,60 @@
+"""Whether a booking is shown, and how much of the person: what every page of one begins with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from hamlet.access import roles, sight
+from hamlet.access.decisions import decide
+from hamlet.booking import policies, queries
+from hamlet.booking.queries import Booking
+from hamlet.journal.actions import look
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
+from hamlet.people.banner import banner, full_name
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A booking as an actor may see it. `closed` says why the person's record is not open to them;
+    the team that gives the service knows their name all the same."""
+
+    booking: Booking
+    closed: str = ""
+
+    @property
+    def context(self) -> dict:
+        """What the templates of every page of a booking show of the person."""
+        person = self.booking.person
+        return {
+            "booking": self.booking,
+            "banner": None if self.closed else banner(person),
+            "name": full_name(person),
+            "closed": self.closed,
+        }
+
+
+def seen(actor: Actor, booking: UUID) -> Seen:
+    """A booking that the actor may see; the look is in the journal, and so is a refused one."""
+    found = _found(booking)
+    decision = policies.may_see(actor, found)
+    look(
+        by=actor,
+        action="booking.look" if decision.allowed else "booking.refused",
+        subject=f"booking:{found.pk}",
+        people=[found.person_id],
+        basis=decision.basis,
+    )
+    if not decision.allowed and not roles.may(actor, "person.search"):
+        raise NotFound(queries.NO_SUCH_BOOKING)
+    decision.require()
+    record = decide(actor, "person.look", found.person_id)
+    return Seen(found, "" if record.allowed else record.basis)
+
+
+def _found(booking: UUID) -> Booking:
+    """The booking; one beyond the actor's reach too, so that staff are told that it is refused."""
+    try:
+        return queries.booking(booking)
+    except NotFound:
+        with sight.beyond("a refusal tells staff that the booking is there"):
+            return queries.booking(booking)

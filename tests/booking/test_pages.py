@@ -1,0 +1,193 @@
+"""The pages of booking, as staff use them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from tests.booking.test_bookings import book, hold
+from tests.staff import client_of, text
+
+from hamlet.booking.models import Booking, ScheduleException, Waiting
+from hamlet.booking.queries import live_of
+from hamlet.kernel import clock
+
+pytestmark = pytest.mark.usefixtures("assets")
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    """Staff of the small world sign in without a second factor."""
+    settings.HAMLET_DEMO = True
+
+
+@pytest.fixture
+def handler(world):
+    return client_of(world.handler)
+
+
+def address(*parts) -> str:
+    return "/bookings/" + "".join(f"{each}/" for each in parts)
+
+
+def test_a_call_handler_books_in_two_steps_and_the_place_is_kept_meanwhile(
+    world, slots, handler, django_assert_max_num_queries
+):
+    person = world.person()
+    with django_assert_max_num_queries(15):
+        page = handler.get(address("for", person.pk) + f"?service={world.hub.pk}")
+    times = re.findall(r'name="slot" value="([-0-9a-f]+)"', page.content.decode())
+    assert times[0] == str(slots[0].id)
+    key = re.search(r'name="submission_key"[^>]*value="(\w+)"', page.content.decode())[1]
+    sent = {"slot": times[0], "submission_key": key}
+    kept = handler.post(address("for", person.pk), sent, follow=True)
+    assert "This place is kept until 09:05" in text(kept)
+    held = live_of(person.pk, world.hub.pk)
+    sent = {"version": held.version, "need": "Cough since Sunday"}
+    done = handler.post(address(held.pk, "book"), sent, follow=True)
+    assert "Booked." in text(done)
+    assert "Cough since Sunday" in text(done)
+    held.refresh_from_db()
+    assert held.state == "booked"
+
+
+def test_who_is_slower_sees_the_next_time_and_the_list_as_it_is_now(world, slots, handler):
+    person = world.person()
+    book(world, slots[0], world.person("Rahima", "Khatun"))
+    sent = {"slot": slots[0].id, "submission_key": "key"}
+    page = handler.post(address("for", person.pk) + f"?service={world.hub.pk}", sent)
+    assert page.status_code == 409
+    assert "Somebody else was quicker" in text(page)
+    assert "The next time is Mon 2 March 2026, 10:30" in text(page)
+    assert str(slots[0].id) not in page.content.decode()
+    assert str(slots[1].id) in page.content.decode()
+
+
+def test_a_hold_that_ran_out_says_so_and_books_nobody_else_s_place(world, slots, handler):
+    person = world.person()
+    kept = hold(world, slots[0], person)
+    with clock.frozen(kept.held_until):
+        book(world, slots[0], world.person("Rahima", "Khatun"))
+        page = handler.post(address(kept.pk, "book"), {"version": kept.version, "need": "x"})
+    assert page.status_code == 409
+    assert "Somebody else was quicker" in text(page)
+
+
+def test_no_free_place_offers_the_waiting_list(world, slots, handler):
+    for number, each in enumerate(slots):
+        book(world, each, world.person(f"P{number}", "Full"))
+    person = world.person()
+    link = f"/bookings/for/{person.pk}/wait/{world.hub.pk}/"
+    far = "&first=2026-05-01"
+    page = handler.get(address("for", person.pk) + f"?service={world.hub.pk}{far}")
+    assert "No place is free in these days" in text(page)
+    assert link in page.content.decode()
+    sent = {f"{which}_day_{part}": value for which in ("from", "until")
+            for part, value in (("day", 3), ("month", 3), ("year", 2026))}  # fmt: skip
+    assert handler.post(link, sent | {"need": "Cough"}).status_code == 302
+    assert Waiting.objects.get().person_id == person.pk
+    bad = handler.post(link, sent | {"until_day_year": 2025})
+    assert bad.status_code == 422
+    assert "Change one of them" in text(bad)
+
+
+def test_a_booking_is_moved_and_cancelled_with_what_happened_kept(world, slots, handler):
+    made = book(world, slots[0])
+    sent = {"slot": slots[1].id, "version": made.version, "submission_key": "k"}
+    assert "The time is changed" in text(handler.post(address(made.pk, "move"), sent, follow=True))
+    made.refresh_from_db()
+    sent = {"version": made.version, "words": "Going to the practice instead"}
+    page = text(handler.post(address(made.pk, "cancel"), sent, follow=True))
+    assert "Going to the practice instead" in page
+    assert "Ruth Oakes changed the time (Mon 2 March 2026, 10:30)" in page
+
+
+def test_the_team_works_from_the_day_s_list(world, slots, django_assert_max_num_queries):
+    for number, each in enumerate(slots[:3]):
+        book(world, each, world.person(f"Person{number}", "Probe"), need="Cough")
+    browser = client_of(world.navigator)
+    with django_assert_max_num_queries(15):
+        page = browser.get("/bookings/")
+    assert re.findall(r"Person\d Probe", text(page)) == [f"Person{n} Probe" for n in range(3)]
+    made = Booking.objects.get(slot=slots[0].id)
+    browser.post(address(made.pk, "came"), {"version": made.version})
+    made.refresh_from_db()
+    assert made.state == "came"
+
+
+def test_the_team_that_gives_the_service_knows_the_name_but_no_record_that_is_closed(world, slots):
+    from hamlet.access.actions import record_wish
+    from hamlet.kernel.actor import SYSTEM
+
+    made = book(world, slots[0])
+    record_wish(by=SYSTEM, person=made.person_id, kind="object")
+    page = text(client_of(world.navigator).get(address(made.pk)))
+    assert "Booking of Amina Begum" in page
+    assert "is not open to you now" in page
+    assert "1951" not in page
+
+
+def test_others_than_the_team_see_no_day_s_list(world, slots, handler):
+    assert handler.get("/bookings/").status_code == 403
+    assert client_of(world.therapist).get("/bookings/").status_code == 403
+
+
+def test_a_team_lead_closes_a_day_and_says_why(world, slots):
+    browser = client_of(world.lead)
+    link = f"/bookings/schedules/{world.schedule.pk}/day/"
+    sent = {"version": 1, "day_day": 3, "day_month": 3, "day_year": 2026, "hours": "", "why": ""}
+    assert browser.post(link, sent).status_code == 422
+    sent["why"] = "Training"
+    page = text(browser.post(link, sent, follow=True))
+    assert "Tuesday 3 March 2026: closed. Training" in page
+    assert ScheduleException.objects.get().hours == []
+    again = browser.post(link, sent)
+    assert again.status_code == 409
+    assert "Somebody changed these times" in text(again)
+
+
+def test_hours_that_cannot_be_read_say_how_to_write_them(world):
+    sent = {
+        "name": "Evenings", "starts_on_day": 1, "starts_on_month": 4, "starts_on_year": 2026,
+        "minutes": 20, "places": 2, "overbook": 0, "days_ahead": 14,
+    }  # fmt: skip
+    browser, link = client_of(world.lead), f"/bookings/times/{world.hub.pk}/new/"
+    for hours in ("nine to five", "12:00-09:00", "09:00-25:00"):
+        page = browser.post(link, sent | {"Monday": hours})
+        assert page.status_code == 422, hours
+        assert "ends before it begins" in text(page) or "Write" in text(page)
+    assert browser.post(link, sent | {"Monday": "18:00-20:00"}).status_code == 302
+
+
+@pytest.mark.parametrize("many", [20, 2000])
+def test_pages_ask_as_little_however_many_times_there_are(
+    world, many, django_assert_max_num_queries
+):
+    from tests.booking.conftest import schedule
+
+    service = world.service("Large hub", world.hub_team)
+    week = {"Tuesday": [["00:00", "24:00"]], "Wednesday": [["00:00", "24:00"]]}
+    schedule(service, week=week, minutes=max(1, 2880 // many), name="Many")
+    browser = client_of(world.handler)
+    for link in (
+        f"/bookings/for/{world.person().pk}/?service={service.pk}",
+        f"/bookings/times/{service.pk}/",
+    ):
+        browser.get(link)
+        with django_assert_max_num_queries(15):
+            assert browser.get(link).status_code == 200
+
+
+def test_bad_addresses_are_answered_calmly(world, handler):
+    person = world.person()
+    for query in ("?service=x", "?first=never", "?service=&first=9999-99-99"):
+        assert handler.get(address("for", person.pk) + query).status_code == 200
+    lead = client_of(world.lead)
+    assert lead.get("/bookings/?day=never&service=x").status_code == 200
+    assert lead.get("/bookings/?day=9999-12-31").status_code in (200, 404)
+
+
+def test_a_place_kept_for_two_minutes_is_shown_with_its_moment(world, slots):
+    with clock.frozen(slots[0].starts_at - timedelta(minutes=2)):
+        kept = hold(world, slots[0], world.person())
+        page = client_of(world.handler).get(address(kept.pk))
+        assert "kept until 10:00" in text(page)

@@ -1,0 +1,211 @@
+"""Who waits, in which order, and what happens by itself."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.booking.test_bookings import book, left
+
+from hamlet.booking import actions, queries
+from hamlet.booking.models import Booking, Notice, Slot, Waiting
+from hamlet.booking.queries import SlotSearch
+from hamlet.config import jobs
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.people import actions as people
+
+TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def wait(world, person, first=TODAY, last=TOMORROW, by=None):
+    return actions.wait(
+        by=by or world.handler, service=world.hub.pk, person=person.pk, from_day=first,
+        until_day=last,
+    )  # fmt: skip
+
+
+def full(world, slots):
+    """Every time of two days taken; gives the bookings."""
+    return [book(world, each, world.person(f"Person{n}", "Full")) for n, each in enumerate(slots)]
+
+
+def lapse():
+    jobs.let_bookings_lapse.func(timestamp=0)
+
+
+def test_what_comes_free_is_kept_for_who_waits_longest_and_they_are_told(world, slots):
+    taken = full(world, slots)
+    first, second = world.person(phone="07700 900123"), world.person("Rahima", "Khatun")
+    wait(world, first)
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        wait(world, second)
+        lapse()
+        assert not Booking.objects.filter(state="held").exists()
+        actions.cancel(by=world.handler, booking=taken[-1].pk, version=taken[-1].version)
+        lapse()
+        kept = Booking.objects.get(state="held")
+        assert (kept.person_id, kept.slot_id, kept.channel) == (first.pk, slots[-1].id, "waiting")
+        assert kept.held_until == clock.now() + timedelta(hours=2)
+        assert Notice.objects.get(booking=kept).kind == "offered"
+    with clock.frozen(kept.held_until):
+        lapse()
+        now_kept = Booking.objects.get(state="held")
+        assert now_kept.person_id == second.pk
+        book(world, slots[-1], second)
+        assert list(queries.waiting(world.hub.pk).values_list("person", flat=True)) == [first.pk]
+
+
+def test_whoever_takes_any_time_waits_no_longer(world, slots):
+    person = world.person()
+    wait(world, person)
+    made = book(world, slots[0], person)
+    ended = Waiting.objects.get()
+    assert (ended.why_ended, ended.booking_id) == ("booked", made.pk)
+
+
+def test_nobody_is_offered_a_day_that_they_cannot_come(world, slots):
+    taken = full(world, slots)
+    wait(world, world.person(), first=TOMORROW)
+    actions.cancel(by=world.handler, booking=taken[3].pk, version=taken[3].version)
+    lapse()
+    assert not Booking.objects.filter(state="held").exists()
+
+
+def test_a_place_that_begins_too_soon_to_come_is_not_offered(world, slots):
+    taken = full(world, slots)
+    wait(world, world.person(), last=TODAY)
+    actions.cancel(by=world.handler, booking=taken[0].pk, version=taken[0].version)
+    lapse()
+    assert not Booking.objects.filter(state="held").exists()
+
+
+def test_waiting_twice_is_once_and_keeps_the_place_in_the_queue(world):
+    person = world.person()
+    first = wait(world, person)
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        again = wait(world, person, last=date(2026, 3, 10))
+    assert (again.pk, again.since, again.until_day) == (first.pk, first.since, date(2026, 3, 10))
+
+
+def test_who_has_a_booking_does_not_wait_and_who_may_not_see_them_puts_nobody_on_the_list(
+    world, slots
+):
+    person = world.person()
+    with pytest.raises(NotAllowed):
+        wait(world, person, by=world.therapist)
+    book(world, slots[0], person)
+    with pytest.raises(UserError, match="a booking already"):
+        wait(world, person)
+
+
+def test_a_closed_day_withdraws_its_times_tells_the_booked_and_lets_them_wait_first(world, slots):
+    lost = book(world, slots[0])
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        wait(world, world.person("Rahima", "Khatun"))
+        schedule = world.schedule
+        actions.set_day(
+            by=world.lead, schedule=schedule.pk, version=schedule.version, day=TODAY, hours=[],
+            why="No heating",
+        )  # fmt: skip
+        assert left(slots[0]) == 0
+        lapse()
+    lost.refresh_from_db()
+    assert lost.state == "cancelled"
+    assert Notice.objects.filter(booking=lost, kind="withdrawn").exists()
+    kept = Booking.objects.filter(state="held").order_by("slot__starts_at")
+    assert kept[0].person_id == lost.person_id
+    assert kept[0].slot_id == slots[4].id
+
+
+def test_a_closed_day_that_opens_again_has_its_times_again(world, slots):
+    schedule = world.schedule
+    for hours in ([], [["10:00", "11:00"]]):
+        schedule = actions.set_day(
+            by=world.lead, schedule=schedule.pk, version=schedule.version, day=TODAY, hours=hours,
+            why="Changed",
+        )  # fmt: skip
+    found = SlotSearch(world.hub.pk, TODAY, 1).free()
+    assert [each.id for each in found] == [each.id for each in slots[:2]]
+
+
+def test_slots_are_made_once_however_often_the_job_runs(world):
+    number = Slot.objects.count()
+    assert number
+    jobs.make_slots.func(timestamp=0)
+    assert Slot.objects.count() == number
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        jobs.make_slots.func(timestamp=0)
+        assert Slot.objects.count() > number
+
+
+def test_only_who_gives_the_service_keeps_its_times_and_a_stale_change_is_refused(world):
+    schedule, day = world.schedule, TODAY
+    change = {"schedule": schedule.pk, "day": day, "hours": [], "why": "Training"}
+    with pytest.raises(NotAllowed):
+        actions.set_day(by=world.nurse, version=schedule.version, **change)
+    actions.set_day(by=world.lead, version=schedule.version, **change)
+    with pytest.raises(Conflict, match="Somebody changed these times"):
+        actions.set_day(by=world.lead, version=schedule.version, **change)
+
+
+def test_times_that_cannot_be_are_refused_in_words(world):
+    said = {"service": world.hub.pk, "name": "New", "starts_on": TODAY, "minutes": 90}
+    with pytest.raises(UserError, match="as long as one time"):
+        actions.add_schedule(by=world.lead, week={"Monday": [["09:00", "10:00"]]}, **said)
+    week = {"Monday": [["09:00", "11:00"]]}
+    with pytest.raises(UserError, match="before the first"):
+        actions.add_schedule(by=world.lead, week=week, ends_on=date(2026, 3, 1), **said)
+
+
+def test_a_death_ends_what_is_booked_and_waited_for_and_writes_to_nobody(world, slots):
+    person = world.person(phone="07700 900123")
+    made = book(world, slots[-1], person)
+    people.record_death(by=world.handler, person=person.pk, on=date(2026, 3, 1))
+    lapse()
+    made.refresh_from_db()
+    assert made.state == "cancelled"
+    assert not Notice.objects.filter(booking=made, kind="cancelled").exists()
+    assert not Notice.objects.filter(booking=made, dropped_at=None, send_at__gt=clock.now())
+
+
+def test_of_what_nobody_said_it_is_said_that_nobody_said_it(world, slots):
+    made = book(world, slots[0])
+    with clock.frozen(slots[0].ends_at + timedelta(hours=23)):
+        lapse()
+        made.refresh_from_db()
+        assert made.state == "booked"
+    with clock.frozen(slots[0].ends_at + timedelta(hours=25)):
+        lapse()
+        made.refresh_from_db()
+        assert made.state == "not_said"
+        said = actions.came(by=world.navigator, booking=made.pk, version=made.version)
+        assert said.state == "came"
+
+
+def test_one_that_fails_does_not_keep_the_others(world, slots, monkeypatch):
+    kept = [
+        actions.hold(
+            by=world.handler, slot=each.id, person=world.person(f"P{n}", "Q").pk,
+            submission_key=str(n),
+        )
+        for n, each in enumerate(slots[:2])
+    ]  # fmt: skip
+    real = actions.let_go
+
+    def breaks(*, by, booking):
+        if booking == kept[0].pk:
+            raise RuntimeError
+        return real(by=by, booking=booking)
+
+    monkeypatch.setattr(actions, "let_go", breaks)
+    with clock.frozen(kept[0].held_until), pytest.raises(Exception, match="could not lapse: 1"):
+        lapse()
+    states = Booking.objects.order_by("submission_key").values_list("state", flat=True)
+    assert list(states) == ["held", "let_go"]
+
+
+def test_the_system_lets_go_of_nothing_that_still_holds(world, slots):
+    person = world.person()
+    kept = actions.hold(by=world.handler, slot=slots[0].id, person=person.pk, submission_key="key")
+    with pytest.raises(Conflict):
+        actions.let_go(by=SYSTEM, booking=kept.pk)

@@ -1,0 +1,136 @@
+"""A resident's bookings: seen, taken, changed and cancelled by themselves, and by nobody else."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.booking.conftest import MONDAY, schedule
+from tests.portal.residents import family, lets_help, path
+from tests.staff import text
+
+from hamlet.access.queries import restrictions_of
+from hamlet.booking import actions
+from hamlet.booking.models import Booking
+from hamlet.booking.queries import SlotSearch
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import NotAllowed
+
+
+@pytest.fixture
+def kin(world, settings):
+    settings.HAMLET_DEMO = True
+    with clock.frozen(MONDAY):
+        made = family(world)
+        made.schedule = schedule(world.therapy_service)
+        made.slots = SlotSearch(world.therapy_service.pk, clock.today(), 2).free()
+        made.booking = booked(made.amina, made.slots[0])
+        yield made
+
+
+def booked(person, slot, by=SYSTEM):
+    return actions.book(by=by, slot=slot.id, person=person.pk, submission_key=uuid4().hex)
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+def test_each_page_in_each_language(kin, language, django_assert_max_num_queries):
+    kin.at_home.get(f"/language/{language}/")
+    for rest in ("", f"{kin.booking.pk}/move/", f"{kin.booking.pk}/end/"):
+        with django_assert_max_num_queries(15):
+            answer = kin.at_home.get(path(kin.amina, f"bookings/{rest}"))
+        page = answer.content.decode()
+        assert answer.status_code == 200, rest
+        assert f'<html lang="{language}"' in page
+        assert page.count("<h1") == 1
+        assert ("Choose another time" in page) == (language == "en-gb" and "move" in rest)
+
+
+def test_they_see_when_and_change_the_time_themselves(kin):
+    page = text(kin.at_home.get(path(kin.amina, "bookings/")))
+    assert "Mon 2 March 2026, 10:00" in page
+    assert kin.booking.reference in page
+    sent = {"version": kin.booking.version, "slot": kin.slots[1].id}
+    address = path(kin.amina, f"bookings/{kin.booking.pk}/move/")
+    assert "The time is changed." in text(kin.at_home.post(address, sent, follow=True))
+    kin.booking.refresh_from_db()
+    assert kin.booking.slot_id == kin.slots[1].id
+
+
+def test_who_is_slower_is_told_and_keeps_their_time(kin):
+    booked(kin.karim, kin.slots[1])
+    sent = {"version": kin.booking.version, "slot": kin.slots[1].id}
+    address = path(kin.amina, f"bookings/{kin.booking.pk}/move/")
+    page = text(kin.at_home.post(address, sent, follow=True))
+    assert "Somebody else was quicker" in page
+    assert "Mon 2 March 2026, 10:00" in page
+
+
+def test_they_cancel_once_they_were_asked_again(kin):
+    address = path(kin.amina, f"bookings/{kin.booking.pk}/end/")
+    assert "Do you want to cancel this?" in text(kin.at_home.get(address))
+    kin.booking.refresh_from_db()
+    assert kin.booking.state == "booked"
+    kin.at_home.post(address, {"version": kin.booking.version})
+    kin.booking.refresh_from_db()
+    assert kin.booking.state == "cancelled"
+
+
+def test_a_stale_or_strange_form_changes_nothing(kin):
+    for sent in ({"version": "0"}, {"version": "x"}, {}):
+        kin.at_home.post(path(kin.amina, f"bookings/{kin.booking.pk}/end/"), sent)
+        kin.booking.refresh_from_db()
+        assert kin.booking.state == "booked", sent
+    strange = {"version": kin.booking.version, "slot": "../../etc"}
+    answer = kin.at_home.post(path(kin.amina, f"bookings/{kin.booking.pk}/move/"), strange)
+    assert answer.status_code == 200
+
+
+def test_they_take_the_time_that_is_kept_for_them(kin):
+    actions.cancel(by=SYSTEM, booking=kin.booking.pk, version=kin.booking.version)
+    service = kin.booking.service_id
+    day = clock.today()
+    waits = actions.wait(
+        by=kin.own, service=service, person=kin.amina.pk, from_day=day,
+        until_day=day + timedelta(days=2),
+    )  # fmt: skip
+    kept = actions.offer_place(by=SYSTEM, waiting=waits.pk)
+    page = text(kin.at_home.get(path(kin.amina, "bookings/")))
+    assert "We keep this time for you until Mon 2 March 2026, 11:00." in page
+    kin.at_home.post(path(kin.amina, f"bookings/{kept.pk}/take/"))
+    kept.refresh_from_db()
+    assert kept.state == "booked"
+
+
+def test_nobody_else_sees_or_ends_a_booking(kin):
+    mine = booked(kin.karim, kin.slots[1])
+    for rest in (f"{mine.pk}/end/", f"{mine.pk}/move/", f"{mine.pk}/take/"):
+        for person in (kin.amina, kin.karim):
+            answer = kin.at_home.post(path(person, f"bookings/{rest}"), {"version": mine.version})
+            assert answer.status_code == 404, rest
+    mine.refresh_from_db()
+    assert mine.state == "booked"
+
+
+def test_who_acts_for_somebody_changes_it_for_them_but_sees_nothing_kept_closer(kin, world):
+    lets_help(kin.own, kin.amina, kin.helper)
+    address = path(kin.amina, "bookings/")
+    assert kin.booking.reference in text(kin.carer.get(address))
+    clinic = world.service("Sexual health", world.therapy, restricted="sexual_health")
+    schedule(clinic)
+    hidden = booked(kin.amina, SlotSearch(clinic.pk, clock.today(), 1).free()[0])
+    assert restrictions_of(kin.amina.pk).filter(subject=f"booking:{hidden.pk}").exists()
+    assert hidden.reference not in text(kin.carer.get(address))
+    assert hidden.reference in text(kin.at_home.get(address))
+    assert kin.carer.post(f"{address}{hidden.pk}/end/", {"version": 1}).status_code == 404
+    kin.carer.post(f"{address}{kin.booking.pk}/end/", {"version": kin.booking.version})
+    kin.booking.refresh_from_db()
+    assert kin.booking.state == "cancelled"
+
+
+def test_residents_book_only_where_the_schedule_lets_them(kin, world):
+    schedule(world.rapid_service, residents=False)
+    slot = SlotSearch(world.rapid_service.pk, clock.today(), 1).free()[0]
+    assert SlotSearch(world.rapid_service.pk, clock.today(), 1, residents=True).free() == []
+    with pytest.raises(NotAllowed, match="Call us to book this"):
+        booked(kin.amina, slot, by=kin.own)
+    assert Booking.objects.count() == 1
