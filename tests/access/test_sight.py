@@ -112,7 +112,7 @@ BEYOND = {
     ],
     "interop/panels.py": ["when sources were last heard tells of no resident"],
     "people/actions/records.py": [
-        "what is common is learnt from everybody",
+        "every record waits to be weighed anew",
         "who a record is about is decided among everybody",
     ],
     "people/actions/rulings.py": [

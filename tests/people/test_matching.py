@@ -237,7 +237,11 @@ def test_learning_weighs_every_record_anew_and_rulings_hold():
     came("gp")
     came("acute")
     actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers")
-    assert actions.learn_model(by=SYSTEM) == 2
+    found = queries.proposed()
+    assert found.model.records == 2
+    assert found.links == (1, 1)
+    assert not queries.waiting().exists(), "learning alone changes nothing"
+    actions.use_model(by=SYSTEM, model=found.model)
     assert queries.waiting().count() == 2
     actions.match(by=SYSTEM, records=queries.waiting())
     assert len(partition()) == 2

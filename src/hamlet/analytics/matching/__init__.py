@@ -12,9 +12,10 @@ from hamlet.analytics.matching.keys import FEW, MOST, blocking_keys, sought
 from hamlet.analytics.matching.model import EDITION, Model
 from hamlet.analytics.matching.one import Index
 from hamlet.analytics.matching.records import Record, record
-from hamlet.analytics.matching.scoring import Band, Part, Score, score
+from hamlet.analytics.matching.scoring import BANDS, Band, Part, Score, score
 
 __all__ = [
+    "BANDS",
     "BELIEVED",
     "EDITION",
     "FEW",

@@ -19,10 +19,10 @@ from hamlet.people.actions.people import (
 )
 from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
 from hamlet.people.actions.records import (
-    learn_model,
     match,
     receive_record,
     receive_records,
+    use_model,
 )
 from hamlet.people.actions.rulings import decide_doubt, join, split
 
@@ -35,7 +35,6 @@ __all__ = [
     "end_alert",
     "join",
     "keep_person",
-    "learn_model",
     "match",
     "receive_items",
     "receive_record",
@@ -49,5 +48,6 @@ __all__ = [
     "register_many",
     "register_with_need",
     "split",
+    "use_model",
     "withdraw_death",
 ]

@@ -8,13 +8,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.access import roles, sight
-from hamlet.analytics.matching import learn
+from hamlet.analytics.matching import Model
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.people import in_bulk
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
 from hamlet.people.models.record import HERE
@@ -121,20 +120,19 @@ def _cell(name: str, value: object) -> str:
 
 
 @verb
-def learn_model(*, by: Actor) -> int:
-    """Learn from all records here how they are best weighed; every record then waits again.
+def use_model(*, by: Actor, model: Model) -> None:
+    """Weigh records by another model from now on; every record then waits to be matched again.
 
-    Gives the number of records learnt from. Who is who may change by it: rulings hold.
+    Who is who may change by it: rulings hold.
     """
     roles.require(by, "intake.run")
-    with sight.beyond("what is common is learnt from everybody"):
+    with sight.beyond("every record waits to be weighed anew"):
         hold()
-        model = learn(*in_bulk.everybody()[1:])
-        made = MatchingModel(learnt_at=clock.now(), records=model.records, content=model.content())
-        made.save()
+        MatchingModel(learnt_at=clock.now(), records=model.records, content=model.content()).save(
+            force_insert=True
+        )
         SourceRecord.objects.update(waits=True)
-    deed(by=by, action="model.learn", purpose=RUNNING, detail={"records": model.records})
-    return model.records
+    deed(by=by, action="model.use", purpose=RUNNING, detail={"records": model.records})
 
 
 @verb

@@ -1,5 +1,6 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
+from hamlet.people.in_bulk import Proposal, proposed
 from hamlet.people.queries.people import (
     FEW,
     MOST,
@@ -37,6 +38,7 @@ __all__ = [
     "ByGroup",
     "Person",
     "PersonSearch",
+    "Proposal",
     "alerts",
     "basis_of_search",
     "by_group",
@@ -50,6 +52,7 @@ __all__ = [
     "known",
     "of_one_person",
     "person",
+    "proposed",
     "record",
     "rulings_on",
     "some",

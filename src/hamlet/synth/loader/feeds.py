@@ -52,6 +52,7 @@ def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
             _people(borough, atlas, key, Path(folder))
             _items(borough, atlas, key, Path(folder))
     progress("Matching", 0, 1)
+    people.use_model(by=LOADER, model=queries.proposed().model)
     people.match(by=LOADER, records=queries.waiting())
     progress("Matching", 1, 1)
 
