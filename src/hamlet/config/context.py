@@ -16,6 +16,8 @@ NAVIGATION = (
     ("Worklist", "frontdoor:worklist", "worklist.look"),
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
+    ("At the door", "streaming:board", "attendance.board"),
+    ("Who comes", "booking:day", "booking.list"),
     ("Services", "directory:services", None),
     ("Agreements", "sharing:agreements", "agreement.look"),
     ("Opened records", "sharing:openings", "opening.review"),

@@ -64,7 +64,8 @@ def let_bookings_lapse(timestamp: int) -> None:
         acts = [(name, {"booking": each.pk}) for name, rows in found for each in rows]
     _each("a booking could not lapse", booking, acts)
     with sight.beyond("what came free is offered to whoever waits longest"):
-        acts = [("offer_place", {"waiting": each.pk}) for each in bookings.to_be_offered()]
+        waiting = [each for each in bookings.to_be_offered() if bookings.place_for(each)]
+        acts = [("offer_place", {"waiting": each.pk}) for each in waiting]
     _each("a place could not be offered", booking, acts)
 
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "hamlet.directory",
     "hamlet.booking",
     "hamlet.frontdoor",
+    "hamlet.streaming",
     "hamlet.interop",
     "hamlet.portal",
     "hamlet.synth",

@@ -29,6 +29,7 @@ SOURCES = (
     "config/templates/config/sign_in.jinja",
     "booking/actions/notices.py",
     "booking/actions/taking.py",
+    "booking/policies.py",
     "frontdoor/feedback.py",
     "design/dates.py",
     "design/errors.py",

@@ -23,6 +23,7 @@ class Relationship(GuardedModel):
         REGISTERED = "registered", "the person is registered with"
         REFERRED_TO = "referred_to", "the person was referred to"
         BOOKED = "booked", "the person is booked with"
+        ATTENDING = "attending", "the person came to"
         CASELOAD = "caseload", "the person is on the caseload of"
         MEETING = "meeting", "the person is to be spoken of in a meeting of"
         SELF = "self", "this is the record of"
