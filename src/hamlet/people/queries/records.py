@@ -107,7 +107,11 @@ FROM people_person WHERE joined_to_id IS NULL GROUP BY ethnicity ORDER BY ethnic
 def by_group() -> list[ByGroup]:
     """What matching doubts, and what humans put right, by ethnic group. Counts of everybody: show
     them through `analytics.disclosure` alone."""
-    why = "people are counted by group, and nobody is named"
-    with sight.beyond(why), connection.cursor() as cursor:
-        cursor.execute(BY_GROUP)
-        return [ByGroup(*row) for row in cursor.fetchall()]
+    with sight.beyond("people are counted by group, and nobody is named"):
+        return [ByGroup(*row) for row in _rows(BY_GROUP)]
+
+
+def _rows(sql: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
