@@ -26,7 +26,7 @@ def test_a_death_is_recorded_on_its_page_and_withdrawn_there(world):
     assert queries.person(person.pk).version == 3
     entry = Entry.objects.get(action="person.withdraw_death")
     assert entry.detail == {"was": "2024-02-01"}
-    assert "single point of access" in entry.basis
+    assert "you work at a front door" in entry.basis
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from tests.portal.residents import family, lets_help, path
 from tests.staff import client_of, text
 
 from hamlet.access import actions as access
+from hamlet.access import grounds
 from hamlet.journal.actions import look
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -203,3 +204,12 @@ def test_every_basis_that_decisions_give_has_words(world, kin):
         client_of(actor).get(f"/people/{person.pk}/")
     for entry in entries_about(person.pk).filter(kind="look").exclude(basis=""):
         assert looks.line(entry, looks.Known(kin.helper.id)).basis == "", entry.basis
+
+
+@pytest.mark.parametrize("kind", [*grounds.BECAUSE])
+def test_every_ground_that_staff_have_is_told_to_residents(kind):
+    """The words of a ground are known to the page that tells residents why somebody looked."""
+    if kind in ("self", "study"):
+        return  # One's own record is told as such; what is studied names nobody.
+    said = grounds.Ground(kind, holder="team", since=clock.now()).words
+    assert any(part in said for part, _ in looks.WHY), said
