@@ -20,6 +20,7 @@ urlpatterns = [
     path("sharing/", include("hamlet.sharing.urls")),
     path("directory/", include("hamlet.directory.urls")),
     path("place/", include("hamlet.place.urls")),
+    path("hsds/", include("hamlet.interop.hsds_urls")),
     path("intake/", include("hamlet.interop.urls")),
     path("design/", include("hamlet.design.urls")),
 ]

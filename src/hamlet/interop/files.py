@@ -27,9 +27,10 @@ NOTHING = "The file is empty. Ask its sender for it again."
 
 @dataclass(frozen=True)
 class File:
-    """One file on its way in."""
+    """One file on its way in. `origin` is the address that it was fetched from, if it was."""
 
     path: Path
+    origin: str = ""
 
     @cached_property
     def sha256(self) -> str:

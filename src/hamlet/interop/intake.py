@@ -49,6 +49,7 @@ def _take_file(
     by: Actor, kind: str, file: File, shape: Shape, run: Run, progress: Progress
 ) -> Delivery:
     delivery = take_delivery(by=by, kind=kind, file=file)
+    run.context.origin = delivery.path
     records = iter(shape.records())
     while batch := list(islice(records, BATCH)):
         take_records(by=by, delivery=delivery, shape=shape, records=batch, run=run)
