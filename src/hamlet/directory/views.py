@@ -11,6 +11,7 @@ from hamlet.access.pages import staff_page
 from hamlet.directory import actions, policies, presenters, queries
 from hamlet.directory.forms import EntryForm, ServicesForm, entry_of
 from hamlet.directory.presenters import chosen
+from hamlet.directory.presenters import shortlist as on_list
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
@@ -83,5 +84,5 @@ def _entry(
 def shortlist(request: HttpRequest) -> HttpResponse:
     """A few services to give to somebody: on paper, or by text message."""
     listed = chosen.read(request.GET.getlist(chosen.NAME))
-    context = presenters.shortlist(queries.listed(listed), listed)
+    context = on_list.page(queries.listed(listed), listed)
     return render(request, "directory/shortlist.jinja", context)

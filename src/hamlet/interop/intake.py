@@ -19,7 +19,11 @@ Progress = Callable[[int], None]
 
 
 def take(
-    kind: str, paths: Iterable[str | Path], *, by: Actor, progress: Progress = lambda number: None
+    kind: str,
+    paths: Iterable[str | Path | File],
+    *,
+    by: Actor,
+    progress: Progress = lambda number: None,
 ) -> Iterator[Delivery]:
     """Take in the files that `paths` name, as `kind` of `KINDS`; gives each delivery when finished.
 

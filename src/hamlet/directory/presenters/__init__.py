@@ -1,4 +1,4 @@
-"""The directory in words: services, why they were found, and a shortlist of them."""
+"""The directory in words: services here; why they were found, and shortlists, beside."""
 
 from hamlet.directory.presenters.services import (
     HEAD,
@@ -12,7 +12,6 @@ from hamlet.directory.presenters.services import (
     services,
     stale_row,
 )
-from hamlet.directory.presenters.shortlist import shortlist
 
 __all__ = [
     "HEAD",
@@ -24,6 +23,5 @@ __all__ = [
     "row",
     "service",
     "services",
-    "shortlist",
     "stale_row",
 ]

@@ -13,7 +13,7 @@ from hamlet.directory.presenters.services import NOT_KNOWN, freshness, hours, wh
 from hamlet.directory.queries import Service, is_stale
 
 
-def shortlist(found: Sequence[Service], chosen: Sequence[UUID]) -> dict[str, Any]:
+def page(found: Sequence[Service], chosen: Sequence[UUID]) -> dict[str, Any]:
     """The page: what is on it, ready to be printed and to be sent."""
     return {
         "items": [_item(each, chosen) for each in found],

@@ -154,8 +154,9 @@ def _reasons(held: index.Index, said: str, telling: list[str]) -> Iterator[tuple
             meant += everyday.meanings_of_misspelt(word)
         yield from found
     for phrase, word in dict.fromkeys(meant):
-        for way, key in _ways(held, word):
-            yield Reason(MEANS, phrase, way.found), key
+        for key in (word, *_sounds(word)):
+            if key in held.having:
+                yield Reason(MEANS, phrase, word), key
 
 
 def _ways(held: index.Index, word: str) -> Iterator[tuple[Reason, str]]:
