@@ -22,6 +22,10 @@ from hamlet.people.models import Person
 from hamlet.place import actions as place
 from hamlet.place.models import Organisation, Place, Team
 from hamlet.place.queries import actor_of
+from hamlet.streaming import actions as streaming
+from hamlet.streaming.models import Attendance
+from hamlet.streaming.rules import Assessment
+from hamlet.synth.loader.streaming import first_rules
 
 START = date(2024, 1, 1)
 EVERY_DAY = tuple(
@@ -145,6 +149,19 @@ def booked(world: World, service: Service, person: Person) -> Booking:
     slot = SlotSearch(service.pk, today, 2).free()[0]
     key = uuid4().hex
     return booking.book(by=SYSTEM, slot=slot.id, person=person.pk, submission_key=key)
+
+
+def attended(world: World, person: Person) -> Attendance:
+    """Somebody who came to the hospital's front door and was assessed there."""
+    door = place.add_team(by=SYSTEM, organisation=world.trust, name="Front door", kind="service")
+    nurse = world.staff("Mina Roy", roles.STREAMING_NURSE, world.trust, door)
+    drafted = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="The first version")
+    streaming.try_rules(by=SYSTEM, version=drafted.pk)
+    streaming.put_live(by=SYSTEM, version=drafted.pk, edits=drafted.edits)
+    return streaming.assess(
+        by=nurse, submission_key=uuid4().hex, found=Assessment(40, "here", "cough"),
+        began_at=clock.now(), person=person.pk,
+    )  # fmt: skip
 
 
 def agreed(reference: str, *parties: Organisation, **more) -> Agreement:

@@ -29,6 +29,7 @@ CATEGORIES = ["demographics", "contacts", "mental_health"]
 ITEMS = ["referral:1", "referral:2"]
 OPENINGS_ALLOW = (
     "person.look", "person.search", "alert.record", "communication.record", "referral.receive",
+    "booking.make",
 )  # fmt: skip
 PURPOSES = [terms.DIRECT_CARE, terms.RESEARCH]
 

@@ -18,7 +18,7 @@ from tests.access.routes import (
     every_route,
 )
 from tests.staff import client_of
-from tests.world import booked, make_world
+from tests.world import attended, booked, make_world
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -34,6 +34,7 @@ UNMARKED = {"design:specimen"}
 # tests/people/test_opening.py, tests/frontdoor and tests/booking; here only that they show nothing
 # to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
+OWN_RULE |= {"streaming:book", "streaming:identify"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")
@@ -93,6 +94,7 @@ class Matrix:
         self.known = {
             "service": world.triage_service.pk,
             "booking": self.booking.pk,
+            "attendance": attended(world, self.person).pk,
             "person": self.person.pk,
             "referral": self.referral.pk,
             "alert": alert.pk,

@@ -269,12 +269,22 @@ def test_an_agreement_sets_for_how_long(world):
         ({"words": "  "}, "in a few words"),
         ({"words": "x"}, "at least 10 letters"),
         ({"words": "12345 678 90123"}, "at least 10 letters"),
+        ({"words": "xxxxxxxxxxxx"}, "at least 10 letters"),
+        ({"words": "asas asas asas asas"}, "at least 10 letters"),
     ],
 )
 def test_an_opening_without_a_reason_or_words_is_refused(world, wrong, sentence):
     asked = {"person": world.amina.pk, "reason": "ongoing_care", "words": WORDS}
     with pytest.raises(UserError, match=sentence):
         actions.open_record(by=world.carer_nurse, **asked | wrong)
+
+
+@pytest.mark.parametrize(
+    "words", ["He fell at home", "তিনি বাড়িতে পড়ে গেছেন এবং ব্যথা পাচ্ছেন", "Guriga ayuu ku dhacay"]
+)
+def test_a_few_words_in_any_language_are_enough(world, words):
+    asked = {"person": world.amina.pk, "reason": "ongoing_care", "words": words}
+    assert actions.open_record(by=world.carer_nurse, **asked).words == words
 
 
 def test_a_voluntary_group_opens_no_record(world):

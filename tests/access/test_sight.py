@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 from tests.access.random_world import NOON, PEOPLE, live, once, somebody, still, worlds
 from tests.staff import client_of
-from tests.world import booked, make_world
+from tests.world import attended, booked, make_world
 
 import hamlet
 from hamlet.access import actions as access
@@ -77,6 +77,7 @@ WITHOUT_POLICIES = {
     "place.PractitionerRole": STAFF,
     "place.SmallArea": PLACES,
     "place.Team": PLACES,
+    "streaming.RuleSet": PLACES,
     "procrastinate.ProcrastinateEvent": "jobs, which hold no names",
     "procrastinate.ProcrastinateJob": "jobs, which hold no names",
     "procrastinate.ProcrastinatePeriodicDefer": "jobs, which hold no names",
@@ -88,10 +89,8 @@ BEYOND = {
         "a team opens a record for another than itself",
     ],
     "access/queries/agreements.py": ["how many people an agreement is about"],
-    "booking/actions/waiting.py": [
-        "what was offered to somebody who waits, whoever asked for them",
-    ],
-    "booking/queries.py": ["one person has one booking with a service, whoever made it"],
+    "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
+    "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],
@@ -126,6 +125,7 @@ BEYOND = {
         "whether a record is too close to whoever wants to open it",
     ],
     "sharing/views/openings.py": ["an officer reads whose record was opened"],
+    "streaming/views/attendance.py": ["a refusal tells staff that the attendance is there"],
     "portal/actions/invitations.py": [
         "a code is typed by somebody who does not see its person yet"
     ],
@@ -181,6 +181,7 @@ def lived(world):
     live_with(world, amina)
     refuse_one(by=SYSTEM)
     booked(world, world.triage_service, amina)
+    attended(world, amina)
     day = clock.today()
     booking.wait(
         by=world.handler, service=world.therapy_service.pk, person=amina.pk, from_day=day,

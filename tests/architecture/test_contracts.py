@@ -74,6 +74,11 @@ PLANTS = [
     ),
     (
         "interop/planted.py",
+        "import hamlet.streaming.models",
+        {USES + "streaming by its queries, actions and rules alone"},
+    ),
+    (
+        "interop/planted.py",
         "import hamlet.frontdoor.models",
         {USES + "frontdoor by its queries and actions alone"},
     ),

@@ -186,6 +186,16 @@ def test_nobody_is_booked_after_their_death(world, slots):
         book(world, slots[0], person)
 
 
+def test_nobody_is_booked_with_a_service_for_people_of_another_age(world):
+    adults = world.service("For adults", world.hub_team, minimum_age=18, maximum_age=75)
+    schedule(adults)
+    slot = SlotSearch(adults.pk, clock.today(), 1).free()[0]
+    for born in (date(2008, 3, 3), date(1950, 3, 2)):
+        with pytest.raises(UserError, match="another age"):
+            book(world, slot, world.person("Young", "Probe", born))
+    assert book(world, slot, world.person("Grown", "Probe", date(2008, 3, 2))).state == "booked"
+
+
 def test_the_team_sees_the_person_from_the_booking_until_a_week_after(world, slots):
     person = world.person()
     assert not decide(world.navigator, "person.look", person.pk).allowed

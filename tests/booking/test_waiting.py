@@ -9,6 +9,7 @@ from hamlet.booking import actions, queries
 from hamlet.booking.models import Booking, Notice, Slot, Waiting
 from hamlet.booking.queries import SlotSearch
 from hamlet.config import jobs
+from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
@@ -41,6 +42,7 @@ def test_what_comes_free_is_kept_for_who_waits_longest_and_they_are_told(world, 
         wait(world, second)
         lapse()
         assert not Booking.objects.filter(state="held").exists()
+        assert not Entry.objects.filter(action="waiting.offer").exists(), "nothing was done"
         actions.cancel(by=world.handler, booking=taken[-1].pk, version=taken[-1].version)
         lapse()
         kept = Booking.objects.get(state="held")

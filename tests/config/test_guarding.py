@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    validate_password,
+)
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,6 +39,7 @@ from hamlet.config.logs import WithoutValues
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.identifiers import new_id
 
 pytestmark = pytest.mark.django_db
 NEW = "five other odd words there"
@@ -227,6 +230,15 @@ def test_a_password_of_our_own_words_is_refused(password):
         passwords.NotOurOwnWords().validate(password)
 
 
+@pytest.mark.parametrize(
+    "password", ["password1234", "qwerty123456", "Passw0rd2026", "iloveyou12345"]
+)
+def test_a_password_that_leaked_or_that_many_use_is_refused_to_staff_and_residents(password):
+    for account in (Account(email=EMAIL, name="Asha"), Account(email=EMAIL, person=new_id())):
+        with pytest.raises(ValidationError, match="too common"):
+            validate_password(password, account)
+
+
 def test_a_password_like_one_s_own_name_is_refused():
     account = Account(email=EMAIL, name="Asha Perera")
     with pytest.raises(ValidationError, match="too similar"):
@@ -234,7 +246,14 @@ def test_a_password_like_one_s_own_name_is_refused():
     validate_password(PASSWORD, account)
 
 
-@pytest.mark.parametrize("password", ["ন" * 12 + " four odd words", "x Y9 !" * 20, "qwmzlpxkvbtd"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "ন" * 12 + " four odd words",
+        "x Y9 ! seven geese, a wet ladder; " + "brass moon & salt " * 5,
+        "qwmzlpxkvbtd",
+    ],
+)
 def test_any_signs_make_a_password_and_it_may_be_long(password):
     assert validate_password(password) is None, "nothing speaks against it"
 

@@ -140,6 +140,35 @@ def test_a_form_that_comes_too_late_is_kept_filled_in_and_not_sent(client, world
         assert "mind</textarea>" not in client.get(page).content.decode()
 
 
+def test_what_a_second_window_sends_late_is_kept_too(client, world, start):
+    first, _ = late_alert(client, world, start)
+    second = f"/people/{world.person(given='Noor').pk}/alert/"
+    sent = {"words": "A second thing", "HTTP_REFERER": f"http://testserver{second}"}
+    with after(start, minutes=17):
+        late = client.post(second, {"words": sent["words"]}, HTTP_REFERER=sent["HTTP_REFERER"])
+        assert late.url == f"/sign-in/?next={second}"
+        assert "What you typed is kept" in text(client.get(late.url))
+        sign_in(client, world.nurse)
+        assert "A second thing" in text(client.get(second))
+        assert "big dog" in text(client.get(first))
+        assert not Alert.objects.exists()
+
+
+def test_a_second_window_that_comes_after_an_hour_or_after_somebody_else_keeps_nothing(
+    client, world, start
+):
+    page, _ = late_alert(client, world, start)
+    with after(start, minutes=80):
+        client.post(page, {"words": "Too late"}, HTTP_REFERER=f"http://testserver{page}")
+    assert Draft.objects.count() == 1
+    with after(start, minutes=17):
+        sign_in(client, world.handler)
+        client.post("/sign-out/")
+        other = f"/people/{world.person(given='Noor').pk}/alert/"
+        client.post(other, {"words": "Nobody's"}, HTTP_REFERER=f"http://testserver{other}")
+    assert Draft.objects.count() == 1
+
+
 def test_after_eight_hours_it_is_kept_too(client, world, start):
     for step in range(1, 35):
         with after(start, minutes=14 * step):

@@ -14,7 +14,8 @@ import psutil
 import psycopg
 import pytest
 
-from hamlet.config.run import serving_url
+from hamlet.config.preflight import Options
+from hamlet.config.run import job_worker, serving_url, web_server
 
 
 def free_port():
@@ -105,6 +106,18 @@ def test_on_a_server_of_ones_own_the_login_becomes_the_role_that_serves(database
     assert told == ("hamlet_serving", "5MB")
     monkeypatch.setenv("HAMLET_SERVING_URL", "postgresql://serving@elsewhere/hamlet")
     assert serving_url(database_url) == "postgresql://serving@elsewhere/hamlet"
+
+
+def test_pages_have_a_longest_statement_and_jobs_have_none(database_url, tmp_path):
+    env, options = {"DATABASE_URL": serving_url(database_url)}, Options(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        pages = web_server(options, env, listener).env["DATABASE_URL"]
+    longest = []
+    for url in (pages, job_worker(options, env).env["DATABASE_URL"]):
+        with psycopg.connect(url) as db:
+            asked = "select current_user::text, current_setting('statement_timeout')"
+            longest.append(db.execute(asked).fetchone())
+    assert longest == [("hamlet_serving", "20s"), ("hamlet_serving", "0")]
 
 
 def test_what_it_cannot_start_with_is_one_line_and_leaves_nothing(hamlet, tmp_path):

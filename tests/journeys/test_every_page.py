@@ -20,6 +20,8 @@ SCHEDULE = (
     "SELECT id::text FROM booking_schedule WHERE name = 'Redirected from A&E, 111 and practices'"
 )
 BOOKED = "SELECT id::text FROM booking_booking WHERE state = 'booked' LIMIT 1"
+CAME = "SELECT id::text FROM streaming_attendance WHERE {} LIMIT 1"
+RULES = "SELECT id::text FROM streaming_ruleset LIMIT 1"
 NOT_BOOKED = """
 SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
     (SELECT FROM booking_booking b WHERE b.person_id = p.id) LIMIT 1
@@ -50,6 +52,17 @@ PAGES = {
     "sources": ("data manager", "/intake/sources/", None),
     "source": ("data manager", "/intake/sources/gp-items/", None),
     "who comes today": ("same-day hub GP", "/bookings/", None),
+    "front door": ("streaming nurse", "/streaming/", None),
+    "assess a stranger": ("streaming nurse", "/streaming/new/", None),
+    "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),
+    "attendance": ("streaming nurse", "/streaming/{}/", CAME.format("chosen = ''")),
+    "attendance, to be booked": (
+        "streaming nurse", "/streaming/{}/", CAME.format("chosen = 'same_day' AND booking IS NULL"),
+    ),
+    "every version of the rules": ("clinical lead", "/streaming/rules/", None),
+    "streaming rules": ("clinical lead", "/streaming/rules/{}/", RULES),
+    "draft rules": ("clinical lead", "/streaming/rules/{}/draft/", RULES),
+    "a rule": ("clinical lead", "/streaming/rules/{}/rule/?number=1", RULES),
     "choose a time": ("call handler", "/bookings/for/{}/", NOT_BOOKED),
     "booking": ("triage nurse", "/bookings/{}/", BOOKED),
     "change a time": ("triage nurse", "/bookings/{}/move/", BOOKED),

@@ -88,10 +88,18 @@ def kill(house, victim, chance):
     processes = [
         each
         for each in psutil.Process(house.process.pid).children(recursive=True)
-        if any(VICTIMS[victim] in word for word in each.cmdline()[:3])
+        if any(VICTIMS[victim] in word for word in command(each)[:3])
     ]
     if processes:
         os.kill(chance.choice(processes).pid, signal.SIGKILL)
+
+
+def command(of: psutil.Process) -> list[str]:
+    """What a process runs; nothing of one that has ended meanwhile."""
+    try:
+        return of.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def assert_each_is_there_once(house, keys):

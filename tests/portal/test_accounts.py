@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from tests.portal.residents import email_of, family, lets_help, path, resident
 from tests.staff import client_of, text
 
@@ -48,6 +49,60 @@ def test_staff_open_one_account_for_each_person(world):
         open_(world, amina, email="other@example.org")
     with pytest.raises(UserError, match="already an account"):
         open_(world, world.person("Karim"))
+
+
+ACCOUNT_PAGES = (
+    "mfa_index",
+    "account_change_password",
+    "account_elsewhere",
+    "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+)
+
+
+@pytest.mark.parametrize("page", ACCOUNT_PAGES)
+@pytest.mark.parametrize("language", ["bn", "so"])
+def test_a_resident_looks_after_their_account_in_their_language(world, page, language):
+    account = open_(world, world.person())
+    access.set_password(by=SYSTEM, account=account.pk, password=PASSWORD)
+    browser = client_of(actor_of(account))
+    browser.get(reverse("portal:language", args=[language]))
+    found = browser.get(reverse(page), follow=True)
+    whole = found.content.decode()
+    heading = re.search(r"<h1[^>]*>(.+?)</h1>", whole)[1]
+    assert f'<html lang="{language}"' in whole
+    assert "has not yet checked" not in heading
+    in_english = re.search(r"<h1[^>]*>(.+?)</h1>", english(browser, page))[1]
+    assert heading != in_english
+
+
+def english(browser, page) -> str:
+    browser.get(reverse("portal:language", args=["en-gb"]))
+    return browser.get(reverse(page), follow=True).content.decode()
+
+
+def test_what_is_wrong_with_a_password_is_said_in_their_language(world):
+    account = open_(world, world.person())
+    access.set_password(by=SYSTEM, account=account.pk, password=PASSWORD)
+    browser = client_of(actor_of(account))
+    browser.get("/language/so/")
+    common = {"oldpassword": PASSWORD, "password1": "qwerty123456", "password2": "qwerty123456"}
+    assert "dad badan ayaa isticmaala" in text(browser.post("/account/password/", common))
+    short = {"oldpassword": "x", "password1": "short", "password2": "short"}
+    said = text(browser.post("/account/password/", short))
+    assert "ugu yaraan 12 xaraf." in said
+    assert "Kaasi maaha furaha sirta ah ee aad hadda haysato" in said
+
+
+def test_staff_look_after_their_account_in_english(world, client):
+    account = access.open_account(by=SYSTEM, email="x@example.org", name="Sam", password=PASSWORD)
+    browser = client_of(actor_of(account))
+    browser.get("/language/bn/")
+    whole = browser.get("/account/", follow=True).content.decode()
+    assert '<html lang="en-gb"' in whole
+    assert "Your account" in whole
 
 
 def test_whoever_may_not_see_a_person_opens_no_account(world):

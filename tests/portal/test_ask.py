@@ -75,6 +75,26 @@ def test_sending_twice_makes_one_referral(client, asked):
     assert Referral.objects.count() == 1
 
 
+def test_too_many_from_one_address_are_told_to_call_and_lose_nothing(client, asked, settings):
+    settings.REQUESTS_A_DAY = 2
+    for number in range(2):
+        asked(need={"need": f"Need {number}"})
+        client.post("/ask/check/")
+    asked(need={"need": "My own need"})
+    found = client.post("/ask/check/")
+    assert found.status_code == 429
+    assert f"Call {settings.PHONE}: we take it down with you" in text(found)
+    assert "My own need" in text(found)
+    assert Referral.objects.count() == 2
+    elsewhere = client.post("/ask/check/", REMOTE_ADDR="192.0.2.9")
+    assert (elsewhere.url, Referral.objects.count()) == ("/ask/sent/", 3)
+    asked(need={"need": "The next day"})
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        asked(need={"need": "The next day"})
+        client.post("/ask/check/")
+    assert Referral.objects.count() == 4
+
+
 def test_changed_answers_are_never_taken_for_those_sent_before(client, asked):
     asked()
     before = dict(client.session)

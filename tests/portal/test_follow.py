@@ -249,11 +249,13 @@ def test_that_guessing_is_stopped_is_in_the_log_without_what_was_tried(client, f
     ]
 
 
-def test_wrong_references_are_forgotten_after_a_while(client, following, monkeypatch):
-    kept = []
-    monkeypatch.setattr(room.cache, "set", lambda key, value, seconds: kept.append(seconds))
-    client.post("/follow/", {"reference": new_reference()})
-    assert kept == [room.IDLE.total_seconds()] * 2
+def test_wrong_references_are_forgotten_after_a_while(client, following):
+    for _ in range(room.TRIES["session"]):
+        client.post("/follow/", {"reference": new_reference()})
+    with clock.frozen(clock.now() + room.IDLE - timedelta(seconds=5)):
+        assert client.post("/follow/", {"reference": new_reference()}).status_code == 429
+    with clock.frozen(clock.now() + room.IDLE + timedelta(seconds=5)):
+        assert client.post("/follow/", {"reference": new_reference()}).status_code == 422
 
 
 def test_guessing_with_new_browsers_is_stopped_too(client, following, monkeypatch):

@@ -9,7 +9,7 @@ agreement in force between whoever holds the item and whoever looks. What is not
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -283,12 +283,10 @@ def _allowed(standing: Standing, asked: Question, ground: Ground) -> tuple[str, 
     covering = None if own or ground.kind in ("self", "proxy") else _covering(standing, asked)
     if covering is None:
         return (f"{ground.words}.",)
-    left_out = [
-        words
-        for name, words in terms.CATEGORIES.items()
-        if name not in covering.categories
-        and _covering(standing, replace(asked, category=name)) is None
-    ]
+    covered = standing.edition.covered(
+        _holders(standing, asked), standing.actor.organisation_id, asked.purpose, standing.at
+    )
+    left_out = [words for name, words in terms.CATEGORIES.items() if name not in covered]
     said = f"{ground.words}, under agreement {covering.reference}."
     return (said, f"Not shared with you: {', '.join(left_out)}.") if left_out else (said,)
 

@@ -55,6 +55,14 @@ class Edition:
                     return each
         return None
 
+    def covered(
+        self, givers: Iterable[UUID], receiver: UUID, purpose: str, at: datetime
+    ) -> frozenset[str]:
+        """Every category that one of the givers lets the receiver see, by any agreement."""
+        found = (each for giver in givers for each in self._of(giver, receiver))
+        fitting = (each for each in found if purpose in each.purposes and each.holds(at))
+        return frozenset().union(*(each.categories for each in fitting))
+
     def _of(self, giver: UUID, receiver: UUID) -> tuple[Agreed, ...]:
         pair = (giver, receiver)
         if pair not in self._between:

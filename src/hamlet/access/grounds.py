@@ -12,10 +12,11 @@ from hamlet.kernel.actor import Actor
 HOLDERS = {"team": "your team", "organisation": "your organisation", "account": "you"}
 BECAUSE = {
     "self": "this is your own record",
-    "front_door": "you work at the single point of access, which finds people and decides on needs",
+    "front_door": "you work at a front door, which finds people and decides on needs",
     "registered": "the person is registered with {holder}, since {since}",
     "referred_to": "the person was referred to {holder}, since {since}",
     "booked": "the person is booked with {holder}, since {since}",
+    "attending": "the person came to {holder}, on {since}",
     "caseload": "the person is on the caseload of {holder}, since {since}",
     "meeting": "the person is to be spoken of in a meeting of {holder}, since {since}",
     "proxy": "they, or somebody for them, let you see it, since {since}",

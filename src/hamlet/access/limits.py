@@ -1,15 +1,20 @@
-"""How often somebody may do what could be used to go through a whole place, one by one."""
+"""How often somebody may do what could be used to go through a whole place, or to fill it."""
 
 import hashlib
+import ipaddress
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.http import HttpRequest
 
 from hamlet.journal.actions import look
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
+
+ONE_NETWORK = 64
+"""Of an address by IPv6, so many bits: one household or library chooses the rest by itself."""
 
 
 class TooOften(UserError):
@@ -25,25 +30,48 @@ class TooOften(UserError):
         )
 
 
+def count(what: str, seconds: float) -> int:
+    """Count one more under a name, for all processes together; gives how many there are.
+
+    Their number is forgotten so many seconds after the last.
+    """
+    key = _hashed(what)
+    cache.add(key, 0, seconds)
+    number = cache.incr(key)
+    cache.touch(key, seconds)
+    return number
+
+
+def counted(what: str) -> int:
+    """How many were counted under a name."""
+    return cache.get(_hashed(what), 0)
+
+
+def _hashed(what: str) -> str:
+    """Names hold addresses and accounts, and the table does not."""
+    return hashlib.sha256(what.encode()).hexdigest()
+
+
+def address(request: HttpRequest) -> str:
+    """The network address that a request comes from, behind the proxies that are ours."""
+    sent_from = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if sent_from.version == 4:
+        return str(sent_from)
+    return str(ipaddress.ip_network((sent_from, ONE_NETWORK), strict=False))
+
+
 def count_search(by: Actor) -> None:
     """Count one search for people. Raises `TooOften`, and writes it down, past a limit.
 
     The limits are `SEARCHES`: seconds → how many, each counted from the start of such a span.
     """
     now = int(clock.now().timestamp())
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The cache reads and then writes: two searches at once must not count as one.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"searches {by.id}"])
-        waits = [_wait(by, now, span, most) for span, most in settings.SEARCHES.items()]
-    if wait := max(waits):
+    if wait := max(_wait(by, now, span, most) for span, most in settings.SEARCHES.items()):
         look(by=by, action="person.search_refused", detail={"seconds": wait})
         raise TooOften(wait)
 
 
 def _wait(by: Actor, now: int, span: int, most: int) -> int:
     """Count in one span; gives the seconds until the next, 0 where there is room."""
-    name = f"searches {by.id} {span} {now // span}"
-    key = hashlib.sha256(name.encode()).hexdigest()
-    number = cache.get(key, 0) + 1
-    cache.set(key, number, span + 60)
+    number = count(f"searches {by.id} {span} {now // span}", span + 60)
     return span - now % span if number > most else 0

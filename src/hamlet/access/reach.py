@@ -101,8 +101,7 @@ class _Reach:
         return mine.filter(Q(categories=[]) | Q(categories__contains=[self.category]))
 
     def _current(self) -> QuerySet:
-        still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-        return Relationship.objects.filter(still, person=self.person)
+        return Relationship.objects.open().filter(person=self.person)
 
     def _opened(self) -> QuerySet:
         return Opening.objects.filter(

@@ -9,6 +9,8 @@ from hamlet.kernel.errors import NotAllowed
 
 CALL_HANDLER = "call_handler"
 TRIAGE_CLINICIAN = "triage_clinician"
+STREAMING_NURSE = "streaming_nurse"
+CLINICAL_LEAD = "clinical_lead"
 TEAM_MEMBER = "team_member"
 TEAM_LEAD = "team_lead"
 GP = "gp"
@@ -23,6 +25,8 @@ DATA_MANAGER = "data_manager"
 NAMES = {
     CALL_HANDLER: "call handler",
     TRIAGE_CLINICIAN: "triage clinician",
+    STREAMING_NURSE: "streaming nurse",
+    CLINICAL_LEAD: "clinical lead",
     TEAM_MEMBER: "team member",
     TEAM_LEAD: "team lead",
     GP: "GP",
@@ -35,7 +39,7 @@ NAMES = {
     DATA_MANAGER: "data manager",
 }
 
-FRONT_DOOR = frozenset({CALL_HANDLER, TRIAGE_CLINICIAN})
+FRONT_DOOR = frozenset({CALL_HANDLER, TRIAGE_CLINICIAN, STREAMING_NURSE})
 CARE = frozenset({TEAM_MEMBER, TEAM_LEAD, GP, PRACTICE_STAFF, CARE_NAVIGATOR, LINK_WORKER})
 # Practices and voluntary groups are small: what one refers is everybody's in it.
 TOGETHER = frozenset({GP, PRACTICE_STAFF, VOLUNTARY})
@@ -57,6 +61,11 @@ MAY = {
     "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
     "booking.make": FRONT_DOOR | CARE,
     "booking.list": CARE | {VOLUNTARY},
+    "attendance.assess": frozenset({STREAMING_NURSE}),
+    "attendance.stream": frozenset({STREAMING_NURSE, CARE_NAVIGATOR}),
+    "attendance.board": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
+    "rules.look": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
+    "rules.keep": frozenset({CLINICAL_LEAD}),
     "schedule.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
     "directory.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
     "place.keep": frozenset({DATA_MANAGER}),

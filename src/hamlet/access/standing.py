@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access.editions import Edition, edition
+from hamlet.access.models.relationship import still_open
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -33,7 +34,11 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The facts between `actor` and one person, by what they are, and the agreements there are."""
+    """The facts between `actor` and one person, by what they are, and the agreements there are.
+
+    `acting` are those by which others open the person's own pages: nothing of it is weighed, and a
+    page of staff says it.
+    """
 
     actor: Actor
     at: datetime
@@ -42,17 +47,20 @@ class Standing:
     openings: tuple[Fact, ...] = ()
     wishes: tuple[Fact, ...] = ()
     restrictions: tuple[Fact, ...] = ()
+    acting: tuple[Fact, ...] = ()
     keepers: frozenset[UUID] = field(default_factory=frozenset)
 
 
 # In SQL of its own, because every page about a person asks it. A keeper is the organisation with
 # which the person is registered: what nobody else holds, it holds.
-FACTS = """
-SELECT CASE WHEN holder = ANY(%(holders)s) THEN 'relationship' ELSE 'keeper' END, person, kind,
+FACTS = f"""
+SELECT CASE WHEN holder = ANY(%(holders)s) THEN 'relationship'
+            WHEN kind = 'registered' THEN 'keeper' ELSE 'acting' END, person, kind,
        holder_kind, subject, holder, opened_at, closes_at, categories
 FROM access_relationship
-WHERE person = ANY(%(people)s) AND (holder = ANY(%(holders)s) OR kind = 'registered')
-  AND (closes_at IS NULL OR closes_at > %(now)s)
+WHERE person = ANY(%(people)s)
+  AND (holder = ANY(%(holders)s) OR kind IN ('registered', 'self', 'proxy'))
+  AND {still_open()}
 UNION ALL
 SELECT 'opening', person, reason, CASE WHEN restricted THEN 'restricted' ELSE '' END, id::text,
        organisation, opened_at, closes_at, NULL
@@ -72,6 +80,7 @@ PLURAL = {
     "opening": "openings",
     "wish": "wishes",
     "restriction": "restrictions",
+    "acting": "acting",
 }
 
 

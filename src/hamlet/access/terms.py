@@ -114,10 +114,14 @@ def latest_day() -> date:
     return date(clock.today().year + YEARS_AHEAD, 12, 31)
 
 
-FEWEST_LETTERS = 10
-TOO_FEW_LETTERS = f"Write at least {FEWEST_LETTERS} letters, so that others understand it"
+FEWEST_LETTERS, FEWEST_DIFFERENT = 10, 5
+TOO_FEW_LETTERS = f"Write at least {FEWEST_LETTERS} letters in words, so that others understand it"
 
 
 def says_enough(text: str) -> bool:
-    """Whether a reason has letters enough to say something; 'x' and '.' do not."""
-    return sum(each.isalpha() for each in text) >= FEWEST_LETTERS
+    """Whether a reason has letters enough to say something; 'x', 'xxxxxxxxxx' and '.' do not.
+
+    In any script: what is written in words has at least so many letters that differ.
+    """
+    letters = [each for each in text.casefold() if each.isalpha()]
+    return len(letters) >= FEWEST_LETTERS and len(set(letters)) >= FEWEST_DIFFERENT

@@ -18,9 +18,9 @@ class ServiceForm(forms.Form):
     service = forms.ChoiceField(label="Service", required=False, widget=forms.Select)
     first = forms.DateField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, born: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        services = queries.bookable()
+        services = [each for each in queries.bookable() if each.is_for(born)]
         self.fields["service"].choices = [("", "Choose a service")] + [
             (each.pk, each.name) for each in services
         ]

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from hamlet.access import roles, terms
 from hamlet.access.decisions import Decision, decide
 from hamlet.booking.models import Booking
@@ -9,18 +11,24 @@ from hamlet.directory.queries import Service
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.people import queries as people
+from hamlet.people.queries import Person
 
 ENOUGH = "Allowed: your team gives this service."
 NOT_THEIRS = "Only the service itself says whether somebody came."
 
 
-def require_booking(by: Actor, person: UUID) -> None:
-    """Raises `NotAllowed` with the reason, `UserError` where the person has died."""
+def require_booking(by: Actor, person: UUID, service: Service) -> Person:
+    """The person. Raises `NotAllowed` with the reason, `UserError` where they died or are not of
+    the service's age."""
     if by.kind != "resident":
         roles.require(by, "booking.make")
     decide(by, "booking.make", person).require_whole()
-    if (died := people.person(person).death_date) is not None:
+    found = people.person(person)
+    if (died := found.death_date) is not None:
         raise UserError(f"This person died on {died.day} {died:%B %Y}. Nothing can be booked.")
+    if not service.is_for(found.birth_date):
+        raise UserError(gettext("This service is for people of another age. Choose another."))
+    return found
 
 
 def may_see(actor: Actor, booking: Booking) -> Decision:

@@ -18,6 +18,8 @@ __all__ = ["Booking", "Schedule", "Slot", "Waiting"]
 
 NO_SUCH_BOOKING = "There is no such booking."
 MOST_DAYS = 60
+NOTICE = timedelta(hours=2)
+"""Who waits is offered a place only if they have this long to say yes and to come."""
 
 
 def schedules(service: UUID) -> QuerySet[Schedule]:
@@ -42,7 +44,7 @@ def booking(booking_id: UUID) -> Booking:
 
 def slot(slot_id: UUID) -> Slot:
     """One slot; `NotFound` where there is none."""
-    found = Slot.objects.select_related("schedule", "service")
+    found = Slot.objects.select_related("schedule", "service__team")
     return _one(found, slot_id, "There is no such time.")
 
 
@@ -176,10 +178,9 @@ def of_day(service: UUID, day: date) -> QuerySet[Booking]:
 
 
 def live_of(person: UUID, service: UUID) -> Booking | None:
-    """The booking that a person has with a service and that is still to come, whoever made it."""
-    with sight.beyond("one person has one booking with a service, whoever made it"):
-        found = Booking.objects.filter(person=person, service=service, state__in=lifecycle.LIVE)
-        return found.select_related("slot").first()
+    """The booking that a person has with a service and that is still to come."""
+    found = Booking.objects.filter(person=person, service=service, state__in=lifecycle.LIVE)
+    return found.select_related("slot").first()
 
 
 def history(of: Booking) -> list[Change]:
@@ -213,6 +214,21 @@ def waiting(service: UUID) -> QuerySet[Waiting]:
 def waiting_of(person: UUID) -> QuerySet[Waiting]:
     """What a person waits for."""
     return Waiting.objects.filter(person=person, ended_at=None).select_related("service", "booking")
+
+
+def place_for(who: Waiting) -> Room | None:
+    """The next free place that somebody who waits could take, and has not let go before.
+
+    Not one that begins so soon that they could hardly come.
+    """
+    first = max(who.from_day, clock.today())
+    days = SlotSearch(who.service_id, first, (who.until_day - first).days + 1)
+    with sight.beyond("what was offered to somebody who waits, whoever asked for them"):
+        before = Booking.objects.filter(person=who.person_id, service=who.service_id)
+        refused = set(before.filter(channel="waiting").values_list("slot", flat=True))
+    soonest = clock.now() + NOTICE
+    fitting = (each for each in days.free() if each.starts_at > soonest)
+    return next((each for each in fitting if each.id not in refused), None)
 
 
 def to_be_offered() -> QuerySet[Waiting]:

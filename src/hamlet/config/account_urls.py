@@ -18,14 +18,18 @@ from hamlet.portal.languages import in_their_language
 
 
 def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of one's own account: for who is signed in, and not for the demo people."""
+    """A page of one's own account: for who is signed in, and not for the demo people.
+
+    Residents read it in their language, staff in English.
+    """
+    spoken = in_their_language(view)
 
     @own_account_page
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_demo:
             raise NotAllowed("Demo people have no account of their own to look after.")
-        return view(request, *args, **kwargs)
+        return (spoken if request.actor.kind == "resident" else view)(request, *args, **kwargs)
 
     return guarded
 
@@ -34,7 +38,7 @@ urlpatterns = [
     path("sign-in/", in_their_language(account.login), name="account_login"),
     path(
         "sign-in/code/",
-        public_page(guarding.noting_wrong_passkeys(mfa.authenticate)),
+        in_their_language(guarding.noting_wrong_passkeys(mfa.authenticate)),
         name="mfa_authenticate",
     ),
     path(

@@ -1,9 +1,13 @@
 """The frame of every page: whose place it is, who is signed in, where they can go."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from hamlet.access import roles
 from hamlet.config.sign_in import time_left
@@ -16,26 +20,32 @@ NAVIGATION = (
     ("Worklist", "frontdoor:worklist", "worklist.look"),
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
+    ("At the door", "streaming:board", "attendance.board"),
+    ("Who comes", "booking:day", "booking.list"),
     ("Services", "directory:services", None),
     ("Agreements", "sharing:agreements", "agreement.look"),
     ("Opened records", "sharing:openings", "opening.review"),
     ("Intake", "interop:deliveries", "intake.look"),
 )
-SPOKEN = frozenset({"sign_in", "account_login"})
+SPOKEN = frozenset({"sign_in", "account_login", "account_set_up", "mfa_authenticate"})
 """Pages outside the portal that residents come to, each in its reader's language."""
 RIBBON = "Demonstration: everybody here is invented."
 
 
-def page(request: HttpRequest) -> dict[str, Site]:
-    """The context of every template: `site`."""
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of every template: `site`, and the field against forgery, made once a page."""
+    return {"site": _site(request), "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+
+
+def _site(request: HttpRequest) -> Site:
     user = getattr(request, "user", None)
     if request.resolver_match and request.resolver_match.url_name in SPOKEN:
-        return {"site": languages.spoken(request, _public())}
+        return languages.spoken(request, _public())
     if user is None or not user.is_authenticated or _for_residents(request):
-        return {"site": _public()}
+        return _public()
     if request.actor.kind == "resident":
-        return {"site": _resident(request)}
-    return {"site": _staff(request)}
+        return _resident(request)
+    return _staff(request)
 
 
 def _for_residents(request: HttpRequest) -> bool:
@@ -53,15 +63,16 @@ def _public() -> Site:
 
 def _resident(request: HttpRequest) -> Site:
     """The frame of a resident's pages outside the portal: their account, and errors."""
-    account = (Link("Your account", links.to("mfa_index")),) if not request.user.is_demo else ()
-    return replace(
+    link = Link(gettext("Your account"), links.to("mfa_index"))
+    frame = replace(
         _public(),
         home=settings.RESIDENT_HOME,
         signed_in=request.actor.name,
-        account=account,
+        account=() if request.user.is_demo else (link,),
         sign_out=links.to("sign_out"),
         footer=(),
     )
+    return languages.spoken(request, frame)
 
 
 def _staff(request: HttpRequest) -> Site:

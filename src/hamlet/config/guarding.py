@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from hamlet.access import actions as access
 from hamlet.access.models import Account
@@ -59,10 +60,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     """Where else one is signed in, as far as it is known: when it was last used. Ends all of it."""
     if request.method == "POST":
         end_other_sessions(request, request.user)
-        messages.success(request, "You are signed in here and nowhere else.")
+        messages.success(request, _("You are signed in here and nowhere else."))
         return redirect("mfa_index")
     since = clock.now() - idle_limit(request)
     others = request.user.sessions.exclude(pk=request.session.session_key)
     seen = others.filter(seen_at__gt=since).order_by("-seen_at").values_list("seen_at", flat=True)
-    page = {"title": "Signed in elsewhere", "seen": list(seen)}
+    page = {"title": _("Signed in elsewhere"), "seen": list(seen)}
     return render(request, "account/elsewhere.jinja", page)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
-from hamlet.access import drafts, sight
+from hamlet.access import cache, drafts, sight
 from hamlet.booking import actions as booking
 from hamlet.booking import queries as bookings
 from hamlet.config.sessions import forget_ended_sessions
@@ -64,7 +64,8 @@ def let_bookings_lapse(timestamp: int) -> None:
         acts = [(name, {"booking": each.pk}) for name, rows in found for each in rows]
     _each("a booking could not lapse", booking, acts)
     with sight.beyond("what came free is offered to whoever waits longest"):
-        acts = [("offer_place", {"waiting": each.pk}) for each in bookings.to_be_offered()]
+        waiting = [each for each in bookings.to_be_offered() if bookings.place_for(each)]
+        acts = [("offer_place", {"waiting": each.pk}) for each in waiting]
     _each("a place could not be offered", booking, acts)
 
 
@@ -102,6 +103,7 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(queueing_lock="sessions", pass_context=False)
 def forget_sessions(timestamp: int) -> None:
-    """Forget sessions that have ended, with whatever was typed and never sent."""
+    """Forget sessions that have ended, with whatever was typed and never sent, and old counts."""
     forget_ended_sessions()
     drafts.forget_old()
+    cache.forget_old()

@@ -1,6 +1,8 @@
 """What is sent when a session has ended is kept, and the form is filled in again: never sent."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -10,9 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hamlet.access import drafts
 from hamlet.design import fields
+from hamlet.kernel import clock
 
 WAITING = "drafts"
 """Set in a session while drafts of its account may wait, so that other pages ask nothing."""
+LATELY = "ended_for"
+"""Set in the session after one that ended: whose it was, and when. Other windows come later."""
 ENDED = "You were away, so you have been signed out."
 KEPT = f"{ENDED} What you typed is kept for an hour: sign in, and it is in the form again."
 BACK = "What you had typed before is on this page. It has not been sent. Check it first."
@@ -38,9 +43,11 @@ class KeptForms:
         if not request.resolver_match.namespace or request.resolver_match.namespace == "portal":
             return None
         if request.ended_for is not None:
-            return _ended(request)
+            ended = {"account": str(request.ended_for), "at": clock.now().isoformat()}
+            request.session[LATELY] = ended
+            return _ended(request, request.ended_for)
         if not request.user.is_authenticated:
-            return None
+            return _from_another_window(request)
         if request.method == "POST" and "keep_only" in request.POST:
             return _kept_while_signed_in(request)
         if request.session.get(WAITING):
@@ -50,13 +57,23 @@ class KeptForms:
 
 def look_for_drafts(request: HttpRequest) -> None:
     """Note at sign-in whether a draft waits for whoever signed in."""
+    request.session.pop(LATELY, None)
     if drafts.waiting(request.user.pk):
         request.session[WAITING] = True
 
 
-def _ended(request: HttpRequest) -> HttpResponse | None:
+def _from_another_window(request: HttpRequest) -> HttpResponse | None:
+    """What a second window sends once the first has found that the session had ended."""
+    ended = request.session.get(LATELY)
+    if request.method != "POST" or ended is None:
+        return None
+    over = datetime.fromisoformat(ended["at"]) + drafts.KEPT < clock.now()
+    return None if over else _ended(request, UUID(ended["account"]))
+
+
+def _ended(request: HttpRequest, account: UUID) -> HttpResponse | None:
     typed = request.method == "POST"
-    keeps = typed and drafts.keep(request.ended_for, _path(_page(request)), request.POST)
+    keeps = typed and drafts.keep(account, _path(_page(request)), request.POST)
     messages.info(request, KEPT if keeps else ENDED)
     return redirect_to_login(_page(request)) if typed else None
 

@@ -1,7 +1,7 @@
 """What happens around every request: safe headers, who acts, and errors in plain words."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.models import Authenticator
@@ -18,8 +18,9 @@ from hamlet.access import sight
 from hamlet.access.queries import records_open_to
 from hamlet.config import sign_in, views
 from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
-from hamlet.place.queries import Held, actor_of
+from hamlet.place.queries import actor_of
 
 log = logging.getLogger("hamlet.refusals")
 HEADERS = {
@@ -126,14 +127,11 @@ class StrictSessions:
         return redirect("mfa_index") if request.lacks_second_factor and not allowed else None
 
 
-def _actor(request: HttpRequest) -> SimpleLazyObject:
-    """Who acts. Their roles came with the session, unless somebody signs in or out with this."""
-    return SimpleLazyObject(lambda: actor_of(request.user, _roles(request)))
-
-
-def _roles(request: HttpRequest) -> Sequence[Held] | None:
-    theirs = request.user.is_authenticated and request.user == request.session.account
-    return request.session.roles if theirs else None
+def _actor(request: HttpRequest) -> Actor | SimpleLazyObject:
+    """Who acts, with the roles that came with the session; else whoever signs in with this."""
+    if request.user.is_authenticated and request.user is request.session.account:
+        return actor_of(request.user, request.session.roles)
+    return SimpleLazyObject(lambda: actor_of(request.user))
 
 
 def needs_second_factor(request: HttpRequest) -> bool:

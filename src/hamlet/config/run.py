@@ -26,6 +26,8 @@ from hamlet.kernel.errors import UserError
 PATIENCE_SECONDS = 15
 OPENING_SECONDS = 60
 THREADS = 8
+# No page waits longer for the database, so none keeps it from the others. Jobs may take their time.
+LONGEST_STATEMENT = "20s"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,8 +107,13 @@ def serving_url(owner: str) -> str:
     becomes the serving role as soon as it is connected."""
     if named := os.environ.get("HAMLET_SERVING_URL"):
         return named
-    options = conninfo_to_dict(owner).get("options", "")
-    return make_conninfo(owner, options=f"{options} -c role={SERVING}".strip())
+    return _told(owner, f"role={SERVING}")
+
+
+def _told(database_url: str, setting: str) -> str:
+    """The same database, whose sessions begin with one setting more."""
+    options = conninfo_to_dict(database_url).get("options", "")
+    return make_conninfo(database_url, options=f"{options} -c {setting}".strip())
 
 
 def environment(options: Options, database_url: str) -> dict[str, str]:
@@ -152,8 +159,9 @@ def web_server(options: Options, env: dict[str, str], listener: socket.socket) -
         *("--workers", str(max(2, os.cpu_count() or 2)), "--threads", str(THREADS)),
         *("--graceful-timeout", "5", "--timeout", "60", "--no-control-socket"),
     ]
+    bounded = _told(env["DATABASE_URL"], f"statement_timeout={LONGEST_STATEMENT}")
     log = options.home / "log" / "web.log"
-    return Child("web server", command, env, log, [listener.fileno()])
+    return Child("web server", command, env | {"DATABASE_URL": bounded}, log, [listener.fileno()])
 
 
 def job_worker(options: Options, env: dict[str, str]) -> Child:

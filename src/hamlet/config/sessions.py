@@ -13,7 +13,6 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.functional import SimpleLazyObject
 
 from hamlet.access.models import Account, Session
 from hamlet.kernel import clock
@@ -86,10 +85,13 @@ class SessionStore(StoredSession):
 
 
 class SignedIn(AuthenticationMiddleware):
-    """Set `request.user` from the session; Django's own way decides where anything is unusual."""
+    """Set `request.user` from the session; Django's own way decides where anything is unusual.
+
+    At once and not when first asked for: each request asks, and a page does so very often.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
-        request.user = SimpleLazyObject(lambda: _user(request))
+        request.user = _user(request)
 
 
 def _user(request: HttpRequest):

@@ -11,6 +11,7 @@ HAMLET_HOSTS   host names served, comma separated
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
 HAMLET_SEARCHES_A_MINUTE, HAMLET_SEARCHES_AN_HOUR  searches for people by one account
+HAMLET_REQUESTS_A_DAY  requests sent online from one network address
 HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
 HAMLET_OLD_SECRET_KEYS  keys of before, still read by, separated by spaces
 """
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "hamlet.directory",
     "hamlet.booking",
     "hamlet.frontdoor",
+    "hamlet.streaming",
     "hamlet.interop",
     "hamlet.portal",
     "hamlet.synth",
@@ -138,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hamlet.config.passwords.NotSoonGuessed"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
@@ -170,6 +173,8 @@ SEARCHES = {
     60: int(os.environ.get("HAMLET_SEARCHES_A_MINUTE", "30")),
     3600: int(os.environ.get("HAMLET_SEARCHES_AN_HOUR", "400")),
 }
+# Requests for help sent online from one network address, or by one resident who is signed in.
+REQUESTS_A_DAY = int(os.environ.get("HAMLET_REQUESTS_A_DAY", "50"))
 STAFF_IDLE = timedelta(minutes=15)
 RESIDENT_IDLE = timedelta(minutes=10)
 SESSION_LONGEST = timedelta(hours=8)
@@ -186,13 +191,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "hamlet.config.views.stale_form"
 CACHES = {
-    # Shared by all processes: it counts tries to sign in, and searches. Beyond so many entries it
-    # drops some, counters that still hold among them, so there is room for a flood of these.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "access_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    # Shared by all processes: it counts tries to sign in, searches, and requests sent online.
+    "default": {"BACKEND": "hamlet.access.cache.JsonCache"}
 }
 
 LANGUAGE_CODE = "en-gb"

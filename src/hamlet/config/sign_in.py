@@ -53,14 +53,16 @@ GROUPS = (
 RESIDENTS, ELSE = "Residents and carers", "Others"
 
 SAID = {
-    "account/messages/password_changed.txt": "Your password is changed.",
-    "mfa/messages/totp_activated.txt": "Codes from your app now protect your account.",
-    "mfa/messages/totp_deactivated.txt": "Codes from your app are removed.",
-    "mfa/messages/webauthn_added.txt": "The passkey is added.",
-    "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
+    "account/messages/password_changed.txt": gettext_lazy("Your password is changed."),
+    "mfa/messages/totp_activated.txt": gettext_lazy(
+        "Codes from your app now protect your account."
+    ),
+    "mfa/messages/totp_deactivated.txt": gettext_lazy("Codes from your app are removed."),
+    "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey is removed."),
 }
 WRONG_PAIR = gettext_lazy("The email address and password do not belong together. Check both.")
-WRONG_CODE = "That did not match. Try again, with the newest code if you typed one."
+WRONG_CODE = gettext_lazy("That did not match. Try again, with the newest code if you typed one.")
 TOO_MANY = gettext_lazy("Too many tries. Wait five minutes, then try again.")
 
 
@@ -70,8 +72,8 @@ class NoOpenRegistration(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG_PAIR,
-        "incorrect_password": "That is not your password. Try again.",
-        "enter_current_password": "That is not the password you have now. Try again.",
+        "incorrect_password": gettext_lazy("That is not your password. Try again."),
+        "enter_current_password": gettext_lazy("That is not the password you have now. Try again."),
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
     }
@@ -126,7 +128,7 @@ class SecondFactors(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def generate_authenticator_name(self, user: Account, type: str) -> str:
-        return "My passkey"
+        return _("My passkey")
 
     def get_totp_issuer(self) -> str:
         return settings.PARTNERSHIP
@@ -190,11 +192,11 @@ def _demo_account(wanted: str) -> Account | None:
         return None
 
 
-@public_page
+@in_their_language
 def out(request: HttpRequest) -> HttpResponse:
     """Sign out, or ask whether to (a link cannot sign anybody out)."""
     if request.method != "POST":
-        return render(request, "config/sign_out.jinja", {"title": "Sign out"})
+        return render(request, "config/sign_out.jinja", {"title": _("Sign out")})
     logout(request)
     return redirect("/")
 
@@ -222,11 +224,11 @@ class SetUp(PasswordResetConfirmView):
             password=form.cleaned_data["new_password1"],
         )
         del self.request.session["_password_reset_token"]
-        messages.success(self.request, "Your password is set. Now sign in with it.")
+        messages.success(self.request, _("Your password is set. Now sign in with it."))
         return redirect(self.get_success_url())
 
 
-set_up = public_page(SetUp.as_view())
+set_up = in_their_language(SetUp.as_view())
 
 
 @receiver(user_logged_in)

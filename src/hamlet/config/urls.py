@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("hamlet.config.account_urls")),
     path("", include("hamlet.portal.urls")),
     path("", include("hamlet.frontdoor.urls")),
+    path("streaming/", include("hamlet.streaming.urls")),
     path("bookings/", include("hamlet.booking.urls")),
     path("people/", include("hamlet.people.urls")),
     path("people/", include("hamlet.portal.staff_urls")),

@@ -1,11 +1,15 @@
 """Services: for whom, where, when, what they promise. After HSDS 3 / Open Referral UK."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from hamlet.access import terms
+from hamlet.design.words import whole_months
 from hamlet.journal.verbs import GuardedModel
+from hamlet.kernel import clock
 from hamlet.kernel.identifiers import new_id
 
 
@@ -79,6 +83,14 @@ class Service(GuardedModel):
                 name="service_of_source_once",
             ),
         )
+
+    def is_for(self, birth_date: date | None) -> bool:
+        """Whether somebody born then is of its age today; yes where either is not known."""
+        if birth_date is None:
+            return True
+        years = whole_months(birth_date, clock.today()) // 12
+        low, high = self.minimum_age, self.maximum_age
+        return (low is None or low <= years) and (high is None or years <= high)
 
 
 class ServiceHours(GuardedModel):

@@ -82,6 +82,11 @@ WORDS = {
     "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
     "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
     "proxy.accept": Words("began to act for them", "began to act for you"),
+    "proxy.wrong_code": _same("typed a code to act for somebody that does not work"),
+    "proxy.wrong_date": Words(
+        "typed another date of birth with a code to act for them",
+        "typed a wrong date of birth with a code to act for you",
+    ),
     "proxy.read": Words("read that somebody acts for them", "read that somebody acts for you"),
     "proxy.end": Words("ended that somebody acts for them", "ended that somebody acts for you"),
     "relationship.end_personal": Words(
@@ -131,6 +136,17 @@ WORDS = {
     "waiting.wait": Words("put them on a waiting list", "put you on a waiting list"),
     "waiting.stop": Words("took them off a waiting list", "took you off a waiting list"),
     "waiting.offer": Words("looked for a place for them", "looked for a place for you"),
+    # At the front door of an emergency department.
+    "attendance.look": Words("looked at an attendance", "looked at when you came to hospital"),
+    "attendance.refused": Words(
+        "was not shown an attendance", "asked when you came to hospital and was refused"
+    ),
+    "attendance.list": Words("saw them among who came", "saw your name among those who came"),
+    "attendance.assess": Words("assessed them at the door", "asked you what brings you"),
+    "attendance.assess_again": Words("sent an assessment twice", "sent the same answers again"),
+    "attendance.identify": Words("said who came", "said that it was you who came"),
+    "attendance.stream": Words("decided where they go", "decided where you are helped best"),
+    "attendance.book": Words("booked them from the door", "booked you from the hospital's door"),
     # The life of a referral.
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
@@ -188,6 +204,10 @@ WORDS = {
     "agreement.resume": _same("let an agreement hold again"),
     "agreement.ask_to_end": _same("asked another officer to end an agreement"),
     "agreement.end": _same("ended an agreement"),
+    "rules.draft": _same("drafted streaming rules"),
+    "rules.change": _same("changed a draft of streaming rules"),
+    "rules.try": _same("tried streaming rules on past attendances"),
+    "rules.put_live": _same("put streaming rules live"),
     "schedule.add": _same("added times that can be booked"),
     "schedule.set_day": _same("changed the times of one day"),
     "schedule.make_slots": _same("made the times of the days to come"),

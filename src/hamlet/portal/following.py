@@ -1,22 +1,18 @@
 """Following a request by its reference: kept for ten idle minutes, and not to be guessed."""
 
-import hashlib
 import logging
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.cache import cache
-from django.db import connection, transaction
 from django.http import HttpRequest
 
+from hamlet.access import limits
 from hamlet.kernel import clock
 from hamlet.portal.idle import FOLLOW as KEPT
 from hamlet.portal.idle import IDLE, SENT, old
 
 log = logging.getLogger("hamlet.tries")
 DRAFT = "portal.draft"
-LOCK = 7_305_002  # any number that no other advisory lock here uses
 TRIES = {"session": 10, "address": 300}
 """Wrong references from one browser, and from one address: a whole library may be one address."""
 
@@ -84,7 +80,7 @@ def just_sent(session: SessionBase) -> dict | None:
 
 def too_many(request: HttpRequest) -> bool:
     """Whether this browser or its address has tried too many wrong references."""
-    stopped = any(cache.get(key, 0) >= limit for key, limit in _counters(request))
+    stopped = any(limits.counted(what) >= TRIES[kind] for kind, what in _counters(request).items())
     if stopped:
         log.warning("tries of a reference or code are stopped")
     return stopped
@@ -92,25 +88,15 @@ def too_many(request: HttpRequest) -> bool:
 
 def wrong_try(request: HttpRequest) -> None:
     """Count one wrong reference; the count is forgotten `IDLE` after the last one."""
-    counters = _counters(request)
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The cache reads and then writes: two tries at once must not count as one.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        for key, _ in counters:
-            cache.set(key, cache.get(key, 0) + 1, IDLE.total_seconds())
+    for what in _counters(request).values():
+        limits.count(what, IDLE.total_seconds())
 
 
-def _counters(request: HttpRequest) -> list[tuple[str, int]]:
+def _counters(request: HttpRequest) -> dict[str, str]:
+    """Under which names tries are counted, by the kind of their limit."""
     if request.session.session_key is None:
         request.session.create()
+    # Signing in again gives no new tries.
     signed_in = request.user.is_authenticated
-    marks = {
-        # Signing in again gives no new tries.
-        "session": str(request.user.pk) if signed_in else request.session.session_key,
-        "address": get_adapter().get_client_ip(request),
-    }
-    return [(f"portal.tries.{kind}.{_hashed(marks[kind])}", TRIES[kind]) for kind in TRIES]
-
-
-def _hashed(mark: str) -> str:
-    return hashlib.sha256(mark.encode()).hexdigest()[:32]
+    browser = request.user.pk if signed_in else request.session.session_key
+    return {"session": f"tries of {browser}", "address": f"tries from {limits.address(request)}"}

@@ -12,7 +12,8 @@ class Invitation(GuardedModel):
 
     Only a keyed hash of the code is kept. `account` is whose own record it is, `name` whom they
     mean, as they write it. `categories` narrow it; none means the whole record. `until` is when the
-    sight that it gives ends by itself, or None.
+    sight that it gives ends by itself, or None. `wrong_dates` counts the dates of birth that did
+    not fit.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -25,6 +26,7 @@ class Invitation(GuardedModel):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_by = models.UUIDField(null=True)
+    wrong_dates = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from hamlet.access.decisions import decide_again
-from hamlet.access.queries import kinds_acting
 from hamlet.design.panels import Panel
 from hamlet.kernel.actor import Actor
 
@@ -15,7 +14,7 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
     """Whether a person has their own pages, how many act for them, and the way to open them."""
     if not decide_again(person.decision, actor, "person.change").allowed:
         return None
-    kinds = kinds_acting(person.pk)
+    kinds = [each.kind for each in person.decision.weighed.acting]
     context = {
         "id": person.pk,
         "has_account": "self" in kinds,

@@ -1,10 +1,15 @@
 """From the answers of a resident or a carer to a referral."""
 
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from hamlet.access import sight
+from hamlet.access import limits, sight
 from hamlet.frontdoor.actions import Referrer, Stated, receive
 from hamlet.frontdoor.queries import Referral
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people.banner import full_name
 from hamlet.portal import steps
@@ -12,6 +17,8 @@ from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
 from hamlet.portal.subjects import Subject
 
+log = logging.getLogger("hamlet.tries")
+A_DAY = 24 * 60 * 60
 # The language in which somebody reads what we write, by the one that they speak.
 READS = {"en-gb": "en-gb", "bn": "bn", "syl": "bn", "so": "so", "bfi": "en-gb"}
 RELATIONS = {
@@ -29,6 +36,19 @@ CONSENT = {
 
 FROM_OWN_PAGES = "Sent by the person themselves, signed in to their own pages."
 BY_PROXY = "Sent by somebody who acts for the person, signed in to their own pages."
+
+
+def too_many_today(request: HttpRequest) -> bool:
+    """Count one sending; whether today has had too many of this resident or network address.
+
+    Nobody is lost by it: whoever is refused is told to call.
+    """
+    account = request.user.pk if request.user.is_authenticated else None
+    who = account or limits.address(request)
+    number = limits.count(f"requests of {who} on {clock.today()}", A_DAY)
+    if number > settings.REQUESTS_A_DAY:
+        log.warning("requests from one address are stopped until tomorrow")
+    return number > settings.REQUESTS_A_DAY
 
 
 def send(answers: Answers) -> Referral:

@@ -76,8 +76,7 @@ def close_relationships(
     What was to end after that is brought forward; what ended before stays as it is.
     """
     at = at or clock.now()
-    later = Q(closes_at=None) | Q(closes_at__gt=at)
-    found = Relationship.objects.filter(later, subject=subject)
+    found = Relationship.objects.open(at).filter(subject=subject)
     if holder:
         found = found.filter(holder=holder)
     if person:
@@ -102,8 +101,7 @@ def end_personal_sight(*, by: Actor, person: UUID) -> int:
     """
     accounts = Account.objects.filter(person=person).values("pk")
     about = Q(person=person) | Q(holder__in=accounts)
-    still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-    found = Relationship.objects.filter(about, still, kind__in=PERSONAL)
+    found = Relationship.objects.open().filter(about, kind__in=PERSONAL)
     people = {person, *found.values_list("person", flat=True)}
     number = found.update(closes_at=clock.now())
     subject, detail = f"person:{person}", {"number": number}

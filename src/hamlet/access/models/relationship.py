@@ -1,9 +1,27 @@
 """Legitimate relationships: why somebody may see a person."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from hamlet.journal.verbs import GuardedModel
+from hamlet.journal.verbs import GuardedModel, GuardedQuerySet
+from hamlet.kernel import clock
+
+
+def still_open(row: str = "access_relationship") -> str:
+    """For SQL of one's own: that a relationship, under this name, has not closed at `%(now)s`."""
+    return f"({row}.closes_at IS NULL OR {row}.closes_at > %(now)s)"
+
+
+class Relationships(GuardedQuerySet):
+    """Relationships, open or closed."""
+
+    def open(self, at: datetime | None = None) -> Self:
+        """Those that have not closed now, or at another moment."""
+        later = models.Q(closes_at__gt=at or clock.now())
+        return self.filter(models.Q(closes_at=None) | later)
 
 
 class Relationship(GuardedModel):
@@ -23,6 +41,7 @@ class Relationship(GuardedModel):
         REGISTERED = "registered", "the person is registered with"
         REFERRED_TO = "referred_to", "the person was referred to"
         BOOKED = "booked", "the person is booked with"
+        ATTENDING = "attending", "the person came to"
         CASELOAD = "caseload", "the person is on the caseload of"
         MEETING = "meeting", "the person is to be spoken of in a meeting of"
         SELF = "self", "this is the record of"
@@ -37,6 +56,8 @@ class Relationship(GuardedModel):
     categories = ArrayField(models.CharField(max_length=40), default=list)
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
+
+    objects = Relationships.as_manager()
 
     class Meta:
         indexes = (

@@ -24,7 +24,6 @@ from hamlet.access.queries.sharing import (
 )
 from hamlet.access.queries.wishes import (
     items_kept_closer,
-    kinds_acting,
     restrictions_of,
     who_may_see,
     wishes_of,
@@ -40,7 +39,6 @@ __all__ = [
     "given_by",
     "helping_only_by",
     "items_kept_closer",
-    "kinds_acting",
     "opening",
     "openings",
     "openings_about",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from hamlet.access import sight, terms
 from hamlet.access.models import Agreement, Party
+from hamlet.access.models.relationship import still_open
 from hamlet.access.reach import in_force
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
@@ -94,14 +95,14 @@ def preview(
 
 
 # A referral that was offered or taken on is a relationship of its team, named by the referral.
-REFERRED = """
+REFERRED = f"""
 SELECT count(DISTINCT held.subject)
 FROM access_relationship held
 JOIN access_relationship keeper ON keeper.person = held.person AND keeper.kind = 'registered'
 JOIN unnest(%(givers)s::uuid[], %(receivers)s::uuid[]) AS lost(giver, receiver)
   ON lost.giver = keeper.holder AND lost.receiver = held.organisation
-WHERE held.kind = 'referred_to' AND (held.closes_at IS NULL OR held.closes_at > %(now)s)
-  AND (keeper.closes_at IS NULL OR keeper.closes_at > %(now)s)
+WHERE held.kind = 'referred_to' AND {still_open("held")}
+  AND {still_open("keeper")}
 """
 
 
@@ -164,10 +165,10 @@ def _by_name(names: dict[UUID, str]) -> Callable:
 
 # In SQL of its own: one pass over every open relationship of the place, whatever is asked of it.
 # People are told apart only by who holds them, so a few hundred rows come back.
-HELD_TOGETHER = """
+HELD_TOGETHER = f"""
 SELECT held.by_all, count(*) FROM (
     SELECT array_agg(DISTINCT organisation) AS by_all FROM access_relationship
-    WHERE organisation = ANY(%(parties)s) AND (closes_at IS NULL OR closes_at > %(now)s)
+    WHERE organisation = ANY(%(parties)s) AND {still_open()}
     GROUP BY person
 ) held GROUP BY held.by_all
 """

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hamlet.access import terms
 from hamlet.access.models import Account, Relationship
+from hamlet.access.models.relationship import Relationships, still_open
 from hamlet.kernel import clock
 
 
@@ -32,13 +33,13 @@ class Shared(NamedTuple):
 # The rule of `decisions.decide` once more, for every organisation that helps, or answers at the
 # front door, and every category at once, for direct care. A whole record that is restricted stays
 # with those who have a relationship.
-SHARED = """
+SHARED = f"""
 WITH related AS (
     SELECT organisation, (array_agg(kind ORDER BY opened_at))[1] AS kind,
            bool_or(kind = 'registered' AND holder = organisation) AS keeps
     FROM access_relationship
     WHERE person = %(person)s AND kind NOT IN ('self', 'proxy') AND organisation IS NOT NULL
-      AND (closes_at IS NULL OR closes_at > %(now)s) AND subject <> ALL(%(without)s::text[])
+      AND {still_open()} AND subject <> ALL(%(without)s::text[])
     GROUP BY organisation
 ), helping AS (
     SELECT organisation, kind, keeps FROM related
@@ -71,16 +72,16 @@ WITH related AS (
            EXISTS (SELECT 1 FROM wish WHERE wish.kind = 'object'
                    AND (wish.organisation IS NULL OR wish.organisation = helping.organisation)
                    AND wish.category IN ('', category.name)) AS objected,
-           coalesce(agreed.agreements, '{}') AS agreements,
+           coalesce(agreed.agreements, '{{}}') AS agreements,
            NOT EXISTS (SELECT 1 FROM helping WHERE keeps) AS unkept
     FROM helping
     CROSS JOIN unnest(%(categories)s::text[]) AS category(name)
     LEFT JOIN agreed ON agreed.organisation = helping.organisation
                     AND agreed.category = category.name
 )
-SELECT organisation, category, kind, keeps, shared AND agreements = '{}' AND NOT keeps, agreements
+SELECT organisation, category, kind, keeps, shared AND agreements = '{{}}' AND NOT keeps, agreements
 FROM weighed
-WHERE keeps OR (NOT objected AND (unkept OR shared OR agreements <> '{}'))
+WHERE keeps OR (NOT objected AND (unkept OR shared OR agreements <> '{{}}'))
 ORDER BY category, keeps DESC, kind = 'front_door', organisation
 """
 
@@ -111,18 +112,16 @@ def shared_with(
 
 def records_open_to(account: UUID) -> QuerySet[Relationship]:
     """The open relationships by which a resident sees their own record, and acts for others."""
-    still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-    held = Relationship.objects.filter(still, holder=account, kind__in=("self", "proxy"))
+    held = Relationship.objects.open().filter(holder=account, kind__in=("self", "proxy"))
     return held.order_by("-kind", "opened_at")
 
 
 def those_acting_for(person: UUID) -> QuerySet[Relationship]:
     """The open relationships of proxies to a person, oldest first."""
-    still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-    return ever_acting_for(person).filter(still)
+    return ever_acting_for(person).open()
 
 
-def ever_acting_for(person: UUID) -> QuerySet[Relationship]:
+def ever_acting_for(person: UUID) -> Relationships:
     """The relationships of proxies to a person, those that have ended too, oldest first."""
     return Relationship.objects.filter(person=person, kind="proxy").order_by("opened_at")
 

@@ -2,17 +2,9 @@
 
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hamlet.access.models import Relationship, Restriction, Wish
-from hamlet.kernel import clock
-
-# In SQL of its own, because every staff page of a person asks it.
-ACTING = """
-SELECT kind FROM access_relationship
-WHERE person = %s AND kind IN ('self', 'proxy') AND (closes_at IS NULL OR closes_at > %s)
-"""
 
 
 def wishes_of(person: UUID) -> QuerySet[Wish]:
@@ -36,12 +28,4 @@ def items_kept_closer(person: UUID) -> list[str]:
 
 def who_may_see(person: UUID) -> QuerySet[Relationship]:
     """The open relationships to a person, oldest first: who may see them, and why."""
-    still = Q(closes_at=None) | Q(closes_at__gt=clock.now())
-    return Relationship.objects.filter(still, person=person).order_by("opened_at")
-
-
-def kinds_acting(person: UUID) -> list[str]:
-    """For each account that opens a person's own pages today, whether it is 'self' or 'proxy'."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTING, [person, clock.now()])
-        return [kind for (kind,) in cursor.fetchall()]
+    return Relationship.objects.open().filter(person=person).order_by("opened_at")

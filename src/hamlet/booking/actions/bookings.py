@@ -15,12 +15,13 @@ from hamlet.booking.actions.taking import (
     make,
     take_place,
 )  # fmt: skip
-from hamlet.booking.models import Booking, Waiting
+from hamlet.booking.models import Booking, Slot, Waiting
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
+from hamlet.people.queries import Person
 
 SEEN_AFTER = timedelta(days=7)
 """How long a team sees the record of whom it has seen, to write down what came of it."""
@@ -33,11 +34,10 @@ def hold(*, by: Actor, slot: UUID, person: UUID, submission_key: str, **details)
     Another place that was kept for them with the same service is let go. Raises as `book`.
     """
     found = queries.slot(slot)
-    policies.require_booking(by, person)
-    lock_person(person, found.service_id)
-    if (known := _known(by, submission_key, person, slot)) is not None:
+    policies.require_booking(by, person, found.service)
+    if (known := _known(by, submission_key, person, found)) is not None:
         return known
-    kept = take_place(slot, by)
+    kept = take_place(found, by)
     until = end_of_hold(kept, kept.schedule.hold_minutes)
     return make(by, "hold", kept, person, submission_key, held_until=until, **details)
 
@@ -53,36 +53,35 @@ def book(
     where they have another time, `NotAllowed` with the reason.
     """
     found = queries.slot(slot)
-    policies.require_booking(by, person)
-    lock_person(person, found.service_id)
-    known = _known(by, submission_key, person, slot)
+    told = policies.require_booking(by, person, found.service)
+    known = _known(by, submission_key, person, found)
     if known is not None and known.state != "held":
         return known
     if known is not None:
         made = change(known, "book", by=by, need=details.get("need") or known.need)
     else:
-        kept = take_place(slot, by, overbooked)
+        kept = take_place(found, by, overbooked)
         details["overbooked"] = overbooked.strip()
         made = make(by, "book", kept, person, submission_key, **details)
-    _booked(by, made)
+    _booked(by, made, told)
     return made
 
 
-def _known(by: Actor, submission_key: str, person: UUID, slot: UUID) -> Booking | None:
+def _known(by: Actor, submission_key: str, person: UUID, slot: Slot) -> Booking | None:
     """What this asking, or another, has made already in this slot; other holds are let go."""
-    if sent := Booking.objects.filter(submission_key=submission_key).first():
-        if (sent.person_id, sent.slot_id) != (person, slot):
-            raise UserError("This form was sent already, for another time. Begin again.")
-        return _again(by, sent) if sent.state != "held" else _still(by, sent)
-    live = queries.live_of(person, queries.slot(slot).service_id)
+    live = lock_person(person, slot.service_id, submission_key)
     if live is None:
         return None
+    if live.submission_key == submission_key:
+        if (live.person_id, live.slot_id) != (person, slot.pk):
+            raise UserError("This form was sent already, for another time. Begin again.")
+        return _again(by, live) if live.state != "held" else _still(by, live)
     if live.state == "held":
-        return _still(by, live) if live.slot_id == slot else _let_go(by, live)
+        return _still(by, live) if live.slot_id == slot.pk else _let_go(by, live)
     if live.slot.ends_at <= clock.now():
         change(live, "not_said", by=by)
         return None
-    if live.slot_id != slot:
+    if live.slot_id != slot.pk:
         raise AlreadyBooked(live)
     return _again(by, live)
 
@@ -102,7 +101,7 @@ def _let_go(by: Actor, held: Booking) -> None:
     change(held, "let_go", by=by)
 
 
-def _booked(by: Actor, made: Booking) -> None:
+def _booked(by: Actor, made: Booking, told: Person) -> None:
     """What follows from a booking: the team sees the person, they are told, and wait no longer."""
     subject, service = f"booking:{made.pk}", made.service
     if service.team_id:
@@ -117,7 +116,7 @@ def _booked(by: Actor, made: Booking) -> None:
         )
     if service.restricted:
         restrict_item(by=by, person=made.person_id, kind=service.restricted, subject=subject)
-    tell(made, "booked")
+    tell(made, "booked", told)
     Waiting.objects.filter(person=made.person_id, service=service, ended_at=None).update(
         ended_at=clock.now(), why_ended="booked", booking=made
     )
@@ -130,9 +129,10 @@ def move(*, by: Actor, booking: UUID, version: int, slot: UUID) -> Booking:
     policies.require_change(by, held)
     if slot == held.slot_id:
         raise UserError("It is booked at this time already. Choose another.")
-    if queries.slot(slot).service_id != held.service_id:
+    wanted = queries.slot(slot)
+    if wanted.service_id != held.service_id:
         raise UserError("That time is with another service. Book it on its own.")
-    taken = take_place(slot, by)
+    taken = take_place(wanted, by)
     drop(held)
     change(held, "move", by=by, slot=taken)
     tell(held, "moved")

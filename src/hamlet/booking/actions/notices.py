@@ -31,12 +31,12 @@ REMIND_AT = timedelta(hours=10)
 """Reminders go out at ten in the morning of the day before."""
 
 
-def tell(booking: Booking, kind: str) -> None:
+def tell(booking: Booking, kind: str, person: people.Person | None = None) -> None:
     """Write what a change tells the person, and the reminder before what they are booked for."""
-    now = clock.now()
-    found = [_notice(booking, kind, now)]
+    now, person = clock.now(), person or people.person(booking.person_id)
+    found = [_notice(booking, kind, now, person)]
     if booking.state == "booked" and (at := _reminder_at(booking.slot.starts_at)) > now:
-        found.append(_notice(booking, "reminder", at))
+        found.append(_notice(booking, "reminder", at, person))
     Notice.objects.bulk_create(found)
 
 
@@ -52,8 +52,7 @@ def _reminder_at(starts: datetime) -> datetime:
     return clock.utc(beginning(day_before) + REMIND_AT)
 
 
-def _notice(booking: Booking, kind: str, send_at: datetime) -> Notice:
-    person = people.person(booking.person_id)
+def _notice(booking: Booking, kind: str, send_at: datetime, person: people.Person) -> Notice:
     language = people.written_language(person) or "en-gb"
     need = people.communication_need(person)
     channel, address = _where(person, need.format)

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext
 
+from hamlet.access import sight
 from hamlet.booking import lifecycle, queries
 from hamlet.booking.models import Booking, Change, Slot
 from hamlet.design.words import moment_words
 from hamlet.journal.actions import deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
 class Taken(Conflict):
@@ -43,33 +44,36 @@ class AlreadyBooked(Conflict):
         )
 
 
-def lock_person(person: UUID, service: UUID) -> None:
-    """Let nobody else book this person with this service until the transaction ends."""
+def lock_person(person: UUID, service: UUID, submission_key: str = "") -> Booking | None:
+    """Let nobody else book this person with this service until the transaction ends.
+
+    Gives the booking that was made with this key, or else the live one that they have, whoever
+    made it.
+    """
     with connection.cursor() as cursor:
-        key = f"booking:{person}:{service}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        cursor.execute("SELECT booking_asked(%s, %s, %s)", [submission_key, person, service])
+        found = cursor.fetchone()[0]
+    if found is None:
+        return None
+    with sight.beyond("one person has one booking with a service, whoever made it"):
+        return Booking.objects.select_related("slot", "service__team").get(pk=found)
 
 
-def take_place(slot_id: UUID, by: Actor, overbooked: str = "") -> Slot:
+def take_place(slot: Slot, by: Actor, overbooked: str = "") -> Slot:
     """The slot, locked, with a place left in it for one more.
 
     Raises `Taken` where it is full, `UserError` where it is over or withdrawn, `NotAllowed` for a
     resident where only staff book. `overbooked`, the reason, lets the service's own team go beyond.
     """
-    slot = _locked(slot_id)
     if by.kind == "resident" and not slot.schedule.residents:
         raise NotAllowed(gettext("Call us to book this."))
-    if slot.withdrawn_at or slot.starts_at <= clock.now():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM booking_lock(%s, %s)", [slot.pk, clock.now()])
+        withdrawn, taken = cursor.fetchone()
+    if withdrawn or slot.starts_at <= clock.now():
         raise UserError(gettext("This time can no longer be booked. Choose another."))
-    if queries.taken(slot.pk) >= slot.places + _beyond(slot, by, overbooked):
+    if taken >= slot.places + _beyond(slot, by, overbooked):
         raise Taken(slot.service_id, slot.starts_at, by.kind == "resident")
-    return slot
-
-
-def _locked(slot_id: UUID) -> Slot:
-    found = Slot.objects.select_for_update(of=("self",)).select_related("schedule", "service")
-    if (slot := found.filter(pk=slot_id).first()) is None:
-        raise NotFound("There is no such time.")
     return slot
 
 

@@ -1,22 +1,20 @@
 """The waiting list: who waits for a place, and is offered the next that comes free."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from hamlet.access import sight
 from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import tell
 from hamlet.booking.actions.taking import end_of_hold, lock_person, make, take_place
 from hamlet.booking.models import Booking, Waiting
+from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import Conflict, NotFound, UserError
 
 KEPT_MINUTES = 120
-NOTICE = timedelta(hours=2)
-"""A place is offered only if they still have this long to say yes and to come."""
 
 
 @verb
@@ -25,11 +23,11 @@ def wait(
     subject: str = "",
 ) -> Waiting:  # fmt: skip
     """Put a person on the waiting list for any place between two days. Twice is once."""
-    policies.require_booking(by, person)
-    lock_person(person, service)
+    policies.require_booking(by, person, service_of(service))
+    has = lock_person(person, service)
     if until_day < max(from_day, clock.today()):
         raise UserError("The last day is over, or before the first. Change one of them.")
-    if queries.live_of(person, service):
+    if has is not None:
         raise UserError("There is a booking already. Change that one instead.")
     held, _ = Waiting.objects.update_or_create(
         person_id=person,
@@ -55,7 +53,7 @@ def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
     held = Waiting.objects.filter(pk=waiting).select_related("service").first()
     if held is None:
         raise NotFound("Nobody waits here any longer.")
-    policies.require_booking(by, held.person_id)
+    policies.require_booking(by, held.person_id, held.service)
     if held.ended_at is None:
         held.ended_at, held.why_ended = clock.now(), "stopped"
         held.save()
@@ -64,40 +62,27 @@ def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
 
 
 @verb
-def offer_place(*, by: Actor, waiting: UUID) -> Booking | None:
-    """Keep the next free place for somebody who waits, and tell them; None where there is none.
+def offer_place(*, by: Actor, waiting: UUID) -> Booking:
+    """Keep the next free place for somebody who waits, and tell them.
 
-    A place that they let go is not offered to them again.
+    Raises `Conflict` where there is none any more, or they have a booking.
     """
     held = Waiting.objects.filter(pk=waiting).select_related("service__team").first()
-    lock_person(held.person_id, held.service_id)
-    slot = _next_place(held)
-    _wrote(by, held, "waiting.offer")
-    if slot is None or queries.live_of(held.person_id, held.service_id):
-        return None
-    kept = take_place(slot, by)
+    has = lock_person(held.person_id, held.service_id)
+    room = queries.place_for(held)
+    if room is None or has is not None:
+        raise Conflict("No place is left for them, or they have one.")
+    kept = take_place(queries.slot(room.id), by)
     made = make(
-        by, "hold", kept, held.person_id, f"{held.pk.hex}:{slot.hex}",
+        by, "hold", kept, held.person_id, f"{held.pk.hex}:{room.id.hex}",
         held_until=end_of_hold(kept, KEPT_MINUTES), need=held.need, subject=held.subject,
         channel=Booking.Channel.WAITING,
     )  # fmt: skip
     held.booking = made
     held.save()
     tell(made, "offered")
+    _wrote(by, held, "waiting.offer")
     return made
-
-
-def _next_place(held: Waiting) -> UUID | None:
-    first = max(held.from_day, clock.today())
-    asked = queries.SlotSearch(held.service_id, first, (held.until_day - first).days + 1)
-    with sight.beyond("what was offered to somebody who waits, whoever asked for them"):
-        before = Booking.objects.filter(person=held.person_id, service=held.service_id)
-        refused = set(before.filter(channel="waiting").values_list("slot", flat=True))
-    soonest = clock.now() + NOTICE
-    return next(
-        (each.id for each in asked.free() if each.starts_at > soonest and each.id not in refused),
-        None,
-    )
 
 
 def _wrote(by: Actor, held: Waiting, action: str) -> None:

@@ -2,6 +2,8 @@
 
 How many places of a slot are taken is counted past the policies, as a role that nobody can be: a
 number says nothing of who has them. A hold takes a place until its moment, to the microsecond.
+`booking_asked` locks a person and a service, and tells which booking stands in the way;
+`booking_lock` locks a slot and counts: each waits first and looks afterwards, in one question.
 """
 
 from django.db import migrations
@@ -60,6 +62,44 @@ ALTER FUNCTION booking_taken(uuid[], timestamptz) OWNER TO hamlet_finding;
 REVOKE hamlet_finding FROM CURRENT_USER;
 REVOKE CREATE ON SCHEMA public FROM hamlet_finding;
 """
+ASKED = """
+GRANT SELECT (submission_key, person_id, service_id) ON booking_booking TO hamlet_finding;
+CREATE FUNCTION booking_asked(asked text, someone uuid, wanted uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE found uuid;
+BEGIN
+    IF access_told('sight') IS NULL THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('booking:' || someone || ':' || wanted, 0));
+    SELECT id INTO found FROM booking_booking WHERE submission_key = asked;
+    IF found IS NULL THEN
+        SELECT id INTO found FROM booking_booking
+        WHERE person_id = someone AND service_id = wanted AND state IN ('held', 'booked');
+    END IF;
+    RETURN found;
+END $$;
+REVOKE EXECUTE ON FUNCTION booking_asked(text, uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION booking_asked(text, uuid, uuid) TO hamlet_serving, CURRENT_USER;
+GRANT CREATE, USAGE ON SCHEMA public TO hamlet_finding;
+GRANT hamlet_finding TO CURRENT_USER;
+ALTER FUNCTION booking_asked(text, uuid, uuid) OWNER TO hamlet_finding;
+REVOKE hamlet_finding FROM CURRENT_USER;
+REVOKE CREATE ON SCHEMA public FROM hamlet_finding;
+CREATE FUNCTION booking_lock(wanted uuid, at timestamptz) RETURNS TABLE (gone boolean, taken bigint)
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM booking_slot WHERE id = wanted FOR UPDATE;
+    RETURN QUERY SELECT withdrawn_at IS NOT NULL, coalesce(counted.taken, 0)
+        FROM booking_slot LEFT JOIN booking_taken(ARRAY[wanted], at) counted ON counted.slot = id
+        WHERE id = wanted;
+END $$;
+"""
+NOT_ASKED = """
+DROP FUNCTION booking_lock(uuid, timestamptz);
+DROP FUNCTION booking_asked(text, uuid, uuid);
+REVOKE SELECT (submission_key, person_id, service_id) ON booking_booking FROM hamlet_finding;
+"""
 NOT_TAKEN = """
 DROP FUNCTION booking_taken(uuid[], timestamptz);
 DROP POLICY finding ON booking_booking;
@@ -80,4 +120,5 @@ class Migration(migrations.Migration):
             for table, rule in RULES.items()
         ),
         migrations.RunSQL(TAKEN, NOT_TAKEN),
+        migrations.RunSQL(ASKED, NOT_ASKED),
     ]

@@ -75,7 +75,7 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, moving):
-    narrowed = ServiceForm(request.GET)
+    narrowed = ServiceForm(request.GET, born=held.birth_date)
     service, first = narrowed.asked()
     service = moving.service_id if moving else service
     asked = SlotSearch(service, first) if service else None

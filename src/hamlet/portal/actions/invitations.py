@@ -21,6 +21,7 @@ from hamlet.people import queries as people
 from hamlet.portal.models import Invitation
 
 LASTS = timedelta(days=7)
+MOST_WRONG_DATES = 5
 
 
 @verb
@@ -66,15 +67,18 @@ def _hashed(code: str) -> str:
 
 
 @verb
-def accept(*, by: Actor, code: str, born: date) -> Invitation:
+def accept(*, by: Actor, code: str, born: date) -> Invitation | None:
     """Begin to act for whoever gave one the code. Typed again by the same person, it stays so.
 
-    `born` is that person's date of birth: a code alone opens nothing to whoever finds it. Raises
-    `NotFound`, always in the same words, for another date, for a code that is unknown, used,
-    withdrawn or too old, and where its person has died.
+    `born` is that person's date of birth: a code alone opens nothing to whoever finds it. Gives
+    None, whatever the reason, for another date, for a code that is unknown, used, withdrawn or too
+    old, and where its person has died. Raises nothing then, so that it stays in the journal and
+    counted: with `MOST_WRONG_DATES`, whoever typed them, the code is used up.
     """
     with sight.beyond("a code is typed by somebody who does not see its person yet"):
         held = _used(by, code, born)
+    if held is None:
+        return None
     if not access.records_open_to(by.id).filter(subject=_proxy(held)).exists():
         open_relationship(
             by=by,
@@ -90,25 +94,36 @@ def accept(*, by: Actor, code: str, born: date) -> Invitation:
     return held
 
 
-def _used(by: Actor, code: str, born: date) -> Invitation:
+def _used(by: Actor, code: str, born: date) -> Invitation | None:
     held = Invitation.objects.select_for_update().filter(code_hash=_hashed(code)).first()
     if held is not None and held.account == by.id:
         raise UserError(_("This is your own code. Give it to the person who helps you."))
-    if by.kind != "resident" or held is None or not _holds(held, by, born):
-        raise NotFound(_("This code and this date of birth do not work. Check both."))
+    if by.kind != "resident" or held is None or not _holds(held, by):
+        deed(by=by, action="proxy.wrong_code", subject="invitation")
+        return None
+    if people.person(held.person).birth_date != born:
+        _count_wrong_date(by, held)
+        return None
     held.used_by = by.id
     held.save()
     return held
+
+
+def _count_wrong_date(by: Actor, held: Invitation) -> None:
+    """The person reads of it, and whose account it was."""
+    held.wrong_dates += 1
+    if held.wrong_dates >= MOST_WRONG_DATES and held.used_by is None:
+        held.ended_at = clock.now()
+    held.save()
+    _deed(by, "proxy.wrong_date", held, [held.person])
 
 
 def _proxy(of: Invitation) -> str:
     return f"proxy:{of.pk}"
 
 
-def _holds(held: Invitation, by: Actor, born: date) -> bool:
+def _holds(held: Invitation, by: Actor) -> bool:
     """Whether an invitation can be accepted now; whoever gave it must still see their record."""
-    if people.person(held.person).birth_date != born:
-        return False
     theirs = access.records_open_to(held.account).filter(person=held.person, kind="self")
     return (
         held.ended_at is None

@@ -50,6 +50,9 @@ DONE = {
     "proxy.invite": gettext_noop("%(who)s made a code for somebody to act for you."),
     "proxy.withdraw": gettext_noop("%(who)s took such a code back."),
     "proxy.accept": gettext_noop("%(who)s began to act for you."),
+    "proxy.wrong_date": gettext_noop(
+        "%(who)s typed a wrong date of birth with a code to act for you."
+    ),
     "proxy.read": gettext_noop("%(who)s read that somebody acts for you."),
     "proxy.end": gettext_noop("%(who)s ended that somebody acts for you."),
     "referral.look": gettext_noop("%(who)s looked at one of your requests."),

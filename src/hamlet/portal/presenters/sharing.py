@@ -34,6 +34,7 @@ CATEGORIES = {
 EVERYTHING = gettext_noop("Your whole record")
 BECAUSE = {
     "registered": gettext_noop("You are registered with them."),
+    "attending": gettext_noop("You came to them for help."),
     "booked": gettext_noop("You have a booking with them."),
     "referred_to": gettext_noop("They were asked to help you."),
     "caseload": gettext_noop("They look after you."),

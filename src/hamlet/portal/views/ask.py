@@ -1,10 +1,12 @@
 """Asking for help, one question a page, without an account."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamlet.kernel.errors import UserError
@@ -14,10 +16,14 @@ from hamlet.portal.forms import asking as forms
 from hamlet.portal.languages import is_resident, page, portal_page
 from hamlet.portal.presenters import check as presenter
 from hamlet.portal.safety import notice
-from hamlet.portal.sending import send
+from hamlet.portal.sending import send, too_many_today
 from hamlet.portal.subjects import subjects
 
 OWN_PAGES = frozenset({"emergency", "need", "born", "address", "reach", "speak", "you", "agree"})
+TOO_MANY = gettext_noop(
+    "Your request is not sent, because very many were sent from here today. Call %(phone)s: we "
+    "take it down with you. Your answers are still on this page."
+)
 NOTICES = {"emergency": "emergency", "need": "waiting", "agree": "best_interests"}
 
 
@@ -156,6 +162,9 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, answers: Answers) -> HttpResponse:
+    if too_many_today(request):
+        error = _(TOO_MANY) % {"phone": settings.PHONE}
+        return _check_page(request, answers, error, status=429)
     try:
         referral = send(answers)
     except UserError as error:

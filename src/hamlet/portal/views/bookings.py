@@ -42,8 +42,8 @@ def _one(held: Whose, booking: UUID):
     return found
 
 
-@require_POST
 @page_about
+@require_POST
 def take(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     """Take the time that is kept for the person."""
     kept = _one(held, booking)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.access.queries import records_open_to
@@ -22,6 +23,9 @@ from hamlet.portal.safety import notice
 from hamlet.portal.whose import Whose, mine_page, page_about, page_of
 
 LINKS_SHOWN = 5
+NO_FIT = gettext_noop(
+    "This code and this date of birth do not work. Check both, or ask for a new code."
+)
 
 
 @require_safe
@@ -78,9 +82,12 @@ def accept(request: HttpRequest) -> HttpResponse:
         return _code_page(request, form, 422)
     try:
         made = actions.accept(by=request.actor, **form.cleaned_data)
+        problem = "" if made else _(NO_FIT)
     except UserError as error:
+        problem = str(error)
+    if problem:
         following.wrong_try(request)
-        form.add_error("code", str(error))
+        form.add_error("code", problem)
         return _code_page(request, form, 422)
     messages.success(request, _("You can now see this record."))
     return redirect("portal:mine", made.person)

@@ -19,6 +19,7 @@ from hamlet.synth.loader.places import load_places
 from hamlet.synth.loader.portal import load_portal
 from hamlet.synth.loader.referrals import load_closed, load_open
 from hamlet.synth.loader.sharing import load_sharing
+from hamlet.synth.loader.streaming import load_streaming
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,6 +48,7 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     load_open(borough, atlas, people, progress)
     load_openings(borough, people)
     load_bookings(borough, atlas, people)
+    load_streaming(borough, people)
     load_feeds(borough, atlas, progress)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # So much at once: the database must know what it holds.

@@ -54,8 +54,10 @@ def load_bookings(borough: Borough, atlas: Atlas, people: dict[int, UUID]) -> No
 
 
 def _registered(borough: Borough, people: dict[int, UUID]) -> Iterator[UUID]:
-    """Residents who live, in the order of the borough: nobody twice."""
-    rows = (row for row in rows_of(borough.residents) if row["status"] != "died")
+    """Adults who live, in the order of the borough: nobody twice."""
+    adult = clock.today().replace(day=1, year=clock.today().year - 18)
+    every = rows_of(borough.residents)
+    rows = (row for row in every if row["status"] != "died" and row["dob"] < adult)
     return (people[row["resident"]] for row in rows if row["resident"] in people)
 
 

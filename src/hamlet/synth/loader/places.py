@@ -41,6 +41,9 @@ DEMO = {
     ("link_worker", "social_prescribing"): "link worker, social prescribing",
     ("housing_officer", "housing"): "housing officer",
     ("voluntary_coordinator", "kettle"): "coordinator of a voluntary group",
+    ("triage_nurse", "door"): "streaming nurse at the hospital's front door",
+    ("care_navigator", "door"): "care navigator at the hospital's front door",
+    ("doctor", "door"): "clinical lead of urgent care",
     ("gp", "same_day"): "same-day hub GP",
     ("gp", None): "GP",
     ("receptionist", None): "practice receptionist",
@@ -240,7 +243,12 @@ def _practitioner(row: dict, name: str, demo_words: str, atlas: Atlas) -> None:
     )
 
 
+AT_THE_DOOR = {"triage_nurse": roles.STREAMING_NURSE, "doctor": roles.CLINICAL_LEAD}
+
+
 def _role(row: dict) -> str:
+    if row["team"] == "door" and row["role"] in AT_THE_DOOR:
+        return AT_THE_DOOR[row["role"]]
     if row["team"] == TRIAGE_TEAM or (
         row["role"] == "triage_nurse" and row["team"] == "front_door"
     ):

@@ -6,7 +6,6 @@ if (block && "PublicKeyCredential" in window) {
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
     const said = block.querySelector("[data-passkey-error]");
-    said.textContent = "Your device did not give a passkey. Try again, or use another way.";
     said.hidden = false;
   });
 }

@@ -1,0 +1,15 @@
+"""The verbs of streaming."""
+
+from hamlet.streaming.actions.attendances import assess, book, identify, stream
+from hamlet.streaming.actions.rules import draft_rules, put_live, set_rules, try_rules
+
+__all__ = [
+    "assess",
+    "book",
+    "draft_rules",
+    "identify",
+    "put_live",
+    "set_rules",
+    "stream",
+    "try_rules",
+]

@@ -1,0 +1,101 @@
+"""Versions of the rules: drafted, tried on the past, put live by somebody else than who drafted."""
+
+from uuid import UUID
+
+from django.db.models import Max
+
+from hamlet.access import roles
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.streaming import queries
+from hamlet.streaming.models import RuleSet
+from hamlet.streaming.queries import Tried
+from hamlet.streaming.rules import Rules
+
+
+@verb
+def draft_rules(*, by: Actor, rules: Rules, why: str) -> RuleSet:
+    """Draft the next version. Raises `UserError` that says what to put right."""
+    roles.require(by, "rules.keep")
+    rules.check()
+    if not why.strip():
+        raise UserError("Say what changes, and why.")
+    last = RuleSet.objects.aggregate(last=Max("number"))["last"] or 0
+    made = RuleSet(
+        number=last + 1,
+        rules=rules.to_json(),
+        why=why.strip(),
+        drafter=by.id,
+        drafted_by=by.name,
+        drafted_at=clock.now(),
+    )
+    made.save()
+    _kept(by, made, "rules.draft")
+    return made
+
+
+@verb
+def set_rules(*, by: Actor, version: UUID, edits: int, rules: Rules) -> RuleSet:
+    """Change a draft. What was live once never changes."""
+    held = _locked(by, version, edits)
+    rules.check()
+    held.rules = rules.to_json()
+    held.edits += 1
+    held.save()
+    _kept(by, held, "rules.change")
+    return held
+
+
+@verb
+def try_rules(*, by: Actor, version: UUID) -> Tried:
+    """Try a draft on past attendances, and note that it was tried as it stands."""
+    held = _locked(by, version)
+    found = queries.tried(held)
+    held.tried_at, held.tried_edits = clock.now(), held.edits
+    held.save()
+    _kept(by, held, "rules.try")
+    return found
+
+
+@verb
+def put_live(*, by: Actor, version: UUID, edits: int) -> RuleSet:
+    """Let a version hold from now on, and end the one that did.
+
+    Raises `UserError` where it was not tried as it stands, or by the one who drafted it.
+    """
+    held = _locked(by, version, edits)
+    if held.tried_edits != held.edits:
+        raise UserError("Try it on past attendances first, as it stands now.")
+    if by.kind != "system" and held.drafter == by.id:
+        raise UserError("You drafted it. Another clinical lead puts it live.")
+    now = clock.now()
+    RuleSet.objects.filter(live_from__isnull=False, live_until=None).update(live_until=now)
+    held.live_from, held.approved_by = now, by.name
+    held.save()
+    _kept(by, held, "rules.put_live")
+    return held
+
+
+def _locked(by: Actor, version: UUID, edits: int | None = None) -> RuleSet:
+    roles.require(by, "rules.keep")
+    held = RuleSet.objects.select_for_update().filter(pk=version).first()
+    if held is None:
+        raise NotFound("There is no such version of the rules.")
+    if held.live_from is not None:
+        raise UserError("This version was live, so it is kept as it is. Draft the next one.")
+    if edits not in (None, held.edits):
+        raise Conflict("Somebody changed this draft while you did. Look again, and then decide.")
+    return held
+
+
+def _kept(by: Actor, version: RuleSet, action: str) -> None:
+    deed(
+        by=by,
+        action=action,
+        subject=f"rules:{version.pk}",
+        purpose=RUNNING,
+        detail={"number": version.number, "edits": version.edits},
+    )

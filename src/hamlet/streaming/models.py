@@ -1,0 +1,101 @@
+"""Versions of the streaming rules, and people at the front door of an emergency department."""
+
+from django.db import models
+from django.db.models import Q
+
+from hamlet.journal.verbs import GuardedModel
+from hamlet.kernel.identifiers import new_id
+from hamlet.streaming.rules import REGISTERED, STREAMS
+
+
+class RuleSet(GuardedModel):
+    """One version of the streaming rules: drafted, live for a while, kept for ever.
+
+    `rules` is a `streaming.rules.Rules` as JSON; once a version was live it never changes.
+    `tried_at` is when it was last tried on past attendances, at the `edits` it had then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.PositiveIntegerField(unique=True)
+    rules = models.JSONField()
+    why = models.CharField(max_length=300)
+    edits = models.PositiveIntegerField(default=1)
+    drafter = models.UUIDField(null=True)
+    drafted_by = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    tried_edits = models.PositiveIntegerField(null=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+    live_from = models.DateTimeField(null=True)
+    live_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["live_until"],
+                condition=Q(live_from__isnull=False, live_until=None),
+                nulls_distinct=False,
+                name="rules_live_once",
+            ),
+        )
+
+
+class Attendance(GuardedModel):
+    """Somebody at the front door of an emergency department, and where they went.
+
+    `person` is None until somebody said who they are; `stated_name` and `stated_birth_date` are
+    what they said. `found` is a `streaming.rules.Assessment` as JSON; `rules`, `suggested` and
+    `because` say what that version made of it, `rule` by which rule. `chosen` is where they went,
+    and `differs` why elsewhere. `consent`: whether they agreed to be sent on, '' where they were
+    not asked. `began_at` and `assessed_at` bound the assessment.
+    """
+
+    class Consent(models.TextChoices):
+        YES = "yes", "Agreed"
+        NO = "no", "Did not agree"
+
+    class Refusal(models.TextChoices):
+        WAIT = "wait", "Would rather wait here"
+        TRAVEL = "travel", "Too far to go"
+        TIME = "time", "Cannot come at that time"
+        TRUST = "trust", "Wants the hospital to look at it"
+        BEFORE = "before", "Was sent here by somebody"
+        OTHER = "other", "Another reason"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    submission_key = models.CharField(max_length=80, unique=True)
+    team = models.ForeignKey("place.Team", models.PROTECT, related_name="attendances")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True)
+    stated_name = models.CharField(max_length=200, blank=True)
+    stated_birth_date = models.DateField(null=True)
+    registered = models.CharField(max_length=10, choices=REGISTERED.items())
+    began_at = models.DateTimeField()
+    assessed_at = models.DateTimeField()
+    found = models.JSONField()
+    rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="attendances")
+    suggested = models.CharField(max_length=20, choices=STREAMS.items())
+    because = models.CharField(max_length=300)
+    rule = models.PositiveSmallIntegerField(default=0)
+    chosen = models.CharField(max_length=20, choices=STREAMS.items(), blank=True)
+    differs = models.TextField(blank=True)
+    consent = models.CharField(max_length=4, choices=Consent, blank=True)
+    refusal = models.CharField(max_length=10, choices=Refusal, blank=True)
+    streamed_at = models.DateTimeField(null=True)
+    booking = models.UUIDField(null=True)
+    assessed_by = models.UUIDField(null=True)
+    assessed_by_name = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["team", "-assessed_at"], name="attendance_of_team"),
+            models.Index(fields=["person"], name="attendance_person"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(chosen="", streamed_at=None)
+                | (~Q(chosen="") & Q(streamed_at__isnull=False)),
+                name="attendance_streamed_or_not",
+            ),
+        )

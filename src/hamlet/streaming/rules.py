@@ -1,0 +1,146 @@
+"""Streaming rules: who goes where from the front door of an emergency department, and why.
+
+Pure: a set of rules is data, an assessment is data, and the same two always give the same answer,
+now or years later. The first rule that fits decides; a red flag always comes before any rule.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from hamlet.kernel.errors import UserError
+
+STREAMS = {
+    "emergency": "Emergency department",
+    "urgent": "Urgent treatment centre",
+    "same_day": "Same-day access, by an appointment today",
+    "pharmacy": "A pharmacy",
+    "own_borough": "Their own practice, or 111 in their own borough",
+}
+"""Where somebody can go, the most urgent first."""
+REGISTERED = {
+    "here": "With a practice of this borough",
+    "elsewhere": "With a practice of another borough",
+    "none": "With no practice",
+    "unknown": "They do not know",
+}
+OLDEST = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the nurse found in three minutes: age in years, practice, complaint, red flags."""
+
+    age: int
+    registered: str
+    complaint: str
+    flags: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept with a decision."""
+        return asdict(self) | {"flags": list(self.flags)}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """As it was kept."""
+        return cls(**value | {"flags": tuple(value["flags"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: for which complaints, ages (from, to, in years) and practices, where to, and why.
+
+    An empty tuple fits all; `oldest` is included.
+    """
+
+    to: str
+    because: str
+    complaints: tuple[str, ...] = ()
+    registered: tuple[str, ...] = ()
+    youngest: int = 0
+    oldest: int = OLDEST
+
+    def fits(self, found: Assessment) -> bool:
+        """Whether it decides on an assessment."""
+        return (
+            (not self.complaints or found.complaint in self.complaints)
+            and (not self.registered or found.registered in self.registered)
+            and self.youngest <= found.age <= self.oldest
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Where to, and why in words. `number` is the rule's, from 1; 0 where none decided."""
+
+    to: str
+    because: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A set of rules. `complaints` and `flags` are what can be chosen, by key, in words.
+
+    `flagged` and `otherwise` are where somebody goes with a red flag, and where no rule fits.
+    """
+
+    complaints: dict[str, str]
+    flags: dict[str, str]
+    rules: tuple[Rule, ...] = ()
+    flagged: str = "emergency"
+    otherwise: str = "urgent"
+    notes: str = field(default="", compare=False)
+
+    def suggest(self, found: Assessment) -> Suggestion:
+        """Where somebody goes who was found so."""
+        if found.flags:
+            named = "; ".join(self.flags.get(each, each).lower() for each in found.flags)
+            return Suggestion(self.flagged, f"Red flag: {named}.")
+        for number, rule in enumerate(self.rules, 1):
+            if rule.fits(found):
+                return Suggestion(rule.to, rule.because, number)
+        return Suggestion(self.otherwise, "No rule fits, so somebody is to look at it here.")
+
+    def check(self) -> None:
+        """Raises `UserError`, which says what to put right, for rules that cannot be used."""
+        for problem in self._problems():
+            raise UserError(problem)
+
+    def _problems(self) -> Iterator[str]:
+        if self.flagged != "emergency":
+            yield "Whoever has a red flag goes to the emergency department. That cannot be changed."
+        if self.otherwise not in ("emergency", "urgent"):
+            yield "Whom no rule fits stays here: the urgent treatment centre or the department."
+        for number, rule in enumerate(self.rules, 1):
+            yield from _problems_of(f"Rule {number}", rule, self)
+
+    def to_json(self) -> dict[str, Any]:
+        """As a version is kept."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """As a version was kept."""
+        rules = tuple(
+            Rule(
+                **each | {name: tuple(each.get(name, ())) for name in ("complaints", "registered")}
+            )
+            for each in value.get("rules", ())
+        )
+        return cls(**value | {"rules": rules})
+
+
+def _problems_of(called: str, rule: Rule, among: Rules) -> Iterator[str]:
+    if rule.to not in STREAMS:
+        yield f"{called}: say where to."
+    if not rule.because.strip():
+        yield f"{called}: say why, in words that the person can be told."
+    if unknown := set(rule.complaints) - among.complaints.keys():
+        yield f"{called}: no complaint is called {', '.join(sorted(unknown))}."
+    if unknown := set(rule.registered) - REGISTERED.keys():
+        yield f"{called}: {', '.join(sorted(unknown))} is no way to be registered."
+    if not 0 <= rule.youngest <= rule.oldest <= OLDEST:
+        yield f"{called}: ages go from 0 to {OLDEST}, the youngest first."
+    if rule.to == "same_day" and set(rule.registered) != {"here"}:
+        yield f"{called}: same-day access is for people registered with a practice of this borough."

@@ -1,0 +1,23 @@
+"""Addresses of the streaming room. None holds anything personal."""
+
+from django.urls import path
+
+from hamlet.streaming.views import assessing, attendance, board, versions
+
+app_name = "streaming"
+
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("new/", assessing.new, name="new"),
+    path("new/<uuid:person>/", assessing.new_for, name="new_for"),
+    path("rules/", versions.every, name="every"),
+    path("rules/<uuid:version>/", versions.version, name="rules"),
+    path("rules/<uuid:version>/draft/", versions.draft, name="draft"),
+    path("rules/<uuid:version>/rule/", versions.rule, name="rule"),
+    path("rules/<uuid:version>/remove/", versions.remove, name="remove"),
+    path("rules/<uuid:version>/try/", versions.try_out, name="try"),
+    path("rules/<uuid:version>/live/", versions.live, name="live"),
+    path("<uuid:attendance>/", attendance.attendance, name="attendance"),
+    path("<uuid:attendance>/book/", attendance.book, name="book"),
+    path("<uuid:attendance>/who/<uuid:person>/", attendance.identify, name="identify"),
+]

@@ -1,0 +1,149 @@
+"""The pages of the front door, as a nurse uses them."""
+
+import re
+
+import pytest
+from tests.staff import client_of, text
+from tests.streaming.test_attendances import assess, stream
+
+from hamlet.booking.models import Booking
+from hamlet.streaming import queries
+from hamlet.streaming.models import Attendance, RuleSet
+
+pytestmark = pytest.mark.usefixtures("assets")
+
+
+@pytest.fixture
+def nurse(door):
+    return client_of(door.nurse)
+
+
+def hidden(page) -> dict:
+    return dict(re.findall(r'type="hidden" name="(\w+)"[^>]*? value="([^"]*)"', page))
+
+
+def test_three_pages_from_the_person_to_the_booking(door, nurse, django_assert_max_num_queries):
+    person = door.world.person(practice_id=door.world.practice.pk)
+    assert "Assess them now" in text(nurse.get(f"/people/{person.pk}/"))
+    with django_assert_max_num_queries(15):
+        page = nurse.get(f"/streaming/new/{person.pk}/").content.decode()
+    sent = hidden(page) | {"complaint": "cough", "registered": "here"}
+    with django_assert_max_num_queries(40):
+        suggested = nurse.post(f"/streaming/new/{person.pk}/", sent, follow=True)
+    assert "The rules suggest: Same-day access" in text(suggested)
+    held = Attendance.objects.get()
+    address = f"/streaming/{held.pk}/"
+    sent = {"version": held.version, "chosen": "same_day", "consent": "yes"}
+    page = nurse.post(address, sent, follow=True)
+    slot = re.search(r'name="slot" value="([-0-9a-f]+)"', page.content.decode())[1]
+    held.refresh_from_db()
+    done = nurse.post(f"{address}book/", {"version": held.version, "slot": slot}, follow=True)
+    assert "Booked. Tell them the time" in text(done)
+    assert Booking.objects.get().person_id == person.pk
+
+
+def test_somebody_unknown_is_assessed_by_name_and_age(door, nurse):
+    page = nurse.get("/streaming/new/").content.decode()
+    sent = hidden(page) | {"complaint": "cough", "registered": "unknown", "stated_name": "Rafiq"}
+    refused = nurse.post("/streaming/new/", sent)
+    assert refused.status_code == 422
+    assert "Write their age, if only about" in text(refused)
+    nurse.post("/streaming/new/", sent | {"age": "40"})
+    held = Attendance.objects.get()
+    person = door.world.person("Rafiq", "Uddin")
+    page = nurse.get(f"/people/{person.pk}/")
+    assert "They are Rafiq, who came at 12:00" in text(page)
+    nurse.post(f"/streaming/{held.pk}/who/{person.pk}/", {"version": held.version})
+    held.refresh_from_db()
+    assert held.person_id == person.pk
+
+
+def test_what_is_refused_keeps_what_was_written(door, nurse):
+    held = assess(door)
+    sent = {"version": held.version, "chosen": "emergency", "differs": "", "consent": ""}
+    page = nurse.post(f"/streaming/{held.pk}/", sent)
+    assert page.status_code == 422
+    assert "Say why in a few words" in text(page)
+    assert re.search(r'value="emergency"[^>]*checked', page.content.decode())
+
+
+def test_no_time_left_says_what_to_do(door, nurse):
+    for each in queries.times_today(door.service):
+        held = stream(door, assess(door), "same_day", consent="yes")
+        nurse.post(f"/streaming/{held.pk}/book/", {"version": held.version, "slot": each.id})
+    held = stream(door, assess(door), "same_day", consent="yes")
+    assert "No time is left today. Decide again" in text(nurse.get(f"/streaming/{held.pk}/"))
+
+
+def test_a_time_that_went_meanwhile_says_so(door, nurse):
+    slot = queries.times_today(door.service)[0]
+    first, second = (stream(door, assess(door), "same_day", consent="yes") for _ in range(2))
+    for held in (first, second):
+        page = nurse.post(
+            f"/streaming/{held.pk}/book/", {"version": held.version, "slot": slot.id}, follow=True
+        )
+    assert "Somebody else was quicker" in text(page)
+
+
+@pytest.mark.parametrize("many", [3, 40])
+def test_the_board_asks_as_little_however_many_came(
+    door, nurse, many, django_assert_max_num_queries
+):
+    for number in range(many):
+        assess(door, person=door.world.person(f"Person{number}"))
+    with django_assert_max_num_queries(15):
+        page = text(nurse.get("/streaming/"))
+    assert f"Came {many}" in page
+
+
+def test_a_stranger_to_the_team_learns_nothing(door):
+    held = assess(door, stated_name="Rafiq Uddin")
+    for actor in (door.world.therapist, door.world.gp):
+        page = client_of(actor).get(f"/streaming/{held.pk}/")
+        assert page.status_code == 403
+        assert "Rafiq" not in text(page)
+    assert client_of(door.world.volunteer).get(f"/streaming/{held.pk}/").status_code == 404
+
+
+def test_a_clinical_lead_drafts_changes_tries_and_another_puts_it_live(door):
+    lead, other = client_of(door.lead), client_of(door.other_lead)
+    assess(door)
+    base = f"/streaming/rules/{door.rules.pk}/"
+    lead.post(f"{base}draft/", {"why": "Backs go to the pharmacy"})
+    drafted = RuleSet.objects.get(number=2)
+    base = f"/streaming/rules/{drafted.pk}/"
+    sent = {
+        "edits": 1, "number": 1, "complaints": ["cough"], "youngest": 18, "oldest": 130,
+        "to": "pharmacy", "because": "A pharmacist can help with a cough.",
+    }  # fmt: skip
+    assert "Kept. Try the draft" in text(lead.post(f"{base}rule/", sent, follow=True))
+    bad = lead.post(f"{base}rule/", sent | {"edits": 2, "to": "same_day"})
+    assert bad.status_code == 422
+    assert "practice of this borough" in text(bad)
+    tried = text(lead.post(f"{base}try/"))
+    assert "Of the last 1 who came, 1 would have been sent elsewhere" in tried
+    assert lead.post(f"{base}live/", {"edits": 2}).status_code == 422
+    assert "Version 2 holds" in text(other.post(f"{base}live/", {"edits": 2}, follow=True))
+    assert assess(door).suggested == "pharmacy"
+    assert client_of(door.nurse).post(f"{base}try/").status_code == 403
+
+
+def test_a_rule_is_changed_in_its_place_and_taken_out(door):
+    lead = client_of(door.lead)
+    lead.post(f"/streaming/rules/{door.rules.pk}/draft/", {"why": "Less"})
+    drafted = RuleSet.objects.get(number=2)
+    base, before = f"/streaming/rules/{drafted.pk}/", queries.rules_of(drafted).rules
+    page = lead.get(f"{base}rule/?number=2").content.decode()
+    assert "A baby under one year old" in page
+    sent = {
+        "edits": 1, "number": 2, "youngest": 0, "oldest": 1, "to": "urgent",
+        "because": "A baby under two is seen here.",
+    }  # fmt: skip
+    lead.post(f"{base}rule/?number=2", sent)
+    drafted.refresh_from_db()
+    after = queries.rules_of(drafted).rules
+    assert len(after) == len(before)
+    assert after[1].oldest == 1
+    lead.post(f"{base}remove/", {"edits": drafted.edits, "number": 2})
+    drafted.refresh_from_db()
+    assert queries.rules_of(drafted).rules == (before[0], *before[2:])

@@ -1,0 +1,116 @@
+"""The rules as values: what fits, what comes first, what cannot be."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hamlet.kernel.errors import UserError
+from hamlet.streaming.rules import OLDEST, REGISTERED, STREAMS, Assessment, Rule, Rules
+from hamlet.synth.loader.streaming import first_rules
+
+FIRST = first_rules()
+COMPLAINTS, FLAGS = sorted(FIRST.complaints), sorted(FIRST.flags)
+
+assessments = st.builds(
+    Assessment,
+    st.integers(0, OLDEST),
+    st.sampled_from(sorted(REGISTERED)),
+    st.sampled_from(COMPLAINTS),
+    st.lists(st.sampled_from(FLAGS), max_size=2, unique=True).map(tuple),
+)
+some_rules = st.builds(
+    Rule,
+    st.sampled_from(sorted(STREAMS)),
+    st.just("Because it fits"),
+    st.lists(st.sampled_from(COMPLAINTS), max_size=3).map(tuple),
+    st.lists(st.sampled_from(sorted(REGISTERED)), max_size=2).map(tuple),
+    st.integers(0, 60),
+    st.integers(60, OLDEST),
+)
+rule_sets = st.lists(some_rules, max_size=8).map(lambda every: replace(FIRST, rules=tuple(every)))
+
+
+def plainly(rules: Rules, found: Assessment) -> str:
+    """The same, written again the slow way."""
+    if len(found.flags) > 0:
+        return "emergency"
+    for each in rules.rules:
+        complaint = each.complaints == () or found.complaint in list(each.complaints)
+        registered = each.registered == () or found.registered in list(each.registered)
+        if complaint and registered and found.age in range(each.youngest, each.oldest + 1):
+            return each.to
+    return rules.otherwise
+
+
+@given(rule_sets, assessments)
+def test_the_first_rule_that_fits_decides_after_red_flags(rules, found):
+    suggested = rules.suggest(found)
+    assert suggested.to == plainly(rules, found)
+    assert suggested.because
+    if suggested.number:
+        assert rules.rules[suggested.number - 1].to == suggested.to
+
+
+@given(rule_sets, assessments)
+def test_rules_and_assessments_come_back_from_what_is_kept_and_decide_the_same(rules, found):
+    import json
+
+    kept = json.loads(json.dumps(rules.to_json()))
+    again = Assessment.from_json(json.loads(json.dumps(found.to_json())))
+    assert Rules.from_json(kept) == rules
+    assert Rules.from_json(kept).suggest(again) == rules.suggest(found)
+
+
+@given(assessments.filter(lambda each: each.flags))
+def test_whoever_has_a_red_flag_goes_to_the_emergency_department(found):
+    assert FIRST.suggest(found).to == "emergency"
+
+
+@given(assessments)
+def test_same_day_access_is_suggested_to_nobody_registered_elsewhere(found):
+    if FIRST.suggest(found).to == "same_day":
+        assert found.registered == "here"
+
+
+@pytest.mark.parametrize(
+    ("age", "registered", "complaint", "to"),
+    [
+        (30, "here", "cough", "same_day"),
+        (30, "elsewhere", "cough", "own_borough"),
+        (30, "none", "cough", "urgent"),
+        (0, "here", "cough", "urgent"),
+        (4, "here", "sore_throat", "same_day"),
+        (5, "elsewhere", "sore_throat", "pharmacy"),
+        (17, "here", "earache", "pharmacy"),
+        (18, "here", "earache", "same_day"),
+        (40, "here", "wound", "urgent"),
+        (28, "here", "pregnant", "emergency"),
+        (50, "here", "other", "urgent"),
+    ],
+)
+def test_the_first_version_sends_people_where_it_says(age, registered, complaint, to):
+    assert FIRST.suggest(Assessment(age, registered, complaint)).to == to
+
+
+FITS = Rule("urgent", "Because it fits")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"flagged": "pharmacy"}, "cannot be changed"),
+        ({"otherwise": "own_borough"}, "stays here"),
+        ({"rules": (replace(FITS, to="home"),)}, "Rule 1: say where to"),
+        ({"rules": (FITS, replace(FITS, because=" "))}, "Rule 2: say why"),
+        ({"rules": (replace(FITS, complaints=("lost",)),)}, "no complaint is called lost"),
+        ({"rules": (replace(FITS, registered=("there",)),)}, "no way to be registered"),
+        ({"rules": (replace(FITS, youngest=9, oldest=3),)}, "the youngest first"),
+        ({"rules": (replace(FITS, to="same_day"),)}, "practice of this borough"),
+    ],
+)
+def test_rules_that_cannot_be_say_what_to_put_right(change, said):
+    FIRST.check()
+    with pytest.raises(UserError, match=said):
+        replace(FIRST, **change).check()
