@@ -205,7 +205,7 @@ def test_residents_are_told_why_in_their_language(world, listed, client):
     client.cookies["hamlet_language"] = "bn"
     said = text(client.get("/services/?q=পড়ে গেছি"))
     assert "Falls clinic" in said
-    assert "“fall” লেখা আছে, আর আপনি লিখেছেন" in said
+    assert "“falls” লেখা আছে, আর আপনি লিখেছেন" in said
 
 
 def test_a_day_that_differs_is_closed_though_its_weekday_is_open(listed):

@@ -14,14 +14,19 @@ from math import log
 from typing import NamedTuple
 from uuid import UUID
 
+import numpy as np
+from django.db import connection
+
 from hamlet.directory import slips
-from hamlet.directory.models import Edition, Service
+from hamlet.directory.models import Service
 from hamlet.directory.queries.distance import Point, where
 from hamlet.directory.queries.services import calendar_of, services
 from hamlet.kernel.calendars import WorkingCalendar
 from hamlet.kernel.names import SOUND, name_keys, plain
 
 LEAST_FOR_BEGINNING = 4
+# In SQL of its own, because every question asks it.
+EDITION = "SELECT number FROM directory_edition"
 
 
 class Entry(NamedTuple):
@@ -45,12 +50,13 @@ class Index:
     """Services by name, and for each word or sound which of them have it.
 
     `having` is key → {place in `entries`: 1, or 2 where the name has it}; `words` are its keys that
-    are spellings, sorted.
+    are spellings, sorted. `arrays` are the same as `having` for reckoning with many at once.
     """
 
     edition: UUID
     entries: list[Entry] = field(default_factory=list)
     having: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    arrays: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     languages: set[str] = field(default_factory=set)
 
@@ -62,6 +68,14 @@ class Index:
         named = set(name_keys(service.name))
         for key in named.union(service.keywords):
             self.having[key][number] = 2 if key in named else 1
+
+    def close(self) -> None:
+        """Get ready to be asked, once every service is in."""
+        self.words = sorted(key for key in self.having if not key.startswith(SOUND))
+        self.arrays = {
+            key: (np.fromiter(found, int), np.fromiter(found.values(), float))
+            for key, found in self.having.items()
+        }
 
     def rarity(self, key: str) -> float:
         """How much a word tells: more, the fewer services have it (Spärck Jones, 1972)."""
@@ -79,7 +93,12 @@ class Index:
 
     def spelt_like(self, word: str) -> list[str]:
         """Words that a slip of the finger would make this one; two slips in a long word."""
-        return slips.nearest(word, self.words)
+        return _spelt_like(self.edition, word)
+
+
+@lru_cache(maxsize=5_000)
+def _spelt_like(edition: UUID, word: str) -> list[str]:
+    return slips.nearest(word, _of(edition).words)
 
 
 def _entry(service: Service) -> Entry:
@@ -97,7 +116,9 @@ def _entry(service: Service) -> Entry:
 
 def current() -> Index:
     """The index of the edition of this moment."""
-    return _of(Edition.objects.values_list("number", flat=True).get())
+    with connection.cursor() as cursor:
+        cursor.execute(EDITION)
+        return _of(cursor.fetchone()[0])
 
 
 @lru_cache(maxsize=1)
@@ -105,5 +126,5 @@ def _of(edition: UUID) -> Index:
     made = Index(edition)
     for each in services().prefetch_related("hours", "at_locations__location"):
         made.add(each)
-    made.words = sorted(key for key in made.having if not key.startswith(SOUND))
+    made.close()
     return made

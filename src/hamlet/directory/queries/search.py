@@ -1,12 +1,12 @@
 """Which services could meet a need said in plain words, and why each of them might."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
+
+import numpy as np
 
 from hamlet.directory import everyday
 from hamlet.directory.models import Service
@@ -17,6 +17,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.names import SOUND, name_keys, plain
 
 MOST_TOLD = 3
+NOWHERE = float("inf")
 SAYS, MEANS, SOUNDS, SPELT = "says", "means", "sounds", "spelt"
 TRUST = {SAYS: 1.0, MEANS: 0.9, SOUNDS: 0.8, SPELT: 0.7}
 """How far each way of meeting a word is to be trusted."""
@@ -73,17 +74,24 @@ class ServiceSearch:
     language: str = ""
     near: str = ""
 
-    def hits(self) -> list[Hit]:
+    def hits(self) -> "Hits":
         """Every service that answers, the likeliest first, then the nearest, then by name."""
-        held = index.current()
+        held, said = index.current(), plain(self.words)
+        telling = [word for word in dict.fromkeys(said.split()) if word not in SMALL_WORDS]
+        grounds = list(_grounds(held, said, telling))
+        scores = _scores(held, grounds) if telling else np.ones(len(held.entries))
+        found = np.flatnonzero(scores)
+        if self._narrows():
+            found = np.array([n for n in found if self._fits(held.entries[n])], dtype=int)
         here = point_of(self.near) if self.near else None
-        met = _met(held, self.words)
-        found = [
-            Hit(entry.id, sum(best.values()), tuple(best), _miles(here, entry))
-            for number, best in sorted(met.items(), key=itemgetter(0))
-            if self._fits(entry := held.entries[number])
-        ]
-        return sorted(found, key=_order)
+        miles = _miles(here, held, found)
+        order = np.lexsort((miles, -scores[found].round(3)))
+        return Hits(held, grounds, scores, found[order], miles[order])
+
+    def _narrows(self) -> bool:
+        """Whether anything but the words is asked of a service."""
+        asked = (self.takes_referrals, self.open_now, self.language)
+        return self.age is not None or any(asked)
 
     def _fits(self, entry: index.Entry) -> bool:
         return (
@@ -92,6 +100,41 @@ class ServiceSearch:
             and (not self.language or plain(self.language) in entry.languages)
             and (not self.open_now or _is_open(entry))
         )
+
+
+class Hits(Sequence):
+    """What a question found. Reasons are looked up for those hits alone that are looked at."""
+
+    def __init__(
+        self,
+        held: index.Index,
+        grounds: list["Ground"],
+        scores: np.ndarray,
+        found: np.ndarray,
+        miles: np.ndarray,
+    ):
+        self._held, self._grounds, self._scores = held, grounds, scores
+        self._found, self._miles = found, miles
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, which):
+        if isinstance(which, slice):
+            return [self._hit(each) for each in range(len(self))[which]]
+        return self._hit(range(len(self))[which])
+
+    def ids(self) -> list[UUID]:
+        """The services that answer, in order."""
+        return [self._held.entries[number].id for number in self._found]
+
+    def _hit(self, place: int) -> Hit:
+        number, miles = int(self._found[place]), float(self._miles[place])
+        met = [each for each in self._grounds if number in self._held.having[each.key]]
+        met.sort(key=lambda each: -each.weight * self._held.having[each.key][number])
+        reasons = tuple(dict.fromkeys(each.reason for each in met))
+        far = None if miles == NOWHERE else miles
+        return Hit(self._held.entries[number].id, float(self._scores[number]), reasons, far)
 
 
 def languages_spoken() -> list[str]:
@@ -105,47 +148,46 @@ def of_hits(hits: list[Hit]) -> list[tuple[Hit, Service]]:
     return [(hit, found[hit.id]) for hit in hits if hit.id in found]
 
 
-def _order(hit: Hit) -> tuple[float, float]:
-    return (-round(hit.score, 3), float("inf") if hit.miles is None else hit.miles)
-
-
 def _is_open(entry: index.Entry) -> bool:
     return entry.calendar is not None and entry.calendar.is_open(clock.now())
 
 
-def _miles(here: Point | None, entry: index.Entry) -> float | None:
-    far = [here.miles_to(point) for point in entry.points] if here else []
-    return min(far, default=None)
+def _miles(here: Point | None, held: index.Index, found: np.ndarray) -> np.ndarray:
+    """Miles to the nearest place of each service found; `NOWHERE` where that is not known."""
+    if here is None:
+        return np.full(len(found), NOWHERE)
+    each = (held.entries[number].points for number in found)
+    return np.array([min(map(here.miles_to, points), default=NOWHERE) for points in each])
 
 
-def _met(held: index.Index, words: str) -> dict[int, dict[Reason, float]]:
-    """The reasons, with weights, of each service that meets a word; every one if none is asked."""
-    said = plain(words)
-    telling = [word for word in dict.fromkeys(said.split()) if word not in SMALL_WORDS]
-    if not telling:
-        return {number: {} for number in range(len(held.entries))}
-    met: dict[int, dict[Reason, float]] = defaultdict(dict)
+class Ground(NamedTuple):
+    """A reason, the key that services have for it, what it weighs, and what counts only once."""
+
+    reason: Reason
+    key: str
+    weight: float
+    once: tuple[str, str]
+
+
+def _scores(held: index.Index, grounds: list[Ground]) -> np.ndarray:
+    """For each service the sum, over what counts once, of the best that it has."""
+    best: dict[tuple[str, str], np.ndarray] = {}
+    for each in grounds:
+        numbers, times = held.arrays[each.key]
+        scores = best.setdefault(each.once, np.zeros(len(held.entries)))
+        scores[numbers] = np.maximum(scores[numbers], each.weight * times)
+    return sum(best.values(), np.zeros(len(held.entries)))
+
+
+def _grounds(held: index.Index, said: str, telling: list[str]) -> Iterator[Ground]:
+    """Each way in which a service may meet the words; those of one word count once."""
     for reason, key in _reasons(held, said, telling):
-        weight = TRUST[reason.how] * held.rarity(key)
-        for number, times in held.having[key].items():
-            _keep_best(met[number], reason, weight * times)
-    return met
-
-
-def _keep_best(reasons: dict[Reason, float], reason: Reason, weight: float) -> None:
-    """One reason for each word said and way: it counts once, however many words it meets."""
-    same = [each for each in reasons if each.said == reason.said]
-    if reason.how == MEANS:
-        same = [each for each in reasons if each.found == reason.found]
-    if any(reasons[each] >= weight for each in same):
-        return
-    for each in same:
-        del reasons[each]
-    reasons[reason] = weight
+        once = (MEANS, reason.found) if reason.how == MEANS else (SAYS, reason.said)
+        yield Ground(reason, key, TRUST[reason.how] * held.rarity(key), once)
 
 
 def _reasons(held: index.Index, said: str, telling: list[str]) -> Iterator[tuple[Reason, str]]:
-    """Each way in which a service may meet the words, and the key that those services have."""
+    """Each reason that there may be, and the key that those services have."""
     meant = everyday.meanings(said)
     for word in telling:
         found = list(_ways(held, word))

@@ -76,7 +76,7 @@ def _narrowed(asked: Mapping[str, str]) -> Q:
 
 def _words(asked: Mapping[str, str]) -> Q:
     words = asked.get("search", "").strip()
-    return Q(pk__in=[hit.id for hit in ServiceSearch(words=words).hits()]) if words else Q()
+    return Q(pk__in=ServiceSearch(words=words).hits().ids()) if words else Q()
 
 
 def _ages(asked: Mapping[str, str]) -> Q:
