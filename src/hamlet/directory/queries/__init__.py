@@ -2,14 +2,7 @@
 
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
 from hamlet.directory.queries.distance import Point, point_of, where
-from hamlet.directory.queries.search import (
-    Hit,
-    Reason,
-    ServiceSearch,
-    languages_spoken,
-    of_hits,
-)
-from hamlet.directory.queries.services import (
+from hamlet.directory.queries.listing import (
     STALE_DAYS,
     at_locations,
     calendar_of,
@@ -28,6 +21,13 @@ from hamlet.directory.queries.services import (
     service_of_team,
     services,
     taking_referrals,
+)
+from hamlet.directory.queries.search import (
+    Hit,
+    Reason,
+    ServiceSearch,
+    languages_spoken,
+    of_hits,
 )
 
 __all__ = [

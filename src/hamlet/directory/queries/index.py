@@ -20,7 +20,7 @@ from django.db import connection
 from hamlet.directory import slips
 from hamlet.directory.models import Service
 from hamlet.directory.queries.distance import Point, where
-from hamlet.directory.queries.services import calendar_of, services
+from hamlet.directory.queries.listing import calendar_of, services
 from hamlet.kernel.calendars import WorkingCalendar
 from hamlet.kernel.names import SOUND, name_keys, plain
 

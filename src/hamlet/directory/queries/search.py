@@ -12,7 +12,7 @@ from hamlet.directory import everyday
 from hamlet.directory.models import Service
 from hamlet.directory.queries import index
 from hamlet.directory.queries.distance import Point, point_of
-from hamlet.directory.queries.services import services
+from hamlet.directory.queries.listing import services
 from hamlet.kernel import clock
 from hamlet.kernel.names import SOUND, name_keys, plain
 
