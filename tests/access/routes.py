@@ -15,6 +15,7 @@ OF_THE_PLACE |= {
     "source",
     "pair",
     "record",
+    "dispute",
 }  # The last two show what reviewers see by their role.
 REFERRAL = {"referral"}
 PLAIN = {

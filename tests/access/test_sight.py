@@ -38,7 +38,15 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
-from hamlet.people.models import Item, Pair, Person, Ruling, SourceRecord
+from hamlet.people.models import (
+    Dispute,
+    Item,
+    Pair,
+    Person,
+    RejectedNumber,
+    Ruling,
+    SourceRecord,
+)  # fmt: skip
 from hamlet.portal.models import Acknowledgement, Invitation
 
 STAFF = "about staff, their sign-in and their roles; no resident"
@@ -111,10 +119,15 @@ BEYOND = {
         "a refusal tells staff that the person is known",
         "whether somebody fits whom the actor may not see",
     ],
-    "interop/panels.py": ["when sources were last heard tells of no resident"],
+    "interop/freshness.py": ["when sources were last heard tells of no resident"],
+    "interop/feeds/replaying.py": ["what a source sends is about whoever it is about"],
     "people/actions/records.py": [
         "what is common is learnt from everybody",
         "who a record is about is decided among everybody",
+    ],
+    "people/actions/disputes.py": ["a dispute is answered by somebody who knows nobody of it"],
+    "people/views/disputes.py": [
+        "the kind and the day of an item that is disputed, for who answers"
     ],
     "people/actions/rulings.py": [
         "a doubt is decided among everybody",
@@ -204,6 +217,11 @@ def hold_records(*, by, world):
         category="contacts", kind="contact", words="Visit", at=at, updated=at, as_at=at,
         received_at=at,
     )  # fmt: skip
+    told = {"about": "number", "words": "Not mine", "said_by": "Ada", "said_at": at}
+    Dispute.objects.create(person=one.person, answer_by=at, **told)
+    RejectedNumber.objects.create(
+        person=one.person, nhs_number="9990000018", at=at, rejected_by="Ada"
+    )
     deed(by=by, action="item.receive")
 
 

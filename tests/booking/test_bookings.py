@@ -266,6 +266,12 @@ def test_they_are_told_in_their_language_without_a_name_and_reminded_the_day_bef
     assert reminder.dropped_at == clock.now()
 
 
+def test_nothing_is_sent_to_whom_it_is_not_safe_to_write(world, slots):
+    person = world.person(phone="07700 900123", email="amina@example.org", not_safe=True)
+    made = book(world, slots[-1], person)
+    assert set(Notice.objects.filter(booking=made).values_list("address", flat=True)) == {""}
+
+
 def test_nothing_is_booked_where_the_journal_fails(world, slots, monkeypatch):
     def broken(**kwargs):
         raise RuntimeError("the journal is down")

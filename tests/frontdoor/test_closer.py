@@ -1,13 +1,14 @@
 """What is kept closer of a referral follows its service, and the person whom it is about."""
 
 import pytest
-from tests.staff import client_of
+from tests.staff import client_of, text
 
 from hamlet.access import roles
 from hamlet.access.queries import restrictions_of
 from hamlet.frontdoor import actions
 from hamlet.journal.queries import about
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import UserError
 from hamlet.people.queries import Person
 from hamlet.place import actions as place
 
@@ -60,12 +61,14 @@ def opens(actor, referral) -> bool:
     return client_of(actor).get(f"/referrals/{referral.pk}/").status_code == 200
 
 
-def test_a_handover_to_a_service_that_is_kept_closer_keeps_the_referral_closer(world):
+def test_an_offer_to_a_service_that_is_kept_closer_keeps_the_referral_closer(world):
     referral = world.referral(person=world.amina)
     referral = accepted(world.carer_nurse, decided(world, referral, world.rapid_service))
     assert opens(world.gp, referral)
     referral = offered(world.carer_nurse, referral, world.clinic_team)
-    assert closer(world.amina) == []
+    assert closer(world.amina) == of(referral)
+    assert not opens(world.gp, referral)
+    assert opens(world.carer_nurse, referral)
     referral = accepted(world.clinician, referral)
     assert closer(world.amina) == of(referral)
     assert not opens(world.gp, referral)
@@ -109,3 +112,33 @@ def test_what_a_team_of_such_a_service_took_on_stays_as_close(world):
     assert closer(world.amina) == of(referral)
     assert not opens(world.gp, referral)
     assert opens(world.carer_nurse, referral)
+
+
+def test_what_is_kept_closer_follows_to_the_person_it_turns_out_to_be_about(world):
+    other = world.person("Amina", "Bibi", practice_id=world.practice.pk)
+    referral = decided(world, world.referral(person=other), world.clinic)
+    referral = accepted(world.clinician, referral)
+    referral = accepted(world.carer_nurse, offered(world.clinician, referral, world.rapid))
+    identified(world, referral, world.amina)
+    assert closer(other) == []
+    assert closer(world.amina) == of(referral)
+    assert not opens(world.gp, referral)
+
+
+def test_of_several_services_of_a_team_the_one_that_is_asked_for_is_named(world):
+    world.service("Contraception", world.clinic_team)
+    referral = world.referral(person=world.amina)
+    referral = accepted(world.carer_nurse, decided(world, referral, world.rapid_service))
+    with pytest.raises(UserError, match="gives several services"):
+        offered(world.carer_nurse, referral, world.clinic_team)
+    address = f"/referrals/{referral.pk}/offer/"
+    shown = text(client_of(world.carer_nurse).get(address))
+    assert "Sexual health (Riverside Community Trust): Clinic" in shown
+    assert "Sexual health (Riverside Community Trust): Contraception" in shown
+    assert "Community therapy (Riverside Community Trust):" not in shown
+    sent = {"version": referral.version, "team": str(world.clinic.pk)}
+    client_of(world.carer_nurse).post(address, sent)
+    referral.refresh_from_db()
+    assert (referral.offered_to, referral.offered_for) == (world.clinic_team, world.clinic)
+    referral = accepted(world.clinician, referral)
+    assert (referral.service, referral.offered_for) == (world.clinic, None)

@@ -1,5 +1,7 @@
 """Words of danger in a need that is said to have time."""
 
+from unicodedata import normalize
+
 import pytest
 from tests.staff import client_of, text
 
@@ -47,3 +49,26 @@ def test_words_of_danger_that_are_urgent_are_taken_at_once(world, settings):
     settings.HAMLET_DEMO = True
     client_of(world.handler).post("/referrals/new/", FORM | {"urgency": "emergency"})
     assert Referral.objects.get().urgency == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("need", "sign"),
+    [
+        ("আমার মায়ের বুকে  ব্যথা হচ্ছে", "বুকে ব্যথা"),
+        ("উনি শ্বাস নিতে পারছেন না", "শ্বাস নিতে পার"),
+        ("বাবা অজ্ঞান হয়ে গেছেন", "অজ্ঞান"),
+        ("সে আত্মহত্যা করতে চায়", "আত্মহত্যা"),
+        ("মায়ের গলায় আটকে গেছে", "গলায় আটক"),
+        ("সিঁড়িতে উঠতে পারি না, সাহায্য লাগবে", ""),
+        ("Aabbahay xabadka ayaa xanuunaya", "xabadka ayaa xanuunaya"),
+        ("Hooyaday ma neefsanayso", "ma neefsanayso"),
+        ("Way suuxday oo ma kacayso", "suuxday"),
+        ("Wuxuu rabaa inuu is dilo", "is dilo"),
+        ("Hooyaday waxay ku dhacday jaranjarada, waan baqayaa", ""),
+        ("Waxaan u baahanahay gargaar guriga ah", ""),
+        ("Needs help minding the children in Margate; his pupil is dilated", ""),
+    ],
+)
+def test_signs_of_danger_are_found_in_the_languages_that_residents_are_asked_in(need, sign):
+    assert sign_in(need) == normalize("NFC", sign)
+    assert sign_in(normalize("NFD", need)) == normalize("NFC", sign)

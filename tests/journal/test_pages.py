@@ -1,11 +1,13 @@
 """No page shows a person without an entry: every address for staff, with a broken journal."""
 
 from datetime import date
+from io import BytesIO
 from unittest.mock import patch
 
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from pypdf import PdfReader
 from tests.sharing.drafting import draft
 from tests.staff import client_of
 from tests.world import attended, booked, make_world
@@ -14,8 +16,9 @@ from hamlet.access import actions as access
 from hamlet.access import roles
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.interop.actions import declare_source
+from hamlet.interop.feeds.taking import take_feed
 from hamlet.interop.intake import take
-from hamlet.interop.models import Quarantine
+from hamlet.interop.models import Delivery, Quarantine
 from hamlet.journal import actions as journal
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -59,12 +62,18 @@ SHOWING = {
     "people:death": ("handler", ("xanthe",)),
     "people:sharing": ("handler", ("xanthe",)),
     "people:timeline": ("handler", ("xanthe",)),
+    "people:not_theirs": ("handler", ("xanthe",)),
+    "people:dispute": ("manager", ("dispute",)),
     "people:doubts": ("manager", ()),
     "people:doubt": ("manager", ("doubt",)),
     "people:record": ("manager", ("record",)),
     "sharing:openings": ("officer", ()),
     "sharing:opening": ("officer", ("opening",)),
     "residents:own_pages": ("handler", ("xanthe",)),
+    "pack:pack": ("handler", ("xanthe",)),
+    "pack:paper": ("handler", ("xanthe",)),
+    "pack:document": ("handler", ("xanthe",)),
+    "fhir:everything": ("handler", ("xanthe",)),
     "interop:delivery": ("manager", ("delivery",)),
     "interop:refusals": ("manager", ()),
     "interop:refusal": ("manager", ("refusal",)),
@@ -89,6 +98,8 @@ ACTING = {
     "sharing:resume": ("officer", ("agreement",)),
     "sharing:end": ("officer", ("agreement",)),
     "interop:set_aside": ("manager", ("refusal",)),
+    "interop:replay": ("manager", ("of_feed",)),
+    "interop:replay_of_delivery": ("manager", ("sent",)),
     "streaming:book": ("mina", ("attended",)),
     "streaming:identify": ("mina", ("attended", "xanthe")),
     "streaming:remove": ("clinician", ("drafted_rules",)),
@@ -185,6 +196,7 @@ def world(db, settings, tmp_path):
     )  # fmt: skip
     _quarantine(made, tmp_path)
     _records(made)
+    _feed(made, tmp_path)
     made.lead = made.staff("Priya Shah", roles.TEAM_LEAD, made.trust, made.triage)
     made.booked = booked(made, made.triage_service, made.xanthe)
     made.schedule = made.booked.slot.schedule
@@ -218,7 +230,19 @@ def _records(world):
     world.source = declare_source(
         by=SYSTEM, key="acute", name="Hospital", organisation=world.trust, holds="people",
         category="demographics", purpose="direct care", hours=24, grace=12,
+        columns={"key": "rid", "given_name": "first"},
     )  # fmt: skip
+    world.dispute = people.dispute(
+        by=SYSTEM, person=world.xanthe.pk, about="address", words="I never lived there"
+    )
+
+
+def _feed(world, folder):
+    """A file of a declared source with a record that is refused."""
+    file = folder / "people.csv"
+    file.write_text("rid,first\n,Xanthe\n")
+    world.sent = take_feed(world.source, file, by=SYSTEM)
+    world.of_feed = Quarantine.objects.get(delivery=world.sent)
 
 
 def way_to(world, name):
@@ -232,7 +256,10 @@ def way_to(world, name):
 
 
 def shown(answer):
-    page = answer.content.decode()
+    page = answer.content
+    if answer["Content-Type"] == "application/pdf":
+        page = "".join(each.extract_text() for each in PdfReader(BytesIO(page)).pages).encode()
+    page = page.decode()
     return [word for word in TELLING if word in page]
 
 
@@ -286,6 +313,7 @@ def test_a_page_that_acts_does_nothing_when_it_cannot_be_written_down(world, nam
     assert world.wish.ended_at is world.closer.ended_at is None
     assert world.opening.closes_at > clock.now()
     assert world.refusal.resolved_at is None
+    assert Delivery.objects.filter(replay_of=None).count() == Delivery.objects.count()
 
 
 def test_somebody_alike_is_not_shown_when_it_cannot_be_written_down(world):

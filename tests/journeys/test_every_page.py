@@ -46,6 +46,7 @@ PAGES = {
     "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
     "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),
+    "transfer pack": ("triage nurse", "/people/{}/pack/", PERSON),
     "doubts": ("data manager", "/people/doubts/", None),
     "doubt": ("data manager", "/people/doubts/{}/", DOUBT),
     "record of a source": ("data manager", "/people/records/{}/", RECORD),
@@ -108,6 +109,7 @@ PAGES = {
         OPENING.format("reviewed_at IS NOT NULL"),
     ),
     "governance home": ("information governance lead", "/home/", None),
+    "something is not theirs": ("call handler", "/people/{}/not-theirs/", PERSON),
     "own pages of a person": ("call handler", "/people/{}/own-pages/", PERSON),
     "a code to act for somebody": ("older woman", "/mine/accept/", None),
     "sign-in": (None, "/sign-in/", None),
@@ -147,7 +149,7 @@ def test_page(house, window, signed_in, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
-RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/")
+RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/")
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
@@ -163,7 +165,7 @@ def test_page_of_residents(house, window, path, language):
 
 OWN_PAGES = (
     "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
-    "helpers/", "helpers/invite/",
+    "helpers/", "helpers/invite/", "not-me/",
 )  # fmt: skip
 OWN_RECORD = "SELECT person::text FROM access_account WHERE demo_words LIKE 'older woman%'"
 

@@ -1,10 +1,12 @@
 """Changing what is known of a person: nothing is silently overwritten."""
 
 import re
+from datetime import UTC, datetime
 
 from tests.staff import client_of, text
 
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
 from hamlet.people import actions, queries
 
 AMINA = {
@@ -100,3 +102,20 @@ def test_an_empty_alert_is_not_added(world):
     page = client_of(world.handler).post(f"/people/{person.pk}/alert/", {"words": " "})
     assert page.status_code == 422
     assert queries.alerts(queries.person(person.pk)) == []
+
+
+def test_who_has_no_fixed_address_is_kept_with_where_they_can_be_found(world, settings):
+    settings.HAMLET_DEMO = True
+    typed = {
+        "given_name": "Zed", "family_name": "Rowan", "gender": "unknown", "no_fixed_address": "on",
+        "found_at": "The day centre on Mill Lane", "birth_date_unknown": "on",
+        "here_until_day": "1", "here_until_month": "5", "here_until_year": "2030",
+    }  # fmt: skip
+    client = client_of(world.handler)
+    made = client.post("/people/register/", typed, follow=True)
+    said = text(made)
+    for words in ("No fixed address", "The day centre on Mill Lane", "Here until", "1 May 2030"):
+        assert words in said
+    with clock.frozen(datetime(2030, 6, 1, 12, tzinfo=UTC)):
+        later = text(client_of(world.handler).get(made.redirect_chain[-1][0]))
+    assert "Was here until" in later

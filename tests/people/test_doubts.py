@@ -6,9 +6,11 @@ from tests.people.records import AMINA, came, held, partition
 from tests.staff import client_of, text
 
 from hamlet.access import roles
+from hamlet.analytics.matching.scoring import HELD_BACK
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions, queries
 from hamlet.people.models import Pair, Ruling
+from hamlet.people.presenters.doubts import BECAUSE
 
 MOST_QUERIES = 15
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,7 @@ def test_the_queue_asks_little_however_long_it_is(
 
 def test_when_nothing_is_in_doubt_it_says_so(manager, world):
     assert "Nothing is in doubt" in text(manager.get(address("doubts")))
+
+
+def test_every_rule_that_holds_a_pair_back_has_its_words():
+    assert BECAUSE.keys() == set(HELD_BACK)

@@ -7,8 +7,8 @@ import pytest
 from hamlet.access import actions as access
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import queries
-from hamlet.people.around import around
 from hamlet.people.queries import PersonSearch
+from hamlet.people.queries.near import around
 
 
 def found(actor, **asked):

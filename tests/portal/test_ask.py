@@ -116,6 +116,19 @@ def test_an_emergency_stops_and_says_999(client, world):
     assert client.get("/ask/who/").url == "/ask/emergency/"
 
 
+@pytest.mark.parametrize("written", ["Chest pain since noon", "মা শ্বাস নিতে পারছেন না"])
+def test_words_of_danger_stop_a_request_and_what_was_written_is_kept(client, asked, written):
+    asked()
+    answer = client.post("/ask/need/", {"need": written})
+    assert answer.url == "/ask/danger/"
+    page = text(client.get(answer.url))
+    assert "Call 999 now" in page
+    assert "Somebody’s life may be in danger" in page
+    assert "Go on" in page
+    client.post("/ask/check/")
+    assert Referral.objects.get().need == written
+
+
 def test_a_child_may_ask_for_themselves(client, asked):
     young = {"born_day": "1", "born_month": "1", "born_year": str(date.today().year - 12)}
     asked()

@@ -24,7 +24,7 @@ from hamlet.portal.models import Invitation
 
 PAGES = (
     "", "looked/", "shared/", "shared/with/", "shared/research/", "shared/not/all/",
-    "shared/not/medicines/", "talk/", "helpers/", "helpers/invite/",
+    "shared/not/medicines/", "talk/", "helpers/", "not-me/", "helpers/invite/",
 )  # fmt: skip
 TALK = {
     "language": "Bengali", "interpreter": "yes", "format": "Large print",

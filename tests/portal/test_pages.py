@@ -16,6 +16,7 @@ PAGES = (
     "/services/",
     "/ask/emergency/",
     "/ask/emergency/call/",
+    "/ask/danger/",
     "/ask/young/",
     "/ask/outside/",
     "/ask/check/",

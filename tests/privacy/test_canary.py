@@ -56,7 +56,18 @@ FIELDS = (
     *("name", "given_name", "family_name", "known_as", "native_name", "pronouns", "address"),
     *("postcode", "phone", "email", "need", "words", "nhs_number", "support", "caller_name"),
     *("caller_phone", "version", "consent", "urgency", "submission_key", "asked_for", "reference"),
-    *("your_name", "outcome", "reason", "account", "login", "password", "code", "was"),
+    *(
+        "found_at",
+        "answer",
+        "your_name",
+        "outcome",
+        "reason",
+        "account",
+        "login",
+        "password",
+        "code",
+        "was",
+    ),
     *(f"{date}_{part}" for date in ("birth_date", "born", "death_date") for part in PARTS),
 )
 TYPED = {name: mark(name) for name in FIELDS}
@@ -104,6 +115,7 @@ def canary(world):
         by=SYSTEM, place=world.place.pk, nhs_number=NUMBER, given_name=MARK,
         family_name=f"{MARK}son", known_as=f"{MARK}y", native_name=f"{MARK} নাম",
         pronouns=f"{MARK}/self", birth_date=date(1931, 7, 19),
+        found_at=f"{MARK} house",
         address=f"1 {MARK} Street", postcode=POSTCODE, phone=PHONE, email=EMAIL,
     )  # fmt: skip
     people.record_alert(by=SYSTEM, person=person.pk, words=f"{MARK} alert")
@@ -346,7 +358,15 @@ def test_every_field_about_the_canary_is_marked(canary):
     """A new field about a person has to be marked above, or says here why it cannot be."""
     without = {
         *("identity", "name_keys", "birth_date", "death_date", "gender", "ethnicity"),
-        *("no_fixed_address", "small_area", "practice", "source_key", "joined_to"),
+        *(
+            "not_safe",
+            "here_until",
+            "no_fixed_address",
+            "small_area",
+            "practice",
+            "source_key",
+            "joined_to",
+        ),
     }
     held = privacy.classes()["people.Person"]
     about = {field for field, each in held.items() if each in privacy.OF_A_PERSON} - without

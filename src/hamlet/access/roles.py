@@ -77,6 +77,7 @@ MAY = {
     "opening.review": frozenset({GOVERNANCE_LEAD}),
     "sharing.record": FRONT_DOOR | CARE,
     "communication.record": FRONT_DOOR | CARE,
+    "dispute.record": FRONT_DOOR | CARE,
 }
 STUDY = frozenset({"person.study"})
 """What is done for planning or research, never for care."""
@@ -86,12 +87,15 @@ BY_OPENING = frozenset(
         "person.look",
         "alert.record",
         "communication.record",
+        "dispute.record",
         "referral.receive",
         "booking.make",
     }
 )
 """What an opened record allows: to look, to warn and talk, and to pass a need on."""
-RESIDENT_MAY = frozenset({"person.look", "sharing.record", "communication.record", "booking.make"})
+RESIDENT_MAY = frozenset(
+    {"person.look", "sharing.record", "communication.record", "dispute.record", "booking.make"}
+)
 """What somebody may do about a record that is their own, or that they act for."""
 
 

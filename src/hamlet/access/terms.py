@@ -14,6 +14,7 @@ __all__ = ["DIRECT_CARE", "RUNNING"]
 
 DEMOGRAPHICS = "demographics"
 CONTACTS = "contacts"
+END_OF_LIFE = "end_of_life"
 CATEGORIES = {
     DEMOGRAPHICS: "who they are and how to reach them",
     "problems": "health problems",
@@ -25,7 +26,7 @@ CATEGORIES = {
     "mental_health": "mental health",
     "housing_and_benefits": "housing and benefits",
     "safeguarding": "safeguarding",
-    "end_of_life": "wishes at the end of life",
+    END_OF_LIFE: "wishes at the end of life",
 }
 
 PLANNING = "planning"

@@ -18,6 +18,10 @@ AXE = Path("node_modules") / "axe-core" / "axe.min.js"
 NHSUK = Path("nhsuk-frontend") / "dist" / "nhsuk"
 SCRIPT_SETS = {"noto-sans": ("latin", "latin-ext"), "noto-sans-bengali": ("bengali",)}
 WEIGHTS = ("400", "600")
+PAPER_FONTS = VENDOR / "paper"
+"""The same fonts as whole TrueType files, as Typst sets documents in them."""
+TYPEFACES = {"noto-sans": "NotoSans", "noto-sans-bengali": "NotoSansBengali"}
+CUTS = ("400Regular", "600SemiBold")
 FONT_STACK = '"Noto Sans","Noto Sans Bengali"'
 
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -91,8 +95,10 @@ def _write(modules: Path, stamp: str) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "images").mkdir(parents=True)
     (fresh / "fonts").mkdir()
+    (fresh / PAPER_FONTS.name).mkdir()
     _write_nhsuk(modules / NHSUK, fresh)
     (fresh / "fonts.css").write_text(_fonts(modules / "@fontsource", fresh / "fonts"))
+    _copy_paper_fonts(modules / "@expo-google-fonts", fresh / PAPER_FONTS.name)
     (fresh / ".stamp").write_text(stamp)
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
@@ -124,6 +130,12 @@ def _fonts(packages: Path, to: Path) -> str:
                 shutil.copy(packages / family / "files" / name, to)
                 rules.append(_font_rule(sheet, name))
     return "\n".join(rules)
+
+
+def _copy_paper_fonts(packages: Path, to: Path) -> None:
+    for family, name in TYPEFACES.items():
+        for cut in CUTS:
+            shutil.copy(packages / family / cut / f"{name}_{cut}.ttf", to)
 
 
 def _font_rule(sheet: str, name: str) -> str:

@@ -32,6 +32,13 @@ def moment_words(value: datetime | None) -> str:
     return f"{date_words(value, 'EEE d MMMM y')}, {time_words(value)}"
 
 
+def when_words(at: datetime) -> str:
+    """A moment; a day alone, where a source told no more than that."""
+    told = clock.london(at).time()
+    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
+    return date_words(at) if midnight else moment_words(at)
+
+
 def nhs_number(value: str | None) -> str:
     """'999 123 4567'. What is not ten digits is shown as it was kept; '' for None."""
     digits = "".join(str(value or "").split())

@@ -6,6 +6,7 @@ from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.people.banner import NOT_SAFE as NOT_SAFE_FOR_THEM
 from hamlet.place import queries as place
 
 CHILD_MONTHS = 16 * 12
@@ -44,6 +45,8 @@ def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
         found.append(f"What was stated differs from the record: {what}. Is it the right person?")
     if referral.referrer_not_safe:
         found.append(NOT_SAFE)
+    elif person and person.not_safe:
+        found.append(f"{NOT_SAFE_FOR_THEM}.")
     if referral.stop_asked:
         found.append(STOP_ASKED)
     if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:

@@ -16,9 +16,10 @@ class Referral(GuardedModel):
     `service` the one that triage chose. `due_at` is the moment of the next promise: triage until
     a service is chosen, then the service's own, both counted from `received_at`. The owner is
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
-    is accepted. `stop_asked`: somebody with the reference asked to stop it, and staff have yet to
-    make sure that the person is safe. `referrer_not_safe`: they said that no phone or
-    email is safe to use. `taken_by` is the account of the staff who took it down.
+    is accepted; `offered_for` is the service of theirs that is asked for. `stop_asked`: somebody
+    with the reference asked to stop it, and staff have yet to make sure that the person is safe.
+    `referrer_not_safe`: they said that no phone or email is safe to use. `taken_by` is the account
+    of the staff who took it down.
     """
 
     class Referrer(models.TextChoices):
@@ -81,6 +82,9 @@ class Referral(GuardedModel):
     owned_since = models.DateTimeField()
     offered_to = models.ForeignKey(
         "place.Team", models.PROTECT, null=True, related_name="referrals_offered"
+    )
+    offered_for = models.ForeignKey(
+        "directory.Service", models.PROTECT, null=True, related_name="referrals_offered"
     )
     stop_asked = models.BooleanField(default=False)
     answer_by = models.DateTimeField(null=True)

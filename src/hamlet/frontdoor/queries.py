@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.frontdoor.policies import shared_by
 from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, of_person
@@ -114,6 +114,11 @@ def seen_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
 def messages_about(referral_id: UUID) -> QuerySet[Message]:
     """The feedback that was written about one referral, oldest first."""
     return Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+
+
+def sign_of_danger(need: str) -> str:
+    """The first words in a need that may mean danger to life, as written; '' where none do."""
+    return danger.sign_in(need)
 
 
 def unanswered() -> QuerySet[Referral]:

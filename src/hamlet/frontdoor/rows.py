@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access.reach import items
+from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.policies import shared_by
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -45,6 +46,7 @@ class Row(NamedTuple):
     referrer_name: str
     referrer_organisation: str | None
     language: str
+    not_safe: bool
     total: int
     overdue: int
 
@@ -78,7 +80,7 @@ SELECT r.id, r.person_id,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
-       o.name, r.language, r.total, {overdue}
+       o.name, r.language, {not_safe}, r.total, {overdue}
 FROM page r
 JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN people_person p ON p.id = r.person_id
@@ -96,6 +98,7 @@ WORKLIST = SHAPE.format(
     order="""r.urgency = 'emergency' AND r.state <> 'active' DESC,
          r.due_at NULLS LAST, r.received_at, r.id""",
     stated=UNKNOWN,
+    not_safe="r.referrer_not_safe OR coalesce(p.not_safe, FALSE)",
     overdue="""(
     SELECT count(*) FROM frontdoor_referral late
     WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)""",
@@ -105,13 +108,15 @@ MADE = SHAPE.format(
     condition="""r.referrer_account = %(account)s
    OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)""",
     order=NEWEST,
+    not_safe="r.referrer_not_safe",
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
     overdue="0",
 )
 
 
 class OfPerson(NamedTuple):
-    """One referral on the page of its person; `towards` is the team or service it goes to."""
+    """One referral of a person: `towards` is the team or service it goes to, `category` the part
+    of the record that it belongs to."""
 
     id: UUID
     need: str
@@ -119,6 +124,13 @@ class OfPerson(NamedTuple):
     towards: str
     owner: str
     received_at: datetime
+    version: int
+    category: str
+
+    @property
+    def stands(self) -> lifecycle.State:
+        """Where it stands."""
+        return lifecycle.STATES[self.state]
 
 
 # Of an item of the record: who holds it, of which part of the record it is, and its name.
@@ -133,7 +145,7 @@ OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
 OF_PERSON = """
 WITH every AS (
     SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at,
-           {sight} AS seen
+           r.version, {category} AS category, {sight} AS seen
     FROM frontdoor_referral r
     JOIN place_team w ON w.id = r.owner_team_id
     LEFT JOIN directory_service s ON s.id = r.service_id
@@ -162,7 +174,7 @@ def of_person(
     }
     with connection.cursor() as cursor:
         sight = f"({OWN} OR {seen.sql(HOLDER, CATEGORY, ITEM)})"
-        cursor.execute(OF_PERSON.format(sight=sight), asked | seen.params)
+        cursor.execute(OF_PERSON.format(category=CATEGORY, sight=sight), asked | seen.params)
         rows = cursor.fetchall()
     return [OfPerson(*row[1:-1]) for row in rows if row[1]], rows[0][0]
 

@@ -8,8 +8,9 @@ class InteropConfig(AppConfig):
     label = "interop"
 
     def ready(self):
-        """Say on timelines which sources are late."""
+        """Say on timelines which sources are late, and on pages of people where the pack is."""
         from hamlet.interop import panels
         from hamlet.people import panels as people
 
+        people.register("pack", 5, panels.of_person)
         people.register_for_timeline("late", 10, panels.of_timeline)

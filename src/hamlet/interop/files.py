@@ -72,6 +72,15 @@ class File:
             raise Refused("Empty file", NOTHING)
         return start[:1] in (b"{", b"[")
 
+    @cached_property
+    def is_json_lines(self) -> bool:
+        """Whether it holds a JSON value on each line (NDJSON), by its name or its first lines."""
+        if self.path.suffix == ".ndjson":
+            return True
+        with self.path.open("rb") as file:
+            first, second = (file.readline(1_000_000).strip() for _ in range(2))
+        return first[-1:] == b"}" and second[:1] == b"{"
+
     def beginning(self) -> str:
         """What a refusal of the whole file shows of it."""
         with self.path.open("rb") as file:

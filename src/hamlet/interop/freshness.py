@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hamlet.access import sight
+from hamlet.interop import queries
 from hamlet.interop.models import Source
 from hamlet.kernel import clock
 
@@ -23,3 +25,10 @@ def freshness(source: Source, last: datetime | None) -> Freshness:
         return Freshness(None, None, late=False)
     expected = last + timedelta(hours=source.hours)
     return Freshness(last, expected, late=clock.now() > expected + timedelta(hours=source.grace))
+
+
+def late_sources() -> list[tuple[Source, Freshness]]:
+    """The sources that are late: what happened since they were last heard may be missing."""
+    with sight.beyond("when sources were last heard tells of no resident"):
+        found = [(each, freshness(each, each.last_at)) for each in queries.sources()]
+    return [(each, fresh) for each, fresh in found if fresh.late]

@@ -46,12 +46,14 @@ class Delivery(GuardedModel):
     is read, and stays so where the reading broke off. `notes` says what was left out of records
     that were taken: words → {"number": …, "where": the first positions}. Of a feed, `source` says
     which, `file` what its file was called, and `as_at` when the source made it; records are held
-    back where no agreement lets its holder share them.
+    back where no agreement lets its holder share them. `replay_of` is the delivery of which refused
+    records were taken again, from the file as it was kept: nothing was sent then.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="deliveries")
     file = models.CharField(max_length=200, blank=True)
+    replay_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="replays")
     as_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=40)
     path = models.CharField(max_length=300)

@@ -1,11 +1,10 @@
-"""What intake shows on the timelines of people: which sources are late."""
+"""What interop shows of people: on timelines which sources are late, and the way to the pack."""
 
 from typing import TYPE_CHECKING
 
-from hamlet.access import sight
+from hamlet.design import links
 from hamlet.design.panels import Panel
-from hamlet.interop import queries
-from hamlet.interop.freshness import freshness
+from hamlet.interop.freshness import late_sources
 from hamlet.interop.presenters.sources import late_sentences
 from hamlet.kernel.actor import Actor
 
@@ -15,9 +14,13 @@ if TYPE_CHECKING:
 
 def of_timeline(actor: Actor, person: "Person") -> Panel | None:
     """The sources that are late, whoever the person is: what is missing is not known to be."""
-    with sight.beyond("when sources were last heard tells of no resident"):
-        found = [(each, freshness(each, each.last_at)) for each in queries.sources()]
-    late = [(each, fresh) for each, fresh in found if fresh.late]
-    if not late:
-        return None
-    return Panel("Late", "interop/late_panel.jinja", {"sentences": late_sentences(late)})
+    sentences = late_sentences(late_sources())
+    return (
+        Panel("Late", "interop/late_panel.jinja", {"sentences": sentences}) if sentences else None
+    )
+
+
+def of_person(actor: Actor, person: "Person") -> Panel:
+    """Where to make what goes with somebody to hospital."""
+    address = links.to("pack:pack", person.pk)
+    return Panel("Transfer pack", "interop/pack_panel.jinja", {"href": address})

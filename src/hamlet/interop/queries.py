@@ -34,7 +34,8 @@ def source(key: str) -> Source:
 def sources() -> QuerySet[Source]:
     """Every declared source by name, with `last_at` and `last_read` of its newest delivery that was
     read to its end, and how many refusals are `open`."""
-    newest = Delivery.objects.filter(source=OuterRef("pk")).exclude(finished_at=None)
+    sent = Delivery.objects.filter(source=OuterRef("pk"), replay_of=None)
+    newest = sent.exclude(finished_at=None)
     newest = newest.order_by("-at")
     refused = Quarantine.objects.filter(kind=OuterRef("pk"), resolved_at=None).order_by()
     number = refused.values("kind").annotate(number=Count("pk")).values("number")
@@ -52,10 +53,10 @@ def open_refusals(kind: str = "", rule: str = "") -> QuerySet[Quarantine]:
     return Quarantine.objects.filter(resolved_at=None, **chosen)
 
 
-def refusals_by_rule() -> QuerySet:
-    """Open refusals counted by kind and rule, the most first: kind, rule, number, last_seen."""
+def refusals_by_rule(of: QuerySet[Quarantine] | None = None) -> QuerySet:
+    """Open refusals (`of` some) by kind and rule, the most first: kind, rule, number, last."""
     return (
-        open_refusals()
+        (open_refusals() if of is None else of.filter(resolved_at=None))
         .order_by()
         .values("kind", "rule")
         .annotate(number=Count("pk"), last=Max("last_seen"))
@@ -72,7 +73,7 @@ def refusals_in(of: Delivery) -> QuerySet[Quarantine]:
 
 def refusal(refusal_id: UUID) -> Quarantine:
     """One refusal with its delivery; `NotFound` where there is none."""
-    found = Quarantine.objects.filter(pk=refusal_id).select_related("delivery").first()
+    found = Quarantine.objects.filter(pk=refusal_id).select_related("delivery__source").first()
     if found is None:
         raise NotFound("There is no such refused record.")
     return found

@@ -25,6 +25,14 @@ WORDS = {
     "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
     "person.search_refused": _same("searched too often and was stopped for a while"),
     "timeline.look": Words("looked at the timeline", "looked at what happened, in your record"),
+    "pack.look": Words("looked at a transfer pack", "looked at a transfer pack about you"),
+    "pack.print": Words("printed a transfer pack", "printed a transfer pack about you"),
+    "pack.export": Words(
+        "made a transfer pack for another system", "made a transfer pack about you, for a system"
+    ),
+    "record.export": Words(
+        "read the record from another system", "read your record from another system"
+    ),
     "record.look": Words(
         "looked at what partners' systems hold of them",
         "checked what partners' systems hold of you",
@@ -59,6 +67,14 @@ WORDS = {
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
+    "dispute.record": Words(
+        "kept that something is said not to be about them",
+        "kept that you say something is not about you",
+    ),
+    "dispute.answer": Words(
+        "answered what was said not to be about them",
+        "answered what you said is not about you",
+    ),
     "person.reach": Words("recorded how to reach them", "recorded how to reach you"),
     # Records of partners' systems.
     "record.match": Words(
@@ -84,8 +100,8 @@ WORDS = {
     "proxy.accept": Words("began to act for them", "began to act for you"),
     "proxy.wrong_code": _same("typed a code to act for somebody that does not work"),
     "proxy.wrong_date": Words(
-        "typed another date of birth with a code to act for them",
-        "typed a wrong date of birth with a code to act for you",
+        "typed a wrong date of birth with a code for them",
+        "typed a wrong date of birth with a code for you",
     ),
     "proxy.read": Words("read that somebody acts for them", "read that somebody acts for you"),
     "proxy.end": Words("ended that somebody acts for them", "ended that somebody acts for you"),
@@ -227,6 +243,7 @@ WORDS = {
     "service.keep_own": _same("changed a service of the own team"),
     "original.keep": _same("kept a record of another directory as it came"),
     "delivery.take": _same("took a file in"),
+    "delivery.replay": _same("took refused records of a file again"),
     "delivery.take_records": _same("took records of a file in"),
     "delivery.finish": _same("finished taking a file in"),
     "record.quarantine": _same("kept a record that could not be taken in"),

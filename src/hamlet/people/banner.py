@@ -7,13 +7,35 @@ from hamlet.design import links, words
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import time_left_words
 from hamlet.people import queries
-from hamlet.people.around import Other
 from hamlet.people.models import CommunicationNeed, Person
+from hamlet.people.queries import Other
+
+NOT_SAFE = "Do not ring, text or email: they said that none is safe"
 
 
 def full_name(person: Person | Other) -> str:
     """A person's name as one writes it: given name, then family name."""
     return f"{person.given_name} {person.family_name}".strip() or "Name not known"
+
+
+def address(person: Person | Other) -> str:
+    """One line of where they live."""
+    where = ", ".join(filter(None, (person.address, person.postcode)))
+    return where or ("No fixed address" if person.no_fixed_address else "not known")
+
+
+def talking(person: Person) -> list[dict[str, str]]:
+    """What it takes to talk with a person, as far as it was told; [] where nobody has asked yet."""
+    need = queries.communication_need(person)
+    interpreter = "Needed" if need.interpreter else "Not needed"
+    told = need.language or need.interpreter
+    facts = [
+        {"key": "Language", "value": need.language},
+        {"key": "Interpreter", "value": interpreter if told else ""},
+        {"key": "Format", "value": need.format},
+        {"key": "Support", "value": need.support},
+    ]
+    return [fact for fact in facts if fact["value"]]
 
 
 def banner(person: Person, decision: Decision | None = None) -> dict[str, Any]:
@@ -34,10 +56,14 @@ def banner(person: Person, decision: Decision | None = None) -> dict[str, Any]:
         "language": need.language or ("English" if need.interpreter else ""),
         "interpreter": need.interpreter,
         "more": [fact for fact in _more(person, need) if fact["value"]],
-        "alerts": [alert.words for alert in queries.alerts(person)],
+        "alerts": [*_not_safe(person), *(alert.words for alert in queries.alerts(person))],
         "still": links.to("people:still", person.pk),
         "opened": _opened(decision),
     }
+
+
+def _not_safe(person: Person) -> list[str]:
+    return [NOT_SAFE] if person.not_safe else []
 
 
 def _opened(decision: Decision | None) -> dict[str, str] | None:

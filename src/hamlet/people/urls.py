@@ -4,6 +4,7 @@ from django.urls import path
 
 from hamlet.people.views import (
     changing,
+    disputes,
     doubts,
     finding,
     opening,
@@ -21,11 +22,13 @@ urlpatterns = [
     path("register/", registering.register, name="register"),
     path("doubts/", doubts.doubts, name="doubts"),
     path("doubts/<uuid:pair>/", doubts.doubt, name="doubt"),
+    path("disputes/<uuid:dispute>/", disputes.dispute, name="dispute"),
     path("records/<uuid:record>/", doubts.record, name="record"),
     path("records/<uuid:record>/split/", doubts.split, name="split"),
     path("records/<uuid:record>/join/", doubts.join, name="join"),
     path("<uuid:person>/", person.person, name="person"),
     path("<uuid:person>/timeline/", timeline.timeline, name="timeline"),
+    path("<uuid:person>/not-theirs/", disputes.not_theirs, name="not_theirs"),
     path("<uuid:person>/open/", opening.open_record, name="open"),
     path("<uuid:person>/still/", opening.still, name="still"),
     path("openings/<uuid:opening>/close/", opening.close_record, name="close"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from hamlet.portal.views import ask, bookings, follow, front, helpers, looked, mine, shared, talk
+from hamlet.portal.views import (
+    ask,
+    bookings,
+    follow,
+    front,
+    helpers,
+    looked,
+    mine,
+    not_me,
+    shared,
+    talk,
+)
 
 app_name = "portal"
 
@@ -15,6 +26,7 @@ urlpatterns = [
     path("ask/check/", ask.check, name="check"),
     path("ask/sent/", ask.sent, name="sent"),
     path("ask/clear/", ask.clear, name="clear"),
+    path("ask/danger/", ask.danger, name="danger"),
     path("ask/young/", ask.young, name="young"),
     path("ask/outside/", ask.outside, name="outside"),
     path("ask/<slug:step>/", ask.question, name="question"),
@@ -39,6 +51,7 @@ urlpatterns = [
     path("mine/<uuid:person>/shared/research/", shared.research, name="research"),
     path("mine/<uuid:person>/shared/not/<slug:category>/", shared.refuse, name="refuse"),
     path("mine/<uuid:person>/talk/", talk.talk, name="talk"),
+    path("mine/<uuid:person>/not-me/", not_me.not_me, name="not_me"),
     path("mine/<uuid:person>/helpers/", helpers.helpers, name="helpers"),
     path("mine/<uuid:person>/helpers/invite/", helpers.invite, name="invite"),
     path("mine/<uuid:person>/helpers/code/", helpers.invited, name="invited"),

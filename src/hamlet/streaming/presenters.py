@@ -14,7 +14,7 @@ COLOURS = {
     "own_borough": "blue", "": "grey",
 }  # fmt: skip
 CAME_HEAD = ("Person", "Trouble", "Suggested", "Went to")
-RULES_HEAD = ("", "For", "Where to", "Why")
+RULES_HEAD = ("Rule", "For", "Where to", "Why")
 REFUSALS = dict(Attendance.Refusal.choices)
 
 
@@ -114,6 +114,8 @@ def _ages(rule: Rule) -> str:
         return f"aged {rule.youngest} to {rule.oldest}"
     if rule.youngest:
         return f"aged {rule.youngest} and over"
+    if rule.oldest == 0:
+        return "under 1 year old"
     return f"aged up to {rule.oldest}" if rule.oldest < OLDEST else ""
 
 

@@ -13,9 +13,9 @@ from hamlet.kernel.errors import UserError
 STREAMS = {
     "emergency": "Emergency department",
     "urgent": "Urgent treatment centre",
-    "same_day": "Same-day access, by an appointment today",
+    "same_day": "Same-day access",
     "pharmacy": "A pharmacy",
-    "own_borough": "Their own practice, or 111 in their own borough",
+    "own_borough": "Their own practice, or 111",
 }
 """Where somebody can go, the most urgent first."""
 REGISTERED = {
@@ -116,8 +116,9 @@ class Rules:
             yield from _problems_of(f"Rule {number}", rule, self)
 
     def to_json(self) -> dict[str, Any]:
-        """As a version is kept."""
-        return asdict(self)
+        """As a version is kept: what can be chosen as pairs, so that their order is not lost."""
+        chosen = {"complaints": list(self.complaints.items()), "flags": list(self.flags.items())}
+        return asdict(self) | chosen
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
@@ -128,7 +129,8 @@ class Rules:
             )
             for each in value.get("rules", ())
         )
-        return cls(**value | {"rules": rules})
+        chosen = {name: dict(value[name]) for name in ("complaints", "flags")}
+        return cls(**value | chosen | {"rules": rules})
 
 
 def _problems_of(called: str, rule: Rule, among: Rules) -> Iterator[str]:

@@ -70,7 +70,10 @@ def _notice(booking: Booking, kind: str, send_at: datetime, person: people.Perso
 
 
 def _where(person: people.Person, format: str) -> tuple[str, str]:
-    """By text to a number that takes them; by email where they asked for that or have none."""
+    """By text to a number that takes them; by email where they asked for that or have none; nowhere
+    to whom it is not safe to write."""
+    if person.not_safe:
+        return "none", ""
     if takes_texts(person.phone) and not (format.lower() == "email" and person.email):
         return "text", person.phone
     return ("email", person.email) if person.email else ("none", "")

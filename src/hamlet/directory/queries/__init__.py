@@ -20,6 +20,7 @@ from hamlet.directory.queries.listing import (
     service,
     service_of_team,
     services,
+    services_of_team,
     taking_referrals,
 )
 from hamlet.directory.queries.search import (
@@ -60,6 +61,7 @@ __all__ = [
     "service",
     "service_of_team",
     "services",
+    "services_of_team",
     "taking_referrals",
     "where",
 ]

@@ -70,9 +70,15 @@ def crisis_line() -> Service | None:
     return services().filter(name__icontains="crisis").first()
 
 
+def services_of_team(team_id: UUID) -> QuerySet[Service]:
+    """Every service that a team gives now, by name."""
+    return services().filter(team=team_id).order_by("name")
+
+
 def service_of_team(team_id: UUID) -> Service | None:
-    """The first service that a team gives, whose hours and promises are the team's own."""
-    return Service.objects.filter(team=team_id).order_by("name").first()
+    """The service by whose hours a team works when it decides for itself, as triage does: of
+    several, the first by name. What is asked of a team names its service instead."""
+    return services_of_team(team_id).first()
 
 
 def calendar_of(service: Service | None) -> WorkingCalendar:

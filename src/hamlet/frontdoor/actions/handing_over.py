@@ -26,24 +26,47 @@ DECIDE_AGAIN_MINUTES = 60
 
 
 @verb
-def offer(*, by: Actor, referral: UUID, version: int, team: UUID, words: str = "") -> Referral:
-    """Offer a referral to a team. The owner stays the same until that team accepts."""
+def offer(
+    *,
+    by: Actor,
+    referral: UUID,
+    version: int,
+    team: UUID,
+    service: UUID | None = None,
+    words: str = "",
+) -> Referral:
+    """Offer a referral to a team. The owner stays the same until that team accepts.
+
+    `service` is the one of the team's that is asked for: `UserError` where it gives several and
+    none was said, unless it is the one that triage chose.
+    """
     held = locked(referral, version)
     require_owner(by, held)
     to = place.team(team)
     if to.pk == held.owner_team_id:
         raise UserError(f"{to.name} holds this already. Choose another team.")
-    service = held.service if held.service and held.service.team_id == to.pk else None
-    service = service or directory.service_of_team(to.pk)
-    minutes = service.offer_minutes if service else 60
-    answer_by = directory.calendar_of(service).deadline(clock.now(), minutes)
+    asked_of = _service_asked(held, to, service)
+    minutes = asked_of.offer_minutes if asked_of else 60
+    answer_by = directory.calendar_of(asked_of).deadline(clock.now(), minutes)
     answer_by = sooner(answer_by, held.urgency, ANSWER_AN_EMERGENCY)
-    offering = {"towards": to.name, "offered_to": to, "answer_by": answer_by}
+    offering = {"towards": to.name, "offered_to": to, "offered_for": asked_of}
+    offering["answer_by"] = answer_by
     if held.state == "returned":
         offering["due_at"] = _promised(held, _first_offer(held))
     move(held, "offer", by=by, words=words, **offering)
     let_see(by, held, to.pk)
     return held
+
+
+def _service_asked(held: Referral, to, service: UUID | None):
+    """The service of a team that an offer is for: as said, as triage chose, or the only one."""
+    given = list(directory.services_of_team(to.pk))
+    wanted = service or held.service_id
+    if found := next((each for each in given if each.pk == wanted), None):
+        return found
+    if service or len(given) > 1:
+        raise UserError(f"{to.name} gives several services. Choose the one you ask for.")
+    return given[0] if given else None
 
 
 @verb
@@ -65,15 +88,14 @@ def accept(*, by: Actor, referral: UUID, version: int, words: str = "") -> Refer
     held = locked(referral, version)
     _require_offered(by, held)
     before, to = held.owner_team, held.offered_to
-    promised = {} if before.kind == "triage" else _promise_of(to, held.urgency)
+    promised = {} if before.kind == "triage" else _promise_of(held.offered_for, held.urgency)
     move(held, "accept", by=by, words=words, owner_team=to, owner_practitioner=None, **promised)
     _close(by, held, before.pk)
     return held
 
 
-def _promise_of(team, urgency: str) -> dict:
+def _promise_of(service, urgency: str) -> dict:
     """What a team that takes over from another promises, counted from now."""
-    service = directory.service_of_team(team.pk)
     if service is None:
         return {}
     due = directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
@@ -94,7 +116,8 @@ def turn_down(*, by: Actor, referral: UUID, version: int, reason: str, words: st
 def _come_back(held: Referral, name: str, *, by: Actor, **said) -> Referral:
     """An offer comes back to its owner, who has to decide again: at once, where it is unsafe."""
     asked, due = held.offered_to, held.due_at
-    service = directory.service_of_team(held.owner_team_id)
+    own = held.service if held.service and held.service.team_id == held.owner_team_id else None
+    service = own or directory.service_of_team(held.owner_team_id)
     again = directory.calendar_of(service).deadline(clock.now(), DECIDE_AGAIN_MINUTES)
     due = clock.now() if said.get("reason") == "unsafe" else min(due or again, again)
     move(held, name, by=by, towards=asked.name, due_at=due, **said)

@@ -17,7 +17,7 @@ def locked(referral_id: UUID, version: int | None = None) -> Referral:
     """The referral, held by this transaction. `Conflict` where it moved since `version`."""
     found = (
         Referral.objects.select_for_update(of=("self",))
-        .select_related("owner_team", "offered_to", "service", "person", "place")
+        .select_related("owner_team", "offered_to", "offered_for", "service", "person", "place")
         .filter(pk=referral_id)
         .first()
     )
@@ -48,8 +48,8 @@ def move(
     **changes,
 ) -> Referral:
     """Make one move: state, changes, history, journal and feedback, all or nothing."""
-    before, due = referral.state, referral.due_at
-    service, person = referral.service_id, referral.person_id
+    before, due, close = referral.state, referral.due_at, _closeness(referral)
+    person = referral.person_id
     referral.state = lifecycle.after(before, name)
     _apply(referral, changes)
     referral.version += 1
@@ -67,26 +67,35 @@ def move(
     )
     if not lifecycle.STATES[referral.state].is_open:
         close_relationships(by=by, subject=f"referral:{referral.pk}")
-    if (service, person) != (referral.service_id, referral.person_id):
+    if (close, person) != (_closeness(referral), referral.person_id):
         _keep_closer(by, referral, former=person)
     return referral
 
 
+def _closeness(referral: Referral) -> set[str]:
+    """The kinds of closeness that a referral's service asks for, and the one it is offered to."""
+    services = filter(None, (referral.service, referral.offered_for))
+    return {each.restricted for each in services} - {""}
+
+
 def _keep_closer(by: Actor, referral: Referral, former: UUID | None) -> None:
-    """Keep a referral as close as its service asks (sexual health, abuse, adoption), for the person
+    """Keep a referral as close as its services ask (sexual health, abuse, adoption), for the person
     whom it is about, and no longer for the `former` one.
 
-    What a team took on stays as close as it was: the history goes on naming that team.
+    What a team took on, or was asked to take over, stays as close as it was, for whomever it turns
+    out to be about: the history goes on naming that team.
     """
-    subject, person = f"referral:{referral.pk}", referral.person_id
-    kind = referral.service.restricted if referral.service else ""
+    subject, person, kinds = f"referral:{referral.pk}", referral.person_id, _closeness(referral)
+    taken_on = referral.moves.filter(name="accept").exists()
     if former not in (None, person):
-        _end_closer(by, restrictions_of(former).filter(subject=subject))
+        were = restrictions_of(former).filter(subject=subject)
+        kinds |= {each.kind for each in were} if taken_on else set()
+        _end_closer(by, were)
     if person is None:
         return
-    if not referral.moves.filter(name="accept").exists():
-        _end_closer(by, restrictions_of(person).filter(subject=subject).exclude(kind=kind))
-    if kind:
+    if not taken_on:
+        _end_closer(by, restrictions_of(person).filter(subject=subject).exclude(kind__in=kinds))
+    for kind in sorted(kinds):
         restrict_item(by=by, person=person, kind=kind, subject=subject)
 
 
@@ -102,7 +111,7 @@ def _apply(referral: Referral, changes: dict) -> None:
     if owner != (referral.owner_team_id, referral.owner_practitioner_id):
         referral.owned_since = clock.now()
     if referral.state != "offered":
-        referral.offered_to = referral.answer_by = None
+        referral.offered_to = referral.offered_for = referral.answer_by = None
     if not lifecycle.STATES[referral.state].is_open:
         referral.ended_at = clock.now()
         referral.due_at = None

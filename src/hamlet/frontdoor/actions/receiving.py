@@ -19,6 +19,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import queries as people
+from hamlet.people.actions import say_not_safe
 from hamlet.place import queries as place
 
 
@@ -97,6 +98,7 @@ def receive(
         **_referrer_fields(referrer),
     )
     move(referral, "receive", by=by)
+    _mark_not_safe(by, referral)
     return referral
 
 
@@ -186,7 +188,15 @@ def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referr
     owner = None if held.owner_team.kind == "triage" else held.owner_team_id
     for team in {owner, held.offered_to_id} - {None}:
         let_see(by, held, team)
+    _mark_not_safe(by, held)
     return held
+
+
+def _mark_not_safe(by: Actor, referral: Referral) -> None:
+    """Mark the person, where they themselves said that no phone or email is safe to use."""
+    themselves = referral.referrer_kind == Referral.Referrer.RESIDENT
+    if referral.person_id and themselves and referral.referrer_not_safe:
+        say_not_safe(by=by, person=referral.person_id)
 
 
 def let_see(by: Actor, referral: Referral, team: UUID) -> None:

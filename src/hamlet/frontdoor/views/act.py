@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
-from hamlet.frontdoor.adding import AddForm
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody
 from hamlet.frontdoor.models import Referral
@@ -42,7 +41,7 @@ ACTS = {
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
     "go_on": Act(forms.GoOnForm, actions.go_on, "It goes on."),
-    "add": Act(AddForm, actions.add, "Added."),
+    "add": Act(forms.AddForm, actions.add, "Added."),
     "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
 }
 
@@ -95,7 +94,7 @@ def _told(moved: Referral) -> str:
 
 def _typed(form) -> list[dict]:
     """What was decided and written, so that nothing typed is lost."""
-    given = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
+    given = {name: form[name].value() for name in form.fields if name != "version"}
     return [
         {"key": form[name].label, "value": _chosen(form.fields[name], value)}
         for name, value in given.items()

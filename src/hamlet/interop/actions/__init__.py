@@ -10,6 +10,7 @@ from hamlet.interop.actions.deliveries import (
 from hamlet.interop.actions.feeds import (
     begin_delivery,
     declare_source,
+    finish_replay,
     refuse_delivery,
     take_batch,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "begin_delivery",
     "declare_source",
     "finish_delivery",
+    "finish_replay",
     "quarantine",
     "refuse_delivery",
     "set_aside",

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.interop.feeds.checking import Checked, reason
@@ -38,9 +39,15 @@ def declare_source(*, by: Actor, key: str, **declared) -> Source:
 
 @verb
 def begin_delivery(
-    *, by: Actor, source: Source, path: Path, sha256: str, as_at: datetime | None
+    *,
+    by: Actor,
+    source: Source,
+    path: Path,
+    sha256: str,
+    as_at: datetime | None,
+    replay_of: Delivery | None = None,
 ) -> Delivery:
-    """Note that a file of a source came, before any of it is taken.
+    """Note that a file of a source came, or is taken again, before any of it is taken.
 
     `as_at` is when the source made it; for a file that came before, what was said then; else now.
     """
@@ -55,10 +62,23 @@ def begin_delivery(
         path=source.key,
         sha256=sha256,
         at=now,
+        replay_of=replay_of,
     )
     made.save()
-    _deed(by, "delivery.take", made)
+    _deed(by, "delivery.replay" if replay_of else "delivery.take", made)
     return made
+
+
+@verb
+def finish_replay(*, by: Actor, delivery: Delivery, refusals: Iterable[UUID]) -> Delivery:
+    """Close a replay, and of the `refusals` that were taken again those not refused again."""
+    roles.require(by, "intake.run")
+    still = Quarantine.objects.filter(pk__in=list(refusals), resolved_at=None)
+    still.filter(last_seen__lt=delivery.at).update(resolved_at=clock.now())
+    delivery.finished_at = clock.now()
+    delivery.save()
+    _deed(by, "delivery.finish", delivery)
+    return delivery
 
 
 @verb
@@ -110,7 +130,7 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
 
 def _refusals(delivery: Delivery, batch: Batch, checked: Checked) -> Iterable[Quarantine]:
     for position, text, problem in batch.broken:
-        yield _refusal(delivery, position, "", problem.rule, str(problem), text)
+        yield _refusal(delivery, position, problem.key, problem.rule, str(problem), text)
     for row, rule in sorted(checked.refused.items()):
         key = checked.keys[row]
         yield _refusal(delivery, batch.position(row), key, rule, reason(rule), batch.content(row))
@@ -166,8 +186,14 @@ def _resolve(delivery: Delivery, keys: set[str]) -> None:
 
 def _note(delivery: Delivery, batch: Batch, left_out: dict[str, list[int]]) -> None:
     for words, rows in left_out.items():
-        where = _note_number(delivery, words, len(rows))
-        where += [batch.position(row) for row in rows[: MOST_POSITIONS - len(where)]]
+        _note_at(delivery, words, [batch.position(row) for row in rows])
+    for words, positions in batch.notes.items():
+        _note_at(delivery, words, positions)
+
+
+def _note_at(delivery: Delivery, words: str, positions: list[str]) -> None:
+    where = _note_number(delivery, words, len(positions))
+    where += positions[: MOST_POSITIONS - len(where)]
 
 
 def _note_number(delivery: Delivery, words: str, number: int) -> list[str]:

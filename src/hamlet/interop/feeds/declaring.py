@@ -15,8 +15,11 @@ from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
 from hamlet.place import queries as place
 
-NEEDED = ("key", "name", "organisation", "holds", "columns", "hours")
+NEEDED = ("key", "name", "organisation", "holds", "hours")
+FORMS = ("table", "fhir")
 OPTIONAL = {
+    "form": "table",
+    "columns": {},
     "about": "",
     "values": {},
     "dates": list(DATES),
@@ -53,7 +56,10 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
             f"It has what nobody knows: {', '.join(unknown) or 'nothing'}."
         )
     found = OPTIONAL | said
+    _require_known("form", [found["form"]], FORMS)
     _require_known("holds", [found["holds"]], FIELDS)
+    if found["form"] == "fhir":
+        found |= _of_fhir(said)
     _require_known("columns", found["columns"], FIELDS[found["holds"]])
     _require_known("category", [found["category"]], terms.CATEGORIES)
     _require_known("purpose", [found["purpose"]], terms.PURPOSES)
@@ -62,7 +68,16 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         raise UserError(f"Say which column holds: {', '.join(sorted(lacks))}.")
     if found["holds"] == "items" and not found["about"]:
         raise UserError("Say in `about` which source knows the people that the items are about.")
+    del found["form"]
     return found | {"organisation": _organisation(found["organisation"])}
+
+
+def _of_fhir(said: dict[str, Any]) -> dict[str, Any]:
+    """Which fields FHIR resources fill: the part of the record, where the source is not of one."""
+    if "columns" in said:
+        raise UserError("FHIR resources have no columns. Leave out either `form` or `columns`.")
+    fields = [name for name in FIELDS[said["holds"]] if name != "category" or name not in said]
+    return {"columns": {name: name for name in fields}}
 
 
 def _require_known(what: str, said, known) -> None:

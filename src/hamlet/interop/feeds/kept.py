@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hamlet.kernel.errors import UserError
+
 
 def keep(source: str, path: Path) -> Path:
     """Copy a file to where deliveries of its source are kept, named by its hash; gives where.
@@ -26,6 +28,14 @@ def keep(source: str, path: Path) -> Path:
             os.fsync(copy.fileno())
         whole.rename(kept)
     return kept
+
+
+def kept(source: str, name: str) -> Path:
+    """Where a source's delivery of this hash is kept; `UserError` where it is no more."""
+    found = Path(settings.HAMLET_HOME) / "deliveries" / source / name
+    if not found.is_file():
+        raise UserError("This file is kept no more. Ask its sender for it, and bring it again.")
+    return found
 
 
 def _private(path: Path) -> int:

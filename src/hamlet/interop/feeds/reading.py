@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hamlet.interop.feeds import bundles
 from hamlet.interop.files import File, as_text, readable, table_rows
 from hamlet.interop.records import Refused
 
@@ -16,11 +17,17 @@ PARQUET = b"PAR1"
 
 
 class Batch(NamedTuple):
-    """Some rows in the sender's columns, where each stands in the file, and those not readable."""
+    """Some rows in the sender's columns, where each stands in the file, and those not readable.
+
+    `came` are the rows as they came, where that is not as these columns; `notes` say what was left
+    out before anything was checked, and where.
+    """
 
     columns: pa.Table
     positions: list[str] | range
     broken: tuple[tuple[str, str, Refused], ...] = ()
+    came: tuple[Any, ...] = ()
+    notes: dict[str, list[str]] = {}
 
     @property
     def number(self) -> int:
@@ -34,17 +41,45 @@ class Batch(NamedTuple):
 
     def content(self, row: int) -> str:
         """A row as it came, for the quarantine."""
-        return as_text(self.columns.slice(row, 1).to_pylist()[0])
+        return as_text(self.came[row] if self.came else self.columns.slice(row, 1).to_pylist()[0])
 
 
-def batches(path: Path, wanted: list[str]) -> Iterator[Batch]:
-    """The rows of a Parquet or CSV file, the columns `wanted` alone.
+def batches(path: Path, wanted: list[str], holds: str) -> Iterator[Batch]:
+    """The rows of a Parquet or CSV file, the columns `wanted` alone; or what its FHIR resources say
+    of what the source `holds`.
 
     `Refused`, for the whole file, where it cannot be read or lacks a column.
     """
     if _is_parquet(path):
         return _parquet(path, wanted)
+    if File(path).looks_like_json:
+        return _fhir(path, wanted, holds)
     return _csv(path, wanted)
+
+
+def _fhir(path: Path, wanted: list[str], holds: str) -> Iterator[Batch]:
+    _require(wanted, list(bundles.FIELDS[holds]))
+    found = bundles.read(File(path), holds)
+    return (_fhir_batch(some, holds) for some in iter(lambda: list(islice(found, BATCH)), []))
+
+
+def _fhir_batch(some: list[bundles.Read], holds: str) -> Batch:
+    rows = [each for each in some if each.row is not None]
+    columns = {
+        name: pa.array([each.row.get(name, "") for each in rows], pa.string())
+        for name in bundles.FIELDS[holds]
+    }
+    notes: dict[str, list[str]] = {}
+    for each in some:
+        for note in each.notes:
+            notes.setdefault(note, []).append(each.position)
+    return Batch(
+        columns=pa.table(columns),
+        positions=[each.position for each in rows],
+        broken=tuple((e.position, as_text(e.came), e.problem) for e in some if e.problem),
+        came=tuple(each.came for each in rows),
+        notes=notes,
+    )
 
 
 def _is_parquet(path: Path) -> bool:

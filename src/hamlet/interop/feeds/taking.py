@@ -1,6 +1,6 @@
 """Taking one file of a source in: kept, read, checked, brought in, and matched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -28,37 +28,51 @@ def take_feed(
     *,
     by: Actor,
     as_at: datetime | None = None,
+    replay_of: Delivery | None = None,
     progress: Progress = lambda number: None,
 ) -> Delivery:
     """Take a file of a source in; gives the delivery, finished.
 
     `as_at` is when the source made it, where that is known: then it does not matter in which order
-    files come. `progress` hears how many records were read since. Raises `UserError` where there is
-    no such file.
+    files come. `replay_of` is the delivery whose file is taken again. `progress` hears how many
+    records were read since. Raises `UserError` where there is no such file.
     """
     path = Path(path)
     if not path.is_file():
         raise UserError(f"There is no file {path}. Check the path.")
     kept = keep(source.key, path)
-    begun = begin_delivery(by=by, source=source, path=path, sha256=kept.name, as_at=as_at)
+    named = Path(replay_of.file) if replay_of else path
+    begun = begin_delivery(
+        by=by, source=source, path=named, sha256=kept.name, as_at=as_at, replay_of=replay_of
+    )
     resolves = EVERYTHING if source.whole else FILES
     try:
-        for batch in _batches(source, kept):
-            _take(by, begun, batch)
-            progress(batch.number)
+        take_batches(by, begun, batches_of(source, kept), progress)
     except Refused as problem:
-        text = f"{path.name}\n{problem.rule}"
+        text = f"{named.name}\n{problem.rule}"
         refuse_delivery(by=by, delivery=begun, problem=problem, text=text)
         resolves = NOTHING
     return finish_delivery(by=by, delivery=begun, resolves=resolves)
 
 
-def _batches(source: Source, kept: Path) -> Iterator[Batch]:
+def take_batches(
+    by: Actor,
+    begun: Delivery,
+    found: Iterable[Batch],
+    progress: Progress = lambda number: None,
+) -> None:
+    """Check and bring in each of some batches. `Refused` where the file turns out unreadable."""
+    for batch in found:
+        _take(by, begun, batch)
+        progress(batch.number)
+
+
+def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
     """The batches of a file. The first is read before any is given, so that a file which cannot be
     read at all is refused as a whole."""
     if kept.stat().st_size == 0:
         raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
-    found = batches(kept, list(source.columns.values()))
+    found = batches(kept, list(source.columns.values()), source.holds)
     first = next(found, None)
     return chain([first] if first else [], found)
 

@@ -13,7 +13,7 @@ ANIMAL = "http://hl7.org/fhir/StructureDefinition/patient-animal"
 COMMUNICATION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSCommunication"
 CONTACT = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactPreference"
 # HL7 confidentiality: restricted and very restricted.
-RESTRICTED = {"R", "V"}
+RESTRICTED = ("R", "V")
 # All that the quarantine shows of a restricted record: nothing that tells where somebody is.
 SHOWN_OF_RESTRICTED = (
     "resourceType",
@@ -27,6 +27,19 @@ SHOWN_OF_RESTRICTED = (
     "deceasedBoolean",
     "deceasedDateTime",
 )
+
+
+def kind_of(resource: Any) -> str:
+    """'Patient', say; '' for what is no resource."""
+    found = resource.get("resourceType") if isinstance(resource, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def shown(resource: dict) -> dict:
+    """A resource as the quarantine may keep it."""
+    if not is_restricted(resource):
+        return resource
+    return {name: resource[name] for name in SHOWN_OF_RESTRICTED if name in resource}
 
 
 def parts(resource: dict, name: str) -> list[dict]:
@@ -63,7 +76,8 @@ def is_restricted(patient: dict) -> bool:
     labels = meta.get("security") if isinstance(meta, dict) else None
     if not isinstance(labels, list):
         return bool(labels)
-    return any(not isinstance(each, dict) or each.get("code") in RESTRICTED for each in labels)
+    codes = [each.get("code", "") if isinstance(each, dict) else None for each in labels]
+    return any(not isinstance(each, str) or each in RESTRICTED for each in codes)
 
 
 def is_replaced(patient: dict) -> bool:
@@ -124,18 +138,19 @@ def communication(patient: dict) -> dict[str, Any]:
         spoken = parts(patient, "communication")
         preferred = [each for each in spoken if each.get("preferred") is True] or spoken
         language = part(preferred[0], "language") if preferred else {}
-    if words := _words(language):
-        found["language"] = checks.text(words, "language", 40)
+    if named := words_of(language):
+        found["language"] = checks.text(named, "language", 40)
     interpreter = extension(said, "interpreterRequired").get("valueBoolean")
     if isinstance(interpreter, bool):
         found["interpreter"] = interpreter
     written = extension(extension(patient, CONTACT), "PreferredWrittenCommunicationFormat")
-    if words := _words(part(written, "valueCodeableConcept")):
-        found["format"] = checks.text(words, "format", 60)
+    if named := words_of(part(written, "valueCodeableConcept")):
+        found["format"] = checks.text(named, "format", 60)
     return found
 
 
-def _words(concept: dict) -> str:
+def words_of(concept: dict) -> str:
+    """What a concept is called."""
     codings = parts(concept, "coding")
     shown = next((each["display"] for each in codings if each.get("display")), "")
     code = next((each["code"] for each in codings if each.get("code")), "")

@@ -31,22 +31,14 @@ def recognise(file: File) -> Shape:
     """The shape of a file of FHIR resources; `Refused` where it is none."""
     if not file.looks_like_json:
         raise Refused("Not FHIR", "This is not JSON, so no FHIR resources. Send FHIR R4 as JSON.")
-    if _is_lines(file):
+    if file.is_json_lines:
         return Shape("FHIR resources, one a line", 1, partial(_lines, file), _translate)
     document = file.document
-    if not isinstance(document, list) and not _kind_of(document):
+    if not isinstance(document, list) and not fhir.kind_of(document):
         raise Refused(
             "Not FHIR", "This JSON is no FHIR resource: it has no resourceType at its top."
         )
     return Shape("FHIR resources", 1, partial(_resources, document), _translate)
-
-
-def _is_lines(file: File) -> bool:
-    if file.path.suffix == ".ndjson":
-        return True
-    with file.path.open("rb") as opened:
-        first, second = opened.readline(1_000_000).strip(), opened.readline(1_000_000).strip()
-    return first[-1:] == b"}" and second[:1] == b"{"
 
 
 def _lines(file: File) -> Iterator[Record]:
@@ -58,7 +50,7 @@ def _resources(document: Any) -> Iterator[Record]:
     if isinstance(document, list):
         for number, each in enumerate(document, 1):
             yield _record(f"item {number}", each)
-    elif _kind_of(document) == "Bundle" and isinstance(document.get("entry", []), list):
+    elif fhir.kind_of(document) == "Bundle" and isinstance(document.get("entry", []), list):
         for number, each in enumerate(document.get("entry", []), 1):
             resource = each.get("resource") if isinstance(each, dict) else None
             yield _record(f"entry {number}", resource)
@@ -74,22 +66,15 @@ def _shown(position: str, resource: Any) -> Any:
     """What the quarantine may keep: of what is no Patient only what and which it is."""
     if not isinstance(resource, dict):
         return resource
-    if _kind_of(resource) != "Patient":
+    if fhir.kind_of(resource) != "Patient":
         which = {key: resource[key] for key in ("resourceType", "id") if key in resource}
         return which if "id" in which else which | {"position": position}
-    if fhir.is_restricted(resource):
-        return {key: resource[key] for key in fhir.SHOWN_OF_RESTRICTED if key in resource}
-    return resource
-
-
-def _kind_of(resource: Any) -> str:
-    found = resource.get("resourceType") if isinstance(resource, dict) else None
-    return found if isinstance(found, str) else ""
+    return fhir.shown(resource)
 
 
 def _translate(record: Record, context: Context) -> Translation:
     patient = record.content
-    _refuse_others(patient)
+    refuse_others(patient)
     number = _nhs_number(patient)
     key = number or _other_key(patient)
     notes: list[str] = []
@@ -113,8 +98,9 @@ def _keep(context: Context, key: str, details: dict, need: dict, by: Actor) -> s
     )
 
 
-def _refuse_others(patient: Any) -> None:
-    kind = _kind_of(patient)
+def refuse_others(patient: Any) -> None:
+    """Raise `Refused` for what is no Patient, or one who is no person, or is retired."""
+    kind = fhir.kind_of(patient)
     if kind != "Patient":
         said = f"This is a FHIR {kind}" if kind else "This is no FHIR resource"
         raise Refused(

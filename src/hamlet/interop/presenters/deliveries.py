@@ -1,15 +1,18 @@
 """What the pages of intake say, in words."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.urls import reverse
+from django.utils.html import format_html
 
 from hamlet.design.words import moment_words
 from hamlet.interop.files import WHOLE
 from hamlet.interop.kinds.people import NOT_A_PATIENT
 from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.records import OUTCOMES
 
 KIND_WORDS = {
     "place": "small areas",
@@ -43,7 +46,7 @@ def delivery_rows(deliveries: Page) -> list[list]:
 
 
 def _standing(delivery: Delivery) -> str:
-    words = kind_words(delivery.kind)
+    words = kind_words(delivery.kind) + (", taken again" if delivery.replay_of_id else "")
     return words if delivery.finished_at else f"{words}; the reading broke off, bring it again"
 
 
@@ -69,6 +72,24 @@ def _chosen(group: dict) -> str:
     return urlencode({"kind": group["kind"], "rule": group["rule"]})
 
 
+def taken_again(replays: Sequence[Delivery]) -> str:
+    """What came of taking refused records again, in a sentence."""
+    if not replays:
+        return "Nothing was open any more, so nothing was taken."
+    total = {name: sum(getattr(each, name) for each in replays) for name in OUTCOMES}
+    return (
+        f"Taken again: {total['new']:,} new, {total['changed']:,} changed, {total['same']:,} the "
+        f"same as is held, {total['refused']:,} refused again."
+    )
+
+
+def reasons(groups: Iterable[dict]) -> list[dict]:
+    """Why records of a delivery are refused still, each with how many there are."""
+    return [
+        {"rule": each["rule"], "words": f"{each['rule']}: {each['number']:,}"} for each in groups
+    ]
+
+
 def refusal_rows(refusals: Page) -> list[list]:
     """The rows of a list of refusals."""
     return [
@@ -92,7 +113,10 @@ def state_tag(refusal: Quarantine) -> dict:
 def delivery_facts(delivery: Delivery) -> list[dict]:
     """What is known about a delivery."""
     finished = moment_words(delivery.finished_at) if delivery.finished_at else ""
+    again = delivery.replay_of_id and reverse("interop:delivery", args=[delivery.replay_of_id])
+    again = again and format_html('<a href="{}">what was refused of this delivery</a>', again)
     return [
+        *([{"key": "Taken again", "value": again}] if again else []),
         {"key": "Taken as", "value": kind_words(delivery.kind)},
         {"key": "File", "value": delivery.file or delivery.path},
         {"key": "Came", "value": moment_words(delivery.at)},
@@ -162,6 +186,13 @@ def what_to_do(refusal: Quarantine) -> list[str]:
             "Nothing is wrong with this record: of FHIR, only Patients are taken.",
             "Only its kind and its id are kept here. The others of its file were taken.",
             "Set it aside, or ask the sender to send Patients alone.",
+        ]
+    if refusal.delivery.source_id:
+        return [
+            "Nothing was changed by this record; the others of its file were taken.",
+            "Mend the cause: ask whoever keeps the record to mend it there, declare what the "
+            "source means, or bring first whom it is about. It is never mended by hand here.",
+            "Then take it again, from the file as it was kept. The same again changes nothing.",
         ]
     return [
         "Nothing was changed by this record; the others of its file were taken.",

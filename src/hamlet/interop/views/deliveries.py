@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.interop import actions, queries
-from hamlet.interop.models import Quarantine
+from hamlet.interop.models import Delivery, Quarantine
 from hamlet.interop.presenters import deliveries as presenters
 from hamlet.journal.actions import RUNNING, look
 
@@ -48,8 +48,18 @@ def delivery(request: HttpRequest, delivery: UUID) -> HttpResponse:
         "head": presenters.REFUSAL_HEAD,
         "rows": presenters.refusal_rows(page),
         "pages": presenters.pagination(page),
+        **_ways_to_take_again(request, found),
     }
     return render(request, "interop/delivery.jinja", context)
+
+
+def _ways_to_take_again(request: HttpRequest, found: Delivery) -> dict:
+    """Where to take again what is refused still, by reason; nothing for who only looks."""
+    if found.source_id is None or not roles.may(request.actor, "intake.run"):
+        return {"reasons": []}
+    groups = queries.refusals_by_rule(queries.refusals_in(found))
+    again = reverse("interop:replay_of_delivery", args=[found.pk])
+    return {"reasons": presenters.reasons(groups), "replay": again}
 
 
 @staff_page("intake.look")
@@ -78,15 +88,19 @@ def refusal(request: HttpRequest, refusal: UUID) -> HttpResponse:
         "facts": presenters.refusal_facts(found),
         "advice": presenters.what_to_do(found),
         "content": found.content,
-        "set_aside": _way_to_set_aside(request, found),
+        **_ways_on(request, found),
     }
     return render(request, "interop/refusal.jinja", context)
 
 
-def _way_to_set_aside(request: HttpRequest, found: Quarantine) -> str:
-    if found.resolved_at or not roles.may(request.actor, "intake.run"):
-        return ""
-    return reverse("interop:set_aside", args=[found.pk])
+def _ways_on(request: HttpRequest, found: Quarantine) -> dict[str, str]:
+    """Where to set a refusal aside, and to take it again where its file is kept."""
+    may = found.resolved_at is None and roles.may(request.actor, "intake.run")
+    open_to = {"set_aside": may, "replay": may and found.delivery.source_id is not None}
+    return {
+        name: reverse(f"interop:{name}", args=[found.pk]) if is_open else ""
+        for name, is_open in open_to.items()
+    }
 
 
 @staff_page("intake.run")

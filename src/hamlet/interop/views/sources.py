@@ -28,7 +28,7 @@ def every_source(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, source: str) -> HttpResponse:
     """One source: its rhythm, its volumes, its refusals by reason, its deliveries."""
     found = queries.source(source)
-    came = list(found.deliveries.order_by("-at")[:SHOWN])
+    came = list(found.deliveries.filter(replay_of=None).order_by("-at")[:SHOWN])
     fresh = freshness(found, came[0].at if came else None)
     context = {
         "title": found.name,

@@ -1,5 +1,6 @@
 """The verbs of people, by what they are about."""
 
+from hamlet.people.actions.disputes import answer_dispute, dispute
 from hamlet.people.actions.items import COLUMNS as ITEM_COLUMNS
 from hamlet.people.actions.items import receive_items
 from hamlet.people.actions.people import (
@@ -11,12 +12,12 @@ from hamlet.people.actions.people import (
     record_communication_need,
     record_death,
     record_many_circumstances,
-    record_ways_to_reach,
     register,
     register_many,
     register_with_need,
     withdraw_death,
 )
+from hamlet.people.actions.reaching import record_ways_to_reach, say_not_safe
 from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
 from hamlet.people.actions.records import (
     learn_model,
@@ -30,8 +31,10 @@ __all__ = [
     "ITEM_COLUMNS",
     "RECORD_COLUMNS",
     "Circumstances",
+    "answer_dispute",
     "change",
     "decide_doubt",
+    "dispute",
     "end_alert",
     "join",
     "keep_person",
@@ -48,6 +51,7 @@ __all__ = [
     "register",
     "register_many",
     "register_with_need",
+    "say_not_safe",
     "split",
     "withdraw_death",
 ]

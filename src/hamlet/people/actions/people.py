@@ -21,7 +21,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.kernel.names import name_keys
 from hamlet.people.here import note_here, note_many_here
-from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
+from hamlet.people.models import Alert, CommunicationNeed, Person, RejectedNumber, RelatedPerson
 from hamlet.people.queries import communication_need, wording
 
 NAMES = ("given_name", "family_name", "known_as", "native_name")
@@ -78,6 +78,12 @@ def _refuse_number_of_another(of: Person) -> None:
         taken = bool(of.nhs_number) and others.exists()
     if taken:
         raise UserError("Somebody with this NHS number is known already. Find and use that record.")
+    rejected = RejectedNumber.objects.filter(person=of.pk, nhs_number=of.nhs_number or "").first()
+    if rejected:
+        raise UserError(
+            f"This NHS number was found not to be theirs on {rejected.at:%-d %B %Y}. It is not "
+            "kept again. Trace their number, or leave it empty."
+        )
 
 
 def _keys(of: Person) -> list[str]:
@@ -134,13 +140,13 @@ def keep_person(
     roles.require(by, "person.register")
     held = Person.objects.select_for_update().filter(source=source, source_key=source_key).first()
     left = held.practice_id if held else None
-    how = "new" if held is None else "changed" if _differing(held, details) else "same"
+    how = "new" if held is None else "changed" if differing(held, details) else "same"
     held = held or Person(place_id=place, source=source, source_key=source_key, version=0)
     if how != "same":
-        _fill(held, details, by_source=True)
+        fill(held, details, by_source=True)
     if left != held.practice_id:
         _move_practice(by, held, left)
-    if need and _differing(communication_need(held), need):
+    if need and differing(communication_need(held), need):
         record_communication_need(by=by, person=held.pk, **need)
         how = "changed" if how == "same" else how
     subject = f"person:{held.pk}"
@@ -148,27 +154,28 @@ def keep_person(
     return how
 
 
-def _differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
+def differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
+    """The names of those details that are held otherwise."""
     return [field for field, value in details.items() if getattr(held, field) != value]
 
 
-def _fill(held: Person, details: dict, by_source: bool) -> None:
+def fill(held: Person, details: dict, by_source: bool) -> None:
     """Give a person these details, saving only what differs from what is held."""
-    differing = _differing(held, details)
-    for field in differing:
+    changed = differing(held, details)
+    for field in changed:
         setattr(held, field, details[field])
     held.name_keys = _keys(held)
-    if "nhs_number" in differing:
+    if "nhs_number" in changed:
         held.identity = _identity(held, by_source)
     held.version += 1
     _refuse_number_of_another(held)
     _refuse_nameless(held)
     derived = ("name_keys", "identity", "version")
-    held.save(update_fields=None if held._state.adding else [*differing, *derived])
+    held.save(update_fields=None if held._state.adding else [*changed, *derived])
     note_here(held)
 
 
-def _locked(person: UUID) -> Person:
+def locked(person: UUID) -> Person:
     """A person whom nobody else changes until the verb ends; `NotFound` where there is none."""
     held = Person.objects.select_for_update().filter(pk=person).first()
     if held is None:
@@ -197,10 +204,10 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
     Raises `UserError` where the NHS number is somebody else's, or no name is left.
     """
     decision = decide(by, "person.change", person).require()
-    held = _locked(person)
+    held = locked(person)
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
-    _fill(held, details, by_source=False)
+    fill(held, details, by_source=False)
     _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 
@@ -215,7 +222,7 @@ def record_communication_need(
     """
     decision = decide(by, "communication.record", person).require_whole()
     # The person is locked, because there may be no need yet to lock.
-    held = communication_need(_locked(person))
+    held = communication_need(locked(person))
     if was and was != wording(held):
         raise Conflict("Somebody changed this meanwhile. Nothing was saved; look again.")
     for field, value in need.items():
@@ -227,25 +234,10 @@ def record_communication_need(
 
 
 @verb
-def record_ways_to_reach(
-    *, by: Actor, person: UUID, version: int, phone: str, email: str
-) -> Person:
-    """Say by which phone and email somebody is reached. `Conflict` as `change` raises it."""
-    decision = decide(by, "communication.record", person).require_whole()
-    held = _locked(person)
-    if held.version != version:
-        raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
-    if changed := _differing(held, {"phone": phone, "email": email}):
-        _fill(held, {"phone": phone, "email": email}, by_source=False)
-    _deed_about(by, "person.reach", held.pk, decision, {"fields": changed})
-    return held
-
-
-@verb
 def record_alert(*, by: Actor, person: UUID, words: str) -> Alert:
     """Say what changes what one does when going near a person."""
     decision = decide(by, "alert.record", person).require()
-    made = Alert(person=_locked(person), words=words, since=clock.now())
+    made = Alert(person=locked(person), words=words, since=clock.now())
     made.save()
     _deed_about(by, "alert.record", person, decision)
     return made
@@ -298,7 +290,7 @@ def record_death(*, by: Actor, person: UUID, on: date) -> Person:
     team ends them. Raises `UserError` where the date lies ahead or before their birth.
     """
     decision = decide(by, "person.death", person).require()
-    held = _locked(person)
+    held = locked(person)
     _refuse_impossible_death(held, on)
     _set_death(held, on)
     end_personal_sight(by=by, person=person)
@@ -314,7 +306,7 @@ def withdraw_death(*, by: Actor, person: UUID) -> Person:
     Raises `UserError` where no death is recorded.
     """
     decision = decide(by, "person.death", person).require()
-    held = _locked(person)
+    held = locked(person)
     if held.death_date is None:
         raise UserError("No death is recorded for this person. Nothing was changed.")
     was = held.death_date.isoformat()

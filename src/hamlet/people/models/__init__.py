@@ -1,5 +1,6 @@
 """Persons, what partners' systems hold of them, and the items of their record."""
 
+from hamlet.people.models.dispute import Dispute, RejectedNumber
 from hamlet.people.models.item import Item
 from hamlet.people.models.person import Alert, CommunicationNeed, Person, RelatedPerson
 from hamlet.people.models.record import MatchingModel, Pair, Ruling, SourceRecord
@@ -7,10 +8,12 @@ from hamlet.people.models.record import MatchingModel, Pair, Ruling, SourceRecor
 __all__ = [
     "Alert",
     "CommunicationNeed",
+    "Dispute",
     "Item",
     "MatchingModel",
     "Pair",
     "Person",
+    "RejectedNumber",
     "RelatedPerson",
     "Ruling",
     "SourceRecord",

@@ -14,6 +14,10 @@ class Person(GuardedModel):
     `name_keys` are the search keys of every name they go by (`kernel.names`). `identity` says how
     sure we are who they are: `traced` with an NHS number, or `stated` by somebody. `joined_to` is
     who they were found to be, where everything that partners hold of them is kept with another.
+    `found_at` is where somebody can be found who has no fixed address, or care of whom;
+    `here_until` the day up to which somebody stays who is here for a time (FHIR Address.period of a
+    temporary address). `not_safe`: they said that no phone or email is safe to use, so nobody rings
+    or writes.
     """
 
     class Gender(models.TextChoices):
@@ -43,12 +47,15 @@ class Person(GuardedModel):
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     no_fixed_address = models.BooleanField(default=False)
+    found_at = models.CharField(max_length=300, blank=True)
+    here_until = models.DateField(null=True)
     small_area = models.ForeignKey("place.SmallArea", models.PROTECT, null=True)
     practice = models.ForeignKey(
         "place.Organisation", models.PROTECT, null=True, related_name="registered_people"
     )
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    not_safe = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -48,6 +48,7 @@ LEVELS = {
 BECAUSE = {
     "two_numbers": "They have two different NHS numbers",
     "number_alone": "Only the NHS number agrees; name and birth date do not",
+    "perhaps_twins": "Born on one day with different first names: perhaps twins",
     "": "Alike, but not enough to be sure",
 }
 CLAIMED = "Very alike, but something keeps them apart: another record, or a number"

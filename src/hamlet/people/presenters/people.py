@@ -16,10 +16,9 @@ from hamlet.journal.queries import Deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people.alike import looking_alike
-from hamlet.people.around import Other
-from hamlet.people.banner import banner, full_name
+from hamlet.people.banner import address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
-from hamlet.people.queries import MOST, PersonSearch, alerts, communication_need
+from hamlet.people.queries import MOST, Other, PersonSearch, alerts
 
 if TYPE_CHECKING:
     from hamlet.access.models import Opening, Restriction, Wish
@@ -32,6 +31,7 @@ CHANGES = {
     "alert": "alert.record",
     "death": "person.death",
     "sharing": "sharing.record",
+    "not_theirs": "dispute.record",
 }
 """The pages that change something about a person, and the action that each is."""
 OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
@@ -42,12 +42,6 @@ def born(person: Person | Other) -> str:
     """'9 January 1950 (76 years)'; the age at death for somebody who died."""
     age = words.age(person.birth_date, person.death_date or clock.today())
     return f"{words.date_words(person.birth_date)} ({age})" if age else "not known"
-
-
-def address(person: Person | Other) -> str:
-    """One line of where they live."""
-    where = ", ".join(filter(None, (person.address, person.postcode)))
-    return where or ("No fixed address" if person.no_fixed_address else "not known")
 
 
 def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, Any]:
@@ -168,7 +162,7 @@ def record(
         "person": banner(person, decision),
         "died": words.date_words(person.death_date),
         "why": decision.basis,
-        "talking": _talking(person),
+        "talking": talking(person),
         "contact": _contact(person),
         "source": _source(person, last),
         "alike": named(alike_people),
@@ -190,25 +184,13 @@ def withdraw_death(person: Person) -> str:
     return links.to("people:withdraw_death", person.pk) if person.death_date else ""
 
 
-def _talking(person: Person) -> list[dict[str, Any]]:
-    """What was told; nothing at all where nobody has asked yet."""
-    need = communication_need(person)
-    interpreter = "Needed" if need.interpreter else "Not needed"
-    told = need.language or need.interpreter
-    facts = [
-        {"key": "Language", "value": need.language},
-        {"key": "Interpreter", "value": interpreter if told else ""},
-        {"key": "Format", "value": need.format},
-        {"key": "Support", "value": need.support},
-    ]
-    return [fact for fact in facts if fact["value"]]
-
-
 def _contact(person: Person) -> list[dict[str, Any]]:
     return [
-        {"key": "Phone", "value": phone_link(person.phone)},
-        {"key": "Email", "value": person.email},
+        {"key": "Phone", "value": _reach(person, phone_link(person.phone), person.phone)},
+        {"key": "Email", "value": _reach(person, person.email, person.email)},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
+        *([{"key": "Can be found", "value": person.found_at}] if person.found_at else []),
+        *_stay(person),
         {
             "key": "Practice",
             "value": _practice(person),
@@ -216,6 +198,20 @@ def _contact(person: Person) -> list[dict[str, Any]]:
         },
         {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
+
+
+def _stay(person: Person) -> list[dict[str, str]]:
+    """Until when somebody is here for a time, or was; nothing for who stays."""
+    if person.here_until is None:
+        return []
+    over = person.here_until < clock.today()
+    key = "Was here until" if over else "Here until"
+    return [{"key": key, "value": words.date_words(person.here_until)}]
+
+
+def _reach(person: Person, shown: str, plain: str) -> str:
+    """A way to reach somebody; where it is not safe, without a link, and saying so."""
+    return f"Not safe to use: {plain}" if person.not_safe and plain else shown
 
 
 def _practice(person: Person) -> str:

@@ -1,6 +1,6 @@
 """The timeline in words: each item with its source and age, what holds now, what is not shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from hamlet.access import terms
 from hamlet.design import links, words
 from hamlet.kernel import clock
+from hamlet.people.presenters.disputes import MARK, is_marked, not_theirs
 from hamlet.people.queries.timeline import KINDS, PAGE, Part, Row, Timeline
 
 HEAD = ("When", "What", "Part of the record", "From")
@@ -37,27 +38,26 @@ def ago(at: datetime) -> str:
     return f"{number} {unit} ago" if number == 1 else f"{number} {unit}s ago"
 
 
-def row(item: Row, last_look: datetime | None) -> list[Any]:
-    """An item as a row of the table."""
+def row(
+    item: Row,
+    last_look: datetime | None,
+    person: UUID | None = None,
+    disputed: Collection[tuple] = (),
+) -> list[Any]:
+    """An item as a row of the table; marked where it is disputed, and else with the way to say so,
+    where `person` is given."""
     new = last_look is not None and item.received_at > last_look
-    when = {"text": _when(item.at), "sub": "New since you last looked" if new else ""}
-    what = {"text": said(item), "sub": ". ".join(filter(None, _more(item)))}
+    when = {"text": words.when_words(item.at), "sub": "New since you last looked" if new else ""}
+    what = {"text": item.said, "sub": _sub(item, person, disputed)}
     held = f"received {ago(item.received_at)}"
     return [when, what, category(item.category), {"text": item.organisation, "sub": held}]
 
 
-def _when(at: datetime) -> str:
-    """A moment; a day alone, where a source told no more than that."""
-    told = clock.london(at).time()
-    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
-    return words.date_words(at) if midnight else words.moment_words(at)
-
-
-def said(item: Row) -> str:
-    """What an item says, with its value where it has one."""
-    if item.value is None:
-        return item.words
-    return f"{item.words}: {item.value:g} {item.unit}".strip()
+def _sub(item: Row, person: UUID | None, disputed: Collection[tuple]) -> str:
+    more = ". ".join(filter(None, _more(item)))
+    if is_marked(item, disputed):
+        return f"{more}. {MARK}"
+    return format_html("{}. {}", more, not_theirs(item, person)) if person else more
 
 
 def _more(item: Row) -> Iterable[str]:
@@ -72,18 +72,26 @@ def category(name: str) -> str:
     return terms.CATEGORIES[name].capitalize()
 
 
-def top(items: Sequence[Row], hidden: Sequence[Part]) -> list[dict[str, Any]]:
+def top(
+    items: Sequence[Row], hidden: Sequence[Part], disputed: Collection[tuple] = ()
+) -> list[dict[str, Any]]:
     """What holds now, kind by kind; nothing of a kind is said in words, too."""
     nothing = "Nothing that may be shown to you" if hidden else "Nothing has come in"
     return [
-        {"key": heading, "value": _lines(kind, [each for each in items if each.kind == kind])}
+        {
+            "key": heading,
+            "value": _lines(kind, [each for each in items if each.kind == kind], disputed),
+        }
         | {"absent": nothing}
         for kind, heading in TOP.items()
     ]
 
 
-def _lines(kind: str, items: list[Row]) -> str:
-    lines = _results(items) if kind == "result" else [_line(each) for each in items]
+def _lines(kind: str, items: list[Row], disputed: Collection[tuple]) -> str:
+    if kind == "result":
+        lines = _results(items, disputed)
+    else:
+        lines = [_line(each, disputed) for each in items]
     if not lines:
         return ""
     more = len(lines) - MOST
@@ -91,25 +99,29 @@ def _lines(kind: str, items: list[Row]) -> str:
     return format_html_join("", '<span class="hamlet-line">{}</span>', ((each,) for each in shown))
 
 
-def _line(item: Row) -> str:
+def _line(item: Row, disputed: Collection[tuple]) -> str:
     since = f"since {words.date_words(item.at)}"
-    return format_html(
-        '{} <span class="hamlet-quiet">{}, {}</span>', said(item), since, item.organisation
-    )
+    told = f"{since}, {item.organisation}{_doubted(item, disputed)}"
+    return format_html('{} <span class="hamlet-quiet">{}</span>', item.said, told)
 
 
-def _results(items: list[Row]) -> list[str]:
+def _doubted(item: Row, disputed: Collection[tuple]) -> str:
+    return ". The person says that this is not about them" if is_marked(item, disputed) else ""
+
+
+def _results(items: list[Row], disputed: Collection[tuple]) -> list[str]:
     """The newest result of each kind, and how it stands to the one before."""
     series: dict[tuple, list[Row]] = {}
     for each in items:
         series.setdefault((each.code or each.words, each.unit), []).append(each)
-    return [_result(each) for each in series.values()]
+    return [_result(each, disputed) for each in series.values()]
 
 
-def _result(found: list[Row]) -> str:
+def _result(found: list[Row], disputed: Collection[tuple]) -> str:
     newest = found[0]
     told = f"{words.date_words(newest.at)}{_trend(found)}, {newest.organisation}"
-    return format_html('{} <span class="hamlet-quiet">{}</span>', said(newest), told)
+    told += _doubted(newest, disputed)
+    return format_html('{} <span class="hamlet-quiet">{}</span>', newest.said, told)
 
 
 def _trend(found: list[Row]) -> str:
@@ -124,9 +136,7 @@ def _trend(found: list[Row]) -> str:
 
 def hidden(parts: Iterable[Part]) -> list[str]:
     """What there is and is not shown: which part, from whom, and why."""
-    return [
-        f"{category(each.category)}, from {each.name}: {each.decision.reasons[0]}" for each in parts
-    ]
+    return [f"{each.said}: {each.decision.reasons[0]}" for each in parts]
 
 
 def choices(parts: Sequence[Part]) -> tuple[list[tuple[str, str]], list[tuple[UUID, str]]]:

@@ -21,7 +21,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
 from hamlet.people.closeness import apart
-from hamlet.people.models import Alert, CommunicationNeed, Person
+from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
 
 MOST = 50
 FEW = 10
@@ -291,6 +291,15 @@ def could_be(
 def basis_of_search(actor: Actor) -> str:
     """Why the actor may see whom a search finds, for the journal."""
     return f"{AT_THE_FRONT_DOOR}." if sees_everyone(actor, "person.search") else AMONG_THEIRS
+
+
+def carers(person_id: UUID) -> list[RelatedPerson]:
+    """Who cares for a person, of those who live, each with the `relative` they are.
+
+    Whoever shows more of them than their name decides that.
+    """
+    found = RelatedPerson.objects.filter(person=person_id, is_carer=True, relative__death_date=None)
+    return list(found.select_related("relative").order_by("relative__given_name", "pk"))
 
 
 def visible(actor: Actor, people: Iterable[UUID]) -> set[UUID]:

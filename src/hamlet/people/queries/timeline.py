@@ -4,19 +4,23 @@ Asked in SQL of its own: a page takes as long for somebody with five thousand it
 with fifty, because it reads along an index from where it stands, and counts nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
+from hamlet.access import terms
 from hamlet.access.decisions import Decision, decide_parts
 from hamlet.access.reach import items
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people.models import Item
+
+if TYPE_CHECKING:
+    from hamlet.access.standing import Standing
 
 PAGE = 50
 SHOWN_ON_TOP = ("alert", "problem", "medicine", "allergy", "result", "plan", "wish")
@@ -38,7 +42,17 @@ class Row(NamedTuple):
     until: datetime | None
     received_at: datetime
     source: str
+    record: UUID
+    key: str
+    organisation_id: UUID
     organisation: str
+
+    @property
+    def said(self) -> str:
+        """What it says, with its value where it has one."""
+        if self.value is None:
+            return self.words
+        return f"{self.words}: {self.value:g} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,11 @@ class Part:
     organisation: UUID
     name: str
     decision: Decision
+
+    @property
+    def said(self) -> str:
+        """'Test results, from Tidewell Hospital'."""
+        return f"{terms.CATEGORIES[self.category].capitalize()}, from {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +123,7 @@ FROM part JOIN place_organisation organisation ON organisation.id = part.organis
 ORDER BY 1, 3
 """
 COLUMNS = """item.id, item.kind, item.category, item.code, item.words, item.value, item.unit,
-       item.author, item.at, item.until, item.received_at, item.source"""
+       item.author, item.at, item.until, item.received_at, item.source, item.record_id, item.key"""
 SEEN = """item.person_id = %(person)s AND {known}
   AND (item.category, item.organisation_id)
       IN (SELECT * FROM unnest(%(categories)s::text[], %(organisations)s::uuid[]))
@@ -132,22 +151,25 @@ THEN = """item.received_at <= %(now)s
   AND (item.superseded_at IS NULL OR item.superseded_at > %(now)s)"""
 
 
-def sight_of(actor: Actor, person: UUID) -> Sight:
-    """What of a person's items an actor may see, part by part, with reasons."""
+def sight_of(actor: Actor, person: UUID, standing: "Standing | None" = None) -> Sight:
+    """What of a person's items an actor may see, part by part, with reasons.
+
+    `standing` as for `reach.items`.
+    """
     found = _rows(PARTS, {"person": person})
     decisions = decide_parts(actor, "person.look", person, [each[:2] for each in found])
     parts = tuple(Part(*each, decisions[each[:2]]) for each in found)
-    reach = items(actor, "person.look", person)
+    reach = items(actor, "person.look", person, standing=standing)
     condition = reach.sql("item.organisation_id", "item.category", "'item:' || item.id")
     return Sight(person, parts, condition, reach.params)
 
 
-def page_of(sight: Sight, asked: Timeline) -> list[Row]:
-    """The newest items that fit, at most one more than `PAGE`: then there is another page."""
+def page_of(sight: Sight, asked: Timeline, size: int = PAGE) -> list[Row]:
+    """The newest items that fit, at most one more than `size`: then there is another page."""
     conditions = "".join(f" AND {each}" for each in _conditions(asked)).removeprefix(" AND ")
     sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(sight, asked), asked=conditions or "true")
     more = {
-        "most": PAGE + 1,
+        "most": size + 1,
         "category": asked.category,
         "organisation": asked.organisation,
         "since": asked.received_since,
@@ -157,10 +179,20 @@ def page_of(sight: Sight, asked: Timeline) -> list[Row]:
     return _items(sql, _params(sight, asked) | more | words)
 
 
-def on_top(sight: Sight, asked: Timeline) -> list[Row]:
-    """What stands on top: what holds now (or did then) of each kind, and the newest results."""
+def one_of(sight: Sight, item: UUID) -> Row | None:
+    """One item, if it may be seen."""
+    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(sight, Timeline()), asked="item.id = %(item)s")
+    found = _items(sql, _params(sight, Timeline()) | {"item": item, "most": 1})
+    return found[0] if found else None
+
+
+def on_top(sight: Sight, asked: Timeline, kinds: Sequence[str] = SHOWN_ON_TOP) -> list[Row]:
+    """What holds now (or did then) of each kind, and the newest results.
+
+    At most `MOST_ON_TOP` of each kind.
+    """
     sql = ON_TOP.format(columns=COLUMNS, seen=_seen(sight, asked))
-    more = {"kinds": list(SHOWN_ON_TOP), "most": MOST_ON_TOP}
+    more = {"kinds": list(kinds), "most": MOST_ON_TOP}
     return _items(sql, _params(sight, asked) | more)
 
 
@@ -197,7 +229,7 @@ def _plain(word: str) -> str:
 
 
 def _items(sql: str, params: dict) -> list[Row]:
-    return [Row(*row[:-2], row[-1]) for row in _rows(sql, params)]
+    return [Row(*row) for row in _rows(sql, params)]
 
 
 def _rows(sql: str, params: dict) -> list[tuple]:

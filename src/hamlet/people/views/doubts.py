@@ -16,8 +16,11 @@ from hamlet.people import actions, queries
 from hamlet.people.forms import ReasonForm, RulingForm
 from hamlet.people.likeness import described_pair
 from hamlet.people.models import Pair, SourceRecord
+from hamlet.people.presenters import disputes
 from hamlet.people.presenters import doubts as presenters
+from hamlet.people.queries.disputes import to_answer
 
+MOST_DISPUTES = 50
 BASIS = "Allowed: your role decides whose record is whose."
 
 
@@ -25,11 +28,14 @@ BASIS = "Allowed: your role decides whose record is whose."
 def doubts(request: HttpRequest) -> HttpResponse:
     """The pairs that wait for a decision, the likeliest first."""
     page, pages = paged(queries.doubts(), request.GET.get("page"), {})
+    said = to_answer()[:MOST_DISPUTES]
     _look(request, "doubt.list", "doubts", (each for of in page for each in (of.one, of.other)))
     context = {
         "head": presenters.HEAD,
         "rows": presenters.rows(page),
         "total": page.paginator.count,
+        "disputes": disputes.rows(said),
+        "disputes_head": disputes.HEAD,
         "pages": pages,
     }
     return render(request, "people/doubts.jinja", context)

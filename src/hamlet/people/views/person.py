@@ -13,15 +13,16 @@ from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.people import panels, presenters, queries
-from hamlet.people.around import around
 from hamlet.people.forms import OpeningForm
+from hamlet.people.presenters import disputes
+from hamlet.people.queries.disputes import open_disputes
 
 
 @staff_page("person.look")
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """A person's record, for whoever may see it; for other staff, why not and how to ask."""
     held = queries.in_reach(person)
-    near = around(held)
+    near = queries.around(held)
     decisions = decide_each(request.actor, "person.look", [person, *near.ids])
     decision = decisions[person]
     if held is None or not decision.allowed:
@@ -35,6 +36,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     may = _changes(request.actor, decision)
     context = presenters.record(held, decision, near.last, alike, may)
     context["family"] = presenters.family(near.relatives, seen)
+    context["disputes"] = disputes.standing(open_disputes(held.pk))
     context["joined"] = presenters.named(joined)
     context["panels"] = panels.of(request.actor, held)
     return render(request, "people/person.jinja", context)

@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hamlet.access import terms
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import decide, decide_again
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.journal.queries import last_look
 from hamlet.kernel import clock
 from hamlet.people import panels, queries
 from hamlet.people.banner import banner
+from hamlet.people.presenters import disputes
 from hamlet.people.presenters import timeline as presenters
+from hamlet.people.queries.disputes import open_disputes
 from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, sight_of
 from hamlet.people.views.person import refused
 
@@ -33,17 +35,24 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     before = clock.now() - A_VISIT
     looked = last_look(request.actor.id, "timeline.look", person, before)
     asked = _asked(request, looked)
-    sight = sight_of(request.actor, person)
+    sight = sight_of(request.actor, person, decision.weighed)
     found = page_of(sight, asked)
     look(by=request.actor, action="timeline.look", people=[person], basis=decision.basis)
+    said = list(open_disputes(person))
+    disputed = disputes.marked(said)
+    may_say = decide_again(decision, request.actor, "dispute.record").allowed
     first = not (asked.after or asked.words)
     categories, sources = presenters.choices(sight.shown)
     context = {
         "person": banner(held, decision),
         "person_id": person,
-        "top": presenters.top(on_top(sight, asked), sight.hidden) if first else [],
+        "top": presenters.top(on_top(sight, asked), sight.hidden, disputed) if first else [],
         "head": presenters.HEAD,
-        "rows": [presenters.row(each, looked) for each in found[:PAGE]],
+        "rows": [
+            presenters.row(each, looked, person if may_say else None, disputed)
+            for each in found[:PAGE]
+        ],
+        "disputes": disputes.standing(said),
         "caption": presenters.caption(asked, looked),
         "hidden": presenters.hidden(sight.hidden),
         "categories": categories,

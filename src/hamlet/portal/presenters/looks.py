@@ -29,6 +29,8 @@ DONE = {
     "person.death": gettext_noop("%(who)s recorded a death."),
     "person.withdraw_death": gettext_noop("%(who)s mended a mistake about a death."),
     "communication_need.record": gettext_noop("%(who)s wrote down how to talk with you."),
+    "dispute.record": gettext_noop("%(who)s wrote down that something is not about you."),
+    "dispute.answer": gettext_noop("%(who)s answered that something is not about you."),
     "alert.record": gettext_noop("%(who)s wrote a note for visits and calls."),
     "alert.end": gettext_noop("%(who)s took away a note for visits and calls."),
     "relationship.open": gettext_noop("%(who)s let a team or a person see your record."),

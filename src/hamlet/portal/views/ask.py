@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel.errors import UserError
 from hamlet.portal import following, steps
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
 from hamlet.portal.languages import is_resident, page, portal_page
 from hamlet.portal.presenters import check as presenter
-from hamlet.portal.safety import notice
+from hamlet.portal.safety import english, notice
 from hamlet.portal.sending import send, too_many_today
 from hamlet.portal.subjects import subjects
 
@@ -74,6 +75,8 @@ def _answered(request: HttpRequest, step: str, answers: Answers) -> HttpResponse
         return _shown(request, step, sent, answers, status=422)
     if sent.cleaned_data.get("emergency") == "yes":
         return redirect("portal:emergency")
+    if step == "need" and sign_of_danger(sent.cleaned_data["need"]):
+        return redirect("portal:danger")
     if step == _says_how_old(answers) and steps.asks_when_young(answers):
         return redirect("portal:young")
     if step == "address" and steps.lives_outside(answers):
@@ -118,6 +121,22 @@ def emergency(request: HttpRequest) -> HttpResponse:
     """An emergency goes no further here: call 999."""
     back = reverse("portal:question", args=["emergency"])
     return page(request, "portal/emergency.jinja", {"back": back, "notice": notice("call_999")})
+
+
+@require_safe
+@portal_page
+def danger(request: HttpRequest) -> HttpResponse:
+    """What was written may be an emergency: call 999, or say that it is none and go on."""
+    answers = _answers(request)
+    written = (steps.values("need", answers) or {}).get("need", "")
+    context = {
+        "back": reverse("portal:question", args=["need"]),
+        "onward": _onward(answers).url,
+        "sign": sign_of_danger(written),
+        "in_english": english("If nobody’s life is in danger, go on by the next link."),
+        "notice": notice("call_999"),
+    }
+    return page(request, "portal/danger.jinja", context)
 
 
 @require_safe

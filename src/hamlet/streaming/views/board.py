@@ -11,7 +11,7 @@ from hamlet.kernel.errors import NotAllowed
 from hamlet.streaming import presenters, queries
 from hamlet.streaming.policies import THEIRS
 
-SHOWN = 50
+SHOWN = 30
 NO_TEAM = "You are in no team of an emergency department."
 
 
@@ -21,7 +21,9 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if not actor.team_ids:
         raise NotAllowed(NO_TEAM)
-    came = list(queries.of_day(actor, clock.today())[:SHOWN])
+    every = queries.of_day(actor, clock.today())
+    waiting, decided = every.filter(chosen="").reverse(), list(every.exclude(chosen="")[:SHOWN])
+    came = [*waiting, *decided]
     people = {each.person_id for each in came if each.person_id}
     if came:
         look(
@@ -34,7 +36,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "day": presenters.now_words(),
         "facts": presenters.board(queries.board(actor, clock.today())),
         "head": presenters.CAME_HEAD,
-        "rows": [presenters.came_row(each, complaints) for each in came],
+        "waiting": [presenters.came_row(each, complaints) for each in waiting],
+        "rows": [presenters.came_row(each, complaints) for each in decided],
+        "more": len(decided) == SHOWN,
         "assesses": roles.may(actor, "attendance.assess"),
     }
     return render(request, "streaming/board.jinja", context)

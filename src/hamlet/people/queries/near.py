@@ -9,7 +9,7 @@ from django.db import connection
 
 from hamlet.journal.queries import LAST_DEED, Deed
 from hamlet.people.models import Person
-from hamlet.people.queries import ways_to_write
+from hamlet.people.queries.people import ways_to_write
 
 FEW_ALIKE = 5
 DETAILS = ("person.register", "person.change", "person.reach")

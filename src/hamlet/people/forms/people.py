@@ -83,8 +83,16 @@ class PersonForm(forms.Form):
     address = _text("Address", 300, width=30)
     postcode = _read("Postcode", identifiers.postcode)
     no_fixed_address = forms.BooleanField(label="No fixed address", required=False)
+    found_at = _text(
+        "Where they can be found, if not at an address", 300, width=30,
+        help_text="For example a day centre, or care of a friend",
+    )  # fmt: skip
+    here_until = DateField(label="Here only until", required=False)
     phone = _read("Phone", identifiers.phone, width=20, attrs={"inputmode": "tel"})
     email = forms.EmailField(label="Email", required=False)
+    not_safe = forms.BooleanField(
+        label="No phone or email is safe to use: nobody rings or writes", required=False
+    )
 
     def clean_gender(self) -> str:
         """Not known, where nothing was chosen."""

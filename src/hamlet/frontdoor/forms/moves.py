@@ -1,0 +1,216 @@
+"""The form of each move. Their fields carry the names of the verbs' arguments."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from django import forms
+
+from hamlet.design import words
+from hamlet.directory import queries as directory
+from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.feedback import LAY
+from hamlet.frontdoor.forms.fields import HOW_SOON, LONGEST_NEED, choice_field, words_field
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel import clock
+from hamlet.place import queries as place
+
+READ_BY_ALL = (
+    "Anybody who has the reference can read this. "
+    "No names, illness or danger at home: ring instead."
+)
+
+
+class MoveForm(forms.Form):
+    """What every move needs: the version that was decided on. `referral` is what it is about.
+
+    `begins_at` is the field in which typing begins when the page opens, where there is one.
+    """
+
+    begins_at = ""
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, referral: Referral, *args, **kwargs):
+        kwargs.setdefault("initial", {})["version"] = referral.version
+        super().__init__(*args, **kwargs)
+        self.referral = referral
+        self.fill()
+
+    def fill(self) -> None:
+        """Put in the choices that depend on the referral."""
+
+
+class ToldForm(MoveForm):
+    """A move whose words the referrer reads, perhaps on a page that only asks for a reference."""
+
+    def fill(self) -> None:
+        if self.referral.referrer_kind in LAY:
+            self.fields["words"].help_text = READ_BY_ALL
+
+
+class AskForm(ToldForm):
+    words = words_field("What do you need to know?", "Whoever referred will read this.")
+
+
+class AnswerForm(MoveForm):
+    words = words_field("Your answer", "Triage will read this.")
+
+
+class GoOnForm(MoveForm):
+    words = words_field("Who spoke with them, and what do they want?", "Only staff read this.")
+
+
+class TriageForm(MoveForm):
+    """A decision. Where the referral says what was asked for and how soon, a word is enough.
+
+    The words are one line, so that Enter in it sends the form.
+    """
+
+    service = choice_field("Which service?", error="Choose a service", widget=forms.Select)
+    urgency = choice_field("How soon?", HOW_SOON, "Choose how soon")
+    words = forms.CharField(
+        label="What should the team know?", help_text="Optional. Enter sends it.", required=False,
+        max_length=LONGEST_NEED,
+    )  # fmt: skip
+
+    def fill(self) -> None:
+        born = _born(self.referral)
+        age = words.whole_months(born, clock.today()) // 12 if born else None
+        every = directory.taking_referrals().prefetch_related("hours")
+        services = sorted(every, key=lambda each: not _fits(each, age))
+        self.fields["service"].choices = [
+            ("", "Choose a service"),
+            *((each.pk, _service_words(each, age)) for each in services),
+        ]
+        decided = self.referral.urgency != Referral.Urgency.UNKNOWN
+        self.initial["urgency"] = self.referral.urgency if decided else ""
+        self.initial["service"] = self.referral.asked_for_id or ""
+        if not self.is_bound:
+            self.begins_at = "words" if decided and self.initial["service"] else "service"
+        self.unfit = {str(each.pk) for each in services if not _fits(each, age)}
+
+    def clean(self) -> dict:
+        """A service that is not for this age needs a reason."""
+        given = super().clean()
+        if given.get("service") in self.unfit and not given.get("words"):
+            self.add_error("words", "This service is not for this age: say why it is right here")
+        return given
+
+
+def _born(referral: Referral) -> date | None:
+    return referral.person.birth_date if referral.person else referral.stated_birth_date
+
+
+def _fits(service, age: int | None) -> bool:
+    if age is None:
+        return True
+    youngest, oldest = service.minimum_age or 0, service.maximum_age or 200
+    return youngest <= age <= oldest
+
+
+def _service_words(service, age: int | None) -> str:
+    """A service as a choice: its name, who gives it, and whether the person's age is outside."""
+    calendar = directory.calendar_of(service)
+    shut = not calendar.is_open(clock.now())
+    opens = clock.london(calendar.next_opening(clock.now())) if shut else None
+    notes = [
+        "" if _fits(service, age) else "not for this age",
+        f"closed until {opens:%a %H:%M}" if opens else "",
+    ]
+    said = "".join(f", {note}" for note in notes if note)
+    return f"{service.name} ({service.organisation.name}){said}"
+
+
+class OfferForm(MoveForm):
+    """An offer to a team. One that gives several services stands there once for each."""
+
+    team = choice_field("Offer to which team?", error="Choose a team", widget=forms.Select)
+    words = words_field("What should they know?", "Optional.", required=False, rows=3)
+
+    def fill(self) -> None:
+        given = directory.taking_referrals().exclude(team=self.referral.owner_team_id)
+        self.services = {str(each.pk): each for each in given}
+        several = Counter(each.team_id for each in self.services.values())
+        teams = [(pk, _team_words(one, several)) for pk, one in self.services.items()]
+        if self.referral.owner_team.kind != "triage":
+            triage = place.triage_team(self.referral.place)
+            teams.append((str(triage.pk), f"{triage.name} ({triage.organisation.name})"))
+        self.fields["team"].choices = [("", "Choose a team"), *teams]
+
+    def clean(self) -> dict:
+        """The team and its service, of what was chosen."""
+        given = super().clean()
+        chosen = self.services.get(given.get("team"))
+        return given | ({"team": chosen.team_id, "service": chosen.pk} if chosen else {})
+
+
+def _team_words(service, several: Mapping) -> str:
+    """A service's team as a choice; the service too, where the team gives several."""
+    whose = f"{service.team.name} ({service.organisation.name})"
+    return f"{whose}: {service.name}" if several[service.team_id] > 1 else whose
+
+
+class PlainForm(MoveForm):
+    words = words_field("Anything to add?", "Optional.", required=False, rows=2)
+
+
+class TurnDownForm(MoveForm):
+    reason = choice_field("Why can your team not take it?", lifecycle.REASONS.items())
+    words = words_field("What should triage know?", "Optional.", required=False, rows=3)
+
+
+class AssignForm(MoveForm):
+    practitioner = choice_field("Who holds it?", error="Choose somebody")
+
+    def fill(self) -> None:
+        self.fields["practitioner"].choices = [
+            (each.practitioner_id, each.practitioner.name)
+            for each in place.members(self.referral.owner_team)
+        ]
+
+
+class EndForm(MoveForm):
+    outcome = choice_field("How did it end?", lifecycle.OUTCOMES.items(), "Choose an outcome")
+    words = words_field(
+        "What happened?", "A professional who referred reads this; a resident does not.", rows=3
+    )
+
+
+class AddForm(MoveForm):
+    words = words_field("What is to be added?", "Whoever holds it reads this.")
+    urgency = forms.ChoiceField(
+        label="How soon is it now?", required=False, widget=forms.RadioSelect
+    )
+
+    def fill(self) -> None:
+        sooner = self.referral.sooner_urgencies()
+        choices = [each for each in HOW_SOON if each[0] in sooner]
+        self.fields["urgency"].choices = [("", "As before"), *choices]
+        if not choices:
+            del self.fields["urgency"]
+
+
+class SignpostForm(ToldForm):
+    words = words_field("Where should they go instead, and why?", "They will read this.")
+
+
+class RefuseForm(ToldForm):
+    reason = choice_field("Why can this not be taken on?", lifecycle.REASONS.items())
+    next_owner = forms.CharField(
+        label="Who holds this need now?",
+        help_text="A need is never left with nobody. For example: the person's GP practice.",
+        max_length=200,
+        error_messages={"required": "Say who holds this need now"},
+    )
+    words = words_field("What should they know?", "They will read this.", rows=3)
+
+
+class WithdrawForm(MoveForm):
+    words = words_field("Why is it withdrawn?", rows=2)
+
+
+class IdentifyForm(MoveForm):
+    """`sure`: the page that names what differs was read, and this is the person all the same."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(widget=forms.HiddenInput, required=False)

@@ -1,0 +1,95 @@
+"""Referrals in lists: a worklist, of a person, of whoever made or took them."""
+
+from uuid import UUID
+
+from hamlet.design import words
+from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.models import Message, Referral
+from hamlet.frontdoor.presenters.standing import (
+    NAMELESS,
+    address,
+    clock_words,
+    name_of,
+    state_tag,
+    tag,
+    words_of,
+)
+from hamlet.frontdoor.reading import to_be_read
+from hamlet.frontdoor.rows import OfPerson, Row
+from hamlet.kernel import clock
+
+WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
+PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
+PRESSING = ("emergency", "urgent")
+OPEN = frozenset(lifecycle.OPEN)
+
+
+def worklist_row(row: Row, team: UUID | None = None) -> list:
+    """One row of a worklist; for `team`, what it was offered counts down to its answer."""
+    known = "" if row.person_id else "Not yet found in the record"
+    return [
+        {
+            "href": address(row.id),
+            "text": row.name or NAMELESS,
+            "sub": f"Born {words.date_words(row.birth_date)}" if row.birth_date else known,
+        },
+        {"text": words_of(row.need), "sub": ". ".join(_mind(row))},
+        tag(row.state, _towards(row)),
+        _clock_of_row(row, team),
+    ]
+
+
+def _mind(row: Row) -> list[str]:
+    """What to see at a glance: how soon, what to be careful of, and who referred."""
+    soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
+    stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
+    unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
+    other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
+    return [part for part in (soon, unsafe, stop, other, f"From {_from(row)}") if part]
+
+
+def _towards(row: Row) -> str:
+    if row.state == "ended":
+        return lifecycle.OUTCOMES.get(row.outcome, "")
+    return row.offered_to or row.service or ""
+
+
+def _clock_of_row(row: Row, team: UUID | None) -> dict | str:
+    if row.state not in OPEN:
+        return ""
+    return clock_words(row.due_at, row.answer_by if team and row.offered_to_id == team else None)
+
+
+def _from(row: Row) -> str:
+    if row.referrer_organisation:
+        return ", ".join(filter(None, (row.referrer_name, row.referrer_organisation)))
+    kind = Referral.Referrer(row.referrer_kind).label
+    return f"{row.referrer_name} ({kind})" if row.referrer_name else kind
+
+
+def person_row(row: OfPerson) -> list:
+    """One row of a person's referrals."""
+    return [
+        {"href": address(row.id), "text": words_of(row.need)},
+        tag(row.state, row.towards),
+        row.owner,
+        words.date_words(clock.london(row.received_at).date()),
+    ]
+
+
+def news_row(message: Message) -> list:
+    """One row of the feedback that reached a referrer."""
+    referral = message.referral
+    return [
+        {"href": address(referral.pk), "text": referral.stated_name or name_of(referral)},
+        {"text": message.words, "sub": "" if message.read_at else "New"},
+        words.moment_words(message.created_at),
+    ]
+
+
+def taken_row(referral: Referral) -> list:
+    """One row of what somebody took down."""
+    name = referral.stated_name or name_of(referral)
+    at = words.moment_words(referral.received_at)
+    return [{"href": address(referral.pk), "text": name}, words_of(referral.need),
+            state_tag(referral), at]  # fmt: skip

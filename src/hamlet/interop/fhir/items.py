@@ -1,0 +1,156 @@
+"""Items of a record as resources: each kind in the resource that the standard has for it.
+
+A code is kept as `system|code` where its system is known; else it is one of its source's own.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from hamlet.interop.fhir import parts
+from hamlet.interop.fhir.parts import TERMINOLOGY, coded, filled, instant, named, period, reference
+from hamlet.kernel import clock
+from hamlet.people.queries import Row
+
+PREFERENCE = "75773-2"
+"""LOINC: goals, preferences and priorities for treatment. By it a wish is known from a result."""
+Resource = dict[str, Any]
+
+
+def item(row: Row, person: UUID) -> Resource:
+    """An item of a person's record."""
+    kind, make = MADE[row.kind]
+    meta = {"source": parts.SOURCE + row.source, "lastUpdated": instant(row.received_at)}
+    return parts.resource(kind, row.id, meta=meta, **make(row, reference(person)))
+
+
+def provenances(rows: Iterable[Row]) -> list[Resource]:
+    """From whom the items came and when they were recorded here, one for each time they came."""
+    told = sorted(rows, key=_came)
+    return [_provenance(list(together)) for _, together in groupby(told, key=_came)]
+
+
+def _came(row: Row) -> tuple:
+    return row.received_at, row.source, row.organisation_id
+
+
+def _provenance(rows: list[Row]) -> Resource:
+    first = rows[0]
+    return parts.resource(
+        "Provenance",
+        parts.made_id("came", *_came(first), *(each.id for each in rows)),
+        target=[reference(each.id) for each in rows],
+        recorded=instant(first.received_at),
+        agent=[{"who": reference(first.organisation_id, first.organisation)}],
+    )
+
+
+def _concept(row: Row) -> dict[str, Any]:
+    system, known, code = row.code.rpartition("|")
+    coding = filled(system=system if known else parts.SOURCE + row.source, code=code)
+    return filled(text=row.words, coding=[coding] if code else [])
+
+
+def _holds(row: Row) -> bool:
+    return row.until is None or row.until > clock.now()
+
+
+def _stated(row: Row, holds: str, ended: str) -> str:
+    return holds if _holds(row) else ended
+
+
+def _problem(row: Row, person: dict) -> dict[str, Any]:
+    status = _stated(row, "active", "inactive")
+    ended = row.until and not _holds(row)
+    return {
+        "clinicalStatus": coded(f"{TERMINOLOGY}condition-clinical", status),
+        "category": [coded(f"{TERMINOLOGY}condition-category", "problem-list-item")],
+        "code": _concept(row),
+        "subject": person,
+        "onsetDateTime": instant(row.at),
+        "abatementDateTime": instant(row.until) if ended else "",
+        "recorder": named(row.author),
+    }
+
+
+def _allergy(row: Row, person: dict) -> dict[str, Any]:
+    status = _stated(row, "active", "inactive")
+    return {
+        "clinicalStatus": coded(f"{TERMINOLOGY}allergyintolerance-clinical", status),
+        "code": _concept(row),
+        "patient": person,
+        "onsetDateTime": instant(row.at),
+        "recorder": named(row.author),
+    }
+
+
+def _medicine(row: Row, person: dict) -> dict[str, Any]:
+    return {
+        "status": _stated(row, "active", "completed"),
+        "medicationCodeableConcept": _concept(row),
+        "subject": person,
+        "effectivePeriod": period(row.at, row.until),
+        "informationSource": named(row.author),
+    }
+
+
+def _result(row: Row, person: dict) -> dict[str, Any]:
+    return {
+        "status": "final",
+        "code": _concept(row),
+        "subject": person,
+        "effectiveDateTime": instant(row.at),
+        "performer": [named(row.author)] if row.author else [],
+        "valueQuantity": filled(value=row.value, unit=row.unit) if row.value is not None else {},
+    }
+
+
+def _wish(row: Row, person: dict) -> dict[str, Any]:
+    what = coded(parts.LOINC, PREFERENCE) | {"text": "What the person wants"}
+    return _result(row, person) | {"code": what, "valueQuantity": {}, "valueString": row.words}
+
+
+def _plan(row: Row, person: dict) -> dict[str, Any]:
+    return {
+        "status": _stated(row, "active", "completed"),
+        "intent": "plan",
+        "title": row.words,
+        "subject": person,
+        "period": period(row.at, row.until),
+        "author": named(row.author),
+    }
+
+
+def _alert(row: Row, person: dict) -> dict[str, Any]:
+    return {
+        "status": _stated(row, "active", "inactive"),
+        "code": _concept(row),
+        "subject": person,
+        "period": period(row.at, row.until),
+        "author": named(row.author),
+    }
+
+
+def _contact(row: Row, person: dict) -> dict[str, Any]:
+    return {
+        "status": "planned" if row.at > clock.now() else "finished",
+        "class": filled(system=f"{parts.V3}NullFlavor", code="UNK", display="unknown"),
+        "type": [_concept(row)],
+        "subject": person,
+        "participant": [{"individual": named(row.author)}] if row.author else [],
+        "period": period(row.at, row.until),
+        "serviceProvider": reference(row.organisation_id, row.organisation),
+    }
+
+
+MADE: dict[str, tuple[str, Callable[[Row, dict], dict[str, Any]]]] = {
+    "alert": ("Flag", _alert),
+    "problem": ("Condition", _problem),
+    "medicine": ("MedicationStatement", _medicine),
+    "allergy": ("AllergyIntolerance", _allergy),
+    "result": ("Observation", _result),
+    "plan": ("CarePlan", _plan),
+    "wish": ("Observation", _wish),
+    "contact": ("Encounter", _contact),
+}

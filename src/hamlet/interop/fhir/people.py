@@ -1,0 +1,152 @@
+"""A person, those around them, their organisations and referrals, as resources."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from hamlet.interop.fhir import parts
+from hamlet.interop.fhir.parts import coded, filled, instant, named, reference
+from hamlet.interop.kinds.fhir import COMMUNICATION, CONTACT, NHS_NUMBER, ODS_CODE
+from hamlet.kernel.actor import Actor
+from hamlet.people.queries import Other, Person, alerts, communication_need
+from hamlet.place import queries as place
+
+if TYPE_CHECKING:
+    from hamlet.frontdoor.rows import OfPerson
+
+Resource = dict[str, Any]
+REQUESTED = {"on-hold": "on-hold", "completed": "completed", "rejected": "revoked"}
+REQUESTED |= {"cancelled": "revoked"}
+"""FHIR R4 ServiceRequest.status for a Task.status; `active` for any other."""
+
+
+def patient(person: Person, *, with_address: bool = True) -> Resource:
+    """A person; without where they live and how to call them where these are kept closer.
+
+    How to call them is left out, too, where they said that no such way is safe.
+    """
+    number = [filled(system=NHS_NUMBER, value=person.nhs_number)] if person.nhs_number else []
+    return parts.resource(
+        "Patient",
+        person.pk,
+        meta=filled(source=f"{parts.SOURCE}{person.source}" if person.source else ""),
+        extension=_communication(person),
+        identifier=number,
+        name=_names(person),
+        telecom=_telecom(person) if with_address and not person.not_safe else [],
+        gender=person.gender,
+        birthDate=_day(person.birth_date),
+        deceasedDateTime=_day(person.death_date),
+        address=_address(person) if with_address else [],
+        generalPractitioner=[reference(person.practice_id)] if person.practice_id else [],
+    )
+
+
+def _day(day) -> str:
+    return day.isoformat() if day else ""
+
+
+def _names(person: Person) -> list[dict[str, Any]]:
+    given = [person.given_name] if person.given_name else []
+    found = [filled(use="official", family=person.family_name, given=given)]
+    if person.known_as:
+        found.append({"use": "usual", "given": [person.known_as]})
+    if person.native_name:
+        found.append({"use": "usual", "text": person.native_name})
+    return [each for each in found if len(each) > 1]
+
+
+def _telecom(person: Person) -> list[dict[str, str]]:
+    told = (("phone", person.phone), ("email", person.email))
+    return [{"system": system, "value": value} for system, value in told if value]
+
+
+def _address(person: Person) -> list[dict[str, Any]]:
+    told = filled(text=person.address, postalCode=person.postcode)
+    return [{"use": "home"} | told] if told else []
+
+
+def _communication(person: Person) -> list[Resource]:
+    """What it takes to talk with them, in the extensions of UK Core."""
+    need = communication_need(person)
+    spoken = [
+        {"url": "language", "valueCodeableConcept": {"text": need.language}},
+        {"url": "interpreterRequired", "valueBoolean": need.interpreter},
+    ]
+    told = [{"url": COMMUNICATION, "extension": spoken[0 if need.language else 1 :]}]
+    if not (need.language or need.interpreter):
+        told = []
+    if need.format:
+        url = "PreferredWrittenCommunicationFormat"
+        written = {"url": url, "valueCodeableConcept": {"text": need.format}}
+        told.append({"url": CONTACT, "extension": [written]})
+    return told
+
+
+def flags(person: Person) -> list[Resource]:
+    """The alerts that were recorded here."""
+    return [
+        parts.resource(
+            "Flag",
+            each.pk,
+            status="active",
+            code={"text": each.words},
+            subject=reference(person.pk),
+        )
+        for each in alerts(person)
+    ]
+
+
+def relative(person: UUID, who: Other, may_reach: bool) -> Resource:
+    """Somebody around the person; how to call them where that may be told."""
+    kinds = [{"text": who.kind.replace("_", " ")}]
+    if who.is_carer and who.kind != "carer":
+        kinds.append({"text": "carer"})
+    given = [who.given_name] if who.given_name else []
+    return parts.resource(
+        "RelatedPerson",
+        parts.made_id("relative", person, who.id, who.kind),
+        patient=reference(person),
+        relationship=kinds,
+        name=[filled(family=who.family_name, given=given)],
+        telecom=[{"system": "phone", "value": who.phone}] if may_reach and who.phone else [],
+    )
+
+
+def referral(person: UUID, of: "OfPerson") -> Resource:
+    """A referral: what is needed, who holds it, and how it stands."""
+    return parts.resource(
+        "ServiceRequest",
+        of.id,
+        status=REQUESTED.get(of.stands.task_status, "active"),
+        intent="order",
+        subject=reference(person),
+        authoredOn=instant(of.received_at),
+        performer=[named(of.towards or of.owner)],
+        reasonCode=[{"text": of.need}],
+        note=[{"text": f"{of.stands.words}, held by {of.owner}."}],
+    )
+
+
+def organisations(ids: Iterable[UUID | None]) -> list[Resource]:
+    """The organisations that resources refer to, with their ODS codes."""
+    found = place.organisations().in_bulk([each for each in set(ids) if each])
+    return [
+        parts.resource(
+            "Organization",
+            each.pk,
+            identifier=[{"system": ODS_CODE, "value": each.ods_code}] if each.ods_code else [],
+            name=each.name,
+        )
+        for each in sorted(found.values(), key=lambda one: one.name)
+    ]
+
+
+def author(by: Actor) -> Resource:
+    """Who makes a document: their name and where they act for."""
+    return parts.resource("Practitioner", parts.made_id("author", by.id), name=[{"text": by.name}])
+
+
+def why_empty(concept: str) -> dict[str, Any]:
+    """Why a list is empty, as FHIR has it."""
+    return coded(f"{parts.TERMINOLOGY}list-empty-reason", concept)

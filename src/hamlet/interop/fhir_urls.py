@@ -1,0 +1,12 @@
+"""Addresses of FHIR R4, as the standard names them."""
+
+from django.urls import path
+
+from hamlet.interop.views import fhir
+
+app_name = "fhir"
+
+urlpatterns = [
+    path("metadata", fhir.metadata, name="metadata"),
+    path("Patient/<uuid:person>/$everything", fhir.everything, name="everything"),
+]
