@@ -5,7 +5,6 @@ In a process of its own. `python -m bench._splink FOLDER`; prints one line of JS
 
 import json
 import logging
-import resource
 import sys
 import time
 from pathlib import Path
@@ -77,10 +76,9 @@ def main(folder: Path) -> None:
                 con, linker, pairs, folder, threshold, rule
             )
             clustering.append(time.perf_counter() - began)
-    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     one = one_record(con, api, linker, held)
     print(json.dumps({
-        "seconds": seconds + min(clustering), "gigabytes": gigabytes, "one": one,
+        "seconds": seconds + min(clustering), "one": one,
         "clusters": clusters,
     }))  # fmt: skip
 

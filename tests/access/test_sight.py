@@ -122,7 +122,7 @@ BEYOND = {
     "interop/freshness.py": ["when sources were last heard tells of no resident"],
     "interop/feeds/replaying.py": ["what a source sends is about whoever it is about"],
     "people/actions/records.py": [
-        "what is common is learnt from everybody",
+        "every record waits to be weighed anew",
         "who a record is about is decided among everybody",
     ],
     "people/actions/disputes.py": ["a dispute is answered by somebody who knows nobody of it"],
@@ -134,6 +134,7 @@ BEYOND = {
         "a record is taken off a person, among everybody",
         "two records are said to be one person, among everybody",
     ],
+    "people/queries/records.py": ["people are counted by group, and nobody is named"],
     "people/standing_out.py": [
         "whether a record is too close to whoever wants to open it",
     ],

@@ -36,25 +36,46 @@ def _pairs(sizes: np.ndarray) -> int:
     return int((sizes * (sizes - 1) // 2).sum())
 
 
-def missed_by_group(
-    person: Sequence, truth: Sequence, group: Sequence[str | None]
-) -> dict[str, tuple[int, int]]:
-    """For each group, the true pairs of records and how many of them were not linked.
+@dataclass(frozen=True)
+class Missed:
+    """For each true person of a known group, their group, pairs of records and those not linked."""
 
-    A true person is of the group that most of their records name; of none where none does.
-    """
+    group: np.ndarray
+    pairs: np.ndarray
+    missed: np.ndarray
+
+    def by_group(self) -> dict[str, tuple[int, int]]:
+        """For each group, the true pairs of records and how many of them were not linked."""
+        names, of = np.unique(self.group, return_inverse=True)
+        pairs, missed = (np.bincount(of, each) for each in (self.pairs, self.missed))
+        return dict(zip(names.tolist(), zip(pairs, missed, strict=True), strict=True))
+
+    def unfairness(self, fewest: int) -> float:
+        """The worst group's share of missed pairs, of the best's, among those of `fewest` pairs."""
+        rates = [missed / pairs for pairs, missed in self.by_group().values() if pairs >= fewest]
+        return max(rates) / min(rates)
+
+    def by_chance(self, fewest: int) -> float:
+        """The same, were everybody's group drawn from a hat: the middle of 25 draws."""
+        rng = np.random.default_rng(1)
+        drawn = (Missed(rng.permutation(self.group), self.pairs, self.missed) for _ in range(25))
+        return float(np.median([each.unfairness(fewest) for each in drawn]))
+
+
+def missed(person: Sequence, truth: Sequence, group: Sequence[str | None]) -> Missed:
+    """What was missed of each true person, who is of the group that most of their records name."""
     said, found = defaultdict(Counter), defaultdict(Counter)
     for about, linked, named in zip(truth, person, group, strict=True):
         found[about][linked] += 1
         if named:
             said[about][named] += 1
-    sums: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    names, pairs, missing = [], [], []
     for about, counted in said.items():
         sizes = found[about].values()
-        pairs, linked = _of_two(sum(sizes)), sum(map(_of_two, sizes))
-        name = counted.most_common(1)[0][0]
-        sums[name] = (sums[name][0] + pairs, sums[name][1] + pairs - linked)
-    return dict(sums)
+        names.append(counted.most_common(1)[0][0])
+        pairs.append(_of_two(sum(sizes)))
+        missing.append(pairs[-1] - sum(map(_of_two, sizes)))
+    return Missed(np.array(names), np.array(pairs), np.array(missing))
 
 
 def _of_two(size: int) -> int:

@@ -31,6 +31,37 @@ def some(letters: str, **numbers: str) -> list[Record]:
     return [Record(each, nhs_number=numbers.get(each, "")) for each in letters]
 
 
+def lone(a: str, b: str, weight: float, held: str = "") -> Edge:
+    return Edge(a, b, weight, Band.LONE, held)
+
+
+def test_a_record_that_links_to_none_joins_the_one_whom_it_fits():
+    edges = [edge("a", "b", 9), lone("b", "x", 1, "perhaps_twins")]
+    assert together(some("abx"), edges) == groups("abx")
+
+
+def test_a_record_that_links_to_others_does_not_join_by_less():
+    edges = [edge("a", "b", 9), lone("b", "x", 3), edge("x", "y", 9)]
+    found = resolve(some("abxy"), edges)
+    assert together(some("abxy"), edges) == groups("ab", "xy")
+    assert found.doubtful == (edges[1],)
+
+
+def test_a_lone_record_that_fits_two_joins_neither():
+    edges = [edge("a", "b", 9), edge("c", "d", 9), lone("b", "x", 3), lone("c", "x", 1)]
+    assert together(some("abcdx"), edges) == groups("ab", "cd", "x")
+
+
+def test_a_lone_record_of_another_number_stays_alone():
+    edges = [edge("a", "b", 9), lone("b", "x", 3)]
+    assert together(some("abx", a=A, x=B), edges) == groups("ab", "x")
+
+
+def test_a_human_keeps_a_lone_record_apart():
+    edges = [edge("a", "b", 9), lone("b", "x", 3)]
+    assert together(some("abx"), edges, [Ruling("a", "x", Ruled.APART)]) == groups("ab", "x")
+
+
 def test_links_join_and_reviews_do_not():
     edges = [edge("a", "b", 9), edge("b", "c", 9), edge("c", "d", 1)]
     assert together(some("abcd"), edges) == groups("abc", "d")

@@ -65,6 +65,7 @@ SHOWING = {
     "people:not_theirs": ("handler", ("xanthe",)),
     "people:dispute": ("manager", ("dispute",)),
     "people:doubts": ("manager", ()),
+    "people:doubts_by_group": ("manager", ()),
     "people:doubt": ("manager", ("doubt",)),
     "people:record": ("manager", ("record",)),
     "sharing:openings": ("officer", ()),

@@ -48,6 +48,7 @@ PAGES = {
     "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),
     "transfer pack": ("triage nurse", "/people/{}/pack/", PERSON),
     "doubts": ("data manager", "/people/doubts/", None),
+    "doubts by group": ("data manager", "/people/doubts/groups/", None),
     "doubt": ("data manager", "/people/doubts/{}/", DOUBT),
     "record of a source": ("data manager", "/people/records/{}/", RECORD),
     "sources": ("data manager", "/intake/sources/", None),

@@ -10,6 +10,7 @@ from hamlet.analytics.matching.scoring import HELD_BACK
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions, queries
 from hamlet.people.models import Pair, Ruling
+from hamlet.people.presenters import doubts as presenters
 from hamlet.people.presenters.doubts import BECAUSE
 
 MOST_QUERIES = 15
@@ -120,3 +121,22 @@ def test_when_nothing_is_in_doubt_it_says_so(manager, world):
 
 def test_every_rule_that_holds_a_pair_back_has_its_words():
     assert BECAUSE.keys() == set(HELD_BACK)
+
+
+def test_groups_are_compared_without_giving_anybody_away(manager, world):
+    for number in range(30):
+        group = "Bangladeshi" if number < 20 else "White British" if number < 28 else "Irish"
+        world.person(f"Given{number}", "Family", None, ethnicity=group)
+    said = text(manager.get(address("doubts_by_group")))
+    assert "Bangladeshi People 20 In doubt 7 or fewer" in said
+    assert "White British People 10 In doubt 7 or fewer" in said
+    assert "Irish People 7 or fewer" in said
+    assert "Too few people are in doubt" in said
+
+
+def test_the_group_that_is_doubted_most_is_named():
+    groups = [queries.ByGroup("One", 100, 20, 0, 0), queries.ByGroup("Other", 200, 20, 9, 0)]
+    assert presenters.groups_compared(groups) == (
+        "One: 20.0% of people have a record in doubt, 2.0 times as many as Other with 10.0%."
+    )
+    assert presenters.group_rows(groups)[1] == ["Other", "200", "10.0%", "5.0%", "7 or fewer"]

@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from tests.people.records import KARIM, OTHER_AMINA, came, held, partition
 from tests.staff import client_of, text
 
+from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.models import Entry
+from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
-from hamlet.people import actions, queries
+from hamlet.people import actions, matching, queries
 from hamlet.people.models import Item, Pair, Person, Ruling, SourceRecord
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +237,70 @@ def test_learning_weighs_every_record_anew_and_rulings_hold():
     came("gp")
     came("acute")
     actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers")
-    assert actions.learn_model(by=SYSTEM) == 2
+    found = queries.proposed()
+    assert found.model.records == 2
+    assert found.links == (1, 1)
+    assert not queries.waiting().exists(), "learning alone changes nothing"
+    actions.use_model(by=SYSTEM, model=found.model)
     assert queries.waiting().count() == 2
     actions.match(by=SYSTEM, records=queries.waiting())
     assert len(partition()) == 2
+
+
+# Many at once
+
+
+def some_of_each():
+    """Records that wait: of one person and of two, doubtful ones, and one that stands alone."""
+    came("gp")
+    came("gp", key="2", human=KARIM)
+    came("acute", given_name="AMINAH")
+    came("acute", key="2", nhs_number="9990000034")
+    came("housing", nhs_number="", birth_date=None, mobile="")
+    came("housing", key="2", human=KARIM, nhs_number="", birth_date=date(1980, 1, 1))
+    came("social", human=OTHER_AMINA)
+
+
+def as_paired():
+    pairs = Pair.objects.select_related("one", "other")
+    return {
+        (each.one.key, each.one.source, each.other.key, each.other.source, each.weight, each.band)
+        for each in pairs
+    }
+
+
+def test_many_at_once_are_matched_as_one_by_one(monkeypatch):
+    some_of_each()
+    before, paired, keys = partition(), as_paired(), [each.keys for each in records()]
+    assert len(before) > 1
+    assert paired
+    monkeypatch.setattr(matching, "MANY", 1)
+    wait(by=SYSTEM)
+    assert partition() == before
+    assert as_paired() == paired
+    assert [sorted(each.keys) for each in records()] == [sorted(each) for each in keys]
+
+
+@verb
+def wait(*, by):
+    """Let all records wait, and match them."""
+    SourceRecord.objects.update(waits=True)
+    actions.match(by=by, records=queries.waiting())
+    deed(by=by, action="record.match", purpose=RUNNING)
+
+
+def test_a_key_that_too_many_share_brings_nobody_together(monkeypatch):
+    bare = {"human": {"given_name": "", "address": "1 Quay", "sex": "female"}}
+    for number in range(4):
+        came("gp", key=str(number), **bare)
+    assert pairs_under_address() == 6
+    monkeypatch.setattr(matching, "MOST", 3)
+    assert pairs_under_address() == 0
+
+
+def pairs_under_address() -> int:
+    with connection.cursor() as cursor:
+        ids = list(SourceRecord.objects.values_list("pk", flat=True))
+        sql = "SELECT count(*) FROM people_alike(%s, %s, %s)"
+        cursor.execute(sql, [ids, matching.MOST, matching.FEW])
+        return cursor.fetchone()[0]

@@ -89,7 +89,7 @@ def link(args: argparse.Namespace, port: int) -> list[str]:
     from hamlet.access.actions import forget_second_factors
     from hamlet.kernel.actor import SYSTEM
 
-    account = _account(args.email)
+    account = account_of(args.email)
     if args.lost_device:
         forget_second_factors(by=SYSTEM, account=account.pk)
     said = f"{account.name} can choose a new password, once, within three days:"
@@ -102,7 +102,7 @@ def sign_out(args: argparse.Namespace, port: int) -> list[str]:
     from hamlet.access.queries import real_accounts
     from hamlet.kernel.actor import SYSTEM
 
-    accounts = real_accounts() if args.everybody else [_account(args.email)]
+    accounts = real_accounts() if args.everybody else [account_of(args.email)]
     ended = sum(end_sessions(by=SYSTEM, account=account.pk) for account in accounts)
     return [f"{ended} sessions are ended."]
 
@@ -112,12 +112,13 @@ def close(args: argparse.Namespace, port: int) -> list[str]:
     from hamlet.access.actions import close_account
     from hamlet.kernel.actor import SYSTEM
 
-    account = _account(args.email)
+    account = account_of(args.email)
     close_account(by=SYSTEM, account=account.pk)
     return [f"The account of {account.name} is closed, and its sessions are ended."]
 
 
-def _account(email: str):
+def account_of(email: str):
+    """The open account of an address. Raises `UserError` where there is none."""
     from hamlet.access.queries import real_accounts
 
     found = real_accounts().filter(email=email.strip().lower(), is_active=True).first()

@@ -35,6 +35,9 @@ COMMANDS = {
     "synth": Command("write a synthetic borough as files", "hamlet.config.synth"),
     "intake": Command("take in real files", "hamlet.interop.command", database=True),
     "match": Command("find which source records are one person", "hamlet.config.match_command"),
+    "model": Command(
+        "learn how records of this place are weighed", "hamlet.config.model_command", database=True
+    ),
     "account": Command("open, list and close accounts", "hamlet.config.account_command"),
     "journal": Command(
         "seal, verify, prove and export the journal", "hamlet.config.journal_command"

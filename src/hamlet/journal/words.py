@@ -37,6 +37,7 @@ WORDS = {
         "looked at what partners' systems hold of them",
         "checked what partners' systems hold of you",
     ),
+    "doubt.groups": Words("counted doubts by ethnic group", "counted doubts by ethnic group"),
     "doubt.list": Words(
         "saw them in a list of doubts about who is who", "saw your name in a list of doubts"
     ),
@@ -197,7 +198,7 @@ WORDS = {
     # Deeds about the place, its staff and its data.
     "person.register_many": _same("registered many people from a source"),
     "record.receive": _same("took in what a partner's system holds"),
-    "model.learn": _same("learnt anew how records are weighed"),
+    "model.use": _same("changed how records are weighed"),
     "item.receive": _same("took in items of people's records"),
     "source.declare": _same("declared a partner's system that sends files"),
     "delivery.refuse": _same("refused a whole file"),

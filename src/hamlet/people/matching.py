@@ -15,10 +15,11 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from hamlet.analytics.matching import Band, Edge, Record, resolve
+from hamlet.analytics.matching import FEW, MOST, Band, Edge, resolve, weigh_pairs
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
-from hamlet.people.likeness import Ids, keys, rid, seen, sharing_a_block, weighed
+from hamlet.people import in_bulk
+from hamlet.people.likeness import Ids, beside_each_other, current, keys, rid, seen
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 
@@ -26,6 +27,10 @@ FIELDS = (
     "id", "source", "key", "given_name", "family_name", "birth_date", "sex", "nhs_number",
     "address", "postcode", "mobile",
 )  # fmt: skip
+
+
+MANY = 10_000
+"""From so many records on, all are compared at once by the engine's batch: the same, sooner."""
 
 
 def each_of(ids: Iterable[UUID]) -> RawSQL:
@@ -44,24 +49,29 @@ def hold(*, shared: bool = False) -> None:
         cursor.execute(f"SELECT {lock}(hashtext('hamlet.people.matching'))")
 
 
-def compare(waiting: Collection[SourceRecord]) -> set[UUID]:
-    """Compare records that wait with all others; gives whoever was, or is no longer, like them."""
-    for each in waiting:
-        each.keys, each.waits = keys(each), False
-    copy_over(SourceRecord, waiting, ["keys", "waits"])
-    ids = [each.pk for each in waiting]
+def compare(ids: Collection[UUID]) -> set[UUID]:
+    """Compare records with all others; gives whoever was, or is no longer, like them."""
     before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
     near = {each for pair in before.values_list("one", "other") for each in pair}
     before.delete()
-    pairs = list(_pairs(ids))
+    found = _one_by_one(ids) if len(ids) < MANY else in_bulk.compared(ids)
+    pairs = [_pair(one, other, *each) for one, other, *each in found]
     copy_in(Pair, pairs)
     return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
 
 
-def _pairs(ids: list[UUID]) -> Iterable[Pair]:
+def _pair(one: UUID, other: UUID, weight: float, band: Band, held_back: str) -> Pair:
+    return Pair(one_id=one, other_id=other, weight=weight, band=band.value, held_back=held_back)
+
+
+def _one_by_one(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID, float, Band, str]]:
     """These records beside all that share a block with them: those that are not plainly apart."""
+    waiting = list(SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(ids)))
+    for each in waiting:
+        each.keys, each.waits = keys(each), False
+    copy_over(SourceRecord, waiting, ["keys", "waits"])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT one, other FROM people_alike(%s)", [ids])
+        cursor.execute("SELECT one, other FROM people_alike(%s, %s, %s)", [list(ids), MOST, FEW])
         found = cursor.fetchall()
     needed = {each for pair in found for each in pair}
     records = {
@@ -69,21 +79,15 @@ def _pairs(ids: list[UUID]) -> Iterable[Pair]:
     }
     seen_as = {rid(each): seen(each) for each in records.values()}
     names = [tuple(rid(records[each]) for each in pair) for pair in found]
-    for (one, other), edge in zip(found, weighed(seen_as, names), strict=True):
+    for pair, edge in zip(found, weigh_pairs(current(), seen_as, names), strict=True):
         if edge.band != Band.APART:
-            yield Pair(
-                one_id=one,
-                other_id=other,
-                weight=edge.weight,
-                band=edge.band.value,
-                held_back=edge.held_back,
-            )
+            yield *pair, edge.weight, edge.band, edge.held_back
 
 
 # Whoever is linked, alike enough to be, ruled to be the same, or taken to be the same person.
 BESIDE = """
-SELECT other_id FROM people_pair WHERE one_id = ANY(%(ids)s) AND band = 'link'
-UNION SELECT one_id FROM people_pair WHERE other_id = ANY(%(ids)s) AND band = 'link'
+SELECT other_id FROM people_pair WHERE one_id = ANY(%(ids)s) AND band IN ('link', 'lone')
+UNION SELECT one_id FROM people_pair WHERE other_id = ANY(%(ids)s) AND band IN ('link', 'lone')
 UNION SELECT other_id FROM people_ruling
       WHERE one_id = ANY(%(ids)s) AND says = 'same' AND ended_at IS NULL
 UNION SELECT one_id FROM people_ruling
@@ -135,17 +139,24 @@ class Known:
         return [[self.records[name] for name in sorted(part)] for part in parts.values()]
 
     def _held_together(self) -> Iterable[Ids]:
-        yield from (ids for ids, pair in self.pairs.items() if pair.band == Pair.Band.LINK)
+        yield from (ids for ids, pair in self.pairs.items() if pair.band != Pair.Band.REVIEW)
         yield from (ids for ids, each in self.rulings.items() if each.says == Ruling.Says.SAME)
 
     def _edges(self, parts: Iterable[list[SourceRecord]]) -> dict[str, list[Edge]]:
-        """All that are compared within parts, weighed at once; by the first record of each."""
-        parts = list(parts)
-        first = {rid(each): rid(part[0]) for part in parts for each in part}
-        records = {rid(each): seen(each) for part in parts for each in part}
-        pairs = [pair for part in parts for pair in sorted(sharing_a_block(part))]
+        """All that are compared within parts; by the first record of each. What is plainly apart
+        is not kept, and weighed again."""
         found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in weighed(records, pairs):
+        first, apart = {}, []
+        for part in parts:
+            names = [rid(each) for each in part]
+            first |= dict.fromkeys(names, names[0])
+            pairs = list(combinations(names, 2))
+            kept = [_edge(ids, self.pairs[ids]) for ids in pairs if ids in self.pairs]
+            found[names[0]] += kept
+            if len(kept) < len(pairs):
+                apart += [ids for ids in beside_each_other(part) if ids not in self.pairs]
+        records = {name: seen(self.records[name]) for ids in apart for name in ids}
+        for edge in weigh_pairs(current(), records, apart):
             found[first[edge.a]].append(edge)
         return found
 
@@ -154,10 +165,11 @@ class Known:
     ) -> list[tuple[SourceRecord, ...]]:
         if len(part) == 1:
             return [tuple(part)]
-        records = {rid(each): seen(each) for each in part}
-        said, between = self._said(records), edges[rid(part[0])]
-        if not said and _is_plain(records.values(), between):
+        names, between = {rid(each) for each in part}, edges[rid(part[0])]
+        said = self._said(names)
+        if not said and _is_plain(part, between):
             return [tuple(part)]
+        records = {rid(each): seen(each) for each in part}
         person = resolve(list(records.values()), between, said).person
         grouped = defaultdict(list)
         for name in sorted(records):
@@ -184,7 +196,11 @@ class Known:
         ]
 
 
-def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
+def _edge(ids: Ids, pair: Pair) -> Edge:
+    return Edge(*ids, pair.weight, Band(pair.band), pair.held_back)
+
+
+def _is_plain(records: Iterable[SourceRecord], edges: Iterable[Edge]) -> bool:
     """Whether nothing speaks against one person: every pair links, and there is one NHS number."""
     numbers = {each.nhs_number for each in records} - {""}
     return len(numbers) < 2 and all(each.band == Band.LINK for each in edges)
@@ -193,7 +209,7 @@ def _is_plain(records: Iterable[Record], edges: Iterable[Edge]) -> bool:
 def known(ids: Collection[UUID]) -> Known:
     """What bears on who these records are."""
     among = Q(one__in=each_of(ids), other__in=each_of(ids))
-    records = SourceRecord.objects.filter(pk__in=each_of(ids)).in_bulk()
+    records = SourceRecord.objects.defer("keys").filter(pk__in=each_of(ids)).in_bulk()
     name = {identifier: rid(each) for identifier, each in records.items()}
 
     def by_names(found: Iterable[Pair | Ruling]) -> dict[Ids, Pair | Ruling]:

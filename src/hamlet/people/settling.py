@@ -1,6 +1,8 @@
 """Keeping who is who: each cluster of records linked to one person, and doubts put in the queue."""
 
 from collections.abc import Collection, Iterable
+from itertools import islice
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -17,17 +19,24 @@ from hamlet.place.queries import the_place
 
 LINK = ["person", "made", "state", "how", "weight", "since"]
 PARTNERS = "partners"
+AT_ONCE = 50_000
 GENDERS = {"female", "male", "other"}
 
 
 def settle(ids: Iterable[UUID], leaving: Collection[UUID] = ()) -> set[UUID]:
-    """Link these records, and all that hang together with them, to persons.
+    """Link these records, and all that hang together with them, to whom they are about.
 
     Gives the persons to whom a record came or from whom it went. `leaving` as in `assign`.
     """
-    ids = hanging_together(ids)
-    if not ids:
-        return set()
+    left, people = set(ids), set()
+    while left:
+        together = hanging_together(islice(left, AT_ONCE))
+        people |= _settle(together, leaving)
+        left -= together
+    return people
+
+
+def _settle(ids: set[UUID], leaving: Collection[UUID]) -> set[UUID]:
     told = known(ids)
     clusters = told.clusters()
     doubts = told.doubts(clusters)
@@ -88,33 +97,35 @@ def _link(
     doubted = {name for pair in doubts for name in pair}
     moved, changed = {}, []
     for cluster, person in zip(clusters, people, strict=True):
-        for record in cluster:
-            was = [getattr(record, field.attname) for field in _fields()]
+        names = [rid(each) for each in cluster]
+        for name, record in zip(names, cluster, strict=True):
+            was = _linked(record)
             if record.person_id != person:
                 moved[record.pk] = (record.person_id, person)
                 record.person_id, record.since = person, clock.now()
-            record.how, record.weight = _how(told, record, cluster)
-            record.state = "review" if rid(record) in doubted else "link"
-            if was != [getattr(record, field.attname) for field in _fields()] or record.pk in moved:
+            record.how, record.weight = _how(told, name, names)
+            record.state = "review" if name in doubted else "link"
+            if was != _linked(record):
                 changed.append(record)
     copy_over(SourceRecord, changed, LINK)
     return moved
 
 
-def _fields():
-    return [SourceRecord._meta.get_field(name) for name in LINK]
+_linked = attrgetter("person_id", "made_id", "state", "how", "weight", "since")
 
 
-def _how(told: Known, record: SourceRecord, cluster: Cluster) -> tuple[str, float | None]:
+def _how(told: Known, name: str, names: Collection[str]) -> tuple[str, float | None]:
     """What links a record to the others of its person."""
-    ids = [tuple(sorted((rid(record), rid(each)))) for each in cluster if each is not record]
+    ids = [(name, each) if name < each else (each, name) for each in names if each != name]
     if not ids:
         return "alone", None
-    if any(pair in told.rulings and told.rulings[pair].says == "same" for pair in ids):
+    if told.rulings and any(
+        pair in told.rulings and told.rulings[pair].says == "same" for pair in ids
+    ):
         return "human", None
-    pairs = [told.pairs[pair] for pair in ids if pair in told.pairs]
-    strongest = max(pairs, key=lambda each: each.weight, default=None)
-    return ("score", strongest.weight) if strongest else ("score", None)
+    return "score", max(
+        (told.pairs[pair].weight for pair in ids if pair in told.pairs), default=None
+    )
 
 
 def _queue(told: Known, doubts: Collection[tuple[str, str]]) -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("found/<uuid:question>/", finding.found, name="found"),
     path("register/", registering.register, name="register"),
     path("doubts/", doubts.doubts, name="doubts"),
+    path("doubts/groups/", doubts.groups, name="doubts_by_group"),
     path("doubts/<uuid:pair>/", doubts.doubt, name="doubt"),
     path("disputes/<uuid:dispute>/", disputes.dispute, name="dispute"),
     path("records/<uuid:record>/", doubts.record, name="record"),

@@ -4,8 +4,9 @@ What is settled is not weighed; a component in which every pair says yes is one 
 more thought. Only the rest goes through `clusters.resolve`.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -13,11 +14,18 @@ from hamlet.analytics.matching import blocks, learning
 from hamlet.analytics.matching.clusters import Edge, resolve
 from hamlet.analytics.matching.columns import Columns, Words, columns
 from hamlet.analytics.matching.comparing import compare
+from hamlet.analytics.matching.cores import each
+from hamlet.analytics.matching.keys import blocking_keys
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.records import Record
-from hamlet.analytics.matching.scoring import HELD_BACK, band, weigh
+from hamlet.analytics.matching.scoring import BANDS, Band, Weighed, weigh
 
-AT_ONCE = 1_000_000
+AT_ONCE = 500_000
+ASKED = 20_000
+TOGETHER = 2_000
+
+
+LINK, LONE, REVIEW = (BANDS.index(each) for each in (Band.LINK, Band.LONE, Band.REVIEW))
 
 
 @dataclass(frozen=True)
@@ -25,11 +33,10 @@ class Pairs:
     """Weighed pairs of rows: `packed` is smaller << 32 | larger."""
 
     packed: np.ndarray
-    weights: np.ndarray
-    held: np.ndarray
+    weighed: Weighed
 
     def take(self, rows: np.ndarray) -> "Pairs":
-        return Pairs(self.packed[rows], self.weights[rows], self.held[rows])
+        return Pairs(self.packed[rows], self.weighed.take(rows))
 
     @property
     def a(self) -> np.ndarray:
@@ -38,6 +45,10 @@ class Pairs:
     @property
     def b(self) -> np.ndarray:
         return self.packed & 0xFFFFFFFF
+
+    @property
+    def bands(self) -> np.ndarray:
+        return self.weighed.bands
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,36 @@ def match_columns(cols: Columns, words: Words, *, model: Model | None = None) ->
     return _persons(model, cols, words, pairs, group)
 
 
+def learn(cols: Columns, words: Words) -> Model:
+    """A model learnt from records that are columns."""
+    return learnt(cols, words, blocks.pairs(cols, blocks.Sounds(words)))
+
+
+def alike(model: Model, cols: Columns, words: Words, asked: np.ndarray) -> Pairs:
+    """All pairs that are not plainly apart, of which at least one was `asked` about (by row)."""
+    packed = blocks.pairs(cols, blocks.Sounds(words))
+    packed = packed[asked[packed >> 32] | asked[packed & 0xFFFFFFFF]]
+    pairs = weighed(model, cols, words, packed)
+    return pairs.take(np.flatnonzero(pairs.bands >= REVIEW))
+
+
+def keys_of(cols: Columns, words: Words, rows: np.ndarray) -> Iterator[tuple[str, ...]]:
+    """The keys of some rows."""
+    return (blocking_keys(as_record(cols, words, row, "")) for row in rows.tolist())
+
+
+def weigh_pairs(
+    model: Model, records: Mapping[str, Record], pairs: Sequence[tuple[str, str]]
+) -> Iterator[Edge]:
+    """Weigh these pairs of rids, in order."""
+    row = {rid: number for number, rid in enumerate({rid: None for pair in pairs for rid in pair})}
+    words = Words()
+    cols = columns([records[rid] for rid in row], words)
+    a, b = (np.array([row[pair[side]] for pair in pairs], np.int64) for side in (0, 1))
+    found = weighed(model, cols, words, a << 32 | b)
+    return (Edge(*pair, *each) for pair, each in zip(pairs, found.weighed.each(), strict=True))
+
+
 def learnt(cols: Columns, words: Words, packed: np.ndarray) -> Model:
     """A model learnt from the file and the pairs that blocking brought together."""
     rng = np.random.default_rng(1)
@@ -85,7 +126,23 @@ def learnt(cols: Columns, words: Words, packed: np.ndarray) -> Model:
         weight=len(packed) / len(chosen),
         homes=homes,
     )
-    return learning.learn(model, seen)
+    model = learning.learn(model, seen)
+    return replace(model, alone=_alone(rng, model, cols, words, packed))
+
+
+def _alone(
+    rng: np.random.Generator, model: Model, cols: Columns, words: Words, packed: np.ndarray
+) -> float:
+    """The share of records that link to no other, among some drawn at random; one more of each
+    kind is believed, so that a small file is not taken at its word."""
+    drawn = np.zeros(len(cols), bool)
+    drawn[rng.choice(len(cols), min(len(cols), ASKED), replace=False)] = True
+    touching = packed[drawn[packed >> 32] | drawn[packed & 0xFFFFFFFF]]
+    pairs = weighed(model, cols, words, touching)
+    linked = np.zeros(len(cols), bool)
+    linked[pairs.a[pairs.bands == LINK]] = True
+    linked[pairs.b[pairs.bands == LINK]] = True
+    return float((np.sum(drawn & ~linked) + 1) / (np.sum(drawn) + 2))
 
 
 def settled_groups(cols: Columns) -> np.ndarray:
@@ -106,28 +163,33 @@ def settled_groups(cols: Columns) -> np.ndarray:
 
 
 def weighed(model: Model, cols: Columns, words: Words, packed: np.ndarray) -> Pairs:
-    """Weigh pairs, a million at a time so that memory stays bounded."""
-    found = [(np.empty(0), np.empty(0, np.int8))]
-    for start in range(0, len(packed), AT_ONCE):
+    """Weigh pairs, some at a time so that memory stays bounded."""
+
+    def some(start: int) -> Weighed:
         part = packed[start : start + AT_ONCE]
         a, b = cols.take(part >> 32), cols.take(part & 0xFFFFFFFF)
-        each = weigh(model, compare(model, words, a, b))
-        found.append((each.weights, each.held))
-    weights, held = (np.concatenate(each) for each in zip(*found, strict=True))
-    return Pairs(packed, weights, held)
+        return weigh(model, compare(model, words, a, b))
+
+    return Pairs(packed, Weighed.of(each(some, range(0, len(packed), AT_ONCE))))
 
 
 def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.ndarray) -> Matched:
-    linked = (pairs.weights >= model.link_from) & (pairs.held == 0)
-    part = components(group, pairs.a[linked], pairs.b[linked])
+    leads = pairs.bands >= LONE
+    part = components(group, pairs.a[leads], pairs.b[leads])
     inside = part[pairs.a] == part[pairs.b]
-    unsure = _unsure(cols, part, pairs, inside & ~linked)
-    person = part.copy()
-    for rows, edges in _gathered(part, unsure, pairs, inside):
-        done = _resolved(model, cols, words, rows, pairs.take(edges))
-        person[rows] = done
-    least = np.where(pairs.held > 0, model.link_from, model.review_from)
-    review = (person[pairs.a] != person[pairs.b]) & (pairs.weights >= least)
+    unsure = _unsure(cols, part, pairs, inside & (pairs.bands != LINK))
+    person, gathered = part.copy(), list(_gathered(part, unsure, pairs, inside))
+
+    def some(start: int) -> list[np.ndarray]:
+        return [
+            _resolved(cols, words, rows, pairs.take(edges))
+            for rows, edges in gathered[start : start + TOGETHER]
+        ]
+
+    done = chain.from_iterable(each(some, range(0, len(gathered), TOGETHER)))
+    for (rows, _), persons in zip(gathered, done, strict=True):
+        person[rows] = persons
+    review = (person[pairs.a] != person[pairs.b]) & (pairs.bands >= REVIEW)
     return Matched(model, person, pairs.take(np.flatnonzero(review)))
 
 
@@ -160,18 +222,13 @@ def _gathered(
         yield rows[starts[i] : ends[i]], edges[begin[i] : end[i]]
 
 
-def _resolved(
-    model: Model, cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs
-) -> np.ndarray:
+def _resolved(cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs) -> np.ndarray:
     """`resolve` for one component; the row that stands for each row's person."""
     records = [as_record(cols, words, row, _rid(row)) for row in rows.tolist()]
     edges = [
-        Edge(_rid(a), _rid(b), weight, band(model, weight, held), HELD_BACK[held])
-        for a, b, weight, held in zip(
-            pairs.a.tolist(), pairs.b.tolist(), pairs.weights.tolist(), pairs.held.tolist(),
-            strict=True,
-        )
-    ]  # fmt: skip
+        Edge(_rid(a), _rid(b), *each)
+        for a, b, each in zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
+    ]
     found = resolve(records, edges).person
     return np.array([int(found[each.rid]) for each in records])
 

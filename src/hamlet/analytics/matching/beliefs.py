@@ -4,7 +4,7 @@ Of the order that studies of record linkage report; each counts as `WORTH` pairs
 """
 
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Place, Plain
-from hamlet.analytics.matching.model import Rates
+from hamlet.analytics.matching.model import Model, Rates
 
 WORTH = 50.0
 LEAST = 1e-5
@@ -96,3 +96,18 @@ BEFORE = {
     )
     for field, kinds in FIELDS.items()
 }
+
+BELIEVED = Model(
+    rates=BEFORE,
+    records=100_000,
+    year=2026,
+    pairs_of_person=2e-5,
+    pairs_of_home=4e-5,
+    shares={},
+    rarer={
+        "first_name": 2e-3, "surname": 2e-3, "postcode": 2e-4, "address": 3e-5, "mobile": 2e-5,
+        "nhs_number": 5e-6, "year": 1 / 80, "day": 1 / 365,
+    },
+)  # fmt: skip
+"""What is believed of a place of some ten thousand people, before it was learnt from itself: that a
+record stands alone says nothing."""

@@ -12,9 +12,7 @@ import numpy as np
 from hamlet.analytics.matching import keys
 from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
 
-WIDE = 24  # bits of a sound, a postcode or an address: 16 million of each
-MOST = 3000
-"""More records than this under one key say that the key tells nothing: it is passed over."""
+BITS = 23  # of a sound, a postcode or an address: 8 million of each
 
 
 @dataclass
@@ -49,12 +47,11 @@ def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray
     both = _crossed(first, last, len(columns))
     born, (year, date, _) = columns.dob > 0, _dates(columns)
     yield "d", *_joined(date, either, born)
-    yield "y", *_joined(year, both, born, 2 * WIDE)
+    yield "y", *_joined(year * 12 + columns.dob // 100 % 100, both, born, 2 * BITS)
+    yield "u", *_joined(year, both, born, 2 * BITS)
+    yield "f", both[1], both[0]
     yield "p", *_joined(columns.postcode.astype(np.int64), first, columns.postcode > 0)
-    yield (
-        "f",
-        *_joined(np.zeros(len(columns), np.int64), both, np.ones(len(columns), bool), 2 * WIDE),
-    )
+    yield "m", *_joined(columns.mobile, first, columns.mobile > 0)
 
 
 def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -71,16 +68,16 @@ def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
     postcode, address = columns.postcode.astype(np.int64), columns.address.astype(np.int64)
     born = columns.dob > 0
     yield "n", columns.nhs_number
-    yield "b", np.where(born & (postcode > 0), date << WIDE | postcode, 0)
-    yield "g", np.where(born & (address > 0), year << WIDE | address, 0)
-    yield "k", np.where(born & (address > 0), turned << WIDE | address, 0)
-    yield "a", address
-    yield "h", postcode
+    yield "b", np.where(born & (postcode > 0), date << BITS | postcode, 0)
+    yield "g", np.where(born & (address > 0), year << BITS | address, 0)
+    yield "k", np.where(born & (address > 0), turned << BITS | address, 0)
+    yield "a", np.where(address > 0, address << 1, (postcode << 1 | 1) * (postcode > 0))
 
 
-def bare(columns: Columns, words: Words) -> np.ndarray:
-    """`keys.bare` for each record."""
-    return (columns.dob == 0) | (words.name_length.of(columns.first_name) < 2)
+def poor(columns: Columns, words: Words) -> dict[str, np.ndarray]:
+    """For each wide kind of key, which records say too little to be found without it."""
+    bare = (columns.dob == 0) | (words.name_length.of(columns.first_name) < 2)
+    return {"a": bare, "f": bare, "m": bare, "u": columns.dob % 10_000 == 101}
 
 
 def _spread(
@@ -94,8 +91,8 @@ def _spread(
 
 
 def _distinct(rows: np.ndarray, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    packed = np.unique(rows.astype(np.int64) << WIDE | sounds)
-    return packed >> WIDE, packed & ((1 << WIDE) - 1)
+    packed = _distinct_numbers([rows.astype(np.int64) << BITS | sounds])
+    return packed >> BITS, packed & ((1 << BITS) - 1)
 
 
 def _crossed(first: tuple, last: tuple, records: int) -> tuple[np.ndarray, np.ndarray]:
@@ -106,11 +103,11 @@ def _crossed(first: tuple, last: tuple, records: int) -> tuple[np.ndarray, np.nd
     rows, sounds = np.repeat(first[0], many), np.repeat(first[1], many)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
     others = last[1][begin[rows] + within]
-    return rows, np.minimum(sounds, others) << WIDE | np.maximum(sounds, others)
+    return rows, np.minimum(sounds, others) << BITS | np.maximum(sounds, others)
 
 
 def _joined(
-    fact: np.ndarray, names: tuple[np.ndarray, np.ndarray], where: np.ndarray, bits: int = WIDE
+    fact: np.ndarray, names: tuple[np.ndarray, np.ndarray], where: np.ndarray, bits: int = BITS
 ) -> tuple[np.ndarray, np.ndarray]:
     """A fact of the record joined with each of its sounds, where the fact is told."""
     rows, sounds = names
@@ -119,14 +116,14 @@ def _joined(
     return fact[rows] << bits | sounds[told], rows
 
 
-def pairs(columns: Columns, sounds: Sounds, most: int = MOST) -> np.ndarray:
+def pairs(columns: Columns, sounds: Sounds) -> np.ndarray:
     """All pairs of rows that meet, each once, packed as smaller << 32 | larger, in order."""
-    found = []
-    poor = bare(columns, sounds.words)
+    found, wide = [], poor(columns, sounds.words)
     for letter, numbers, rows in numbered(columns, sounds):
-        runs = in_runs(numbers, rows)
-        wide = letter in keys.FOR_BARE
-        found.append(_with_bare(*runs, poor, most) if wide else _within(*runs, most))
+        runs, most = in_runs(numbers, rows), keys.most(letter)
+        found.append(
+            _with_poor(*runs, wide[letter], most) if letter in wide else _within(*runs, most)
+        )
     return _distinct_numbers(found)
 
 
@@ -164,12 +161,12 @@ def _within(rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, most: int) -
     return np.concatenate(found)
 
 
-def _with_bare(
-    rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, poor: np.ndarray, most: int
+def _with_poor(
+    rows: np.ndarray, begin: np.ndarray, sizes: np.ndarray, wide: np.ndarray, most: int
 ) -> np.ndarray:
-    """Pairs of rows under one number of which at least one is bare."""
+    """Pairs of rows under one number of which at least one says too little."""
     run = np.repeat(np.arange(len(begin)), sizes)
-    mine = np.flatnonzero(poor[rows])
+    mine = np.flatnonzero(wide[rows])
     mine = mine[sizes[run[mine]] <= most]
     many = sizes[run[mine]]
     one = np.repeat(mine, many)

@@ -69,6 +69,7 @@ def resolve(
     work.join_settled()
     work.join_linked()
     torn = work.tear()
+    work.join_lone()
     person = work.persons()
     decided = {frozenset((each.a, each.b)) for each in rulings}
     doubtful = tuple(
@@ -216,6 +217,24 @@ class _Groups:
             for other, weight in claims.items()
             if other != own and self.forbidden(own, other)
         )
+
+    def join_lone(self) -> None:
+        """Join each record that has no link to the one person whom it fits well enough, for whoever
+        it were of otherwise would most likely have more records, and they would have been found."""
+        linked = {rid for edge in self.edges if edge.band == Band.LINK for rid in (edge.a, edge.b)}
+        claims: dict[str, dict[str, float]] = defaultdict(dict)
+        for edge in self.edges:
+            if edge.band == Band.LONE:
+                for rid, other in ((edge.a, edge.b), (edge.b, edge.a)):
+                    if rid not in linked and len(self.members.get(rid, ())) == 1:
+                        group = self.group[other]
+                        claims[rid][group] = max(claims[rid].get(group, -MOST), edge.weight)
+        for rid in sorted(claims):
+            best, *others = sorted(claims[rid].items(), key=lambda each: (-each[1], each[0]))
+            one, other = self.group[rid], self.group[best[0]]
+            rivals = others and others[0][1] >= best[1] - MARGIN
+            if one != other and not rivals and not self.forbidden(one, other):
+                self.join(one, other)
 
     def _take_out(self, rid: str) -> None:
         left = [each for each in self.members.pop(self.group[rid]) if each != rid]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hamlet.analytics.matching.ready import Facts, Ready, keys, letters, words
+from hamlet.analytics.matching.ready import Beside, Facts, keys, letters, words
 from hamlet.analytics.matching.records import Record
 
 SEXES = {"": 0, "f": 1, "m": 2}
@@ -37,12 +37,12 @@ class Words:
 
     def __init__(self) -> None:
         self.name, self.postcode, self.address = Vocabulary(), Vocabulary(), Vocabulary()
-        self.named = Ready(self.name.values)
         self.name_letters = Facts(self.name.values, letters)
         self.name_keys = Facts(self.name.values, keys)
         self.name_length = Facts(self.name.values, len)
         self.postcode_letters = Facts(self.postcode.values, letters)
         self.address_words = Facts(self.address.values, words)
+        self.name_pairs, self.postcode_pairs, self.address_pairs = Beside(), Beside(), Beside()
 
 
 @dataclass

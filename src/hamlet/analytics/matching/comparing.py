@@ -158,10 +158,8 @@ class NamePairs:
         shares = np.full(len(a), np.nan)
         rows = np.flatnonzero(self._at_a_glance(a, b))
         distinct, at = each_once(packed[rows])
-        known, share = self.words.named.catch_up(), self.model.name_share
-        found = [
-            names.compare(known[two >> 32], known[two & 0xFFFFFFFF]) for two in distinct.tolist()
-        ]
+        values, share = self.words.name.values, self.model.name_share
+        found = self.words.name_pairs.of(values, distinct, names.beside)
         levels[rows] = np.fromiter((each[0] for each in found), np.int8, len(found))[at]
         valued = (share(role, level, key) if key else np.nan for level, key in found)
         shares[rows] = np.fromiter(valued, float, len(found))[at]

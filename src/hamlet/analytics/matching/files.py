@@ -1,6 +1,6 @@
 """Source records from a file, and what matching found into files: Parquet or CSV."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +10,13 @@ from pyarrow import csv, parquet
 
 from hamlet.analytics.matching.batch import Matched
 from hamlet.analytics.matching.columns import SEXES, Columns, Words
+from hamlet.analytics.matching.cores import each
 from hamlet.analytics.matching.records import FIELDS, READERS
 from hamlet.analytics.matching.scoring import HELD_BACK
 from hamlet.kernel.errors import UserError
 
+MANY = 100_000
+"""From so many records on, their values are read on all cores."""
 CSV = (".csv", ".txt", ".tsv")
 PARQUET = (".parquet", ".pq")
 
@@ -86,10 +89,18 @@ def _rids(path: Path, column: pa.ChunkedArray) -> pa.Array:
 
 def as_columns(table: pa.Table) -> tuple[Columns, Words]:
     """A table with columns named as `FIELDS`, any of which may be absent, made ready."""
-    words, found = Words(), {}
-    for field, (words_of, kind) in _KINDS.items():
+    words, columns = Words(), {field: _encoded(table, field) for field in FIELDS}
+    distinct = [columns[field].dictionary.to_pylist() for field in FIELDS]
+
+    def read(number: int) -> list:
+        return list(map(READERS[FIELDS[number]], distinct[number]))
+
+    over = each if len(table) > MANY else lambda work, parts: map(work, parts)
+    found = {}
+    for field, values in zip(FIELDS, over(read, range(len(FIELDS))), strict=True):
+        words_of, kind = _KINDS[field]
         coder = getattr(words, words_of).code if words_of else _CODERS[field]
-        found[field] = _column(table, field, coder).astype(kind)
+        found[field] = _numbers(columns[field], map(coder, values)).astype(kind)
     return Columns(**found), words
 
 
@@ -111,21 +122,23 @@ _KINDS = {
 }
 
 
-def _column(table: pa.Table, field: str, coder: Callable) -> np.ndarray:
-    """A column as numbers: each distinct value is read once."""
+def _encoded(table: pa.Table, field: str) -> pa.DictionaryArray:
+    """A column as its distinct values and where each stands."""
     if field not in table.column_names:
-        return np.zeros(len(table), np.int64)
+        return pa.nulls(len(table), pa.string()).dictionary_encode()
     column = table.column(field)
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     column = column.unify_dictionaries().combine_chunks()
     if isinstance(column, pa.ChunkedArray):
         column = column.chunk(0) if column.num_chunks else pa.array([]).dictionary_encode()
-    distinct = column.dictionary.to_pylist()
-    read = READERS[field]
-    codes = np.fromiter((coder(read(value)) for value in distinct), np.int64, len(distinct))
-    codes = np.append(codes, 0)
-    return codes[column.indices.fill_null(len(distinct)).to_numpy(zero_copy_only=False)]
+    return column
+
+
+def _numbers(column: pa.DictionaryArray, codes: Iterable[int]) -> np.ndarray:
+    """A column as numbers, from those of its distinct values; 0 where there is none."""
+    codes = np.append(np.fromiter(codes, np.int64), 0)
+    return codes[column.indices.fill_null(len(codes) - 1).to_numpy(zero_copy_only=False)]
 
 
 def links(rids: pa.Array, found: Matched) -> pa.Table:
@@ -136,14 +149,14 @@ def links(rids: pa.Array, found: Matched) -> pa.Table:
 def doubtful(rids: pa.Array, found: Matched) -> pa.Table:
     """The pairs for a human, the weightiest first; `held_back` names the rule, where one is."""
     pairs = found.doubtful
-    order = np.lexsort((pairs.packed, -pairs.weights))
+    order = np.lexsort((pairs.packed, -pairs.weighed.weights))
     pairs = pairs.take(order)
     return pa.table(
         {
             "rid_a": rids.take(pa.array(pairs.a)),
             "rid_b": rids.take(pa.array(pairs.b)),
-            "weight": pairs.weights,
-            "held_back": pa.array(HELD_BACK).take(pa.array(pairs.held)),
+            "weight": pairs.weighed.weights,
+            "held_back": pa.array(HELD_BACK).take(pa.array(pairs.weighed.held)),
         }
     )
 

@@ -18,7 +18,9 @@ from hamlet.analytics.matching.ready import each_once
 from hamlet.kernel.errors import UserError
 
 FEWEST = 10
-EDITION = 1
+EDITION = 2
+MOST_FOR_LONE = 4.0
+"""No record gets more bits than this for standing alone: badly written ones do so oftener."""
 NEVER = 1e-9
 
 
@@ -39,7 +41,8 @@ class Model:
     `records` were learnt from; `year` is the latest of birth among them. `pairs_of_person` and
     `pairs_of_home` are the shares of all pairs of records that are of one person, and of two people
     of one home. `shares` holds common values and the share of records with each, `rarer` the share
-    that stands for every other. Bands begin at `link_from` and `review_from` bits.
+    that stands for every other. `alone` is the share of records that link to no other. Bands begin
+    at `link_from` and `review_from` bits.
     """
 
     rates: Mapping[str, Rates]
@@ -49,6 +52,7 @@ class Model:
     pairs_of_home: float
     shares: Mapping[str, Mapping[str, float]]
     rarer: Mapping[str, float]
+    alone: float = 1.0
     link_from: float = 4.0
     review_from: float = -6.0
     edition: int = EDITION
@@ -80,6 +84,12 @@ class Model:
             word in TITLES or first.get(word, 0) * 3 > last.get(word, 1) for word in name.split()
         )
 
+    @property
+    def for_lone(self) -> float:
+        """How many bits it speaks for a pair that one of the two has no link to any other record:
+        whoever it were of otherwise would seldom have but one."""
+        return min(-float(np.log2(self.alone)), MOST_FOR_LONE)
+
     @cached_property
     def tables(self) -> dict[str, tuple[np.ndarray, ...]]:
         """log2 of the rates of each field: person, home, stranger. ABSENT says nothing."""
@@ -88,20 +98,28 @@ class Model:
             for field, rates in self.rates.items()
         }
 
+    def content(self) -> dict:
+        """All of it, in JSON's types."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, content: dict) -> "Model":
+        """A model from its `content`."""
+        rates = {
+            field: Rates(**{kind: tuple(values) for kind, values in kinds.items()})
+            for field, kinds in content["rates"].items()
+        }
+        return cls(**content | {"rates": rates})
+
     def save(self, path: Path) -> None:
         """Write it as one JSON file."""
-        path.write_bytes(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS))
+        path.write_bytes(orjson.dumps(self.content(), option=orjson.OPT_SORT_KEYS))
 
     @classmethod
     def load(cls, path: Path) -> "Model":
         """Read what `save` wrote. Raises `UserError` where it is not that."""
         try:
-            held = orjson.loads(path.read_bytes())
-            rates = {
-                field: Rates(**{each: tuple(values) for each, values in kinds.items()})
-                for field, kinds in held.pop("rates").items()
-            }
-            model = cls(rates=rates, **held)
+            model = cls.of(orjson.loads(path.read_bytes()))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise UserError(f"There is no matching model in {path}. Learn one anew.") from error
         if model.edition != EDITION:

@@ -50,6 +50,11 @@ def compare(a: Named, b: Named) -> tuple[Name, str]:
     return _words(a, b)
 
 
+def beside(a: str, b: str) -> tuple[Name, str]:
+    """`compare` for plain names."""
+    return compare(ready(a), ready(b))
+
+
 def _word(a: Named, b: Named) -> tuple[Name, str]:
     """Two names of one word each."""
     x, y = a.joined, b.joined

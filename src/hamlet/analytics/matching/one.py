@@ -1,6 +1,6 @@
 """One record against everything that is there: the same answer as a batch, in a moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,10 +9,10 @@ from hamlet.analytics.matching import batch, blocks
 from hamlet.analytics.matching.clusters import Edge, resolve
 from hamlet.analytics.matching.columns import Columns, Words, columns
 from hamlet.analytics.matching.comparing import Compared, compare
-from hamlet.analytics.matching.keys import FOR_BARE
+from hamlet.analytics.matching.keys import most
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.records import Record
-from hamlet.analytics.matching.scoring import HELD_BACK, Band, Weighed, band, weigh
+from hamlet.analytics.matching.scoring import Band, Weighed, weigh
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Index:
     words: Words
     rids: Sequence[str]
     sounds: blocks.Sounds
-    bare: np.ndarray
+    poor: dict[str, np.ndarray]
     tables: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @classmethod
@@ -54,7 +54,7 @@ class Index:
     @classmethod
     def of_columns(cls, model: Model, cols: Columns, words: Words, rids: Sequence[str]) -> "Index":
         """`of` for records that are columns already."""
-        index = cls(model, cols, words, rids, blocks.Sounds(words), blocks.bare(cols, words))
+        index = cls(model, cols, words, rids, blocks.Sounds(words), blocks.poor(cols, words))
         for letter, numbers, rows in blocks.numbered(cols, index.sounds):
             order = np.argsort(numbers)
             index.tables[letter] = numbers[order], rows[order].astype(np.int32)
@@ -62,19 +62,15 @@ class Index:
 
     def find(self, record: Record) -> Found:
         """Every record that shares a key with this one, weighed, the likeliest first."""
-        return self._find(columns([record], self.words))
+        return self._find(columns([record], self.words), new=1)
 
-    def _find(self, one: Columns) -> Found:
-        rows = self._sharing(one)
+    def _find(self, one: Columns, new: int = 0) -> Found:
+        rows = self._sharing(one, new)
         many = one.take(np.zeros(len(rows), int))
         compared = compare(self.model, self.words, many, self.cols.take(rows))
         weighed = weigh(self.model, compared)
         order = np.lexsort((rows, -weighed.weights))
-        return Found(
-            rows[order],
-            Weighed(weighed.weights[order], weighed.held[order]),
-            compared.take(order),
-        )
+        return Found(rows[order], weighed.take(order), compared.take(order))
 
     def record(self, row: int) -> Record:
         """A record of the index, whole."""
@@ -84,57 +80,54 @@ class Index:
         """The person of a new record, and of all whom links join to it, as in a batch of the index
         and this record: from each rid to the smallest rid of its person."""
         found = self.find(record)
-        edges = [self._edge(record.rid, other, *each) for other, *each in self._each(found)]
-        rows = [row for row, *each in self._each(found) if self._links(*each)]
-        known, more = self._component(rows)
-        edges = [edge for edge in edges if edge.b in known]
-        return dict(resolve([record, *known.values()], edges + more).person)
+        edges = self._edges(record.rid, found)
+        leading = [row for row, edge in edges.items() if _leads(edge)]
+        known, more = self._component(leading)
+        beside = [edges[row] for row in known if row in edges]
+        return dict(resolve([record, *known.values()], [*beside, *more]).person)
 
     def persons_of_row(self, row: int) -> dict[str, str]:
         """`persons` for a record that is in the index already."""
         known, edges = self._component([row])
         return dict(resolve(list(known.values()), edges).person)
 
-    def _component(self, rows: list[int]) -> tuple[dict[str, Record], list[Edge]]:
-        """The records that links lead to from some rows, and all weighed pairs among them."""
+    def _component(self, rows: list[int]) -> tuple[dict[int, Record], list[Edge]]:
+        """The records that pairs lead to from some rows, and all weighed pairs among them."""
         edges: dict[frozenset, Edge] = {}
         waiting, reached = list(rows), set(rows)
         while waiting:
             row = waiting.pop()
-            for other, *each in self._each(self._find(self.cols.take(np.array([row])))):
+            found = self._find(self.cols.take(np.array([row])))
+            for other, edge in self._edges(self.rids[row], found).items():
                 if other == row:
                     continue
-                edges[frozenset((row, other))] = self._edge(self.rids[row], other, *each)
-                if other not in reached and self._links(*each):
+                edges[frozenset((row, other))] = edge
+                if other not in reached and _leads(edge):
                     reached.add(other)
                     waiting.append(other)
         known = {row: self.record(row) for row in reached}
-        inside = [edge for pair, edge in edges.items() if pair <= reached]
-        return {each.rid: each for each in known.values()}, inside
+        return known, [edge for pair, edge in edges.items() if pair <= reached]
 
-    @staticmethod
-    def _each(found: Found) -> Iterator[tuple[int, float, int]]:
-        weighed = found.weighed
-        yield from zip(
-            found.rows.tolist(), weighed.weights.tolist(), weighed.held.tolist(), strict=True
-        )
+    def _edges(self, rid: str, found: Found) -> dict[int, Edge]:
+        """What was found beside a record, as pairs."""
+        of_all = zip(found.rows.tolist(), found.weighed.each(), strict=True)
+        return {row: Edge(rid, self.rids[row], *each) for row, each in of_all}
 
-    def _links(self, weight: float, held: int) -> bool:
-        return band(self.model, weight, held) == Band.LINK
-
-    def _edge(self, rid: str, other: int, weight: float, held: int) -> Edge:
-        return Edge(rid, self.rids[other], weight, band(self.model, weight, held), HELD_BACK[held])
-
-    def _sharing(self, one: Columns) -> np.ndarray:
-        """Rows that share a key with a record."""
+    def _sharing(self, one: Columns, new: int) -> np.ndarray:
+        """Rows that share a key with a record, where not too many have it."""
         found = [np.empty(0, np.int32)]
-        poor = bool(blocks.bare(one, self.words)[0])
+        poor = blocks.poor(one, self.words)
         for letter, numbers, _ in blocks.numbered(one, self.sounds):
             held, rows = self.tables[letter]
             begin, end = held.searchsorted(numbers), held.searchsorted(numbers, "right")
             for first, last in zip(begin.tolist(), end.tolist(), strict=True):
-                if 0 < last - first < blocks.MOST:
+                if 0 < last - first <= most(letter) - new:
                     some = rows[first:last]
-                    wide = letter in FOR_BARE and not poor
-                    found.append(some[self.bare[some]] if wide else some)
+                    wide = letter in poor and not poor[letter][0]
+                    found.append(some[self.poor[letter][some]] if wide else some)
         return np.unique(np.concatenate(found)).astype(np.int64)
+
+
+def _leads(edge: Edge) -> bool:
+    """Whether two records have to be looked at together."""
+    return edge.band in (Band.LINK, Band.LONE)

@@ -6,7 +6,7 @@ from jellyfish import damerau_levenshtein_distance as slips
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import Place
 from hamlet.analytics.matching.model import Model
-from hamlet.analytics.matching.ready import each_once, missing_from_larger, only_in_one
+from hamlet.analytics.matching.ready import Beside, each_once, missing_from_larger, only_in_one
 
 
 def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
@@ -14,9 +14,13 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndar
     told = (a.postcode > 0) & (b.postcode > 0), (a.address > 0) & (b.address > 0)
     post = told[0] & (a.postcode == b.postcode)
     likely = told[1] & _share_words(words, a.address, b.address)
-    addresses = _distinct(words.address.values, a.address, b.address, likely, alike)
+    addresses = _distinct(
+        words.address_pairs, words.address.values, a.address, b.address, likely, alike
+    )
     likely = told[0] & ~post & _share_signs(words, a.postcode, b.postcode)
-    codes = _distinct(words.postcode.values, a.postcode, b.postcode, likely, near)
+    codes = _distinct(
+        words.postcode_pairs, words.postcode.values, a.postcode, b.postcode, likely, near
+    )
     home = told[1] & ((addresses == 2) | ((addresses == 1) & (post | codes.astype(bool))))
     street = (addresses == 1) | (codes == 1)
     conditions = [~(told[0] | told[1]), home, post, street]
@@ -49,7 +53,7 @@ def _shares(model: Model, field: str, values: list[str], codes: np.ndarray) -> n
 
 
 def _distinct(
-    values: list[str], a: np.ndarray, b: np.ndarray, where: np.ndarray, how
+    known: Beside, values: list[str], a: np.ndarray, b: np.ndarray, where: np.ndarray, how
 ) -> np.ndarray:
     """`how` of each distinct pair of texts, 2 where both are one, 0 where not asked."""
     found = np.zeros(len(a), np.int8)
@@ -57,7 +61,7 @@ def _distinct(
     rows = np.flatnonzero(where & (a != b))
     low, high = np.minimum(a[rows], b[rows]), np.maximum(a[rows], b[rows])
     distinct, at = each_once(low.astype(np.int64) << 32 | high)
-    each = [how(values[pair >> 32], values[pair & 0xFFFFFFFF]) for pair in distinct.tolist()]
+    each = known.of(values, distinct, how)
     found[rows] = np.array(each, np.int8)[at] if each else 0
     return found
 

@@ -6,7 +6,7 @@ What cannot be read says nothing: a wrong guess would speak for or against a lin
 import re
 from datetime import date, datetime
 
-import nhs_number as nhs
+from nhs_number.validate import calculate_checksum
 
 from hamlet.kernel.names import plain
 
@@ -60,9 +60,10 @@ def text(value: object, nothing: re.Pattern = _NOT_TOLD) -> str:
 
 def number(value: object) -> str:
     """The ten digits of a valid NHS number, or nothing."""
-    digits = "".join(c for c in text(value) if c.isdigit())
-    usable = len(digits) == 10 and len(set(digits)) > 1
-    return digits if usable and nhs.is_valid(digits) else ""
+    written = text(value)
+    digits = written if written.isdecimal() else "".join(c for c in written if c.isdigit())
+    usable = len(digits) == 10 and digits.isascii() and len(set(digits)) > 1
+    return digits if usable and calculate_checksum(digits[:9]) == int(digits[9]) else ""
 
 
 def name(value: object) -> str:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from hamlet.analytics.matching.names import Named, named
+from hamlet.analytics.matching.names import ready
 
 FEW = 64
 
@@ -30,17 +30,17 @@ class Facts:
         return self.known[codes]
 
 
-class Ready:
-    """Names made ready to be compared, as they come."""
+class Beside(dict):
+    """What texts are beside each other, worked out once for each two: by their numbers, packed as
+    smaller << 32 | larger."""
 
-    def __init__(self, values: list[str]):
-        self.values = values
-        self.known: list[Named] = []
-
-    def catch_up(self) -> list[Named]:
-        """All names, made ready."""
-        self.known += map(named, self.values[len(self.known) :])
-        return self.known
+    def of(self, values: list[str], pairs: np.ndarray, how: Callable[[str, str], object]) -> list:
+        """`how` of each two texts, in order."""
+        pairs = pairs.tolist()
+        for pair in pairs:
+            if pair not in self:
+                self[pair] = how(values[pair >> 32], values[pair & 0xFFFFFFFF])
+        return [self[pair] for pair in pairs]
 
 
 def letters(text: str) -> int:
@@ -55,7 +55,7 @@ def words(text: str) -> int:
 
 def keys(text: str) -> int:
     """The keys of a name, one bit each."""
-    return _folded(crc32(key.encode()) for key in named(text).keys)
+    return _folded(crc32(key.encode()) for key in ready(text).keys)
 
 
 def _folded(numbers) -> int:

@@ -5,6 +5,7 @@ who share a home. A shared home, surname and phone then say little of themselves
 father or a flatmate is told apart by what belongs to one person alone.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,9 +19,11 @@ from hamlet.analytics.matching.records import Record
 
 
 class Band(StrEnum):
-    """What is done with a pair: linked, shown to a person, or left apart."""
+    """What is done with a pair: linked, linked where one of the two has no other link, shown to a
+    person, or left apart."""
 
     LINK = "link"
+    LONE = "lone"
     REVIEW = "review"
     APART = "apart"
 
@@ -48,14 +51,7 @@ class Score:
     held_back: str = ""
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """Weights of many pairs in bits, and the number of the rule that holds each back, or 0."""
-
-    weights: np.ndarray
-    held: np.ndarray
-
-
+BANDS = (Band.APART, Band.REVIEW, Band.LONE, Band.LINK)
 HELD_BACK = ("", "two_numbers", "number_alone", "perhaps_twins")
 """`two_numbers`: their valid NHS numbers differ. `number_alone`: only the NHS number says that they
 are one; name and birth date do not. `perhaps_twins`: born on one day with different first names,
@@ -64,6 +60,32 @@ and nothing that tells them from twins weighs enough."""
 TWINS_FROM, GROWN_TWINS_FROM = 4.0, 2.0
 """How many bits above the link limit a pair needs that may be twins; fewer where both are grown up,
 since grown-ups seldom share a phone."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Weights of many pairs in bits; the rule that holds each back and its band, as places in
+    `HELD_BACK` and `BANDS`."""
+
+    weights: np.ndarray
+    held: np.ndarray
+    bands: np.ndarray
+
+    @classmethod
+    def of(cls, parts: Sequence["Weighed"]) -> "Weighed":
+        """Several parts as one."""
+        none = cls(np.empty(0), np.empty(0, np.int8), np.empty(0, np.int8))
+        columns = zip(*(vars(part).values() for part in (none, *parts)), strict=True)
+        return cls(*map(np.concatenate, columns))
+
+    def take(self, rows: np.ndarray) -> "Weighed":
+        """Some of the pairs."""
+        return Weighed(self.weights[rows], self.held[rows], self.bands[rows])
+
+    def each(self) -> Iterator[tuple[float, Band, str]]:
+        """Weight, band and what holds it back, pair by pair."""
+        of_all = zip(self.weights.tolist(), self.bands.tolist(), self.held.tolist(), strict=True)
+        return ((weight, BANDS[band], HELD_BACK[held]) for weight, band, held in of_all)
 
 
 def score(model: Model, a: Record, b: Record) -> Score:
@@ -77,21 +99,14 @@ def score(model: Model, a: Record, b: Record) -> Score:
 
 def described(model: Model, compared: Compared, weighed: Weighed, row: int) -> Score:
     """One of many weighed pairs as a `Score`."""
-    weight, held = float(weighed.weights[row]), int(weighed.held[row])
+    [(weight, band, held_back)] = weighed.take(np.array([row])).each()
     parts = []
     for field, kinds in FIELDS.items():
         level = int(compared.levels[field][row])
         person, _, stranger = (each[row] for each in _logs(model, compared, field))
         name = kinds(level).name.lower()
         parts.append(Part(field, name, round(float(person - stranger), 2)))
-    return Score(weight, band(model, weight, held), tuple(parts), HELD_BACK[held])
-
-
-def band(model: Model, weight: float, held: int = 0) -> Band:
-    """The band of a weight."""
-    if weight >= model.link_from:
-        return Band.REVIEW if held else Band.LINK
-    return Band.REVIEW if weight >= model.review_from and not held else Band.APART
+    return Score(weight, band, tuple(parts), held_back)
 
 
 def weigh(model: Model, compared: Compared) -> Weighed:
@@ -102,7 +117,7 @@ def weigh(model: Model, compared: Compared) -> Weighed:
     """
     heard = compared.levels["nhs_number"] != Plain.DIFFERS
     weights = np.round(_odds(model, compared, heard), 2)
-    return Weighed(weights, held_back(model, compared, weights))
+    return _banded(model, compared, weights)
 
 
 def chances(model: Model, compared: Compared) -> np.ndarray:
@@ -148,12 +163,18 @@ def _logs(
     return person, home, stranger
 
 
-def held_back(model: Model, compared: Compared, weights: np.ndarray) -> np.ndarray:
-    """Which rule of `HELD_BACK` holds each pair back from linking, 0 for none."""
+def _banded(model: Model, compared: Compared, weights: np.ndarray) -> Weighed:
+    """Which rule of `HELD_BACK` holds each pair back from linking, 0 for none; and its band."""
     levels = compared.levels
     number, first, dob = levels["nhs_number"], levels["first_name"], levels["dob"]
     other_name = np.isin(first, (Name.SHARED, Name.DIFFERS, Name.CLOSE))
     alone = (number == Plain.SAME) & other_name & (dob >= Birth.NEAR)
     twins = (number != Plain.SAME) & other_name & (dob == Birth.SAME)
-    twins &= weights < model.link_from + np.where(compared.grown, GROWN_TWINS_FROM, TWINS_FROM)
-    return np.select([number == Plain.DIFFERS, alone, twins], [1, 2, 3], 0).astype(np.int8)
+    more = np.where(compared.grown, GROWN_TWINS_FROM, TWINS_FROM)
+    needs = model.link_from + np.where(twins, more, 0.0)
+    rules = [number == Plain.DIFFERS, alone, twins & (weights < needs)]
+    held = np.select(rules, [1, 2, 3], 0).astype(np.int8)
+    link = (held == 0) & (weights >= model.link_from)
+    lone = ((held == 0) | (held == 3)) & (weights + model.for_lone >= needs)
+    review = weights >= np.where(held > 0, model.link_from, model.review_from)
+    return Weighed(weights, held, np.select([link, lone, review], [3, 2, 1], 0).astype(np.int8))

@@ -20,10 +20,10 @@ from hamlet.people.actions.people import (
 from hamlet.people.actions.reaching import record_ways_to_reach, say_not_safe
 from hamlet.people.actions.records import COLUMNS as RECORD_COLUMNS
 from hamlet.people.actions.records import (
-    learn_model,
     match,
     receive_record,
     receive_records,
+    use_model,
 )
 from hamlet.people.actions.rulings import decide_doubt, join, split
 
@@ -38,7 +38,6 @@ __all__ = [
     "end_alert",
     "join",
     "keep_person",
-    "learn_model",
     "match",
     "receive_items",
     "receive_record",
@@ -53,5 +52,6 @@ __all__ = [
     "register_with_need",
     "say_not_safe",
     "split",
+    "use_model",
     "withdraw_death",
 ]

@@ -5,15 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hamlet.access import roles, sight
+from hamlet.analytics.matching import Model
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.people.likeness import as_content, learnt
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
 from hamlet.people.models.record import HERE
@@ -120,26 +120,23 @@ def _cell(name: str, value: object) -> str:
 
 
 @verb
-def learn_model(*, by: Actor) -> int:
-    """Learn from all records here how they are best weighed; every record then waits again.
+def use_model(*, by: Actor, model: Model) -> None:
+    """Weigh records by another model from now on; every record then waits to be matched again.
 
-    Gives the number of records learnt from. Who is who may change by it: rulings hold.
+    Who is who may change by it: rulings hold.
     """
     roles.require(by, "intake.run")
-    with sight.beyond("what is common is learnt from everybody"):
+    with sight.beyond("every record waits to be weighed anew"):
         hold()
-        model = learnt(SourceRecord.objects.iterator(chunk_size=10_000))
-        made = MatchingModel(
-            learnt_at=clock.now(), records=model.records, content=as_content(model)
+        MatchingModel(learnt_at=clock.now(), records=model.records, content=model.content()).save(
+            force_insert=True
         )
-        made.save()
         SourceRecord.objects.update(waits=True)
-    deed(by=by, action="model.learn", purpose=RUNNING, detail={"records": model.records})
-    return model.records
+    deed(by=by, action="model.use", purpose=RUNNING, detail={"records": model.records})
 
 
 @verb
-def match(*, by: Actor, records: Iterable[SourceRecord]) -> int:
+def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
     """Compare records that wait with all others, and link each to its person; gives their number.
 
     One record and a million give the same answer. Two workers at once take turns.
@@ -147,7 +144,7 @@ def match(*, by: Actor, records: Iterable[SourceRecord]) -> int:
     roles.require(by, "intake.run")
     with sight.beyond("who a record is about is decided among everybody"):
         hold()
-        waiting = list(records)
+        waiting = list(records.values_list("pk", flat=True))
         people = settle(compare(waiting)) if waiting else set()
     deed(
         by=by,

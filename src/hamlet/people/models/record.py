@@ -92,6 +92,7 @@ class Pair(GuardedModel):
 
     class Band(models.TextChoices):
         LINK = "link", "alike enough to be one person"
+        LONE = "lone", "alike enough where one of them is like nobody else"
         REVIEW = "review", "somebody has to decide"
 
     id = models.UUIDField(primary_key=True, default=new_id)

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from hamlet.analytics import disclosure
 from hamlet.analytics.matching import Score
 from hamlet.design import words
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
+from hamlet.people.queries import ByGroup
 
 SIDES = ("Field", "First record", "Second record", "Side by side")
 HEAD = ("One", "The other", "How alike", "Why a human is asked")
 RECORD_HEAD = ("Source", "Name", "Born", "Address", "NHS number", "Linked")
+GROUP_HEAD = ("Ethnic group", "People", "In doubt", "Joined by a human", "Parted by a human")
 FIELDS = (
     ("Given name", "given_name", "first_name"),
     ("Family name", "family_name", "surname"),
@@ -51,6 +54,7 @@ BECAUSE = {
     "perhaps_twins": "Born on one day with different first names: perhaps twins",
     "": "Alike, but not enough to be sure",
 }
+HIDDEN, NOT_RECORDED = "7 or fewer", "Not recorded"
 CLAIMED = "Very alike, but something keeps them apart: another record, or a number"
 
 
@@ -189,3 +193,41 @@ def _ruling(ruling: Ruling, other: SourceRecord) -> dict[str, Any]:
         "other": other.pk if is_apart else None,
         "name": name(other),
     }
+
+
+def group_rows(groups: Iterable[ByGroup]) -> list[list[Any]]:
+    """Each ethnic group with its shares, as far as they may be shown."""
+    return [
+        [
+            each.ethnicity or NOT_RECORDED,
+            _count(each.people),
+            *(_share(part, each.people) for part in (each.doubted, each.joined, each.parted)),
+        ]
+        for each in groups
+    ]
+
+
+def groups_compared(groups: Iterable[ByGroup]) -> str:
+    """The finding in a sentence: who is doubted most, beside who is least."""
+    shares = {
+        each.ethnicity: share
+        for each in groups
+        if each.ethnicity and (share := disclosure.share(each.doubted, each.people))
+    }
+    if len(shares) < 2:
+        return "Too few people are in doubt to compare groups without giving somebody away."
+    most, least = max(shares, key=shares.get), min(shares, key=shares.get)
+    return (
+        f"{most}: {shares[most]:.1%} of people have a record in doubt, "
+        f"{shares[most] / shares[least]:.1f} times as many as {least} with {shares[least]:.1%}."
+    )
+
+
+def _count(count: int) -> str:
+    told = disclosure.shown(count)
+    return HIDDEN if told is None else f"{told:,}"
+
+
+def _share(part: int, whole: int) -> str:
+    told = disclosure.share(part, whole)
+    return HIDDEN if told is None else f"{told:.1%}"

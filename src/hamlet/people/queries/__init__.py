@@ -1,5 +1,6 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
+from hamlet.people.in_bulk import Proposal, proposed
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
 from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.people import (
@@ -25,6 +26,8 @@ from hamlet.people.queries.people import (
     written_language,
 )
 from hamlet.people.queries.records import (
+    ByGroup,
+    by_group,
     doubt,
     doubts,
     of_one_person,
@@ -48,11 +51,13 @@ __all__ = [
     "MOST",
     "MOST_ON_TOP",
     "Around",
+    "ByGroup",
     "Dispute",
     "Other",
     "Part",
     "Person",
     "PersonSearch",
+    "Proposal",
     "RelatedPerson",
     "Row",
     "Sight",
@@ -60,6 +65,7 @@ __all__ = [
     "alerts",
     "around",
     "basis_of_search",
+    "by_group",
     "by_nhs_number",
     "carers",
     "check_known",
@@ -76,6 +82,7 @@ __all__ = [
     "open_disputes",
     "page_of",
     "person",
+    "proposed",
     "record",
     "rulings_on",
     "sight_of",

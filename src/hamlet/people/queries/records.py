@@ -1,10 +1,13 @@
 """What partners' systems hold of people, and what waits or is in doubt."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
 from hamlet.people.models import Pair, Ruling, SourceRecord
 
@@ -71,3 +74,44 @@ def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:
     """What humans decided about a record, those that hold still first, the newest first."""
     found = Ruling.objects.filter(Q(one=record.pk) | Q(other=record.pk))
     return found.select_related("one", "other").order_by("ended_at", "-ruled_at")
+
+
+@dataclass(frozen=True)
+class ByGroup:
+    """How many people of one ethnic group there are, and of them those with a record in doubt, and
+    those of whom a human ruled that two records are one person, or are two."""
+
+    ethnicity: str
+    people: int
+    doubted: int
+    joined: int
+    parted: int
+
+
+BY_GROUP = """
+WITH ruled AS (
+    SELECT record.person_id, ruling.says FROM people_ruling ruling
+    JOIN people_sourcerecord record ON record.id = ruling.one_id WHERE ruling.ended_at IS NULL
+    UNION
+    SELECT record.person_id, ruling.says FROM people_ruling ruling
+    JOIN people_sourcerecord record ON record.id = ruling.other_id WHERE ruling.ended_at IS NULL)
+SELECT ethnicity, count(*),
+    count(*) FILTER (WHERE id IN (
+        SELECT person_id FROM people_sourcerecord WHERE state = 'review')),
+    count(*) FILTER (WHERE id IN (SELECT person_id FROM ruled WHERE says = 'same')),
+    count(*) FILTER (WHERE id IN (SELECT person_id FROM ruled WHERE says = 'apart'))
+FROM people_person WHERE joined_to_id IS NULL GROUP BY ethnicity ORDER BY ethnicity
+"""
+
+
+def by_group() -> list[ByGroup]:
+    """What matching doubts, and what humans put right, by ethnic group. Counts of everybody: show
+    them through `analytics.disclosure` alone."""
+    with sight.beyond("people are counted by group, and nobody is named"):
+        return [ByGroup(*row) for row in _rows(BY_GROUP)]
+
+
+def _rows(sql: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()

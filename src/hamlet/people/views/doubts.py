@@ -42,6 +42,19 @@ def doubts(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page("match.review")
+def groups(request: HttpRequest) -> HttpResponse:
+    """How often matching doubts people of each ethnic group, and what humans put right."""
+    found = queries.by_group()
+    _look(request, "doubt.groups", "doubts", ())
+    context = {
+        "head": presenters.GROUP_HEAD,
+        "rows": presenters.group_rows(found),
+        "said": presenters.groups_compared(found),
+    }
+    return render(request, "people/doubts_by_group.jinja", context)
+
+
+@staff_page("match.review")
 def doubt(request: HttpRequest, pair: UUID) -> HttpResponse:
     """Two records side by side, and the decision on them."""
     held = queries.doubt(pair)

@@ -42,7 +42,6 @@ ITEMS = ("key", "about", "kind", "category", "code", "words", "value", "unit", "
 DAYS = 12
 SILENT = {"housing": 4}
 """Days since a system was last heard, where that is not today."""
-MATCHED = 50_000
 
 
 def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
@@ -53,8 +52,8 @@ def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
             _people(borough, atlas, key, Path(folder))
             _items(borough, atlas, key, Path(folder))
     progress("Matching", 0, 1)
-    while queries.waiting().exists():
-        people.match(by=LOADER, records=queries.waiting()[:MATCHED])
+    people.use_model(by=LOADER, model=queries.proposed().model)
+    people.match(by=LOADER, records=queries.waiting())
     progress("Matching", 1, 1)
 
 
