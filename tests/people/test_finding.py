@@ -239,7 +239,7 @@ def test_a_search_is_in_the_journal_with_whom_it_showed(world):
     entry = Entry.objects.filter(kind="look").latest("id")
     assert (entry.action, len(entry.people)) == ("person.search", 1)
     assert journal.about(person.pk).first() == entry
-    assert "single point of access" in entry.basis
+    assert "you work at a front door" in entry.basis
     assert entry.actor_name == "Ruth Oakes"
 
 

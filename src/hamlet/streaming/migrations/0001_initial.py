@@ -82,9 +82,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("emergency", "Emergency department"),
                             ("urgent", "Urgent treatment centre"),
-                            ("same_day", "Same-day access, by an appointment today"),
+                            ("same_day", "Same-day access"),
                             ("pharmacy", "A pharmacy"),
-                            ("own_borough", "Their own practice, or 111 in their own borough"),
+                            ("own_borough", "Their own practice, or 111"),
                         ],
                         max_length=20,
                     ),
@@ -98,9 +98,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("emergency", "Emergency department"),
                             ("urgent", "Urgent treatment centre"),
-                            ("same_day", "Same-day access, by an appointment today"),
+                            ("same_day", "Same-day access"),
                             ("pharmacy", "A pharmacy"),
-                            ("own_borough", "Their own practice, or 111 in their own borough"),
+                            ("own_borough", "Their own practice, or 111"),
                         ],
                         max_length=20,
                     ),

@@ -56,7 +56,7 @@ UPDATE people_sourcerecord SET waits = true WHERE keys <> '{}';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0005_records_rows")]
+    dependencies = [("people", "0008_found_at")]
     operations = [
         migrations.AlterField(
             "pair",
