@@ -9,7 +9,7 @@ from tests.staff import client_of, text
 from hamlet.access import roles
 from hamlet.directory import actions, presenters
 from hamlet.directory.models import Service
-from hamlet.directory.queries import ServiceSearch
+from hamlet.directory.queries import ServiceSearch, of_hits
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -36,7 +36,7 @@ def listed(world):
 
 
 def names(**asked):
-    return [each.name for each in ServiceSearch(**asked).rows()]
+    return [service.name for _, service in of_hits(ServiceSearch(**asked).hits())]
 
 
 def test_a_need_in_plain_words_finds_services_most_fitting_first(listed):
@@ -202,14 +202,17 @@ def test_the_list_asks_little_of_the_database(world, listed, number, django_asse
     @verb
     def add_many(*, by):
         Service.objects.bulk_create(
-            Service(
-                place=world.place,
-                organisation=world.trust,
-                team=world.rapid,
-                name=f"Walk {i}",
-                keywords=keys,
-            )
-            for i in range(number)
+            (
+                Service(
+                    place=world.place,
+                    organisation=world.trust,
+                    team=world.rapid,
+                    name=f"Walk {i}",
+                    keywords=keys,
+                )
+                for i in range(number)
+            ),
+            batch_size=500,
         )
         deed(by=by, action="test")
 

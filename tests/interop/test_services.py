@@ -37,17 +37,21 @@ def service(**changes):
     return good | changes
 
 
-def test_the_official_example_is_taken_but_for_its_impossible_location(bring, local_data):
+def test_the_official_example_is_taken_and_its_impossible_position_left_out(bring, local_data):
     path = local_data / "open_referral/hsds_3_spec/examples/service_full.json"
-    # An organisation and a service; the location has latitude 100.
-    assert bring("services", path) == (3, 2, 0, 0, 1)
-    assert bring("services", path) == (3, 0, 0, 2, 1)
+    # An organisation, a service and a location, which has latitude 100 and a postcode of nowhere.
+    assert bring("services", path) == (3, 3, 0, 0, 0)
+    assert bring("services", path) == (3, 0, 0, 3, 0)
     held = Service.objects.get()
     assert (held.name, held.minimum_age, held.maximum_age) == ("Community Counselling", 12, 100)
     assert (held.languages, held.phone) == (["Urdu"], "01234 234567 ext 100")
     assert held.assured_at == datetime(2005, 1, 1, tzinfo=UTC)
     assert held.organisation.name == "Example Organization Inc."
-    assert Quarantine.objects.get().rule == "Out of range: latitude"
+    there = Location.objects.get()
+    assert (there.latitude, there.longitude, there.postcode) == (None, None, "")
+    left_out = Delivery.objects.first().notes
+    assert "A position is not on the globe: left out of what we search." in left_out
+    assert "A postcode is none of the UK: left out of what we search." in left_out
     # Its only schedule ended in 2005.
     assert not held.hours.exists()
     assert "A schedule that has ended: left out." in Delivery.objects.first().notes

@@ -129,6 +129,8 @@ SHOWING_NOBODY = {
     "booking:day_set": ("lead", ("schedule",)),
     "directory:services": ("nurse", ()),
     "directory:service": ("nurse", ("rapid_service",)),
+    "directory:keep": ("manager", ("rapid_service",)),
+    "directory:shortlist": ("nurse", ()),
     "place:organisations": ("nurse", ()),
     "place:organisation": ("nurse", ("trust",)),
     "place:teams": ("nurse", ()),

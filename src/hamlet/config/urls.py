@@ -23,6 +23,7 @@ urlpatterns = [
     path("fhir/", include("hamlet.interop.fhir_urls")),
     path("directory/", include("hamlet.directory.urls")),
     path("place/", include("hamlet.place.urls")),
+    path("hsds/", include("hamlet.interop.hsds_urls")),
     path("intake/", include("hamlet.interop.urls")),
     path("design/", include("hamlet.design.urls")),
 ]

@@ -19,12 +19,12 @@ def paged(rows: Any, page: str | None, asked: Mapping[str, Any]) -> tuple[Page, 
     told = {
         name: value
         for name, value in asked.items()
-        if value is not False and value not in ("", None)
+        if value is not False and value not in ("", None, [])
     }
     kept = {name: "on" if value is True else value for name, value in told.items()}
 
     def href(number: int) -> str:
-        return "?" + urlencode(kept | {"page": number})
+        return "?" + urlencode(kept | {"page": number}, doseq=True)
 
     return at, {
         "previous": href(at.number - 1) if at.has_previous() else "",

@@ -4,12 +4,21 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from hamlet.access import roles
-from hamlet.directory.models import Location, Service, ServiceAtLocation, ServiceHours
+from hamlet.directory import policies
+from hamlet.directory.models import (
+    Edition,
+    Location,
+    Original,
+    Service,
+    ServiceAtLocation,
+    ServiceHours,
+)
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound
+from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.identifiers import new_id
 from hamlet.kernel.names import name_keys
 
 
@@ -18,11 +27,22 @@ def add_service(*, by: Actor, hours: Iterable[dict] = (), **details) -> Service:
     """Add a service with its weekly hours. `details` are fields of `Service`."""
     roles.require(by, "directory.keep")
     made = Service(assured_at=clock.now(), **details)
-    made.keywords = _keywords(made)
-    made.save()
+    _save(made)
     ServiceHours.objects.bulk_create([ServiceHours(service=made, **each) for each in hours])
     deed(by=by, action="service.add", subject=f"service:{made.pk}", purpose=RUNNING)
     return made
+
+
+def _save(service: Service) -> None:
+    """Save a service with the keys of its words, and let every process search it anew."""
+    service.keywords = _keywords(service)
+    service.changed_at = clock.now()
+    service.save()
+    _is_another_edition()
+
+
+def _is_another_edition() -> None:
+    Edition.objects.update(number=new_id())
 
 
 def _keywords(of: Service) -> list[str]:
@@ -38,9 +58,44 @@ def assure(*, by: Actor, service: UUID) -> Service:
     if held is None:
         raise NotFound("There is no such service.")
     held.assured_at = clock.now()
-    held.save()
+    _save(held)
     deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
     return held
+
+
+@verb
+def keep_own(*, by: Actor, service: UUID, version: int, **details) -> Service:
+    """Change what an entry says to everybody, as the team that gives the service; confirms it too.
+
+    `details` are fields of `Service`, `version` that of the entry that was looked at. Raises
+    `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
+    """
+    held = Service.objects.select_for_update().filter(pk=service).first()
+    if held is None:
+        raise NotFound("There is no such service.")
+    policies.require_keep(by, held)
+    if held.version != version:
+        raise Conflict("Somebody changed this entry since you opened it. Nothing was overwritten.")
+    changed = [field for field, value in details.items() if getattr(held, field) != value]
+    for field in changed:
+        setattr(held, field, details[field])
+    _require_ages(held)
+    held.version += 1
+    held.assured_at = clock.now()
+    _save(held)
+    deed(
+        by=by,
+        action="service.keep_own",
+        subject=f"service:{service}",
+        purpose=RUNNING,
+        detail={"fields": changed, "version": held.version},
+    )
+    return held
+
+
+def _require_ages(of: Service) -> None:
+    if None not in (of.minimum_age, of.maximum_age) and of.minimum_age > of.maximum_age:
+        raise UserError("The youngest age is above the oldest. Change one of them.")
 
 
 @verb
@@ -58,8 +113,7 @@ def keep_service(
     if how != "same":
         for field, value in details.items():
             setattr(held, field, value)
-        held.keywords = _keywords(held)
-        held.save()
+        _save(held)
     if hours is not None and _set_hours(held, hours) and how == "same":
         how = "changed"
     _kept(by, held, how)
@@ -68,11 +122,11 @@ def keep_service(
 
 @verb
 def keep_location(
-    *, by: Actor, source: str, source_key: str, service_key: str, **details
+    *, by: Actor, source: str, source_key: str, service_key: str, key: UUID | None = None, **details
 ) -> str | None:
     """Say where a service of the same source is offered; says 'new', 'changed' or 'same'.
 
-    None where the service is not known.
+    `key` is how the source knows the two together. None where the service is not known.
     """
     roles.require(by, "directory.keep")
     service = Service.objects.filter(source=source, source_key=service_key).first()
@@ -84,7 +138,9 @@ def keep_location(
             for field, value in details.items():
                 setattr(held, field, value)
             held.save()
-        _, there = ServiceAtLocation.objects.get_or_create(service=service, location=held)
+        _, there = ServiceAtLocation.objects.get_or_create(
+            service=service, location=held, defaults={"key": key or new_id()}
+        )
         how = "changed" if there and how == "same" else how
     _kept(by, service, how if service else "unknown")
     return how if service else None
@@ -108,5 +164,44 @@ def _set_hours(of: Service, hours: list[dict]) -> bool:
 
 
 def _kept(by: Actor, service: Service | None, how: str) -> None:
+    if how != "same":
+        _is_another_edition()
     subject = f"service:{service.pk}" if service else ""
     deed(by=by, action="service.keep", subject=subject, purpose=RUNNING, detail={"how": how})
+
+
+@verb
+def keep_original(
+    *, by: Actor, kind: str, key: UUID, content: dict, origin: str, of: UUID | None = None
+) -> str:
+    """Keep a record of another directory as it came; says 'new', 'changed' or 'same'.
+
+    What this telling leaves out stays as an earlier one gave it, so that a list takes nothing from
+    what was told in full.
+    """
+    roles.require(by, "directory.keep")
+    held = Original.objects.select_for_update().filter(kind=kind, key=key).first()
+    told = content if held is None else _merged(held.content, content)
+    of = of or (held and held.of)
+    how = "new" if held is None else _difference(held, {"content": told, "of": of})
+    if how != "same":
+        held = held or Original(kind=kind, key=key)
+        held.content, held.of, held.origin, held.came_at = told, of, origin, clock.now()
+        held.save()
+    deed(
+        by=by,
+        action="original.keep",
+        subject=f"original:{key}",
+        purpose=RUNNING,
+        detail={"how": how},
+    )
+    return how
+
+
+def _merged(held: dict, told: dict) -> dict:
+    """What is held with what is told over it, object within object."""
+    kept = held | told
+    for name in held.keys() & told.keys():
+        if isinstance(held[name], dict) and isinstance(told[name], dict):
+            kept[name] = _merged(held[name], told[name])
+    return kept

@@ -9,8 +9,11 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Show services on the pages of the teams and organisations that give them."""
+        from hamlet.design.panels import home
         from hamlet.directory import panels
         from hamlet.place import panels as place
 
+        home.register("stale entries", 40, panels.stale_of_actor)
+        place.register_for_teams("stale entries", 9, panels.stale_of_team)
         place.register_for_teams("services", 10, panels.of_team)
         place.register_for_organisations("services", 10, panels.of_organisation)

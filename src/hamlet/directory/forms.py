@@ -1,18 +1,24 @@
-"""What narrows the list of services. No personal data, so it is in the address."""
+"""What narrows the list of services, and what the owners of an entry say of it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from hamlet.directory.queries import ServiceSearch
+from hamlet.directory.models import Service
+from hamlet.directory.queries import ServiceSearch, languages_spoken, point_of
+from hamlet.kernel.calendars import read_hours
+from hamlet.kernel.errors import UserError
+
+MOST_DAYS = 60
 
 
 class ServicesForm(forms.Form):
-    """A need in plain words, and what the service has to be."""
+    """A need in plain words, and what the service has to be: nothing about a person."""
 
     words = forms.CharField(
         label="What is needed",
-        help_text="In plain words, for example help after a fall, or lonely",
+        help_text="In plain words, for example cannot pay my heating, or lonely",
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-30"}),
@@ -24,11 +30,128 @@ class ServicesForm(forms.Form):
         max_value=130,
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
     )
+    near = forms.CharField(
+        label="Near",
+        help_text="The first half of a postcode is enough, for example E1. Distances are rough.",
+        required=False,
+        max_length=8,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
+    )
+    language = forms.ChoiceField(label="Speaks", required=False)
     takes_referrals = forms.BooleanField(label="Takes referrals here", required=False)
     open_now = forms.BooleanField(label="Open now", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        spoken = [(each, each) for each in languages_spoken()]
+        self.fields["language"].choices = [("", "Any language"), *spoken]
+
+    def clean_near(self) -> str:
+        """A postcode of here, by its first half."""
+        near = self.cleaned_data["near"].strip()
+        if near and point_of(near) is None:
+            raise forms.ValidationError(
+                "We do not know where that is. Give the first half of a postcode of this place."
+            )
+        return near
 
     def question(self) -> ServiceSearch:
         """What was asked, leaving out what could not be read."""
         self.full_clean()
         given: dict[str, Any] = self.cleaned_data
         return ServiceSearch(**{name: value for name, value in given.items() if value is not None})
+
+
+class EntryForm(forms.Form):
+    """What an entry says to everybody."""
+
+    name = forms.CharField(label="Name", max_length=255)
+    description = forms.CharField(
+        label="What it does", required=False, max_length=5_000, widget=forms.Textarea({"rows": 4})
+    )
+    eligibility = forms.CharField(
+        label="For whom", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
+    )
+    minimum_age = forms.IntegerField(
+        label="Youngest age", required=False, min_value=0, max_value=130
+    )
+    maximum_age = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=130)
+    area = forms.CharField(
+        label="Living or registered in",
+        help_text="For example: anywhere in the borough, or patients of two practices",
+        required=False,
+        max_length=300,
+    )
+    access = forms.CharField(
+        label="Getting in",
+        help_text="For example: step-free, hearing loop, two buses",
+        required=False,
+        max_length=300,
+    )
+    languages = forms.CharField(
+        label="Languages", help_text="With commas between", required=False, max_length=400
+    )
+    how_to_refer = forms.CharField(
+        label="How to refer", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
+    )
+    cost = forms.CharField(label="Cost", required=False, max_length=300)
+    phone = forms.CharField(label="Phone", required=False, max_length=60)
+    email = forms.EmailField(
+        label="Email", help_text="Of the service, not of a person: all can read it", required=False
+    )
+    website = forms.URLField(label="Website", required=False, max_length=500, assume_scheme="https")
+    places_left = forms.IntegerField(
+        label="Places left", required=False, min_value=0, max_value=9_999
+    )
+    exceptions = forms.CharField(
+        label="Days that differ",
+        help_text="One a line: 2026-12-25 closed, or 2026-12-24 09:00-12:00",
+        required=False,
+        max_length=3_000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    status = forms.ChoiceField(
+        label="Now",
+        choices=[
+            (Service.Status.ACTIVE, "On offer"),
+            (Service.Status.CLOSED, "Closed for a while"),
+            (Service.Status.DEFUNCT, "Ended"),
+        ],
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_languages(self) -> list[str]:
+        """Languages as a list, each at most as long as one can be kept."""
+        said = (each.strip() for each in self.cleaned_data["languages"].split(","))
+        return [each[:40] for each in dict.fromkeys(said) if each]
+
+    def clean_exceptions(self) -> dict[str, list]:
+        """Date → hours, from lines."""
+        lines = [line for line in self.cleaned_data["exceptions"].splitlines() if line.strip()]
+        if len(lines) > MOST_DAYS:
+            raise forms.ValidationError(f"Give at most {MOST_DAYS} days.")
+        return dict(map(_day, lines))
+
+
+def _day(line: str) -> tuple[str, list]:
+    day, *said = line.split()
+    try:
+        hours = [] if said == ["closed"] else [each.split("-") for each in said]
+        read_hours([(opens, closes) for opens, closes in hours])
+        if not said:
+            raise ValueError
+        return date.fromisoformat(day).isoformat(), hours
+    except (ValueError, UserError):
+        raise forms.ValidationError(
+            f"“{line[:60]}” cannot be read. Write 2026-12-25 closed, or 2026-12-24 09:00-12:00."
+        ) from None
+
+
+def entry_of(service: Service) -> dict[str, Any]:
+    """An entry as the form shows it."""
+    held = {name: getattr(service, name) for name in EntryForm.base_fields}
+    days = (
+        f"{day} {' '.join('-'.join(each) for each in hours) or 'closed'}"
+        for day, hours in sorted(service.exceptions.items())
+    )
+    return held | {"languages": ", ".join(service.languages), "exceptions": "\n".join(days)}

@@ -19,9 +19,14 @@ class Service(GuardedModel):
     `category` is the part of a person's record that referrals to it belong to, and `restricted` why
     they are kept closer than others (`access.terms.RESTRICTIONS`), '' where they are not.
 
+    `area` says in words whom it serves by where they live or are registered, `access` how one gets
+    in and takes part, and `places_left` how many more it can take (None: not told).
+    `exceptions` give a date its own hours: '2026-12-25' → [['10:00', '12:00']], none where closed.
+
     `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
     answer an offer, in its own opening hours. `assured_at` is when somebody last confirmed that
-    the entry is true. `keywords` are search keys of its words.
+    the entry is true. `keywords` are search keys of its words. `version` counts what its owners
+    changed.
     """
 
     class Status(models.TextChoices):
@@ -41,6 +46,10 @@ class Service(GuardedModel):
     minimum_age = models.PositiveSmallIntegerField(null=True)
     maximum_age = models.PositiveSmallIntegerField(null=True)
     languages = ArrayField(models.CharField(max_length=40), default=list)
+    area = models.CharField(max_length=300, blank=True)
+    access = models.CharField(max_length=300, blank=True)
+    places_left = models.PositiveSmallIntegerField(null=True)
+    exceptions = models.JSONField(default=dict)
     how_to_refer = models.TextField(blank=True)
     cost = models.CharField(max_length=300, blank=True)
     phone = models.CharField(max_length=60, blank=True)
@@ -58,6 +67,8 @@ class Service(GuardedModel):
     offer_minutes = models.PositiveIntegerField(default=60)
     maximum_length = models.CharField(max_length=200, blank=True)
     assured_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
     keywords = ArrayField(models.CharField(max_length=60), default=list)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
@@ -118,8 +129,9 @@ class Location(GuardedModel):
 
 
 class ServiceAtLocation(GuardedModel):
-    """A service offered at a location."""
+    """A service offered at a location. `key` is how the two together are known outside."""
 
+    key = models.UUIDField(default=new_id, unique=True)
     service = models.ForeignKey(Service, models.PROTECT, related_name="at_locations")
     location = models.ForeignKey(Location, models.PROTECT, related_name="services_here")
 
@@ -127,3 +139,39 @@ class ServiceAtLocation(GuardedModel):
         constraints = (
             models.UniqueConstraint(fields=["service", "location"], name="service_there_once"),
         )
+
+
+HSDS = "hsds"
+"""The source of what another directory told: its `source_key` is its id there, and here outside."""
+
+
+class Edition(GuardedModel):
+    """One row, whose number is another after every change of the directory (`search`)."""
+
+    number = models.UUIDField(default=new_id)
+
+
+class Original(GuardedModel):
+    """A record of another directory as it came, in HSDS: served again with all that it said.
+
+    `key` is its own id there, `of` that of the service where it belongs to one, `origin` the
+    address or file that it came from. Parts that are records of their own are not in `content`.
+    """
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organization"
+        SERVICE = "service"
+        AT_LOCATION = "service_at_location"
+        TAXONOMY = "taxonomy"
+        TERM = "taxonomy_term"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    key = models.UUIDField()
+    of = models.UUIDField(null=True, db_index=True)
+    content = models.JSONField()
+    origin = models.CharField(max_length=300)
+    came_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["kind", "key"], name="original_once"),)

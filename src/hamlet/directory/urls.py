@@ -8,6 +8,8 @@ app_name = "directory"
 
 urlpatterns = [
     path("", views.services, name="services"),
+    path("shortlist/", views.shortlist, name="shortlist"),
     path("<uuid:service>/", views.service, name="service"),
+    path("<uuid:service>/keep/", views.keep, name="keep"),
     path("<uuid:service>/confirm/", views.confirm, name="confirm"),
 ]

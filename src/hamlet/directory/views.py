@@ -5,19 +5,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hamlet.access.pages import staff_page
-from hamlet.directory import actions, presenters, queries
-from hamlet.directory.forms import ServicesForm
+from hamlet.directory import actions, policies, presenters, queries
+from hamlet.directory.forms import EntryForm, ServicesForm, entry_of
+from hamlet.directory.presenters import chosen
+from hamlet.directory.presenters import shortlist as on_list
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
 @staff_page()
 def services(request: HttpRequest) -> HttpResponse:
     """Services that could meet a need, a page at a time."""
-    form = ServicesForm(request.GET)
-    found = form.question().rows()
-    context = presenters.services(found, form, request.GET.get("page"))
+    form, listed = ServicesForm(request.GET), chosen.read(request.GET.getlist(chosen.NAME))
+    asked = form.question()
+    context = presenters.services(asked.hits(), asked, form, listed, request.GET.get("page"))
     return render(request, "directory/services.jinja", context | {"form": form})
 
 
@@ -36,3 +39,50 @@ def confirm(request: HttpRequest, service: UUID) -> HttpResponse:
     actions.assure(by=request.actor, service=queries.service(service).pk)
     messages.success(request, "Thank you. The entry says that it was confirmed today.")
     return redirect("directory:service", service=service)
+
+
+@staff_page("directory.keep")
+def keep(request: HttpRequest, service: UUID) -> HttpResponse:
+    """Change what the entry of one's own team says to everybody."""
+    held = queries.service(service)
+    policies.require_keep(request.actor, held)
+    form = EntryForm(request.POST or None, initial=entry_of(held))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.keep_own(by=request.actor, service=service, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except UserError as error:
+            return _entry_refused(request, held, form, error)
+        messages.success(request, "The entry is changed, and says that it was confirmed today.")
+        return redirect("directory:service", service=service)
+    return _entry(request, held, form, 422 if form.errors else 200)
+
+
+def _entry_refused(
+    request: HttpRequest, held: queries.Service, form: EntryForm, error: UserError
+) -> HttpResponse:
+    """What was typed, beside what stands where somebody was first; saving again is then known."""
+    if not isinstance(error, Conflict):
+        form.add_error(None, str(error))
+        return _entry(request, held, form, 422)
+    stands = presenters.service(held, [], request.actor)["facts"]
+    form.data = form.data.copy() | {"version": held.version}
+    form.add_error(None, f"{error} Read what it says now, then save yours over it or leave it.")
+    return _entry(request, held, form, 409, stands)
+
+
+def _entry(
+    request: HttpRequest, held: queries.Service, form: EntryForm, status: int, stands: list = ()
+) -> HttpResponse:
+    context = {"form": form, "name": held.name, "service": held.pk, "stands": stands}
+    return render(request, "directory/entry.jinja", context, status=status)
+
+
+@staff_page()
+@require_safe
+def shortlist(request: HttpRequest) -> HttpResponse:
+    """A few services to give to somebody: on paper, or by text message."""
+    listed = chosen.read(request.GET.getlist(chosen.NAME))
+    context = on_list.page(queries.listed(listed), listed)
+    return render(request, "directory/shortlist.jinja", context)

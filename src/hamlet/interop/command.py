@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from hamlet.kernel.errors import UserError
 
@@ -18,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="files, or folders to walk; of a feed, the source and its files",
+        help="files, or folders to walk; of services also the address of another directory's "
+        "feed; of a feed, the source and its files",
+    )
+    parser.add_argument(
+        "--private", action="store_true", help="let the address be in our own network"
     )
     parser.add_argument("--as-at", metavar="MOMENT", help="when the source made it (of a feed)")
 
@@ -68,9 +72,26 @@ def _take_files(args: argparse.Namespace, by) -> None:
 
     if args.kind == "place" and not places().exists():
         found_place(by=by, slug="place", name=settings.PARTNERSHIP)
-    with closing(tqdm(unit=" records", delay=2, leave=False, disable=None)) as bar:
-        deliveries = list(take(args.kind, args.paths, by=by, progress=bar.update))
+    with ExitStack() as stack:
+        bar = stack.enter_context(
+            closing(tqdm(unit=" records", delay=2, leave=False, disable=None))
+        )
+        paths = _paths(args, stack)
+        deliveries = list(take(args.kind, paths, by=by, progress=bar.update))
     sys.stdout.write(summary(deliveries))
+
+
+def _paths(args: argparse.Namespace, stack: ExitStack) -> list:
+    """What to take: paths as they are, and for each address of a directory its pages."""
+    from hamlet.interop.hsds.fetching import fetched, is_address
+
+    found: list = []
+    for path in args.paths:
+        if args.kind == "services" and is_address(path):
+            found += stack.enter_context(fetched(path, private=args.private))
+        else:
+            found.append(path)
+    return found
 
 
 def summary(deliveries: list) -> str:

@@ -27,9 +27,10 @@ NOTHING = "The file is empty. Ask its sender for it again."
 
 @dataclass(frozen=True)
 class File:
-    """One file on its way in."""
+    """One file on its way in. `origin` is the address that it was fetched from, if it was."""
 
     path: Path
+    origin: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -113,20 +114,22 @@ def readable(text: str) -> str:
     return f"{text[:SHOWN]}\n… {len(text) - SHOWN:,} more characters are not kept here."
 
 
-def walk(paths: Iterable[str | Path]) -> list[File]:
-    """The files that `paths` name, folders walked, each once, in order of path.
+def walk(paths: Iterable[str | Path | File]) -> list[File]:
+    """The files that `paths` name, folders walked, each once, in order of path; those fetched, too.
 
     Raises `UserError` for a path that is not there or may not be read.
     """
     found: set[Path] = set()
-    for path in map(Path, paths):
+    paths = list(paths)
+    fetched = [each for each in paths if isinstance(each, File)]
+    for path in (Path(each) for each in paths if not isinstance(each, File)):
         if not path.exists():
             raise UserError(f"There is no file or folder {path}. Check the path.")
         inside = path.rglob("*") if path.is_dir() else [path]
         found.update(each.resolve() for each in inside if each.is_file())
-    if not found:
+    if not found and not fetched:
         raise UserError("There is no file in what you named. Check the path.")
-    return [File(each) for each in sorted(found)]
+    return [*fetched, *(File(each) for each in sorted(found))]
 
 
 def table_rows(path: Path, columns: list[str], *, headed: bool = True) -> Iterator[Record]:

@@ -19,7 +19,11 @@ Progress = Callable[[int], None]
 
 
 def take(
-    kind: str, paths: Iterable[str | Path], *, by: Actor, progress: Progress = lambda number: None
+    kind: str,
+    paths: Iterable[str | Path | File],
+    *,
+    by: Actor,
+    progress: Progress = lambda number: None,
 ) -> Iterator[Delivery]:
     """Take in the files that `paths` name, as `kind` of `KINDS`; gives each delivery when finished.
 
@@ -49,6 +53,7 @@ def _take_file(
     by: Actor, kind: str, file: File, shape: Shape, run: Run, progress: Progress
 ) -> Delivery:
     delivery = take_delivery(by=by, kind=kind, file=file)
+    run.context.origin = delivery.path
     records = iter(shape.records())
     while batch := list(islice(records, BATCH)):
         take_records(by=by, delivery=delivery, shape=shape, records=batch, run=run)

@@ -66,9 +66,13 @@ class Shape:
 
 @dataclass(slots=True)
 class Context:
-    """What the translators of one run share: the place, and what they have looked up."""
+    """What the translators of one run share: the place, and what they have looked up.
+
+    `origin` is the address or file that is being read.
+    """
 
     place: UUID
+    origin: str = ""
     found: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def look_up(self, kind: str, key: str, find: Callable[[], Any]) -> Any:

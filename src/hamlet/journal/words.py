@@ -241,6 +241,8 @@ WORDS = {
     "service.add": _same("added a service"),
     "service.keep": _same("brought a service up to date"),
     "service.assure": _same("confirmed that a service's entry is true"),
+    "service.keep_own": _same("changed a service of the own team"),
+    "original.keep": _same("kept a record of another directory as it came"),
     "delivery.take": _same("took a file in"),
     "delivery.replay": _same("took refused records of a file again"),
     "delivery.take_records": _same("took records of a file in"),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Q, QuerySet
 
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -167,6 +167,11 @@ def accounts_serving_in(holders: Iterable[UUID]) -> QuerySet:
     return serving.values("practitioner__account")
 
 
+def names_of_staff() -> list[str]:
+    """The names of all who work or worked here, to keep them out of what is open to all."""
+    return list(Practitioner.objects.values_list("name", flat=True))
+
+
 def works_here(account: UUID) -> bool:
     """Whether an account is that of a member of staff of an organisation here, today."""
     return bool(_roles_today(account))
@@ -202,6 +207,19 @@ def is_outside(postcode: str) -> bool:
     practices = Organisation.objects.filter(kind=Organisation.Kind.PRACTICE).exclude(postcode="")
     ours = {each.split()[0] for each in practices.values_list("postcode", flat=True)}
     return bool(postcode.strip() and ours) and postcode.split()[0] not in ours
+
+
+def middle_of_practices_at(outward: str) -> tuple[float, float] | None:
+    """Latitude and longitude of the middle of the neighbourhoods of a district's practices.
+
+    `outward` is the first half of a postcode. None where no practice here has it.
+    """
+    practices = Organisation.objects.filter(
+        kind=Organisation.Kind.PRACTICE, postcode__startswith=f"{outward} "
+    )
+    areas = SmallArea.objects.filter(neighbourhood__in=practices.values("neighbourhood"))
+    middle = areas.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    return None if None in middle.values() else (middle["latitude"], middle["longitude"])
 
 
 def organisations() -> QuerySet[Organisation]:

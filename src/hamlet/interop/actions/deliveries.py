@@ -117,8 +117,8 @@ def set_aside(*, by: Actor, refusal: UUID) -> Quarantine:
 
 
 def _path_of(file: File) -> str:
-    """The path under which a file is known; of a very long one its end."""
-    return readable(str(file.path))[-300:]
+    """The path or address under which a file is known; of a very long one its end."""
+    return readable(file.origin or str(file.path))[-300:]
 
 
 def _take(by: Actor, delivery: Delivery, shape: Shape, record: Record, run: Run) -> str:

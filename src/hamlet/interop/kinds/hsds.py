@@ -26,7 +26,11 @@ def require_services(document: Any) -> None:
 
 
 def pieces(document: Any) -> Iterator[Piece]:
-    """(position, kind, content) of each organisation, service and location, givers first."""
+    """(position, kind, content) of each record, givers first.
+
+    A service loses its parts that are records of their own, but names its organisation; of a
+    location, `service_id` says whose it is, and `service_at_location` what was told of the two.
+    """
     page = _page(document)
     if page is None:
         yield from _pieces("", document)
@@ -42,7 +46,7 @@ def _page(document: Any) -> list | None:
 
 
 def _kind_of(content: Any) -> str | None:
-    """'service', 'organization' or 'service_at_location' by the properties that each must have."""
+    """What of HSDS it is, by the properties that each must or alone may have."""
     if not isinstance(content, dict) or "id" not in content:
         return None
     if "location" in content and isinstance(content.get("service"), dict):
@@ -51,14 +55,16 @@ def _kind_of(content: Any) -> str | None:
         return "service"
     if content.keys() & {"organization_identifiers", "legal_status", "website"}:
         return "organization"
-    return None
+    if content.keys() & {"term_uri", "taxonomy", "taxonomy_id", "parent_id"}:
+        return "taxonomy_term"
+    return "taxonomy" if content.keys() & {"taxonomy_terms", "version"} else None
 
 
 def _what(content: Any) -> str:
     if not isinstance(content, dict):
         return "This is no object of HSDS."
     keys = ", ".join(map(str, list(content)[:8]))
-    return f"This is no service, organisation or service at a location; it has: {keys[:200]}."
+    return f"This is no service, organisation, location of one, or taxonomy; it has: {keys[:200]}."
 
 
 def _pieces(position: str, content: Any) -> Iterator[Piece]:
@@ -66,8 +72,13 @@ def _pieces(position: str, content: Any) -> Iterator[Piece]:
     if kind == "organization":
         yield from _of_organisation(position, content)
     elif kind == "service_at_location":
-        service = content["service"] | {"service_at_locations": [content]}
+        own = {key: value for key, value in content.items() if key != "service"}
+        service = content["service"] | {"service_at_locations": [own]}
         yield from _of_service(f"{position}service ", service)
+    elif kind in ("taxonomy", "taxonomy_term"):
+        yield f"{position}{kind.replace('_', ' ')}", kind, content
+        for number, each in enumerate(_list(content, "taxonomy_terms"), 1):
+            yield f"{position}term {number}", "taxonomy_term", each
     else:
         yield from _of_service(position, content)
 
@@ -92,7 +103,8 @@ def _of_service(position: str, content: Any) -> Iterator[Piece]:
     for number, each in enumerate(_list(content, "service_at_locations"), 1):
         location = each.get("location") if isinstance(each, dict) else each
         if isinstance(location, dict):
-            location = location | {"service_id": content.get("id")}
+            there = {key: value for key, value in each.items() if key != "location"}
+            location = location | {"service_id": content.get("id"), "service_at_location": there}
         yield f"{position}location {number}", "location", location
 
 

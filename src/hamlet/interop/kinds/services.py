@@ -1,15 +1,20 @@
 """Services as HSDS 3 (Open Referral UK) publishes them: one, a page of them, or by organisation.
 
-Each file is read as organisations, the services they give, and the locations where those are given:
-three kinds of record, so that a location that makes no sense does not lose its service.
+Each file is read as organisations, the services they give, where those are given, and
+taxonomies: records of their own, so that one that makes no sense does not lose its neighbour. What
+is taken is kept twice: in our words, to be found, and as it came, to be served again (`hsds`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import partial
 from typing import Any
+from uuid import UUID, uuid5
+
+from django.db.models import Q, QuerySet
 
 from hamlet.directory import actions as directory
+from hamlet.directory import queries as directory_queries
 from hamlet.interop import checks
 from hamlet.interop.files import File, as_text
 from hamlet.interop.kinds import hsds
@@ -17,11 +22,15 @@ from hamlet.interop.records import Context, Record, Refused, Shape, Translation
 from hamlet.kernel import identifiers
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.clock import LONDON
+from hamlet.kernel.errors import UserError
 from hamlet.place import actions as place
 from hamlet.place import queries
 
-SOURCE = "hsds"
+SOURCE = directory_queries.HSDS
 CHARITIES = {"GB-CHC", "GB-SC", "GB-NIC", "UK-CHTY"}
+GIVERS = ("organization", "organization_id")
+WHOSE = ("service_id", "service_at_location")
+Keep = Callable[[Actor], str]
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 
 
@@ -59,6 +68,7 @@ def _translate(record: Record, context: Context) -> Translation:
 
 
 def _organisation(own: str, content: dict, context: Context) -> Translation:
+    _refuse_ours(queries.organisations(), own)
     details = {"name": hsds.required(content, "name", 200)}
     if "description" in content:
         details["description"] = checks.text(content["description"], "description", 100_000)
@@ -69,7 +79,10 @@ def _organisation(own: str, content: dict, context: Context) -> Translation:
         details["kind"] = "voluntary"
     notes = hsds.add_reach(details, content, {"email": "email", "website": "website"}, 200)
     hsds.add_phone(details, content, 30, notes)
-    keep = partial(_keep_organisation, context, own, details)
+    keep = _both(
+        partial(_keep_organisation, context, own, details),
+        partial(_keep_original, context, "organization", own, content),
+    )
     return Translation(f"organization {own}", details, keep, tuple(notes))
 
 
@@ -81,11 +94,20 @@ def _keep_organisation(context: Context, own: str, details: dict, by: Actor) -> 
 
 
 def _organisation_held(own: str, context: Context) -> Any:
-    held = queries.organisations().filter(source=SOURCE, source_key=own)
+    held = queries.organisations().filter(Q(source=SOURCE, source_key=own) | Q(pk=own))
     return context.look_up("hsds", own, lambda: held.values_list("pk", flat=True).first())
 
 
+def _refuse_ours(among: QuerySet, own: str) -> None:
+    """Raise `Refused` where another directory tells us what it had from us."""
+    if among.filter(pk=own).exclude(source=SOURCE).exists():
+        raise Refused(
+            "Our own entry", "This entry is kept here: what others say of it is not taken."
+        )
+
+
 def _service(own: str, content: dict, context: Context) -> Translation:
+    _refuse_ours(directory_queries.in_full(), own)
     notes: list[str] = []
     details = _words(content) | _ages(content) | _standing(content)
     if "languages" in content and (spoken := hsds.languages(content)) is not None:
@@ -96,9 +118,36 @@ def _service(own: str, content: dict, context: Context) -> Translation:
     hsds.add_phone(details, content, 60, notes)
     hours = hsds.hours(content, notes)
     details["organisation_id"] = _giver(content, context)
-    keep = partial(_keep_service, context, own, details, hours)
+    original = {key: value for key, value in content.items() if key not in GIVERS}
+    keep = _both(
+        partial(_keep_service, context, own, details, hours),
+        partial(_keep_original, context, "service", own, original),
+    )
     said = details if hours is None else details | {"hours": hours}
     return Translation(f"service {own}", said, keep, tuple(notes))
+
+
+def _both(first: Keep, then: Keep) -> Keep:
+    """Keep in our words and as it came; 'same' where neither is new to us."""
+
+    def keep(by: Actor) -> str:
+        ended = first(by), then(by)
+        return ended[0] if ended[0] != "same" or ended[1] == "same" else "changed"
+
+    return keep
+
+
+def _keep_original(
+    context: Context, kind: str, own: str, content: dict, by: Actor, of: str | None = None
+) -> str:
+    return directory.keep_original(
+        by=by,
+        kind=kind,
+        key=UUID(own),
+        content=content,
+        origin=context.origin,
+        of=of and UUID(of),
+    )
 
 
 def _keep_service(
@@ -162,19 +211,49 @@ def _giver(content: dict, context: Context) -> Any:
 
 def _location(own: str, content: dict, context: Context) -> Translation:
     service = checks.identifier(content.get("service_id"), "id of the location's service")
+    notes: list[str] = []
     details = {
         "name": checks.text(content.get("name"), "name", 255),
         "address": hsds.address(content),
-        "latitude": _coordinate(content, "latitude", 90),
-        "longitude": _coordinate(content, "longitude", 180),
+        "postcode": _postcode(content, notes),
+        **_position(content, notes),
     }
-    postcode = hsds.postcode(content)
-    if postcode:
-        details["postcode"] = checks.read_by(
-            identifiers.postcode, "Postcode is none of the UK", postcode
-        )
-    keep = partial(_keep_location, own, service, details)
-    return Translation(f"location {own} of {service}", details, keep)
+    there = content.get("service_at_location", {})
+    location = {key: value for key, value in content.items() if key not in WHOSE}
+    key = checks.identifier(there.get("id", str(uuid5(UUID(service), own))), "id of the two")
+    keep = _both(
+        partial(_keep_location, own, service, key, details),
+        partial(
+            _keep_original,
+            context,
+            "service_at_location",
+            key,
+            there | {"id": key, "location": location},
+            of=service,
+        ),
+    )
+    return Translation(f"location {own} of {service}", details, keep, tuple(notes))
+
+
+def _postcode(content: dict, notes: list[str]) -> str:
+    written = hsds.postcode(content)
+    try:
+        return identifiers.postcode(written) if written else ""
+    except UserError:
+        notes.append("A postcode is none of the UK: left out of what we search.")
+        return ""
+
+
+def _position(content: dict, notes: list[str]) -> dict[str, float | None]:
+    """Latitude and longitude; neither where one of them is not on the globe."""
+    try:
+        return {
+            "latitude": _coordinate(content, "latitude", 90),
+            "longitude": _coordinate(content, "longitude", 180),
+        }
+    except Refused:
+        notes.append("A position is not on the globe: left out of what we search.")
+        return {"latitude": None, "longitude": None}
 
 
 def _coordinate(content: dict, field: str, most: int) -> float | None:
@@ -182,9 +261,16 @@ def _coordinate(content: dict, field: str, most: int) -> float | None:
     return None if value is None else checks.number(value, field, -most, most)
 
 
-def _keep_location(own: str, service: str, details: dict, by: Actor) -> str:
+def _taxonomy(kind: str, own: str, content: dict, context: Context) -> Translation:
+    details = {"name": hsds.required(content, "name", 255)}
+    return Translation(
+        f"{kind} {own}", details, partial(_keep_original, context, kind, own, content)
+    )
+
+
+def _keep_location(own: str, service: str, key: str, details: dict, by: Actor) -> str:
     said = directory.keep_location(
-        by=by, source=SOURCE, source_key=own, service_key=service, **details
+        by=by, source=SOURCE, source_key=own, service_key=service, key=UUID(key), **details
     )
     if said is None:
         raise Refused(
@@ -198,4 +284,6 @@ TRANSLATORS = {
     "organization": _organisation,
     "service": _service,
     "location": _location,
+    "taxonomy": partial(_taxonomy, "taxonomy"),
+    "taxonomy_term": partial(_taxonomy, "taxonomy_term"),
 }

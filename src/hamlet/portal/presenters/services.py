@@ -6,15 +6,18 @@ from babel.dates import get_day_names
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hamlet.design.words import locale_of
-from hamlet.directory.queries import Service, is_open_now, service_of_team
+from hamlet.design.words import locale_of, time_words
+from hamlet.directory.queries import Hit, Service, is_stale, open_until, service_of_team
 from hamlet.kernel.errors import UserError
 from hamlet.place import queries as place
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One service. `hours` are lines such as 'Monday to Friday, 08:00 to 20:00'."""
+    """One service. `hours` are lines such as 'Monday to Friday, 08:00 to 20:00'.
+
+    `because` says why it was found. `may_be_old`: nobody has confirmed it for long.
+    """
 
     name: str
     by: str
@@ -26,10 +29,14 @@ class Card:
     website: str
     hours: tuple[str, ...]
     open_now: bool
+    open_until: str
+    because: tuple[str, ...]
+    may_be_old: bool
 
 
-def card(service: Service) -> Card:
-    """What to show of a service whose organisation and hours were fetched."""
+def card(hit: Hit, service: Service) -> Card:
+    """What to show of a service that was found, with its organisation and hours at hand."""
+    closes = open_until(service)
     return Card(
         name=service.name,
         by=service.organisation.name,
@@ -40,8 +47,23 @@ def card(service: Service) -> Card:
         dial="".join(c for c in service.phone if c.isdigit() or c == "+"),
         website=service.website if service.website.startswith(("http://", "https://")) else "",
         hours=_hours(service),
-        open_now=bool(service.hours.all()) and is_open_now(service),
+        open_now=closes is not None,
+        open_until=time_words(closes) if closes else "",
+        because=_because(hit),
+        may_be_old=is_stale(service),
     )
+
+
+def _because(hit: Hit) -> tuple[str, ...]:
+    """A few reasons in the reader's language; the words in them stay as they were written."""
+    ways = {
+        "says": _("It says “%(found)s”"),
+        "means": _("It says “%(found)s”, and you wrote “%(said)s”"),
+        "sounds": _("It sounds like “%(said)s”"),
+        "spelt": _("It says “%(found)s”. Did you mean that by “%(said)s”?"),
+    }
+    told = {ways[each.how] % {"said": each.said, "found": each.found}: None for each in hit.told}
+    return tuple(told)
 
 
 def phone_hours() -> str:

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_safe
 
 from hamlet.access.pages import public_page
-from hamlet.directory.queries import ServiceSearch
+from hamlet.directory.queries import ServiceSearch, of_hits
 from hamlet.portal import idle, languages
 from hamlet.portal.languages import page, portal_page
 from hamlet.portal.presenters.services import card
@@ -29,13 +29,14 @@ def front(request: HttpRequest) -> HttpResponse:
 def services(request: HttpRequest) -> HttpResponse:
     """Find a service, by words or by looking through them all."""
     words = request.GET.get("q", "")[:200]
-    found = ServiceSearch(words=words).rows()
-    shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(ServiceSearch(words=words).hits(), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "words": words,
         "notice": notice("front"),
         "number": shown.paginator.count,
-        "cards": [card(each) for each in shown],
+        "cards": [card(*each) for each in of_hits(list(shown))],
         "previous": _address(words, shown.number - 1) if shown.has_previous() else "",
         "next": _address(words, shown.number + 1) if shown.has_next() else "",
         "at": shown.number,

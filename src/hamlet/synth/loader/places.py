@@ -59,6 +59,7 @@ class Atlas:
     place: UUID
     areas: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    postcodes: dict[str, str] = field(default_factory=dict)
     teams: dict[str, tuple[UUID, str, str]] = field(default_factory=dict)
     services: dict[str, tuple[UUID, str, str]] = field(default_factory=dict)
     staff: dict[str, list[str]] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def _organisation(atlas: Atlas, name: str, details: dict) -> None:
         by=LOADER, place_id=atlas.place, source="synthetic", source_key=name, **details
     )
     atlas.organisations[name] = (made.pk, made.name)
+    atlas.postcodes[name] = made.postcode
 
 
 def _teams(borough: Borough, atlas: Atlas) -> None:
@@ -161,6 +163,19 @@ def _services(borough: Borough, atlas: Atlas) -> None:
             by=LOADER, hours=hours.get(row["service"], ()), **_service(row, atlas)
         )
         atlas.services[row["service"]] = (made.pk, made.name, row["team"])
+        _location(row, atlas)
+
+
+def _location(row: dict, atlas: Atlas) -> None:
+    """Services are given where their organisation has its postcode."""
+    directory.keep_location(
+        by=LOADER,
+        source="synthetic",
+        source_key=row["organisation"],
+        service_key=row["service"],
+        name=atlas.organisations[row["organisation"]][1],
+        postcode=atlas.postcodes[row["organisation"]],
+    )
 
 
 def _clock(minute: int) -> time:

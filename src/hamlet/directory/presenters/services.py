@@ -1,7 +1,10 @@
 """Services in words."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -12,8 +15,10 @@ from hamlet.access import roles
 from hamlet.design import words
 from hamlet.design.links import phone_link, web_link
 from hamlet.design.paging import paged
-from hamlet.directory import queries
-from hamlet.directory.models import Location, Service
+from hamlet.directory import policies, queries
+from hamlet.directory.presenters import chosen as shortlist
+from hamlet.directory.presenters import reasons
+from hamlet.directory.queries import Hit, Location, Service, ServiceSearch
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -21,18 +26,23 @@ EMERGENCY = (
     "If somebody’s life may be in danger, call 999.",
     "If it cannot wait, call 111.",
 )
+STALE_HEAD = ("Service", "Confirm", "Last confirmed")
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
-STALE_DAYS = 180
 NOT_KNOWN = "Opening hours not known"
 
 
-def services(found: list[Service], form: forms.Form, page: str | None) -> dict[str, Any]:
-    """A page of the list of services."""
-    at, links = paged(found, page, form.cleaned_data)
+def services(
+    found: list[Hit], asked: ServiceSearch, form: forms.Form, chosen: list[UUID], page: str | None
+) -> dict[str, Any]:
+    """A page of the list of services, with why each was found, and a way to the shortlist."""
+    kept = form.cleaned_data | {shortlist.NAME: [str(each) for each in chosen]}
+    at, links = paged(found, page, kept)
     number = at.paginator.count
     return {
-        "head": HEAD,
-        "rows": [row(each) for each in at],
+        "head": ("Service", "Why", *HEAD[1:], "Shortlist"),
+        "rows": [_found(*each, asked, chosen) for each in queries.of_hits(list(at))],
+        "chosen": chosen,
+        "shortlist": shortlist.address(chosen),
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
         "urgent": [] if number else _urgent(),
@@ -58,6 +68,12 @@ def _urgent() -> list[str]:
     return [each for each in (*EMERGENCY, crisis, ours) if each]
 
 
+def _found(hit: Hit, each: Service, asked: ServiceSearch, chosen: list[UUID]) -> list[Any]:
+    name, *others = row(each)
+    add = shortlist.with_one(chosen, each)
+    return [name, reasons.because(hit, each, asked) or "Listed here", *others, add]
+
+
 def row(each: Service) -> list[Any]:
     """A service as a row of a list; its hours are best fetched before."""
     name = {
@@ -65,17 +81,13 @@ def row(each: Service) -> list[Any]:
         "href": reverse("directory:service", args=[each.pk]),
         "sub": each.organisation.name,
     }
-    return [name, for_whom(each), open_cell(each), promise(each), confirmed(each.assured_at)]
+    return [name, for_whom(each), open_cell(each), promise(each), _confirmed_cell(each)]
 
 
 def for_whom(each: Service) -> str:
     """Ages in words; 'everybody' where none are named."""
-    low, high = each.minimum_age, each.maximum_age
-    if low and high is not None:
-        return f"Aged {low} to {high}"
-    if low:
-        return f"Aged {low} and over"
-    return f"Aged up to {high}" if high is not None else "All ages"
+    said = reasons.ages(each)
+    return "All ages" if said == "of all ages" else said[:1].upper() + said[1:]
 
 
 def open_cell(each: Service) -> dict[str, str]:
@@ -109,6 +121,22 @@ def promise(each: Service) -> str:
     return said[:1].upper() + said[1:]
 
 
+def stale_row(each: Service) -> list[Any]:
+    """A service that has to be confirmed soon, and by when."""
+    name = {"text": each.name, "href": reverse("directory:service", args=[each.pk])}
+    if queries.is_stale(each):
+        return [name, {"tag": "May be out of date", "colour": "yellow"}, confirmed(each.assured_at)]
+    until = each.assured_at + timedelta(days=queries.STALE_DAYS)
+    return [name, f"by {words.date_words(until)}", confirmed(each.assured_at)]
+
+
+def _confirmed_cell(each: Service) -> dict[str, str]:
+    said = confirmed(each.assured_at)
+    if queries.is_stale(each):
+        return {"tag": "May be out of date", "colour": "yellow", "sub": said}
+    return {"text": said}
+
+
 def confirmed(at: datetime | None) -> str:
     """'3 weeks ago': how fresh an entry is."""
     if at is None:
@@ -133,8 +161,10 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "facts": [fact for fact in _facts(each, locations) if fact["value"]],
         "team": _team(each),
         "organisation": _link("place:organisation", each.organisation),
-        "freshness": _freshness(each),
-        "is_stale": _is_stale(each),
+        "freshness": freshness(each, queries.origin_of(each)),
+        "is_stale": queries.is_stale(each),
+        "shortlist": shortlist.address([each.pk]),
+        "keep": _keep(each, actor),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
     }
@@ -153,6 +183,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
     return [
         {"key": "For whom", "value": each.eligibility or for_whom(each)},
         {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
+        {"key": "Living or registered in", "value": each.area},
         {"key": "Hours", "value": hours(each) or f"{NOT_KNOWN}. Call before you go."},
         {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
@@ -161,26 +192,56 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Phone", "value": phone_link(each.phone)},
         {"key": "Email", "value": each.email},
         {"key": "Website", "value": web_link(each.website)},
-        {"key": "Where", "value": "; ".join(filter(None, map(_where, locations)))},
+        {"key": "Where", "value": "; ".join(filter(None, map(where, locations)))},
+        {"key": "Getting in", "value": each.access},
         {"key": "Languages", "value": ", ".join(each.languages)},
+        {"key": "Places left", "value": _places(each)},
+        {"key": "Days that differ", "value": "; ".join(_differing(each))},
         {"key": "Cost", "value": each.cost},
     ]
 
 
-def _where(at: Location) -> str:
+def _places(each: Service) -> str:
+    return "" if each.places_left is None else f"{each.places_left}, as its team last said"
+
+
+def _differing(each: Service) -> list[str]:
+    """'25 December 2026: closed', from today on."""
+    ahead = ((date.fromisoformat(day), hours) for day, hours in sorted(each.exceptions.items()))
+    return [
+        f"{words.date_words(day)}: {', '.join(f'{a} to {b}' for a, b in hours) or 'closed'}"
+        for day, hours in ahead
+        if day >= clock.today()
+    ]
+
+
+def where(at: Location) -> str:
+    """'Hall, 12 High Street, E1 4AB'."""
     return ", ".join(filter(None, (at.name, at.address, at.postcode)))
 
 
-def _freshness(each: Service) -> str:
-    source = f"From {each.source}. " if each.source else ""
+def freshness(each: Service, origin: str = "") -> str:
+    """Where an entry is from, and when somebody last confirmed it."""
+    source = f"From another directory ({_known_as(origin)}). " if origin else _source(each)
     if each.assured_at is None:
         return f"{source}Nobody has confirmed this yet. Call before you rely on it."
     said = f"{source}Confirmed {confirmed(each.assured_at).lower()}"
     return f"{said}, on {words.date_words(each.assured_at)}."
 
 
-def _is_stale(each: Service) -> bool:
-    return each.assured_at is None or (clock.now() - each.assured_at).days > STALE_DAYS
+def _known_as(origin: str) -> str:
+    """The host of an address of the web; the name of a file."""
+    return urlsplit(origin).hostname or PurePath(origin).name
+
+
+def _source(each: Service) -> str:
+    if each.source == queries.HSDS:
+        return "From another directory. "
+    return f"From {each.source}. " if each.source else ""
+
+
+def _keep(each: Service, actor: Actor) -> str:
+    return reverse("directory:keep", args=[each.pk]) if policies.may_keep(actor, each) else ""
 
 
 def _refer(each: Service, actor: Actor) -> str:

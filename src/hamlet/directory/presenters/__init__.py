@@ -1,0 +1,27 @@
+"""The directory in words: services here; why they were found, and shortlists, beside."""
+
+from hamlet.directory.presenters.services import (
+    HEAD,
+    STALE_HEAD,
+    confirmed,
+    freshness,
+    hours,
+    open_cell,
+    row,
+    service,
+    services,
+    stale_row,
+)
+
+__all__ = [
+    "HEAD",
+    "STALE_HEAD",
+    "confirmed",
+    "freshness",
+    "hours",
+    "open_cell",
+    "row",
+    "service",
+    "services",
+    "stale_row",
+]

@@ -1,0 +1,151 @@
+"""Services by themselves: when they are open, where, and what they promise."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
+from hamlet.kernel import clock
+from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
+from hamlet.kernel.errors import NotFound
+
+STALE_DAYS, REMINDED_DAYS = 180, 14
+
+
+def services() -> QuerySet[Service]:
+    """Every service that is on offer, by name, with its organisation and team."""
+    return Service.objects.filter(status=Service.Status.ACTIVE).select_related(
+        "organisation", "team"
+    )
+
+
+def service(service_id: UUID) -> Service:
+    """One service; `NotFound` where there is none."""
+    found = (
+        Service.objects.filter(pk=service_id)
+        .select_related("organisation", "team__organisation")
+        .prefetch_related("hours")
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such service.")
+    return found
+
+
+def in_full() -> QuerySet[Service]:
+    """Every service, on offer or not, by name, with all that is told of it at hand."""
+    return (
+        Service.objects.select_related("organisation", "place")
+        .prefetch_related("hours", "at_locations__location")
+        .order_by("name", "id")
+    )
+
+
+def at_locations() -> QuerySet[ServiceAtLocation]:
+    """Every service at a location, by the name of the service."""
+    return ServiceAtLocation.objects.select_related("location").order_by("service__name", "id")
+
+
+def originals() -> QuerySet[Original]:
+    """What other directories told, as it came."""
+    return Original.objects.all()
+
+
+def listed(chosen: Sequence[UUID]) -> list[Service]:
+    """Those of some services that are on offer, in the order given, with all that is told."""
+    found = services().prefetch_related("hours", "at_locations__location").in_bulk(chosen)
+    return [found[each] for each in chosen if each in found]
+
+
+def taking_referrals() -> QuerySet[Service]:
+    """Services that a team stands behind and that can be offered a referral."""
+    return services().filter(takes_referrals=True, team__isnull=False)
+
+
+def crisis_line() -> Service | None:
+    """The service to call in a mental health crisis, where one is listed."""
+    return services().filter(name__icontains="crisis").first()
+
+
+def services_of_team(team_id: UUID) -> QuerySet[Service]:
+    """Every service that a team gives now, by name."""
+    return services().filter(team=team_id).order_by("name")
+
+
+def service_of_team(team_id: UUID) -> Service | None:
+    """The service by whose hours a team works when it decides for itself, as triage does: of
+    several, the first by name. What is asked of a team names its service instead."""
+    return services_of_team(team_id).first()
+
+
+def calendar_of(service: Service | None) -> WorkingCalendar:
+    """When a service works: its weekly hours and days that differ; all the time if it told none."""
+    hours = service.hours.all() if service else ()
+    differing = service.exceptions if service else {}
+    return _calendar(
+        tuple((each.weekday, each.opens, each.closes) for each in hours),
+        any(each.on_bank_holidays for each in hours),
+        tuple((day, tuple(map(tuple, kept))) for day, kept in differing.items()),
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _calendar(
+    hours: tuple[tuple[int, time, time], ...], on_bank_holidays: bool, differing: tuple
+) -> WorkingCalendar:
+    days = {date.fromisoformat(day): kept for day, kept in differing}
+    if not hours:
+        return WorkingCalendar(WeeklyHours.always(), days, bank_holidays="open")
+    week: dict[str, list] = {}
+    for weekday, opens, closes in hours:
+        until = "24:00" if closes == time(0) else closes
+        week.setdefault(WEEKDAYS[weekday], []).append((opens, until))
+    kept = "open" if on_bank_holidays else "closed"
+    return WorkingCalendar(WeeklyHours.of(week), days, bank_holidays=kept)
+
+
+def promise_of(service: Service | None) -> Promise:
+    """What a service promises; no promise where it made none."""
+    return Promise.from_json(service.promise) if service and service.promise else Promise()
+
+
+def is_open_now(service: Service) -> bool:
+    """Whether a service is known to be open at this moment: not where it has told no hours."""
+    return bool(service.hours.all()) and calendar_of(service).is_open(clock.now())
+
+
+def open_until(service: Service) -> datetime | None:
+    """When a service that is open now closes; None where it is closed, or told no hours."""
+    if not is_open_now(service):
+        return None
+    now = clock.now()
+    spans = calendar_of(service).spans_on(clock.london(now).date())
+    return next(closes for opens, closes in spans if opens <= now < closes)
+
+
+def is_stale(service: Service) -> bool:
+    """Whether nobody has confirmed an entry for so long that it may no longer be true."""
+    return service.assured_at is None or (clock.now() - service.assured_at).days > STALE_DAYS
+
+
+def going_stale(teams: Iterable[UUID]) -> QuerySet[Service]:
+    """Services of these teams that are stale, or will be unless confirmed within two weeks."""
+    until = clock.now() - timedelta(days=STALE_DAYS - REMINDED_DAYS)
+    old = Q(assured_at=None) | Q(assured_at__lt=until)
+    return services().filter(old, team__in=list(teams)).order_by("assured_at", "name")
+
+
+def origin_of(service: Service) -> str:
+    """The address or file of the directory that told of a service; '' for our own."""
+    if service.source != HSDS:
+        return ""
+    told = Original.objects.filter(kind=Original.Kind.SERVICE, key=service.source_key)
+    return told.values_list("origin", flat=True).first() or ""
+
+
+def locations_of(service: Service) -> list[Location]:
+    """Where a service is offered."""
+    return list(Location.objects.filter(services_here__service=service).order_by("name", "id"))

@@ -1,0 +1,151 @@
+"""Owners keep their entries, are reminded in time, and nobody else's hand is in them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from tests.staff import client_of, text
+
+from hamlet.access import roles
+from hamlet.directory import actions
+from hamlet.directory.models import Service
+from hamlet.journal.models import Entry
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+
+
+@pytest.fixture
+def lead(world):
+    return world.staff("Sagal Warsame", roles.TEAM_LEAD, world.trust, world.rapid)
+
+
+@pytest.fixture
+def address(world):
+    return f"/directory/{world.rapid_service.pk}/keep/"
+
+
+def held(world):
+    return Service.objects.get(pk=world.rapid_service.pk)
+
+
+def typed(client, address, **changes):
+    """What the form holds as it stands, with changes."""
+    page = client.get(address).content.decode()
+    form = {"name": "Rapid response", "status": "active"}
+    form["version"] = re.search(r'name="version"[^>]* value="(\d+)"', page)[1]
+    return form | changes
+
+
+def test_a_lead_changes_what_their_own_entry_says_and_confirms_it(world, lead, address):
+    with clock.frozen(clock.now() - timedelta(days=100)):
+        actions.assure(by=SYSTEM, service=world.rapid_service.pk)
+    client = client_of(lead)
+    sent = typed(
+        client,
+        address,
+        name="Rapid response at home",
+        languages="Somali, Bengali, Somali",
+        exceptions="2026-12-25 closed\n2026-12-24 09:00-12:00 13:00-15:00",
+        places_left="0",
+        website="rapid.example.org",
+    )
+    said = text(client.post(address, sent, follow=True))
+    assert "Confirmed today" in said
+    now = held(world)
+    assert (now.name, now.version, now.places_left) == ("Rapid response at home", 2, 0)
+    assert now.languages == ["Somali", "Bengali"]
+    assert now.website == "https://rapid.example.org"
+    assert now.exceptions == {
+        "2026-12-25": [],
+        "2026-12-24": [["09:00", "12:00"], ["13:00", "15:00"]],
+    }
+    assert "home" in now.keywords
+    entry = Entry.objects.get(action="service.keep_own")
+    assert entry.actor_id == lead.id
+    assert "name" in entry.detail["fields"]
+
+
+def test_what_was_saved_comes_up_again_in_the_form(world, lead, address):
+    client = client_of(lead)
+    client.post(address, typed(client, address, exceptions="2026-12-24 09:00-12:00"))
+    assert "2026-12-24 09:00-12:00" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": ""}, "Name"),
+        ({"exceptions": "Christmas"}, "cannot be read"),
+        ({"exceptions": "2026-12-24 12:00-09:00"}, "cannot be read"),
+        ({"exceptions": "2026-13-45 closed"}, "cannot be read"),
+        ({"exceptions": "2026-12-24"}, "cannot be read"),
+        ({"minimum_age": "70", "maximum_age": "60"}, "youngest age is above the oldest"),
+        ({"website": "javascript:alert(1)"}, "Website"),
+        ({"places_left": "-1"}, "Places left"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_nothing_changes(world, lead, address, changes, said):
+    client = client_of(lead)
+    answer = client.post(address, typed(client, address, **changes))
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert held(world).version == 1
+
+
+def test_two_at_once_the_second_sees_both_and_decides(world, lead, address):
+    client = client_of(lead)
+    mine = typed(client, address, description="What I wrote")
+    client.post(address, typed(client, address, description="What she wrote"))
+    answer = client.post(address, mine)
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    assert "Somebody changed this entry" in said
+    assert "What I wrote" in said
+    assert held(world).description == "What she wrote"
+    again = re.search(r'name="version"[^>]* value="(\d+)"', said)[1]
+    client.post(address, mine | {"version": again})
+    assert held(world).description == "What I wrote"
+
+
+def test_nobody_else_changes_it(world, lead, address):
+    other = world.staff("Other Lead", roles.TEAM_LEAD, world.trust, world.therapy)
+    for actor in (world.gp, other):
+        assert client_of(actor).get(address).status_code == 403
+        with pytest.raises(NotAllowed):
+            actions.keep_own(by=actor, service=world.rapid_service.pk, version=1, name="Mine")
+    assert "Change the entry" not in text(client_of(other).get(address.replace("keep/", "")))
+    assert "Change the entry" in text(client_of(lead).get(address.replace("keep/", "")))
+
+
+def test_what_another_directory_told_is_kept_there(world, lead):
+    actions.keep_service(
+        by=SYSTEM, source="hsds", source_key="x", place=world.place, organisation=world.trust,
+        team=world.rapid, name="Theirs",
+    )  # fmt: skip
+    theirs = Service.objects.get(name="Theirs")
+    with pytest.raises(NotAllowed, match="another directory"):
+        actions.keep_own(by=lead, service=theirs.pk, version=1, name="Ours")
+
+
+def test_the_verb_refuses_what_is_old_or_not_there(world, lead):
+    with pytest.raises(Conflict):
+        actions.keep_own(by=lead, service=world.rapid_service.pk, version=7, name="x")
+    with pytest.raises(NotFound):
+        actions.keep_own(by=lead, service=world.place.pk, version=1)
+    with pytest.raises(UserError):
+        actions.keep_own(
+            by=lead, service=world.rapid_service.pk, version=1, minimum_age=9, maximum_age=8
+        )
+
+
+@pytest.mark.parametrize(("days", "reminded"), [(165, False), (167, True), (190, True)])
+def test_owners_are_reminded_two_weeks_before_an_entry_goes_stale(world, lead, days, reminded):
+    with clock.frozen(clock.now() - timedelta(days=days)):
+        actions.assure(by=SYSTEM, service=world.rapid_service.pk)
+    client = client_of(lead)
+    for page in ("/home/", f"/place/teams/{world.rapid.pk}/"):
+        assert ("Entries to confirm" in text(client.get(page))) is reminded
+    assert "Entries to confirm" not in text(client_of(world.gp).get("/home/"))
+    client.post(f"/directory/{world.rapid_service.pk}/confirm/")
+    assert "Entries to confirm" not in text(client.get("/home/"))

@@ -1,0 +1,154 @@
+"""Fetching the feed of another directory, from a server of this test."""
+
+import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+
+from hamlet.directory.models import Original, Service
+from hamlet.interop.hsds import fetching
+from hamlet.interop.hsds.fetching import Unreachable, fetched
+from hamlet.interop.intake import take
+from hamlet.kernel.actor import SYSTEM
+
+GIVER = {"id": str(UUID(int=1)), "name": "The invented group", "description": "Tea"}
+
+
+def service(number):
+    return {"id": str(UUID(int=number)), "name": f"Tea {number}", "status": "active"} | {
+        "organization": GIVER
+    }
+
+
+def page(contents, pages=1):
+    return {"total_pages": pages, "contents": contents}
+
+
+@contextmanager
+def serving(answers):
+    """A server that gives for a path, with `?page=` if any, JSON, bytes, a status, or sends on."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            parts = urlsplit(self.path)
+            asked = parse_qs(parts.query).get("page")
+            answer = answers.get(f"{parts.path}?page={asked[0]}" if asked else parts.path, 404)
+            if isinstance(answer, int):
+                self.send_error(answer)
+            elif isinstance(answer, str):
+                self.send_response(302)
+                self.send_header("Location", answer)
+                self.end_headers()
+            else:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(
+                    answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+                )
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+FEED = {
+    "/api/services?page=1": page([service(11), service(12)], 2),
+    "/api/services?page=2": page([service(13)], 2),
+    **{
+        f"/api/services/{service(number)['id']}": service(number)
+        | {"languages": [{"name": "Somali"}]}
+        for number in (11, 12, 13)
+    },
+    "/api/taxonomies": page([]),
+    "/api/taxonomies?page=1": page([{"id": str(UUID(int=20)), "name": "Needs", "version": "1"}]),
+}
+
+
+@pytest.mark.parametrize("address", ["/api", "/api/", "/api/services"])
+def test_every_page_is_followed_and_every_service_read_in_full(place, address):
+    with serving(FEED) as server, fetched(server + address, private=True) as files:
+        found = list(take("services", files, by=SYSTEM))
+    assert sum(each.refused for each in found) == 0
+    assert Service.objects.count() == 3
+    assert {tuple(each.languages) for each in Service.objects.all()} == {("Somali",)}
+    origins = Original.objects.filter(kind="service").values_list("origin", flat=True)
+    assert all(each.startswith(f"{server}/api/services?") for each in origins)
+    assert Original.objects.filter(kind="taxonomy").count() == 1
+
+
+def test_a_service_told_in_full_is_not_asked_for_again(place):
+    whole = {"/services?page=1": page([service(11) | {"languages": []}])}
+    with serving(whole) as server, fetched(server, private=True) as files:
+        assert sum(each.new for each in take("services", files, by=SYSTEM)) == 2
+
+
+def test_the_address_of_one_document_gives_that(place):
+    with (
+        serving({"/services/x": service(11)}) as server,
+        fetched(f"{server}/services/x", private=True) as files,
+    ):
+        assert [each.origin for each in files] == [f"{server}/services/x"]
+
+
+def refusal(server, **more):
+    with pytest.raises(Unreachable) as refused, fetched(server, **more):
+        pass
+    return str(refused.value)
+
+
+def test_no_private_address_unless_it_is_asked_for():
+    with serving(FEED) as server:
+        assert "private network" in refusal(f"{server}/api")
+
+
+def test_nobody_is_sent_on_to_a_file():
+    with serving({"/services?page=1": "file:///etc/hostname"}) as server:
+        assert "answered 302" in refusal(server, private=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (500, "answered 500"),
+        (b"<html>", "no well-formed JSON"),
+        ({"contents": 3}, "no page of HSDS"),
+        (page([], 10_000), "10000 pages"),
+        (page([], "many"), "many pages"),
+        (b" " * 50_001, "more than"),
+    ],
+)
+def test_what_goes_wrong_is_said_with_the_address(monkeypatch, answer, said):
+    monkeypatch.setattr(fetching, "MOST_BYTES", 50_000)
+    with serving({"/services?page=1": answer}) as server:
+        told = refusal(server, private=True)
+    assert said in told
+    assert server in told
+
+
+def test_a_server_that_is_not_there():
+    with serving({}) as server:
+        pass
+    assert "could not be read" in refusal(server, private=True)
+
+
+def test_a_feed_that_has_no_end_is_ended(monkeypatch):
+    monkeypatch.setattr(fetching, "MOST_SERVICES", 2)
+    with serving(FEED) as server:
+        assert "more than 2 services" in refusal(f"{server}/api", private=True)
+
+
+def test_a_feed_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(fetching, "SECONDS_TOGETHER", -1)
+    with serving(FEED) as server:
+        assert "took longer" in refusal(f"{server}/api", private=True)
