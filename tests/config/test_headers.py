@@ -28,7 +28,7 @@ def address(route: str) -> str:
 
 COOKIES = {"sessionid", "csrftoken", "hamlet_language"}
 """Those whose names get the strictest prefix behind TLS."""
-KINDS = {"text/html; charset=utf-8", "application/json", ""}
+KINDS = {"text/html; charset=utf-8", "application/json", "application/fhir+json", ""}
 
 
 def kind(answer) -> str:

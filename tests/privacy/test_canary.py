@@ -130,7 +130,7 @@ def referral(world, canary):
 
 def leaks(response) -> list[str]:
     """Where an answer gives the mark away: headers, addresses, title, or the page of a refusal."""
-    page = html.unescape(response.content.decode())
+    page = html.unescape(response.content.decode(errors="replace"))
     places = {
         "headers": " ".join(f"{name}: {value}" for name, value in response.headers.items()),
         "addresses": " ".join(
