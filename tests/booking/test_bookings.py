@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.booking.conftest import MONDAY, schedule
 
-from hamlet.access.actions import open_relationship
+from hamlet.access.actions import open_record, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.access.queries import restrictions_of
 from hamlet.booking import actions, queries
@@ -264,6 +264,34 @@ def test_they_are_told_in_their_language_without_a_name_and_reminded_the_day_bef
     actions.cancel(by=world.handler, booking=made.pk, version=made.version)
     reminder.refresh_from_db()
     assert reminder.dropped_at == clock.now()
+
+
+def test_a_record_opened_with_a_reason_is_not_made_open_to_one_s_own_team(world, slots):
+    person = world.person()
+    said = {"reason": "consent", "words": "She is here with me and agrees"}
+    open_record(by=world.navigator, person=person.pk, **said)
+    with pytest.raises(NotAllowed, match="You opened this record to look"):
+        book(world, slots[0], person, by=world.navigator)
+    open_record(by=world.therapist, person=person.pk, **said)
+    assert book(world, slots[0], person, by=world.therapist).state == "booked"
+
+
+def test_a_hold_with_a_restricted_service_is_kept_closer_from_the_start(world):
+    clinic = world.service("Sexual health", world.hub_team, restricted="sexual_health")
+    schedule(clinic)
+    person = world.person()
+    kept = hold(world, SlotSearch(clinic.pk, clock.today(), 1).free()[0], person)
+    assert restrictions_of(person.pk).filter(subject=f"booking:{kept.pk}").exists()
+
+
+def test_of_a_time_of_which_nothing_was_said_the_record_closes_all_the_same(world, slots):
+    person = world.person()
+    book(world, slots[0], person)
+    with clock.frozen(slots[0].ends_at + timedelta(hours=1)):
+        again = book(world, slots[-1], person)
+        actions.cancel(by=world.handler, booking=again.pk, version=again.version)
+    with clock.frozen(slots[-1].ends_at + timedelta(days=9)):
+        assert not decide(world.navigator, "person.look", person.pk).allowed
 
 
 def test_nothing_is_sent_to_whom_it_is_not_safe_to_write(world, slots):

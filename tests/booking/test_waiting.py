@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.booking.test_bookings import book, left
 
-from hamlet.booking import actions, queries
+from hamlet.booking import actions, policies, queries
 from hamlet.booking.models import Booking, Notice, Slot, Waiting
 from hamlet.booking.queries import SlotSearch
 from hamlet.config import jobs
@@ -55,6 +55,46 @@ def test_what_comes_free_is_kept_for_who_waits_longest_and_they_are_told(world, 
         assert now_kept.person_id == second.pk
         book(world, slots[-1], second)
         assert list(queries.waiting(world.hub.pk).values_list("person", flat=True)) == [first.pk]
+
+
+def test_who_lets_three_offers_go_is_asked_no_more_and_nobody_is_asked_at_night(world, slots):
+    wait(world, world.person(), last=date(2026, 3, 11))
+    with clock.frozen(slots[0].starts_at.replace(hour=21)):
+        lapse()
+        assert not Booking.objects.exists()
+    at = clock.now()
+    for _ in range(3):
+        with clock.frozen(at):
+            lapse()
+            kept = Booking.objects.get(state="held")
+        at = kept.held_until
+    with clock.frozen(at):
+        lapse()
+    assert not Booking.objects.filter(state="held").exists()
+    assert Waiting.objects.get().why_ended == "no_answer"
+
+
+def test_who_looks_at_another_time_meanwhile_stays_on_the_list(world, slots):
+    person = world.person()
+    wait(world, person)
+    lapse()
+    offered = Booking.objects.get(state="held")
+    other = next(each for each in slots if each.id != offered.slot_id)
+    actions.hold(by=world.handler, slot=other.id, person=person.pk, submission_key="other")
+    assert Waiting.objects.get().booking is None
+    assert list(queries.to_be_offered()) == [Waiting.objects.get()]
+
+
+def test_what_somebody_waits_for_is_told_to_nobody_whom_it_is_kept_from(world):
+    clinic = world.service("Sexual health", world.hub_team, restricted="sexual_health")
+    person = world.person()
+    waits = actions.wait(
+        by=world.handler, service=clinic.pk, person=person.pk, from_day=TODAY, until_day=TOMORROW
+    )
+    assert policies.may_see_waiting(world.navigator, waits)
+    assert not policies.may_see_waiting(world.nurse, waits)
+    assert not policies.may_see_waiting(world.gp, waits)
+    assert policies.may_see_waiting(world.nurse, wait(world, world.person("Rahima")))
 
 
 def test_whoever_takes_any_time_waits_no_longer(world, slots):

@@ -39,6 +39,10 @@ def get(path, status=200, **asked):
     return answer.json()
 
 
+def test_a_sign_that_no_text_has_is_refused_in_words(db):
+    assert "Leave it out" in get("services", 400, taxonomy_term_id="\0")["error"]
+
+
 @pytest.fixture(scope="session")
 def holds(local_data):
     """Assert that a document holds to a schema of the profile, formats too."""

@@ -189,6 +189,26 @@ def test_no_phone_is_in_it_of_somebody_whom_it_is_not_safe_to_ring(world, form):
     assert "07700 900777" not in get(world.nurse, person, "document").content.decode()
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("why", ["closer", "not safe"])
+def test_no_phone_is_in_it_of_a_relative_whose_own_record_says_no(world, form, why):
+    husband = world.person("Karim", practice=world.practice)
+    phone, safe = "07700 900321", why == "closer"
+    wife = world.person("Rahima", practice=world.practice, phone=phone, not_safe=not safe)
+    actions.record_many_circumstances(
+        by=SYSTEM,
+        circumstances=actions.Circumstances(
+            relatives=[{"person": husband, "relative": wife, "kind": "wife"}]
+        ),
+    )
+    told = FORMS[form](world.gp, husband)
+    assert "Rahima" in told
+    assert (phone in told) == safe
+    if why == "closer":
+        access.restrict(by=SYSTEM, person=wife.pk, kind="abuse")
+        assert phone not in FORMS[form](world.gp, husband)
+
+
 def test_results_are_the_newest_of_each_test(world, amina):
     for day, value in ((1, 61.0), (2, 64.0)):
         sent(world.trust, held("gp"), key=f"h{day}", kind="result", category="results",

@@ -168,6 +168,17 @@ def test_a_number_that_was_not_theirs_is_taken_away_and_never_kept_again(world, 
     assert sister.nhs_number == AMINA["nhs_number"]
 
 
+def test_the_number_that_was_disputed_is_rejected_and_not_the_one_put_right_since(world, manager):
+    amina = world.person(nhs_number=AMINA["nhs_number"])
+    made = disputed(amina, about="number", words="That is my sister's number")
+    right = "9990000093"
+    actions.change(by=world.handler, person=amina.pk, version=amina.version, nhs_number=right)
+    answered(manager, made, outcome="put_right", answer="Thank you, it is right now.")
+    amina.refresh_from_db()
+    assert amina.nhs_number == right
+    assert RejectedNumber.objects.get().nhs_number == AMINA["nhs_number"]
+
+
 def test_the_number_stays_where_it_was_found_to_be_theirs(world, manager):
     amina = world.person(nhs_number=AMINA["nhs_number"])
     answered(manager, disputed(amina, about="number"), outcome="theirs")

@@ -8,6 +8,7 @@ import pytest
 from tests.streaming.conftest import NOON, live
 
 from hamlet.access.decisions import decide
+from hamlet.booking import actions as booking
 from hamlet.booking.models import Booking
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -60,6 +61,23 @@ def test_each_decision_can_be_worked_out_again_whatever_rules_came_after(door):
         assert queries.again(each).because == each.because
 
 
+def test_a_red_flag_is_not_put_aside_by_a_consent_that_nobody_needed(door):
+    held = assess(door, replace(COUGH, flags=("chest_pain",)))
+    with pytest.raises(UserError, match="Say why"):
+        stream(door, held, "urgent", consent="no", refusal="wait")
+
+
+def test_whose_booking_was_cancelled_can_be_sent_elsewhere_and_booked_again(door):
+    held = stream(door, assess(door), "same_day", consent="yes")
+    slots = queries.times_today(door.service)
+    held = actions.book(by=door.nurse, attendance=held.pk, version=held.version, slot=slots[0].id)
+    with pytest.raises(UserError, match="booked already"):
+        actions.book(by=door.nurse, attendance=held.pk, version=held.version, slot=slots[1].id)
+    booking.cancel(by=door.nurse, booking=held.booking, version=1)
+    held = stream(door, held, "emergency", differs="Grey, and sweating")
+    assert (held.chosen, held.booking) == ("emergency", None)
+
+
 def test_what_was_live_never_changes(door):
     rules = queries.rules_of(door.rules)
     with pytest.raises(UserError, match="kept as it is"):
@@ -69,6 +87,9 @@ def test_what_was_live_never_changes(door):
 def test_one_version_is_live_and_only_after_it_was_tried_by_another_than_who_drafted_it(door):
     rules = queries.rules_of(door.rules)
     drafted = actions.draft_rules(by=door.lead, rules=rules, why="Wording")
+    with pytest.raises(UserError, match="nobody to try it on"):
+        actions.try_rules(by=door.lead, version=drafted.pk)
+    assess(door)
     with pytest.raises(UserError, match="Try it"):
         actions.put_live(by=door.other_lead, version=drafted.pk, edits=drafted.edits)
     actions.try_rules(by=door.lead, version=drafted.pk)
@@ -79,6 +100,12 @@ def test_one_version_is_live_and_only_after_it_was_tried_by_another_than_who_dra
         actions.put_live(by=door.other_lead, version=drafted.pk, edits=1)
     with pytest.raises(UserError, match="Try it"):
         actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits)
+    actions.try_rules(by=door.lead, version=drafted.pk)
+    actions.set_rules(by=door.other_lead, version=drafted.pk, edits=2, rules=rules)
+    actions.try_rules(by=door.other_lead, version=drafted.pk)
+    with pytest.raises(UserError, match="You wrote it"):
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=3)
+    changed = actions.set_rules(by=door.lead, version=drafted.pk, edits=3, rules=rules)
     actions.try_rules(by=door.lead, version=drafted.pk)
     actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits)
     assert queries.live_rules().pk == drafted.pk

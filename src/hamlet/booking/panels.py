@@ -28,7 +28,11 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
         "head": presenters.PERSON_HEAD,
         "rows": [presenters.person_row(each) for each in seen[:MOST]],
         "hidden": len(every) - len(seen),
-        "waits": [each.service.name for each in queries.waiting_of(person.pk)],
+        "waits": [
+            each.service.name
+            for each in queries.waiting_of(person.pk)
+            if policies.may_see_waiting(actor, each)
+        ],
         "new": links.to("booking:new", person.pk) if books and not person.death_date else "",
     }
     return Panel("Bookings", "booking/person_panel.jinja", context)

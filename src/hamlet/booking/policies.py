@@ -5,8 +5,8 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from hamlet.access import roles, terms
-from hamlet.access.decisions import Decision, decide
-from hamlet.booking.models import Booking
+from hamlet.access.decisions import OPENED_TO_LOOK, Decision, decide
+from hamlet.booking.models import Booking, Waiting
 from hamlet.directory.queries import Service
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -22,7 +22,9 @@ def require_booking(by: Actor, person: UUID, service: Service) -> Person:
     the service's age."""
     if by.kind != "resident":
         roles.require(by, "booking.make")
-    decide(by, "booking.make", person).require_whole()
+    decision = decide(by, "booking.make", person).require_whole()
+    if decision.ground and decision.ground.kind == "opening" and gives(by, service):
+        raise NotAllowed(OPENED_TO_LOOK)
     found = people.person(person)
     if (died := found.death_date) is not None:
         raise UserError(f"This person died on {died.day} {died:%B %Y}. Nothing can be booked.")
@@ -46,6 +48,15 @@ def may_see(actor: Actor, booking: Booking) -> Decision:
         held_by=booking.service.organisation_id,
         item=f"booking:{booking.pk}",
     )
+
+
+def may_see_waiting(actor: Actor, waiting: Waiting) -> bool:
+    """Whether an actor who may see a person is told that they wait for a service."""
+    service = waiting.service
+    if gives(actor, service):
+        return True
+    asked = (actor, "person.look", waiting.person_id, service.category or terms.CONTACTS)
+    return not service.restricted and decide(*asked, held_by=service.organisation_id).allowed
 
 
 def gives(actor: Actor, service: Service) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["Booking", "Schedule", "Slot", "Waiting"]
 
 NO_SUCH_BOOKING = "There is no such booking."
 MOST_DAYS = 60
+OFFERED_FROM, OFFERED_UNTIL = 8, 20
 NOTICE = timedelta(hours=2)
 """Who waits is offered a place only if they have this long to say yes and to come."""
 
@@ -183,6 +184,11 @@ def live_of(person: UUID, service: UUID) -> Booking | None:
     return found.select_related("slot").first()
 
 
+def has_ended(booking: UUID) -> bool:
+    """Whether a booking takes no place any more: it was cancelled, or a hold was let go."""
+    return Booking.objects.filter(pk=booking).exclude(state__in=lifecycle.TAKING).exists()
+
+
 def history(of: Booking) -> list[Change]:
     """What happened to a booking, newest first."""
     return list(of.changes.order_by("-number"))
@@ -219,8 +225,10 @@ def waiting_of(person: UUID) -> QuerySet[Waiting]:
 def place_for(who: Waiting) -> Room | None:
     """The next free place that somebody who waits could take, and has not let go before.
 
-    Not one that begins so soon that they could hardly come.
+    Not one that begins so soon that they could hardly come; and nobody is asked at night.
     """
+    if not OFFERED_FROM <= clock.london(clock.now()).hour < OFFERED_UNTIL:
+        return None
     first = max(who.from_day, clock.today())
     days = SlotSearch(who.service_id, first, (who.until_day - first).days + 1)
     with sight.beyond("what was offered to somebody who waits, whoever asked for them"):

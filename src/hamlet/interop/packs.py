@@ -93,6 +93,15 @@ class Pack:
         return bool(self.hidden or self.elsewhere)
 
 
+def may_be_called(other: Other, decision: Decision) -> bool:
+    """Whether a pack says how to call a relative: their record is open, nothing keeps all of it
+    closer, and they can be called safely."""
+    if not decision.allowed or other.not_safe:
+        return False
+    weighed = decision.weighed
+    return weighed is None or not any(each.subject == "" for each in weighed.restrictions)
+
+
 def gather(by: Actor, who: UUID) -> Pack:
     """The pack of a person. Raises `NotAllowed` with the reasons, and `NotFound`."""
     person = in_reach(who)
@@ -115,7 +124,9 @@ def gather(by: Actor, who: UUID) -> Pack:
         full=frozenset(kind for kind, rows in found.items() if len(rows) >= MOST_ON_TOP),
         hidden=[each for each in sight.hidden if each.category not in NEVER],
         relatives=[
-            Relative(e, decisions[e.id].allowed) for e in near.relatives if not e.death_date
+            Relative(e, may_be_called(e, decisions[e.id]))
+            for e in near.relatives
+            if not e.death_date
         ],
         referrals=[e for e in referrals if e.stands.is_open and e.category not in NEVER],
         referrals_hidden=referrals_hidden,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from hamlet.booking.queries import Room, SlotSearch, beginning
+from hamlet.booking.queries import Room, SlotSearch, beginning, has_ended
 from hamlet.directory.queries import Service, services
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -58,6 +58,11 @@ def attendance(key: UUID) -> Attendance:
     if found is None:
         raise NotFound(NO_SUCH_ATTENDANCE)
     return found
+
+
+def is_booked(of: Attendance) -> bool:
+    """Whether a booking that was made from here still stands."""
+    return of.booking is not None and not has_ended(of.booking)
 
 
 def again(of: Attendance) -> Suggestion:

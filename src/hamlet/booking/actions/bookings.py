@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from hamlet.access.actions import close_relationships, open_relationship, restrict_item
+from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import drop, tell
 from hamlet.booking.actions.taking import (
@@ -80,6 +80,8 @@ def _known(by: Actor, submission_key: str, person: UUID, slot: Slot) -> Booking 
         return _still(by, live) if live.slot_id == slot.pk else _let_go(by, live)
     if live.slot.ends_at <= clock.now():
         change(live, "not_said", by=by)
+        ends = {"subject": f"booking:{live.pk}", "at": clock.now() + SEEN_AFTER}
+        close_relationships(by=by, **ends)
         return None
     if live.slot_id != slot.pk:
         raise AlreadyBooked(live)
@@ -98,7 +100,9 @@ def _still(by: Actor, held: Booking) -> Booking | None:
 
 
 def _let_go(by: Actor, held: Booking) -> None:
+    drop(held)
     change(held, "let_go", by=by)
+    Waiting.objects.filter(booking=held, ended_at=None).update(booking=None)
 
 
 def _booked(by: Actor, made: Booking, told: Person) -> None:
@@ -114,8 +118,6 @@ def _booked(by: Actor, made: Booking, told: Person) -> None:
             subject=subject,
             organisation=service.team.organisation_id,
         )
-    if service.restricted:
-        restrict_item(by=by, person=made.person_id, kind=service.restricted, subject=subject)
     tell(made, "booked", told)
     Waiting.objects.filter(person=made.person_id, service=service, ended_at=None).update(
         ended_at=clock.now(), why_ended="booked", booking=made

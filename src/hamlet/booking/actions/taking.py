@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from hamlet.access import sight
+from hamlet.access.actions import restrict_item
 from hamlet.booking import lifecycle, queries
 from hamlet.booking.models import Booking, Change, Slot
 from hamlet.design.words import moment_words
@@ -134,7 +135,10 @@ def make(by: Actor, name: str, slot: Slot, person: UUID, submission_key: str, **
         state="",
         **{"channel": _channel(by)} | fields,
     )
-    return change(made, name, by=by)
+    change(made, name, by=by)
+    if kind := slot.service.restricted:
+        restrict_item(by=by, person=person, kind=kind, subject=f"booking:{made.pk}")
+    return made
 
 
 def _channel(by: Actor) -> str:

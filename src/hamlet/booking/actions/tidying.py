@@ -14,18 +14,30 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 
 WAITS = timedelta(days=28)
+MOST_OFFERS = 3
 
 
 @verb
 def let_go(*, by: Actor, booking: UUID) -> Booking:
-    """Let a place go that was kept and not taken in time. Who waited waits on."""
+    """Let a place go that was kept and not taken in time. Who waited waits on, but not for ever:
+    who let several go hears no more of it until they, or somebody for them, ask again."""
     held = locked(booking)
     if held.state != "held" or held.held_until > clock.now():
         raise Conflict("This place is not to be let go.")
     drop(held)
     change(held, "let_go", by=by)
-    Waiting.objects.filter(booking=held, ended_at=None).update(booking=None)
+    waited = Waiting.objects.filter(booking=held, ended_at=None)
+    if _let_go_before(held) >= MOST_OFFERS:
+        waited.update(ended_at=clock.now(), why_ended="no_answer")
+    else:
+        waited.update(booking=None)
     return held
+
+
+def _let_go_before(held: Booking) -> int:
+    """How many offers of the waiting list for this service a person has let go, this one too."""
+    found = Booking.objects.filter(person=held.person_id, service=held.service_id)
+    return found.filter(channel=Booking.Channel.WAITING, state="let_go").count()
 
 
 @verb

@@ -16,6 +16,7 @@ from hamlet.interop.fhir.answers import outcome
 from hamlet.interop.fhir.items import item, provenances
 from hamlet.interop.fhir.parts import entry, instant
 from hamlet.interop.freshness import late_sources
+from hamlet.interop.packs import may_be_called
 from hamlet.interop.presenters.sources import late_sentences
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -93,7 +94,7 @@ def find(by: Actor, asked: Everything) -> Found:
         next=rows[asked.count - 1].id if len(rows) > asked.count else None,
         first=asked.after is None,
         near=near,
-        reached={each: found.allowed for each, found in decisions.items()},
+        reached={e.id: may_be_called(e, decisions[e.id]) for e in near.relatives},
         referrals=referrals,
         issues=list(_issues(person, near, sight.hidden, hidden, len(referrals), disputed)),
     )

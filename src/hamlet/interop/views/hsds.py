@@ -27,12 +27,19 @@ OPEN = {
 }
 
 
+def _check_written(request: HttpRequest) -> None:
+    """Raises `UserError` for a sign that no text has, and that a database cannot look for."""
+    if any("\0" in value for _, value in request.GET.items()):
+        raise UserError("A parameter holds the sign NUL, which no text has. Leave it out.")
+
+
 def feed(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """Mark a view as part of the feed: open to all pages of the web, its errors JSON too."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
+            _check_written(request)
             told, status = view(request, *args, **kwargs), 200
         except UserError as error:
             told, status = {"error": str(error)}, 404 if isinstance(error, NotFound) else 400

@@ -36,9 +36,10 @@ def dispute(
     decision = decide(by, "dispute.record", person).require_whole()
     if not words.strip():
         raise UserError("Write in a few words what is not right.")
-    locked(person)
+    number = locked(person).nhs_number or "" if about == Dispute.About.NUMBER else ""
     found = _what(person, item, organisation)
     same = {"person_id": person, "about": about, "words": words.strip(), **found}
+    same["nhs_number"] = number
     held = Dispute.objects.filter(answered_at=None, **same).first()
     if held is None:
         now = clock.now()
@@ -106,7 +107,7 @@ def _carry_out(by: Actor, held: Dispute, outcome: str, answer: str, record: UUID
         raise UserError("Choose what came of it.")
     not_theirs = outcome in (Dispute.Outcome.TAKEN_OFF, Dispute.Outcome.PUT_RIGHT)
     if held.about == Dispute.About.NUMBER and not_theirs:
-        _reject_number(by, held.person_id)
+        _reject_number(by, held.person_id, held.nhs_number)
     if outcome != Dispute.Outcome.TAKEN_OFF:
         return
     if record is None and held.about != Dispute.About.NUMBER:
@@ -117,14 +118,15 @@ def _carry_out(by: Actor, held: Dispute, outcome: str, answer: str, record: UUID
         split(by=by, record=record, reason=answer.strip())
 
 
-def _reject_number(by: Actor, person: UUID) -> None:
-    """Take away a number that is not somebody's, and keep that it is not."""
+def _reject_number(by: Actor, person: UUID, number: str) -> None:
+    """Keep that a number is not somebody's, and take it away where it still stands."""
     held: Person = locked(person)
-    if not held.nhs_number:
+    if not number:
         return
     RejectedNumber.objects.get_or_create(
         person=held,
-        nhs_number=held.nhs_number,
+        nhs_number=number,
         defaults={"at": clock.now(), "rejected_by": by.name},
     )
-    fill(held, {"nhs_number": None}, by_source=False)
+    if held.nhs_number == number:
+        fill(held, {"nhs_number": None}, by_source=False)

@@ -10,6 +10,7 @@ class Dispute(GuardedModel):
     """Somebody says that something in their record is not about them; a named human answers.
 
     `record` is the source record it is about, and `item_key` the item in it, where that is known;
+    `nhs_number` is the one that they had when they said so of it;
     `organisation` who wrote it; `account` that of whoever said so. `answer` is for the person to
     read. While it is open, what it is about stays in sight and is marked. Follows the right to
     rectification (UK GDPR, article 16).
@@ -37,6 +38,7 @@ class Dispute(GuardedModel):
     organisation = models.ForeignKey(
         "place.Organisation", models.PROTECT, null=True, related_name="+"
     )
+    nhs_number = models.CharField(max_length=10, blank=True)
     words = models.CharField(max_length=500)
     said_by = models.CharField(max_length=200)
     account = models.UUIDField(null=True)

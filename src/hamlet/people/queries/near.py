@@ -27,6 +27,7 @@ class Other(NamedTuple):
     postcode: str
     no_fixed_address: bool
     phone: str
+    not_safe: bool
     name_keys: list[str]
     kind: str | None
     is_carer: bool | None

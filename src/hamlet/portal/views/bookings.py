@@ -22,7 +22,8 @@ SHOWN, DAYS_SHOWN = 20, 14
 @page_about
 def bookings(request: HttpRequest, held: Whose) -> HttpResponse:
     """What the person is booked for, and was; what is kept for them; what they wait for."""
-    waits = [each.service.name for each in queries.waiting_of(held.person.pk)]
+    waiting = queries.waiting_of(held.person.pk).filter(until_day__gte=clock.today())
+    waits = [each.service.name for each in waiting if held.is_own or not each.service.restricted]
     context = presenter.to_come_and_past(_seen(held)[:SHOWN]) | {"waits": waits}
     return page_of(request, held, "bookings", context)
 

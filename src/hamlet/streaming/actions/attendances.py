@@ -9,6 +9,7 @@ from hamlet.access import roles
 from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.booking import actions as booking
+from hamlet.booking import queries as bookings
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -100,8 +101,7 @@ def identify(*, by: Actor, attendance: UUID, version: int, person: UUID) -> Atte
     """Say who somebody is who came unknown, or put right who was said."""
     held = _locked(by, attendance, version)
     decide(by, "person.look", person).require()
-    if held.booking:
-        raise UserError("They are booked already. Cancel the booking first.")
+    _free(held)
     if held.person_id:
         close_relationships(by=by, subject=f"attendance:{held.pk}", person=held.person_id)
     held.person_id = people.person(person).pk
@@ -126,14 +126,20 @@ def stream(
     Who does not agree stays: `chosen` is then the urgent treatment centre, or the department.
     """
     held = _locked(by, attendance, version)
-    if held.booking:
-        raise UserError("They are booked already. Cancel the booking first.")
+    _free(held)
     _check_choice(held, chosen, differs, consent, refusal)
     held.chosen, held.differs = chosen, differs.strip()
     held.consent, held.refusal = consent, refusal if consent == "no" else ""
     held.streamed_at = clock.now()
     _save(by, held, "stream")
     return held
+
+
+def _free(held: Attendance) -> None:
+    """Forget a booking that was cancelled since; one that stands has to be cancelled first."""
+    if held.booking and not bookings.has_ended(held.booking):
+        raise UserError("They are booked already. Cancel the booking first.")
+    held.booking = None
 
 
 def _check_choice(held: Attendance, chosen: str, differs: str, consent: str, refusal: str) -> None:
@@ -143,7 +149,8 @@ def _check_choice(held: Attendance, chosen: str, differs: str, consent: str, ref
         raise UserError("Ask them first: whoever is sent on has to agree. Else they stay here.")
     if consent == "no" and not refusal:
         raise UserError("Say why they do not agree: it tells what has to change.")
-    if chosen != held.suggested and consent != "no" and not differs.strip():
+    stays = consent == "no" and held.suggested in SENT_ON
+    if chosen != held.suggested and not stays and not differs.strip():
         raise UserError("You send them elsewhere than the rules say. Say why in a few words.")
 
 
@@ -151,6 +158,7 @@ def _check_choice(held: Attendance, chosen: str, differs: str, consent: str, ref
 def book(*, by: Actor, attendance: UUID, version: int, slot: UUID) -> Attendance:
     """Book somebody who agreed into same-day access, there and then. Raises as `booking.book`."""
     held = _locked(by, attendance, version)
+    _free(held)
     if held.chosen != "same_day":
         raise UserError("They are not going to same-day access. Decide again first.")
     if held.person_id is None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from hamlet.access import roles
+from hamlet.access import roles, sight
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -43,6 +43,7 @@ def set_rules(*, by: Actor, version: UUID, edits: int, rules: Rules) -> RuleSet:
     held = _locked(by, version, edits)
     rules.check()
     held.rules = rules.to_json()
+    held.drafter, held.drafted_by = by.id, by.name
     held.edits += 1
     held.save()
     _kept(by, held, "rules.change")
@@ -53,7 +54,10 @@ def set_rules(*, by: Actor, version: UUID, edits: int, rules: Rules) -> RuleSet:
 def try_rules(*, by: Actor, version: UUID) -> Tried:
     """Try a draft on past attendances, and note that it was tried as it stands."""
     held = _locked(by, version)
-    found = queries.tried(held)
+    with sight.beyond("a draft is tried on all who came, and counts alone are told"):
+        found = queries.tried(held)
+    if not found.number and RuleSet.objects.filter(live_from__isnull=False).exists():
+        raise UserError("Nobody has come yet, so there is nobody to try it on.")
     held.tried_at, held.tried_edits = clock.now(), held.edits
     held.save()
     _kept(by, held, "rules.try")
@@ -64,13 +68,13 @@ def try_rules(*, by: Actor, version: UUID) -> Tried:
 def put_live(*, by: Actor, version: UUID, edits: int) -> RuleSet:
     """Let a version hold from now on, and end the one that did.
 
-    Raises `UserError` where it was not tried as it stands, or by the one who drafted it.
+    Raises `UserError` where it was not tried as it stands, or by the one who wrote it last.
     """
     held = _locked(by, version, edits)
     if held.tried_edits != held.edits:
         raise UserError("Try it on past attendances first, as it stands now.")
     if by.kind != "system" and held.drafter == by.id:
-        raise UserError("You drafted it. Another clinical lead puts it live.")
+        raise UserError("You wrote it. Another clinical lead puts it live.")
     now = clock.now()
     RuleSet.objects.filter(live_from__isnull=False, live_until=None).update(live_until=now)
     held.live_from, held.approved_by = now, by.name

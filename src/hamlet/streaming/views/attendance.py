@@ -68,7 +68,8 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
     actor, rules = request.actor, queries.rules_of(found.rules)
     ours = found.team_id in actor.team_ids and roles.may(actor, "attendance.stream")
     record = found.person_id and decide(actor, "person.look", found.person_id).allowed
-    books = ours and found.chosen == "same_day" and not found.booking
+    booked = queries.is_booked(found)
+    books = ours and found.chosen == "same_day" and not booked
     service = queries.same_day_service() if books else None
     context = {
         "title": "Attendance",
@@ -78,7 +79,7 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "suggested": STREAMS[found.suggested],
         "went": presenters.went(found),
         "facts": presenters.found(found, rules),
-        "form": form if ours and not found.booking else None,
+        "form": form if ours and not booked else None,
         "fields": [form[name] for name in form.fields],
         "books": books,
         "times": queries.times_today(service) if service else [],
