@@ -91,6 +91,17 @@ def assets():
 
 
 @pytest.fixture(scope="session")
+def translations():
+    """The translations as set-up makes them, read anew."""
+    from django.utils.translation import trans_real
+
+    from hamlet.portal.translations import compile_all
+
+    compile_all()
+    trans_real._translations.clear()
+
+
+@pytest.fixture(scope="session")
 def browser(assets):
     """Chromium: the system's, or the one that HAMLET_CHROMIUM names."""
     from playwright.sync_api import sync_playwright

@@ -250,6 +250,7 @@ def test_a_booking_about_which_nobody_said_anything_does_not_keep_a_person_from_
     assert (first.state, second.state) == ("not_said", "booked")
 
 
+@pytest.mark.usefixtures("translations")
 def test_they_are_told_in_their_language_without_a_name_and_reminded_the_day_before(world, slots):
     person = world.person(phone="07700 900123")
     need = {"language": "Bengali", "interpreter": True}

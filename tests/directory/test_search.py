@@ -200,6 +200,7 @@ def test_a_stale_entry_says_so_in_the_list_and_to_residents(world, listed, clien
     assert "May be out of date" in text(client.get("/services/?q=heating"))
 
 
+@pytest.mark.usefixtures("translations")
 def test_residents_are_told_why_in_their_language(world, listed, client):
     listed("Falls clinic", "For people who fell")
     client.cookies["hamlet_language"] = "bn"

@@ -1,10 +1,7 @@
 """The small world, translations that are compiled, and a resident with a browser."""
 
 import pytest
-from django.utils.translation import trans_real
 from tests.world import make_world
-
-from hamlet.portal.translations import compile_all
 
 EVERYTHING = {
     "emergency": {"emergency": "no"},
@@ -25,10 +22,8 @@ FOR_SOMEBODY = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _translations():
-    """The translations as set-up makes them, read anew."""
-    compile_all()
-    trans_real._translations.clear()
+def _translated(translations):
+    """Every page here is read in three languages."""
 
 
 @pytest.fixture
