@@ -60,6 +60,7 @@ def test_a_resident_s_page_has_a_way_back_if_there_is_one(env):
     assert "nhsuk-back-link" not in template.render()
 
 
+@pytest.mark.usefixtures("translations")
 def test_a_message_is_in_the_language_of_each_page_in_turn():
     said = []
     for language in ("en-gb", "bn", "en-gb", "so"):
