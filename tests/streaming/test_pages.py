@@ -1,6 +1,7 @@
 """The pages of the front door, as a nurse uses them."""
 
 import re
+from datetime import date
 
 import pytest
 from tests.staff import client_of, text
@@ -56,6 +57,19 @@ def test_somebody_unknown_is_assessed_by_name_and_age(door, nurse):
     nurse.post(f"/streaming/{held.pk}/who/{person.pk}/", {"version": held.version})
     held.refresh_from_db()
     assert held.person_id == person.pk
+
+
+def test_only_who_could_be_this_person_is_offered_as_them(door, nurse):
+    born = date(1951, 3, 2)
+    person = door.world.person("Rafiq", "Uddin", born)
+    fits = [assess(door, stated_name=name) for name in ("Rafik", "Rafiq Uddin")]
+    fits.append(assess(door, stated_name="Rafiq Uddin", stated_birth_date=born))
+    assess(door, stated_name="Rafiq Ahmed")
+    assess(door, stated_name="Fadumo Ibrahim")
+    assess(door, stated_name="Rafiq Uddin", stated_birth_date=date(1980, 1, 1))
+    found = queries.could_be(door.nurse, person)
+    assert {each.pk for each in found} == {each.pk for each in fits}
+    assert "Fadumo" not in text(nurse.get(f"/people/{person.pk}/"))
 
 
 def test_what_is_refused_keeps_what_was_written(door, nurse):

@@ -19,7 +19,7 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
     unknown = [
         {"name": presenters.name_of(each), "at": each.assessed_at, "id": each.pk,
          "version": each.version}
-        for each in queries.unknown_today(actor)
+        for each in queries.could_be(actor, person)
     ]  # fmt: skip
     assesses = roles.may(actor, "attendance.assess")
     if not (assesses or unknown):

@@ -3,16 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from statistics import median
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hamlet.booking.queries import Room, SlotSearch, beginning, has_ended
 from hamlet.directory.queries import Service, services
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.names import name_keys
+from hamlet.people.queries import Person
 from hamlet.streaming.models import Attendance, RuleSet
 from hamlet.streaming.rules import Assessment, Rules, Suggestion
 
@@ -101,9 +104,21 @@ def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
     return found.select_related("person", "team").order_by("-assessed_at")
 
 
-def unknown_today(actor: Actor) -> list[Attendance]:
-    """Those who came today and of whom nobody has said who they are."""
-    return list(of_day(actor, clock.today()).filter(person=None)[:10])
+def could_be(actor: Actor, person: Person) -> list[Attendance]:
+    """Those who came today, of whom nobody has said who they are, and who could be this person: a
+    name that sounds alike, and no other date of birth."""
+    unknown = of_day(actor, clock.today()).filter(person=None)
+    born = Q(stated_birth_date=None) | Q(stated_birth_date=person.birth_date)
+    keys = set(person.name_keys)
+    found = (each for each in unknown.filter(born) if _goes_by(each.stated_name, keys))
+    return list(islice(found, 3))
+
+
+def _goes_by(stated: str, keys: set[str]) -> bool:
+    """Whether each word of a stated name is one that somebody goes by, however spelt."""
+    words = [set(name_keys(word)) for word in stated.split()]
+    told = [each for each in words if each]
+    return bool(told) and all(not keys.isdisjoint(each) for each in told)
 
 
 def same_day_service() -> Service | None:
