@@ -8,7 +8,6 @@ from tests.booking.test_bookings import book, hold
 from tests.staff import client_of, text
 
 from hamlet.booking.models import Booking, ScheduleException, Waiting
-from hamlet.booking.queries import live_of
 from hamlet.kernel import clock
 
 pytestmark = pytest.mark.usefixtures("assets")
@@ -41,7 +40,7 @@ def test_a_call_handler_books_in_two_steps_and_the_place_is_kept_meanwhile(
     sent = {"slot": times[0], "submission_key": key}
     kept = handler.post(address("for", person.pk), sent, follow=True)
     assert "This place is kept until 09:05" in text(kept)
-    held = live_of(person.pk, world.hub.pk)
+    held = Booking.objects.get(person=person)
     sent = {"version": held.version, "need": "Cough since Sunday"}
     done = handler.post(address(held.pk, "book"), sent, follow=True)
     assert "Booked." in text(done)

@@ -150,6 +150,8 @@ def test_a_closed_day_withdraws_its_times_tells_the_booked_and_lets_them_wait_fi
             why="No heating",
         )  # fmt: skip
         assert left(slots[0]) == 0
+        with pytest.raises(UserError, match="can no longer be booked"):
+            book(world, slots[0], world.person("Jo", "Lee"))
         lapse()
     lost.refresh_from_db()
     assert lost.state == "cancelled"

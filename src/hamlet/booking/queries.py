@@ -178,12 +178,6 @@ def of_day(service: UUID, day: date) -> QuerySet[Booking]:
     )
 
 
-def live_of(person: UUID, service: UUID) -> Booking | None:
-    """The booking that a person has with a service and that is still to come."""
-    found = Booking.objects.filter(person=person, service=service, state__in=lifecycle.LIVE)
-    return found.select_related("slot").first()
-
-
 def has_ended(booking: UUID) -> bool:
     """Whether a booking takes no place any more: it was cancelled, or a hold was let go."""
     return Booking.objects.filter(pk=booking).exclude(state__in=lifecycle.TAKING).exists()
