@@ -77,6 +77,7 @@ WITHOUT_POLICIES = {
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
+    "frontdoor.Rung": PLACES,
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,
     "place.Organisation": PLACES,
@@ -106,12 +107,17 @@ BEYOND = {
         "a seal is over every entry",
         "bookings of every service lapse by themselves",
         "offers to every team run out",
+        "promises to everybody run out",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
         "who a record is about is decided among everybody",
     ],
     "frontdoor/actions/moving.py": [
         "a move takes a referral to others, perhaps away from whoever makes it"
+    ],
+    "frontdoor/kept.py": [
+        "figures of how promises are kept count everybody and name nobody",
+        "figures of how promises are kept count everybody and name nobody",
     ],
     "frontdoor/views/referral.py": ["a refusal tells staff that the referral is there"],
     "people/actions/people.py": ["an NHS number is one person's in the whole place"],

@@ -11,6 +11,7 @@ CALL_HANDLER = "call_handler"
 TRIAGE_CLINICIAN = "triage_clinician"
 STREAMING_NURSE = "streaming_nurse"
 CLINICAL_LEAD = "clinical_lead"
+ARBITER = "arbiter"
 TEAM_MEMBER = "team_member"
 TEAM_LEAD = "team_lead"
 GP = "gp"
@@ -27,6 +28,7 @@ NAMES = {
     TRIAGE_CLINICIAN: "triage clinician",
     STREAMING_NURSE: "streaming nurse",
     CLINICAL_LEAD: "clinical lead",
+    ARBITER: "arbiter",
     TEAM_MEMBER: "team member",
     TEAM_LEAD: "team lead",
     GP: "GP",
@@ -58,7 +60,10 @@ MAY = {
     "referral.triage": frozenset({TRIAGE_CLINICIAN}),
     "referral.identify": FRONT_DOOR,
     "referral.take": CARE | {TRIAGE_CLINICIAN, VOLUNTARY},
-    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
+    "referral.settle": frozenset({ARBITER, TRIAGE_CLINICIAN}),
+    "ladder.keep": frozenset({TEAM_LEAD, ARBITER, DATA_MANAGER}),
+    "promise.report": frozenset({TRIAGE_CLINICIAN, TEAM_LEAD, CLINICAL_LEAD, ARBITER, ANALYST}),
+    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY, ARBITER},
     "booking.make": FRONT_DOOR | CARE,
     "booking.list": CARE | {VOLUNTARY},
     "attendance.assess": frozenset({STREAMING_NURSE}),

@@ -18,6 +18,7 @@ from hamlet.portal import languages
 NAVIGATION = (
     ("Home", "frontdoor:home", None),
     ("Worklist", "frontdoor:worklist", "worklist.look"),
+    ("Promises", "frontdoor:promises", "promise.report"),
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
     ("At the door", "streaming:board", "attendance.board"),

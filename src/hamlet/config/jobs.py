@@ -11,7 +11,7 @@ from hamlet.booking import actions as booking
 from hamlet.booking import queries as bookings
 from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
-from hamlet.frontdoor.queries import unanswered
+from hamlet.frontdoor.queries import to_be_raised, unanswered
 from hamlet.journal.sealing import seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -44,6 +44,15 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
         waiting = list(unanswered().order_by("answer_by").values_list("pk", flat=True))
     acts = [("climb_back", {"referral": each}) for each in waiting]
     _each("an offer could not be brought back", frontdoor, acts)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="raise", pass_context=False)
+def raise_what_waits(timestamp: int) -> None:
+    """Tell whoever the ladders name of promises that run out, each in its own act."""
+    with sight.beyond("promises to everybody run out"):
+        acts = [("raise_up", {"referral": each}) for each in to_be_raised()]
+    _each("nobody could be told of a promise that runs out", frontdoor, acts)
 
 
 @app.periodic(cron="* * * * *")

@@ -46,6 +46,7 @@ WORDS = {
     "made.look": Words(
         "saw them in a list of what was referred", "saw your name in a list of requests they made"
     ),
+    "raised.look": Words("saw what was raised to them", "saw that your request waits"),
     "news.look": Words("read news of a referral", "read news of a request about you"),
     "referral.look": Words("looked at a referral", "looked at a request about you"),
     "referral.refused": Words(
@@ -181,6 +182,21 @@ WORDS = {
     "referral.climb_back": Words(
         "brought back an offer without answer", "took your request back: no team had answered"
     ),
+    "referral.turn_down_again": Words(
+        "turned a referral down, the second time", "could not take your request either"
+    ),
+    "referral.settle": Words("settled who takes a referral", "decided which team helps you"),
+    "referral.agree": Words("agreed to what a team proposed", "agreed which team helps you"),
+    "referral.review": Words("reviewed a referral", "looked at how your help goes"),
+    "referral.snooze": Words("put a referral aside", "put your request aside until later"),
+    "referral.wake": Words("brought a referral back", "looked at your request again"),
+    "referral.join": Words("joined two referrals", "put two requests about you together"),
+    "referral.take_in": Words("joined two referrals", "put two requests about you together"),
+    "referral.part": Words("took joined referrals apart", "took requests about you apart"),
+    "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
+    "shift.end": _same("passed on what somebody held who went off shift"),
+    "ladder.set": _same("changed who is told when a promise runs out"),
+    "report.look": _same("looked at figures of how promises are kept"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Avg, Q, QuerySet
 
+from hamlet.access.roles import ARBITER
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
@@ -136,6 +137,27 @@ def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
         team=team_id,
         starts__lte=today,
     ).exists()
+
+
+def professions(team_id: UUID) -> list[str]:
+    """The professions of whoever is in a team today, by name."""
+    found = members(Team(pk=team_id)).exclude(practitioner__profession="")
+    return sorted(set(found.values_list("practitioner__profession", flat=True)))
+
+
+def arbiters() -> QuerySet[PractitionerRole]:
+    """Who is named as an arbiter today, with their team, by name."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role=ARBITER, starts__lte=today, team__isnull=False
+    )
+    return held.select_related("practitioner", "team").order_by("practitioner__name", "id")
+
+
+def arbiters_team(place_id: UUID) -> Team | None:
+    """The team in which a place's arbiter is named today; None where nobody is."""
+    found = arbiters().filter(organisation__place=place_id).first()
+    return found.team if found else None
 
 
 def organisations_with(roles: Iterable[str]) -> list[UUID]:

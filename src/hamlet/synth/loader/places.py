@@ -200,6 +200,8 @@ def _service(row: dict, atlas: Atlas) -> dict:
         "takes_referrals": row["service"] not in NO_REFERRALS,
         "promise": _promise(row["promise_kind"], row["promise_value"]),
         "maximum_length": f"{longest} days" if longest else "",
+        "longest_days": longest,
+        "review_days": row["review_days"],
         "source": "synthetic",
         "source_key": row["service"],
     }
