@@ -1,6 +1,7 @@
 """How promises are kept, in figures: whom they were made to, and those who wait still counted.
 
-One question to the database gives one line for each referral; the rest is counted here. Nobody is named, and every count goes through `analytics.disclosure`.
+One question to the database gives one line for each referral; the rest is counted here. Nobody is
+named, and every count goes through `analytics.disclosure`.
 """
 
 from collections import defaultdict
@@ -44,7 +45,8 @@ class Line(NamedTuple):
 # The locality is that of the person's small area, else of their practice.
 LINES = """
 SELECT r.id, coalesce(s.name, 'No service chosen'), coalesce(la.name, lp.name, ''),
-       coalesce(p.ethnicity, ''), coalesce(n.language, ''), r.received_at, f.at, coalesce(f.due_at, e.due_at, r.due_at),
+       coalesce(p.ethnicity, ''), coalesce(n.language, ''), r.received_at, f.at,
+       coalesce(f.due_at, e.due_at, r.due_at),
        CASE WHEN f.at IS NULL THEN r.ended_at END,
        (SELECT count(DISTINCT (m.actor_name, m.organisation)) FROM frontdoor_move m
         WHERE m.referral_id = r.id AND m.number <= coalesce(f.number, m.number)

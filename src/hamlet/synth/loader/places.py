@@ -34,6 +34,7 @@ NO_REFERRALS = frozenset({"single_point_of_access", "community_triage"})
 DEMO = {
     ("call_handler", "front_door"): "call handler at the single point of access",
     ("triage_nurse", "triage"): "triage nurse",
+    ("team_lead", "triage"): "arbiter, lead of central triage",
     ("community_nurse", "rapid_response"): "nurse in rapid response",
     ("team_lead", "rapid_response"): "team lead of rapid response",
     ("therapist", "discharge"): "therapist in admission avoidance and discharge",
@@ -251,6 +252,8 @@ AT_THE_DOOR = {"triage_nurse": roles.STREAMING_NURSE, "doctor": roles.CLINICAL_L
 def _role(row: dict) -> str:
     if row["team"] == "door" and row["role"] in AT_THE_DOOR:
         return AT_THE_DOOR[row["role"]]
+    if row["team"] == TRIAGE_TEAM and row["role"] == "team_lead":
+        return roles.ARBITER
     if row["team"] == TRIAGE_TEAM or (
         row["role"] == "triage_nurse" and row["team"] == "front_door"
     ):
