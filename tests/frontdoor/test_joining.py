@@ -21,7 +21,7 @@ def told(referral):
 
 @pytest.fixture
 def person(world):
-    return world.person()
+    return world.person(practice=world.practice)
 
 
 @pytest.fixture

@@ -31,6 +31,21 @@ PAGES = {
     "home": ("triage nurse", "/home/", None),
     "worklist": ("triage nurse", "/worklist/", None),
     "empty worklist": ("triage nurse", "/worklist/?state=active", None),
+    "put aside": ("triage nurse", "/referrals/{}/snooze/", REFERRAL.format("received")),
+    "give to somebody": ("triage nurse", "/referrals/{}/assign/", REFERRAL.format("received")),
+    "cannot take it": (
+        "nurse in rapid response", "/referrals/{}/turn_down/",
+        "SELECT r.id::text FROM frontdoor_referral r JOIN place_team t ON t.id = r.offered_to_id"
+        " WHERE t.name = 'Rapid response' LIMIT 1",
+    ),
+    "going off shift": (
+        "triage nurse", "/worklist/{}/off-shift/",
+        "SELECT id::text FROM place_team WHERE kind = 'triage'",
+    ),
+    "worklist of the arbiter": ("arbiter", "/worklist/", None),
+    "how promises are kept": ("triage nurse", "/promises/?by=ethnicity&days=365", None),
+    "who is told": ("arbiter", "/promises/told/", None),
+    "a ladder": ("arbiter", "/promises/told/place/", None),
     "referral": ("triage nurse", "/referrals/{}/", REFERRAL.format("received")),
     "referral that ended": ("triage nurse", "/referrals/{}/", REFERRAL.format("ended")),
     "triage": ("triage nurse", "/referrals/{}/triage/", REFERRAL.format("received")),

@@ -142,7 +142,7 @@ def _kept(group: str, found: list[Line], stood: dict[object, timedelta]) -> Kept
     if counts[0] is None:
         return Kept(group, None, None, None)
     waits = [_wait(line) for line in found]
-    asked = [stood[line.id].total_seconds() for line in found if line.id in stood]
+    asked = [stood[line.id].total_seconds() for line in found if stood.get(line.id)]
     return Kept(
         group,
         *counts,

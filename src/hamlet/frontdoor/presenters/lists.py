@@ -91,17 +91,18 @@ def _clock_of_row(row: Row, team: UUID | None) -> dict | str:
 def _rank(row: Row) -> str:
     """Why a referral stands where it does, in words."""
     aside = row.snoozed_until and row.snoozed_until > clock.now()
+    due = words.moment_words(row.due_at)
     reasons = (
         (row.urgency == "emergency" and row.state != "active", "An emergency stands first"),
         (row.pressing and aside, "Put aside, and shown because it presses"),
         (aside, f"Put aside until {words.moment_words(row.snoozed_until)}"),
         (row.state == "disputed", "Turned down twice: the arbiter decides"),
         (row.state == "returned", "Came back: decide again"),
-        (row.state == "asked", "The clock stands still: due then, if nobody answers"),
+        (row.state == "asked", f"Due {due}, if nobody answers"),
         (row.due_at is None, "After what has a promise, by when it came"),
-        (row.state == "active", "By its next review, or its end"),
+        (row.state == "active", f"Review or end due {due}"),
     )
-    return next((said for holds, said in reasons if holds), "By its promise")
+    return next((said for holds, said in reasons if holds), f"Due {due}")
 
 
 def _from(row: Row) -> str:

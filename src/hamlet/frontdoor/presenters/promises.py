@@ -32,9 +32,7 @@ def kept_head(by: str) -> list[str]:
 
 
 def kept_row(of: Kept) -> list[str]:
-    """The figures of one group as a row."""
-    if of.number is None:
-        return [of.group, HIDDEN, *[""] * 7]
+    """The figures of one group as a row, where it is not too small to show."""
     return [
         of.group,
         str(of.number),

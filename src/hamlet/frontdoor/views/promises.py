@@ -33,7 +33,8 @@ def promises(request: HttpRequest) -> HttpResponse:
         "groups": presenters.GROUPS,
         "periods": DAYS,
         "head": presenters.kept_head(by),
-        "rows": [presenters.kept_row(each) for each in rows],
+        "rows": [presenters.kept_row(each) for each in rows if each.number is not None],
+        "small": [each.group for each in rows if each.number is None],
     }
     return render(request, "frontdoor/promises.jinja", context)
 
