@@ -116,6 +116,11 @@ SENT = {
 # Pages that show no person. `people:register` shows one when it is sent, and is tried so below.
 SHOWING_NOBODY = {
     "frontdoor:new": ("handler", ()),
+    "frontdoor:off_shift": ("nurse", ("triage",)),
+    "frontdoor:promises": ("nurse", ()),
+    "frontdoor:ladders": ("nurse", ()),
+    "frontdoor:ladder": ("manager", ()),
+    "frontdoor:ladder_of": ("manager", ("rapid_service",)),
     "people:search": ("handler", ()),
     "people:register": ("handler", ()),
     "people:still": ("handler", ("xanthe",)),

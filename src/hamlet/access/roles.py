@@ -50,7 +50,7 @@ REFERRERS = FRONT_DOOR | CARE | {VOLUNTARY}
 MAY = {
     "person.search": FRONT_DOOR | CARE,
     "person.register": FRONT_DOOR,
-    "person.look": FRONT_DOOR | CARE,
+    "person.look": FRONT_DOOR | CARE | {ARBITER},
     "person.change": FRONT_DOOR | CARE,
     "person.death": FRONT_DOOR | CARE,
     "person.open": FRONT_DOOR | CARE,

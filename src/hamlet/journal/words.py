@@ -196,7 +196,6 @@ WORDS = {
     "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
     "shift.end": _same("passed on what somebody held who went off shift"),
     "ladder.set": _same("changed who is told when a promise runs out"),
-    "report.look": _same("looked at figures of how promises are kept"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),

@@ -41,8 +41,10 @@ class AssignForm(MoveForm):
 
 class SnoozeForm(MoveForm):
     until = choice_field("Until when can it wait?", error="Choose until when")
-    reason = choice_field("Why can it wait?", lifecycle.PUT_ASIDE.items())
-    words = words_field("What should your team know?", "Optional.", required=False, rows=2)
+    reason = choice_field("Why can it wait?", lifecycle.PUT_ASIDE.items(), "Choose why it can wait")
+    words = words_field(
+        "What should be known?", "Optional. It stands in the history.", required=False, rows=2
+    )
 
     def fill(self) -> None:
         self.fields["until"].choices = [

@@ -17,7 +17,6 @@ class LadderForm(forms.Form):
             rung = rungs[number] if number < len(rungs) else None
             self.fields[f"share_{number}"] = forms.IntegerField(
                 label=f"Rung {number + 1}: percent of the promise",
-                help_text="100 is the moment that it falls due. Leave empty for none.",
                 min_value=1,
                 max_value=LATEST,
                 required=False,

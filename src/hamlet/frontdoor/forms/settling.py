@@ -29,7 +29,7 @@ def _services() -> list[tuple[str, str]]:
 class TurnDownForm(MoveForm):
     """A reason, and perhaps a counter-offer: another service, or one's own from a later day."""
 
-    reason = choice_field("Why can your team not take it?", lifecycle.REASONS.items())
+    reason = choice_field("Why can your team not take it?", lifecycle.REASONS.items(), "Choose why")
     instead = forms.ChoiceField(
         label="What would fit instead?", required=False, widget=forms.Select
     )

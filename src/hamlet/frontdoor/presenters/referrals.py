@@ -73,6 +73,8 @@ def sentence(move: Move) -> str:
         "assign": f" {move.towards}",
         "accept": f" for {move.owner}",
         "recall": f" from {move.towards}",
+        "turn_down": f" for {move.towards}",
+        "turn_down_again": f" for {move.towards}",
         "settle": f" {move.towards}",
         "agree": f" {move.towards}",
         "snooze": f" {move.towards}",

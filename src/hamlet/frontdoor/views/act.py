@@ -53,6 +53,10 @@ ACTS = {
 }
 
 
+WITHIN_THE_TEAM = frozenset({"assign", "snooze", "wake"})
+"""Moves for which nobody has to be rung who cannot be told."""
+
+
 @staff_page()
 def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     """The form of one move, and making it. A stale decision is refused and nothing is lost."""
@@ -84,7 +88,8 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
     except UserError as error:
         form.add_error(None, str(error))
         return None
-    return done(request, moved, f"{ACTS[name].said} {_told(moved)}")
+    told = "" if name in WITHIN_THE_TEAM and not reaches_somebody(moved) else _told(moved)
+    return done(request, moved, f"{ACTS[name].said} {told}".strip())
 
 
 def _told(moved: Referral) -> str:
