@@ -185,6 +185,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
         {"key": "Living or registered in", "value": each.area},
         {"key": "Hours", "value": hours(each) or f"{NOT_KNOWN}. Call before you go."},
+        {"key": "Bank holidays", "value": _bank_holidays(each)},
         {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
         {"key": "How long", "value": each.maximum_length},
@@ -199,6 +200,13 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Days that differ", "value": "; ".join(_differing(each))},
         {"key": "Cost", "value": each.cost},
     ]
+
+
+def _bank_holidays(each: Service) -> str:
+    hours = each.hours.all()
+    if not hours:
+        return ""
+    return "Open as on other days" if any(day.on_bank_holidays for day in hours) else "Closed"
 
 
 def _places(each: Service) -> str:
@@ -251,5 +259,5 @@ def _refer(each: Service, actor: Actor) -> str:
 
 
 def _confirm(each: Service, actor: Actor) -> str:
-    may = roles.may(actor, "directory.keep")
+    may = policies.may_confirm(actor, each)
     return reverse("directory:confirm", args=[each.pk]) if may else ""
