@@ -112,6 +112,9 @@ BEYOND = {
         "what happens by itself happens to everybody",
         "who a record is about is decided among everybody",
     ],
+    "frontdoor/actions/joining.py": [
+        "what others asked for goes on, whoever withdraws what it was joined with"
+    ],
     "frontdoor/actions/moving.py": [
         "a move takes a referral to others, perhaps away from whoever makes it"
     ],

@@ -1,6 +1,7 @@
 """Two referrals for one need: joined and taken apart, each referrer told, and nothing lost."""
 
 import pytest
+from tests.staff import client_of
 
 from hamlet.access import roles
 from hamlet.frontdoor import actions
@@ -97,6 +98,19 @@ def test_withdrawing_one_lets_the_other_go_on(world, first, joined):
     made(actions.withdraw, world.carer_nurse, first, words="She has moved.")
     joined.refresh_from_db()
     assert (joined.state, joined.owner_team) == ("received", world.triage)
+    assert conservation().holds
+
+
+def test_it_goes_on_when_a_referrer_withdraws_who_cannot_see_it(world, person, settings):
+    settings.HAMLET_DEMO = True
+    theirs, ours = world.referral(by=world.gp, person=person), world.referral(person=person)
+    made(actions.join, world.nurse, ours, into=theirs.pk)
+    theirs.refresh_from_db()
+    address = f"/referrals/{theirs.pk}/withdraw/"
+    client_of(world.gp).post(address, {"version": theirs.version, "words": "She has moved."})
+    theirs.refresh_from_db()
+    ours.refresh_from_db()
+    assert (theirs.state, ours.state, ours.owner_team) == ("withdrawn", "received", world.triage)
     assert conservation().holds
 
 

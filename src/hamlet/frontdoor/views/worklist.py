@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.looking import who_looks
@@ -54,6 +55,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "states": [(name, lifecycle.STATES[name].words) for name in lifecycle.LOOSE],
         "skills": place.professions(team),
         "whose": presenters.WHOSE,
+        "takes": roles.may(actor, "referral.take"),
         "question": question,
         "pages": _pages(request, found),
     }
