@@ -103,11 +103,17 @@ def test_withdrawing_one_lets_the_other_go_on(world, first, joined):
 
 def test_it_goes_on_when_a_referrer_withdraws_who_cannot_see_it(world, person, settings):
     settings.HAMLET_DEMO = True
-    theirs, ours = world.referral(by=world.gp, person=person), world.referral(person=person)
+    theirs = actions.receive(
+        by=world.volunteer, submission_key="theirs", need="Cannot cook", consent=True,
+        stated=actions.Stated(name="Amina Begum"),
+        referrer=actions.Referrer(kind="voluntary", account=world.volunteer.id),
+    )  # fmt: skip
+    made(actions.identify, world.nurse, theirs, person=person.pk)
+    ours = world.referral(person=person)
     made(actions.join, world.nurse, ours, into=theirs.pk)
     theirs.refresh_from_db()
     address = f"/referrals/{theirs.pk}/withdraw/"
-    client_of(world.gp).post(address, {"version": theirs.version, "words": "She has moved."})
+    client_of(world.volunteer).post(address, {"version": theirs.version, "words": "She has moved."})
     theirs.refresh_from_db()
     ours.refresh_from_db()
     assert (theirs.state, ours.state, ours.owner_team) == ("withdrawn", "received", world.triage)

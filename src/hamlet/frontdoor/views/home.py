@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     taken = list(queries.taken_today(actor)[:TAKEN])
     look_at(actor, taken, TOOK, "made.look")
     raised = list(queries.raised_to(actor)[:MOST])
-    look_at(actor, [each.referral for each in raised], TOLD, "raised.look")
+    if raised:
+        about = {each.referral.person_id for each in raised if each.referral.person_id}
+        look(by=actor, action="raised.look", people=about, basis=TOLD)
     context = {
         "title": "Home",
         "raised": [presenters.raised_row(each) for each in raised],
