@@ -189,7 +189,9 @@ def lived(world):
     people.record_many_circumstances(
         by=SYSTEM, circumstances=people.Circumstances(relatives=relatives)
     )
-    world.referral(person=amina)
+    referral = world.referral(person=amina)
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        frontdoor.raise_up(by=SYSTEM, referral=referral.pk)
     access.record_wish(by=world.handler, person=amina.pk, kind="opt_out")
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
