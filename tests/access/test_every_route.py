@@ -18,7 +18,7 @@ from tests.access.routes import (
     every_route,
 )
 from tests.staff import client_of
-from tests.world import attended, booked, make_world
+from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -91,10 +91,13 @@ class Matrix:
             words="She rang me just now",
         )
         self.booking = booked(world, world.triage_service, self.person)
+        self.stay = stayed(world, self.person)
         self.known = {
             "service": world.triage_service.pk,
             "booking": self.booking.pk,
             "attendance": attended(world, self.person).pk,
+            "stay": self.stay.pk,
+            "follow_up": self.stay.follow_ups.first().pk,
             "person": self.person.pk,
             "referral": self.referral.pk,
             "alert": alert.pk,

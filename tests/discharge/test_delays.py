@@ -103,4 +103,3 @@ def test_moving_the_day_on_which_they_were_ready_leaves_no_night_before_it(ward)
     act(ward, actions.make_ready, stay, ready_on=TODAY - timedelta(days=3))
     assert queries.nights_waited(stay) == 3
     assert sum(each.nights for each in queries.delays(1).causes.values()) == 3
-

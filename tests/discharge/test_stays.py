@@ -13,9 +13,9 @@ from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people import actions as people
-from hamlet.kernel.actor import SYSTEM
 
 
 def follow(ward, stay, **more) -> FollowUp:
@@ -192,9 +192,9 @@ def test_a_service_with_room_for_their_age_stands_first(ward):
 
     stay = planned(ward, admitted(ward))
     world = ward.world
-    full = world.service("Full", world.rapid, places_left=1, assured_at=NOON)
-    roomy = world.service("Roomy", world.rapid, places_left=3, assured_at=NOON)
-    young = world.service("Young", world.rapid, places_left=9, maximum_age=17, assured_at=NOON)
+    full = world.service("Full", world.rapid, places_left=1)
+    roomy = world.service("Roomy", world.rapid, places_left=3)
+    young = world.service("Young", world.rapid, places_left=9, maximum_age=17)
     untold = world.service("Untold", world.rapid)
     services = [full.pk, roomy.pk, young.pk, untold.pk]
     actions.keep_destinations(by=ward.ana, pathway=1, services=services)

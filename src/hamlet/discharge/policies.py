@@ -54,7 +54,12 @@ def asked_of(actor: Actor, stay: Stay) -> UUID | None:
     """Which of the actor's teams was asked for something of a stay, or holds it; None if none."""
     for each in stay.follow_ups.all():
         asked = each.referral if not each.dropped else None
-        teams = {asked.offered_to_id, asked.owner_team_id} if asked else set()
+        teams = {asked.offered_to_id, _owner(asked)} if asked else set()
         if (found := teams & actor.team_ids) and roles.may(actor, "referral.take"):
             return found.pop()
     return None
+
+
+def _owner(asked) -> UUID | None:
+    """The team that holds a referral; None while that is triage, which helps nobody itself."""
+    return None if asked.owner_team.kind == "triage" else asked.owner_team_id

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hamlet.directory import queries as directory
 from hamlet.discharge import queries, terms
-from hamlet.discharge.actions.held import keep, locked
+from hamlet.discharge.actions.held import keep, require_stay
 from hamlet.discharge.models import FollowUp, Stay
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.journal.verbs import verb
@@ -29,7 +29,7 @@ def add_follow_up(
 
     With neither it has no owner yet, and says so. A service is referred to at once.
     """
-    held = locked(by, stay, version)
+    held = require_stay(by, stay, version)
     if kind not in terms.FOLLOW_UPS:
         raise UserError("Choose what they need.")
     if service and who.strip():
@@ -92,7 +92,7 @@ def drop(*, by: Actor, follow_up: UUID, version: int, why: str) -> FollowUp:
 
 
 def _held(by: Actor, follow_up: UUID, version: int) -> tuple[FollowUp, Stay]:
-    held = locked(by, queries.follow_up(follow_up).stay_id, version)
+    held = require_stay(by, queries.follow_up(follow_up).stay_id, version)
     return FollowUp.objects.select_related("referral").get(pk=follow_up), held
 
 

@@ -1,4 +1,4 @@
-"""How every verb holds a stay: locked, allowed, of the version that the page showed, recorded."""
+"""How every verb holds a stay: locked, allowed, of the version that was shown, recorded."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound
 
 
-def locked(by: Actor, stay: UUID, version: int) -> Stay:
+def require_stay(by: Actor, stay: UUID, version: int) -> Stay:
     """The stay, held by this transaction, for somebody of the team that plans the way home.
 
     Raises `NotAllowed`, `NotFound`, and `Conflict` where it changed since `version`.

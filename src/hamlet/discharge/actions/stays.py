@@ -9,7 +9,7 @@ from hamlet.access import roles
 from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.discharge import queries, terms
-from hamlet.discharge.actions.held import keep, locked, wrote
+from hamlet.discharge.actions.held import keep, require_stay, wrote
 from hamlet.discharge.models import Delay, Stay
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -98,7 +98,7 @@ def plan(
     wishes: str = "",
 ) -> Stay:
     """Set when somebody is expected to go, by which pathway and where; whom they call then."""
-    held = _inside(locked(by, stay, version))
+    held = _inside(require_stay(by, stay, version))
     if pathway not in terms.PATHWAYS or destination not in Stay.Destination.values:
         raise UserError("Choose a pathway, and where they go.")
     if expected_on < clock.london(held.admitted_at).date():
@@ -116,7 +116,7 @@ def make_ready(*, by: Actor, stay: UUID, version: int, ready_on: date, cause: st
     `cause` says what keeps them from that day, where something does. Delays that were said before
     begin on the new day at the earliest.
     """
-    held = _inside(locked(by, stay, version))
+    held = _inside(require_stay(by, stay, version))
     if ready_on < clock.london(held.admitted_at).date() or ready_on > clock.today():
         raise UserError("Give a day from when they came in until today.")
     held.ready_on = ready_on
@@ -132,7 +132,7 @@ def say_why(
     *, by: Actor, stay: UUID, version: int, cause: str, from_day: date | None = None
 ) -> Stay:
     """Say what keeps somebody in hospital who is ready. The cause until then ends that day."""
-    held = _inside(locked(by, stay, version))
+    held = _inside(require_stay(by, stay, version))
     if held.ready_on is None:
         raise UserError("They are not ready to leave yet. Set the day on which they were, first.")
     _delay(by, held, cause, from_day or clock.today())
@@ -155,7 +155,7 @@ def _delay(by: Actor, held: Stay, cause: str, from_day: date) -> None:
 @verb
 def give_ticket(*, by: Actor, stay: UUID, version: int, language: str) -> Stay:
     """Keep that somebody went through the ticket home with the person, in which language."""
-    held = locked(by, stay, version)
+    held = require_stay(by, stay, version)
     held.ticket_at, held.ticket_language = clock.now(), language
     return keep(by, held, "give_ticket")
 
@@ -167,7 +167,7 @@ def leave(*, by: Actor, stay: UUID, version: int, destination: str, went_without
     Raises `UserError` where something they need has no owner and `went_without` does not say why
     they go all the same: it is then followed until it has one.
     """
-    held = _inside(locked(by, stay, version))
+    held = _inside(require_stay(by, stay, version))
     if destination not in Stay.Destination.values:
         raise UserError("Choose where they go.")
     without = [] if destination in NOT_HOME else queries.without_owner(held)
@@ -192,7 +192,7 @@ def _left_with_nobody(without: list) -> str:
 @verb
 def settle(*, by: Actor, stay: UUID, version: int) -> Stay:
     """Close the following of somebody who left: everything has an owner now."""
-    held = locked(by, stay, version)
+    held = require_stay(by, stay, version)
     if held.left_at is None:
         raise UserError("They are in hospital still.")
     if without := queries.without_owner(held):
