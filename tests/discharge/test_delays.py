@@ -11,8 +11,6 @@ from hamlet.discharge.models import Stay
 from hamlet.kernel import clock
 from hamlet.kernel.errors import UserError
 
-WEEKS = 3
-
 
 def waited(ward, ready, causes, left=None, **more) -> Stay:
     """Somebody who was ready on a day, with causes from days on, and left on another."""
@@ -42,7 +40,8 @@ def plainly(since, until) -> dict:
     return nights
 
 
-def test_each_night_counts_once_by_the_cause_that_held(ward):
+@pytest.mark.parametrize(("unit", "number"), [("week", 3), ("day", 9)])
+def test_each_night_counts_once_by_the_cause_that_held(ward, unit, number):
     rng = Random(3)
     for _ in range(25):
         ready = TODAY - timedelta(days=rng.randint(1, 40))
@@ -51,14 +50,14 @@ def test_each_night_counts_once_by_the_cause_that_held(ward):
         after = max([ready, *(day for _, day in causes)])
         left = after + timedelta(days=rng.randint(0, 9)) if rng.random() < 0.7 else None
         waited(ward, ready, causes, left if left and left <= TODAY else None)
-    found = queries.delays(WEEKS)
-    assert found.since == TODAY - timedelta(weeks=WEEKS)
+    found = queries.delays(unit, number)
+    assert found.since == TODAY - timedelta(days=21 if unit == "week" else 9)
     assert {cause: lost.nights for cause, lost in found.causes.items()} == plainly(
         found.since, found.until
     )
-    by_week = sum(each.nights for each in found.weeks.values())
+    by_week = sum(each.nights for each in found.times.values())
     assert by_week == found.whole.nights == sum(plainly(found.since, found.until).values())
-    assert len(found.weeks) == WEEKS
+    assert len(found.times) == number
 
 
 def test_a_cause_ends_the_day_on_which_the_next_begins(ward):
@@ -81,12 +80,12 @@ def test_figures_of_seven_people_or_fewer_are_hidden(ward):
     day = TODAY - timedelta(days=4)
     for _ in range(7):
         waited(ward, day, [("care", day)])
-    found = queries.delays(1)
+    found = queries.delays("week", 1)
     assert presenters.causes(found)[0][2] == "7 or fewer people: hidden"
     assert presenters.chart(found) is None
     assert "Too few" in presenters.finding(found)
     waited(ward, day, [("care", day)])
-    found = queries.delays(1)
+    found = queries.delays("week", 1)
     assert presenters.causes(found)[0][2:] == ["30", "10"]
     assert presenters.chart(found) is not None
     assert "“No care at home is free yet” (about 30)" in presenters.finding(found)
@@ -94,7 +93,7 @@ def test_figures_of_seven_people_or_fewer_are_hidden(ward):
 
 def test_a_night_with_no_cause_is_counted_as_not_said(ward):
     waited(ward, TODAY - timedelta(days=3), [("care", TODAY - timedelta(days=1))])
-    assert queries.delays(1).causes[""].nights == 2
+    assert queries.delays("week", 1).causes[""].nights == 2
 
 
 def test_moving_the_day_on_which_they_were_ready_leaves_no_night_before_it(ward):
@@ -102,4 +101,4 @@ def test_moving_the_day_on_which_they_were_ready_leaves_no_night_before_it(ward)
     stay = waited(ward, ready, [("care", ready), ("bed", TODAY - timedelta(days=4))])
     act(ward, actions.make_ready, stay, ready_on=TODAY - timedelta(days=3))
     assert queries.nights_waited(stay) == 3
-    assert sum(each.nights for each in queries.delays(1).causes.values()) == 3
+    assert sum(each.nights for each in queries.delays("week", 1).causes.values()) == 3

@@ -55,7 +55,9 @@ def asked_of(actor: Actor, stay: Stay) -> UUID | None:
     for each in stay.follow_ups.all():
         asked = each.referral if not each.dropped else None
         teams = {asked.offered_to_id, _owner(asked)} if asked else set()
-        if (found := teams & actor.team_ids) and roles.may(actor, "referral.take"):
+        if (found := (teams & actor.team_ids) - {stay.team_id}) and roles.may(
+            actor, "referral.take"
+        ):
             return found.pop()
     return None
 

@@ -6,6 +6,7 @@ from hamlet.design.fields import DateField
 from hamlet.discharge import terms
 from hamlet.discharge.forms.fields import services_for
 from hamlet.discharge.forms.stays import PlainForm
+from hamlet.kernel import clock
 
 WHO = {"label": "Or who does it without a referral?", "max_length": 200, "required": False}
 
@@ -22,8 +23,9 @@ class FollowUpForm(PlainForm):
     starts_on = DateField(label="From which day?", required=False)
 
     def known(self, stay) -> dict:
-        """From the day on which they are expected to go."""
-        return {"starts_on": stay.expected_on}
+        """From the day on which they are expected to go, where that is to come."""
+        day = stay.expected_on
+        return {"starts_on": day if day and day >= clock.today() else None}
 
     def fill(self) -> None:
         """The services there are."""

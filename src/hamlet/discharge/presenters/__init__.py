@@ -2,11 +2,11 @@
 
 from hamlet.discharge.presenters.delays import (
     CAUSES_HEAD,
-    WEEKS_HEAD,
+    TIMES_HEADS,
     causes,
     chart,
     finding,
-    weeks,
+    times,
 )
 from hamlet.discharge.presenters.lists import (
     COMING_HEAD,
@@ -36,9 +36,9 @@ __all__ = [
     "COMING_HEAD",
     "LEFT_HEAD",
     "STAYING_HEAD",
+    "TIMES_HEADS",
     "WAITING_HEAD",
     "WARDS_HEAD",
-    "WEEKS_HEAD",
     "assessment",
     "causes",
     "chart",
@@ -50,8 +50,8 @@ __all__ = [
     "left_row",
     "state",
     "staying_row",
+    "times",
     "vacancy_row",
     "waiting_row",
     "wards",
-    "weeks",
 ]

@@ -7,7 +7,7 @@ from hamlet.discharge import terms
 from hamlet.discharge.queries import Delays, Lost
 
 CAUSES_HEAD = ("Cause", "Whose it is", "Nights", "People")
-WEEKS_HEAD = ("Week from", "Nights", "People")
+TIMES_HEADS = {"week": ("Week from", "Nights", "People"), "day": ("Night of", "Nights", "People")}
 HIDDEN = "7 or fewer people: hidden"
 
 
@@ -35,15 +35,15 @@ def _group(cause: str) -> str:
     return terms.GROUPS[terms.CAUSES[cause][0]] if cause else "Nobody yet"
 
 
-def weeks(of: Delays) -> list[list[str]]:
-    """Nights lost by week, the newest first."""
-    ordered = sorted(of.weeks.items(), reverse=True)
-    return [[date_words(week), *_cells(lost)] for week, lost in ordered]
+def times(of: Delays) -> list[list[str]]:
+    """Nights lost by week or day, the newest first."""
+    ordered = sorted(of.times.items(), reverse=True)
+    return [[date_words(at), *_cells(lost)] for at, lost in ordered]
 
 
 def chart(of: Delays) -> RunChart | None:
-    """Nights lost each week, the oldest first; None where a week is too small to be shown."""
-    values = [_nights(lost) for _, lost in sorted(of.weeks.items())]
+    """Nights lost at each time, the oldest first; None where one is too small to be shown."""
+    values = [_nights(lost) for _, lost in sorted(of.times.items())]
     return None if None in values else run_chart(values)
 
 

@@ -13,7 +13,7 @@ ACTS = {
     "plan": ("Plan the way home", "Keep the plan"),
     "assess": ("Assess what they need", "Keep the assessment"),
     "follow": ("Add what they need at home", "Add it"),
-    "ready": ("Ready to leave", "Keep the day"),
+    "ready": ("The day they were ready", "Keep the day"),
     "why": ("What keeps them", "Keep the cause"),
     "leave": ("They have left", "They have left"),
     "settle": ("Everything has an owner", "Close it"),
@@ -123,11 +123,11 @@ def _who(of: FollowUp) -> str:
 
 def assessment(of: TrustedAssessment) -> dict[str, Any]:
     """A trusted assessment, and who relies on it."""
-    needs = [terms.NEEDS[each] for each in of.needs]
+    needs = [terms.NEEDS[each].lower() for each in of.needs]
     return {
         "by": f"{of.assessor_name}, {of.organisation}, {words.moment_words(of.at)}",
         "pathway": terms.PATHWAYS[of.pathway],
-        "needs": ", ".join(needs) or "Nothing more than before",
+        "needs": "; ".join(needs) or "nothing more than before",
         "words": of.words,
         "reliances": [
             {

@@ -10,7 +10,8 @@ from hamlet.discharge.policies import THEIRS
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 
-WEEKS = 12
+TIMES = {"week": 12, "day": 28}
+"""How many weeks or days are counted."""
 
 
 @staff_page("stay.list")
@@ -46,17 +47,19 @@ def _write(actor: Actor, shown: list) -> None:
 
 @staff_page("delays.look")
 def delays(request: HttpRequest) -> HttpResponse:
-    """Nights lost by cause and by week, in the whole place."""
-    found = queries.delays(WEEKS)
+    """Nights lost by cause, and by week or `?by=day`, in the whole place."""
+    unit = "day" if request.GET.get("by") == "day" else "week"
+    found = queries.delays(unit, TIMES[unit])
     context = {
         "title": "Nights lost to delays",
-        "weeks_number": WEEKS,
+        "unit": unit,
+        "number": TIMES[unit],
         "since": found.since,
         "until": found.until,
         "finding": presenters.finding(found),
         "chart": presenters.chart(found),
         "causes": presenters.causes(found),
-        "weeks": presenters.weeks(found),
+        "times": presenters.times(found),
         "heads": presenters,
         "lists": roles.may(request.actor, "stay.list"),
     }

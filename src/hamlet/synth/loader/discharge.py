@@ -20,7 +20,7 @@ from hamlet.synth.loader.places import LOADER, Atlas
 
 COORDINATOR, TRIAGE, THERAPIST = "discharge coordinator", "triage nurse", "therapist in admission"
 PLANNER = "discharge"
-MOST, OF_ALL, WEEKS, OLD = 180, 12, 14, 50
+MOST, OF_ALL, WEEKS, OLD = 240, 6, 14, 50
 WARDS = ("Elm ward", "Birch ward", "Rowan ward", "Assessment unit")
 DELAYED, UNSAID, ASKED = 0.62, 0.08, 8
 """Shares of those who are ready and wait, and of those of whom nobody said why. Invented."""
@@ -128,7 +128,8 @@ def _asks(atlas: Atlas, by: Actor, stay: Stay, accepted: bool) -> None:
     )  # fmt: skip
     key = "admission_avoidance_discharge" if accepted else TAKING[stay.pathway][0]
     made = discharge.add_follow_up(
-        by=by, stay=stay.pk, version=stay.version + 1, kind=ASK[stay.pathway],
+        by=by, stay=stay.pk, version=stay.version + 1,
+        kind="therapy" if accepted else ASK[stay.pathway],
         service=atlas.services[key][0], starts_on=clock.today() + timedelta(days=1),
     )  # fmt: skip
     discharge.add_follow_up(by=by, stay=stay.pk, version=stay.version + 2, kind="equipment")
