@@ -31,10 +31,11 @@ ROUTES = every_route()
 # Shown in demo mode only, and about nothing.
 UNMARKED = {"design:specimen"}
 # Opening, closing and the moves of a referral follow rules of their own, tested in
-# tests/people/test_opening.py, tests/frontdoor and tests/booking; here only that they show nothing
-# to strangers.
+# tests/people/test_opening.py, tests/frontdoor, tests/booking and tests/discharge; here only that
+# they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
 OWN_RULE |= {"streaming:book", "streaming:identify"}
+OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")

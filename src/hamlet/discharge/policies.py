@@ -14,6 +14,9 @@ def may_see(actor: Actor, stay: Stay) -> Decision:
     """Whether, and why, an actor may see a stay: their team's, or part of the record."""
     if stay.team_id in actor.team_ids:
         return Decision(True, (THEIRS,))
+    record = decide(actor, "person.look", stay.person_id)
+    if not record.allowed:
+        return record
     return decide(
         actor,
         "person.look",
