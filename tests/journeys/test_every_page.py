@@ -80,7 +80,9 @@ PAGES = {
     "destinations": ("data manager", "/discharge/destinations/", None),
     "into hospital": ("streaming nurse", "/discharge/new/{}/", NOT_THERE),
     "stay": ("discharge coordinator", "/discharge/{}/", STAY.format("left_at IS NULL")),
-    "stay that ended": ("discharge coordinator", "/discharge/{}/", STAY.format("left_at > '-infinity'")),
+    "stay that ended": (
+        "discharge coordinator", "/discharge/{}/", STAY.format("left_at > admitted_at"),
+    ),
     **{
         f"stay: {act}": ("discharge coordinator", f"/discharge/{{}}/{act}/", STAY.format(
             "left_at IS NULL AND ready_on IS NOT NULL"
