@@ -1,19 +1,8 @@
 """Words, links and colours of discharge."""
 
-from hamlet.discharge.presenters.delays import (
-    CAUSES_HEAD,
-    TIMES_HEADS,
-    causes,
-    chart,
-    finding,
-    times,
-)
+from hamlet.discharge.presenters.delays import HEADS_OF, causes, chart, finding, times
 from hamlet.discharge.presenters.lists import (
-    COMING_HEAD,
-    LEFT_HEAD,
-    STAYING_HEAD,
-    WAITING_HEAD,
-    WARDS_HEAD,
+    HEADS,
     coming_row,
     left_row,
     staying_row,
@@ -32,13 +21,8 @@ from hamlet.discharge.presenters.stays import (
 
 __all__ = [
     "ACTS",
-    "CAUSES_HEAD",
-    "COMING_HEAD",
-    "LEFT_HEAD",
-    "STAYING_HEAD",
-    "TIMES_HEADS",
-    "WAITING_HEAD",
-    "WARDS_HEAD",
+    "HEADS",
+    "HEADS_OF",
     "assessment",
     "causes",
     "chart",

@@ -6,8 +6,11 @@ from hamlet.design.words import date_words
 from hamlet.discharge import terms
 from hamlet.discharge.queries import Delays, Lost
 
-CAUSES_HEAD = ("Cause", "Whose it is", "Nights", "People")
-TIMES_HEADS = {"week": ("Week from", "Nights", "People"), "day": ("Night of", "Nights", "People")}
+HEADS_OF = {
+    "causes": ("Cause", "Whose it is", "Nights", "People"),
+    "week": ("Week from", "Nights", "People"),
+    "day": ("Night of", "Nights", "People"),
+}
 HIDDEN = "7 or fewer people: hidden"
 
 

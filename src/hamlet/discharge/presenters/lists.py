@@ -10,11 +10,13 @@ from hamlet.discharge.presenters.stays import days, expected
 from hamlet.discharge.queries import holding, nights_waited, without_owner
 from hamlet.people.banner import full_name
 
-WAITING_HEAD = ("Person", "Waits", "What keeps them", "Without an owner")
-STAYING_HEAD = ("Person", "In hospital", "Expected to go", "Without an owner")
-LEFT_HEAD = ("Person", "Left", "Without an owner", "Why they went")
-COMING_HEAD = ("Person", "Expected to go", "What your team was asked for")
-WARDS_HEAD = ("Ward", "People", "Nights", "Waits longest for")
+HEADS = {
+    "waiting": ("Person", "Waits", "What keeps them", "Without an owner"),
+    "staying": ("Person", "In hospital", "Expected to go", "Without an owner"),
+    "left": ("Person", "Left", "Without an owner", "Why they went"),
+    "coming": ("Person", "Expected to go", "What your team was asked for"),
+    "wards": ("Ward", "People", "Nights", "Waits longest for"),
+}
 
 
 def _person(of: Stay) -> dict[str, str]:

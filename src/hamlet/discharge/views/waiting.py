@@ -32,7 +32,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "coming": [presenters.coming_row(each, actor.team_ids) for each in coming],
         "plans": roles.may(actor, "stay.plan"),
         "counts": roles.may(actor, "delays.look"),
-        "heads": presenters,
+        "heads": presenters.HEADS,
     }
     return render(request, "discharge/waiting.jinja", context)
 
@@ -60,7 +60,7 @@ def delays(request: HttpRequest) -> HttpResponse:
         "chart": presenters.chart(found),
         "causes": presenters.causes(found),
         "times": presenters.times(found),
-        "heads": presenters,
+        "heads": presenters.HEADS_OF,
         "lists": roles.may(request.actor, "stay.list"),
     }
     return render(request, "discharge/delays.jinja", context)
