@@ -183,14 +183,14 @@ def stayed(world: World, person: Person) -> Stay:
     made = discharge.make_ready(**about, version=2, ready_on=day, cause="care")
     discharge.assess(**about, version=3, pathway=1, needs=["wash"])
     discharge.add_follow_up(**about, version=4, kind="care")
-    asked = discharge.add_follow_up(
-        **about, version=5, kind="nursing", service=world.rapid_service.pk
-    ).referral
+    helpers = place.add_team(by=SYSTEM, organisation=world.trust, name="Home care", kind="service")
+    service = world.service("Home care", helpers)
+    asked = discharge.add_follow_up(**about, version=5, kind="nursing", service=service.pk).referral
     frontdoor.triage_and_offer(
-        by=world.nurse, referral=asked.pk, version=asked.version,
-        service=world.rapid_service.pk, urgency="soon",
-    )  # fmt: skip
-    discharge.rely(by=world.carer_nurse, stay=made.pk, version=6, relies=True)
+        by=world.nurse, referral=asked.pk, version=asked.version, service=service.pk, urgency="soon"
+    )
+    helper = world.staff("Olu Bright", roles.TEAM_MEMBER, world.trust, helpers)
+    discharge.rely(by=helper, stay=made.pk, version=6, relies=True)
     made.coordinator = ana
     return made
 

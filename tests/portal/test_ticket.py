@@ -42,7 +42,7 @@ def test_it_says_when_where_what_happens_and_whom_to_call(home):
 def test_it_promises_nobody_who_has_not_said_yes(home):
     page = text(home.at_home.get(path(home.amina, "ticket-home/")))
     assert page.count("We are still finding out who does this.") == 2
-    assert "Rapid response" not in page
+    assert "Home care" not in page
     care = home.stay.follow_ups.get(kind="care")
     held = Stay.objects.get(pk=home.stay.pk)
     actions.name_owner(
