@@ -18,7 +18,7 @@ from tests.access.routes import (
     every_route,
 )
 from tests.staff import client_of
-from tests.world import attended, booked, make_world
+from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -31,10 +31,11 @@ ROUTES = every_route()
 # Shown in demo mode only, and about nothing.
 UNMARKED = {"design:specimen"}
 # Opening, closing and the moves of a referral follow rules of their own, tested in
-# tests/people/test_opening.py, tests/frontdoor and tests/booking; here only that they show nothing
-# to strangers.
+# tests/people/test_opening.py, tests/frontdoor, tests/booking and tests/discharge; here only that
+# they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
 OWN_RULE |= {"streaming:book", "streaming:identify"}
+OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")
@@ -91,10 +92,13 @@ class Matrix:
             words="She rang me just now",
         )
         self.booking = booked(world, world.triage_service, self.person)
+        self.stay = stayed(world, self.person)
         self.known = {
             "service": world.triage_service.pk,
             "booking": self.booking.pk,
             "attendance": attended(world, self.person).pk,
+            "stay": self.stay.pk,
+            "follow_up": self.stay.follow_ups.first().pk,
             "person": self.person.pk,
             "referral": self.referral.pk,
             "alert": alert.pk,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 from tests.access.random_world import NOON, PEOPLE, live, once, somebody, still, worlds
 from tests.staff import client_of
-from tests.world import attended, booked, make_world
+from tests.world import attended, booked, make_world, stayed
 
 import hamlet
 from hamlet.access import actions as access
@@ -73,6 +73,7 @@ WITHOUT_POLICIES = {
     "directory.ServiceAtLocation": PLACES,
     "directory.ServiceHours": PLACES,
     "interop.Source": "partners' systems and how they write; no resident",
+    "discharge.Destination": PLACES,
     "journal.Alias": "one random id beside another; entries are made before anybody is known",
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
@@ -115,6 +116,11 @@ BEYOND = {
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
     ],
+    "discharge/queries.py": [
+        "delays are counted among everybody",
+        "how many places are asked for, whoever asked, is a number alone",
+    ],
+    "discharge/views/stay.py": ["a refusal tells staff that the stay is there"],
     "frontdoor/actions/moving.py": [
         "a move takes a referral to others, perhaps away from whoever makes it"
     ],
@@ -208,6 +214,7 @@ def lived(world):
     refuse_one(by=SYSTEM)
     booked(world, world.triage_service, amina)
     attended(world, amina)
+    stayed(world, amina)
     day = clock.today()
     booking.wait(
         by=world.handler, service=world.therapy_service.pk, person=amina.pk, from_day=day,

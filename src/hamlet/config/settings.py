@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "hamlet.booking",
     "hamlet.frontdoor",
     "hamlet.streaming",
+    "hamlet.discharge",
     "hamlet.interop",
     "hamlet.portal",
     "hamlet.synth",

@@ -165,6 +165,30 @@ WORDS = {
     "attendance.identify": Words("said who came", "said that it was you who came"),
     "attendance.stream": Words("decided where they go", "decided where you are helped best"),
     "attendance.book": Words("booked them from the door", "booked you from the hospital's door"),
+    # In hospital, and on the way home.
+    "stay.look": Words("looked at a stay in hospital", "looked at your stay in hospital"),
+    "stay.refused": Words(
+        "was not shown a stay in hospital", "asked for your stay in hospital and was refused"
+    ),
+    "stay.list": Words("saw them among who goes home", "saw your name among those who go home"),
+    "stay.ticket": Words("looked at a ticket home", "looked at your ticket home"),
+    "stay.admit": Words("said that they are in hospital", "said that you are in hospital"),
+    "stay.admit_again": Words("sent an admission twice", "said the same again"),
+    "stay.plan": Words("planned their way home", "planned your way home"),
+    "stay.ready": Words("said that they are ready to leave", "said that you are ready to leave"),
+    "stay.say_why": Words("said what keeps them", "said what keeps you in hospital"),
+    "stay.assess": Words("assessed what they need", "assessed what you need at home"),
+    "stay.rely": Words("answered an assessment", "said whether an assessment of you is enough"),
+    "stay.add_follow_up": Words("planned help at home", "planned help for you at home"),
+    "stay.refer": Words("asked a service for help", "asked a service to help you at home"),
+    "stay.name_owner": Words("named who helps at home", "named who helps you at home"),
+    "stay.drop": Words("said that help is not needed", "said that you do not need some help"),
+    "stay.give_ticket": Words(
+        "went through the ticket home with them", "went through your ticket home with you"
+    ),
+    "stay.leave": Words("said that they left hospital", "said that you left hospital"),
+    "stay.settle": Words("closed the way home", "saw to it that nothing is open for you"),
+    "destination.keep": _same("changed which services take people from hospital"),
     # The life of a referral.
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
