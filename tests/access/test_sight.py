@@ -92,10 +92,7 @@ WITHOUT_POLICIES = {
     "procrastinate.ProcrastinateWorker": "jobs, which hold no names",
 }
 BEYOND = {
-    "access/actions/relationships.py": [
-        "a team closes a record for another than itself",
-        "a team opens a record for another than itself",
-    ],
+    "access/actions/relationships.py": ["a team closes a record for another than itself"],
     "access/queries/agreements.py": ["how many people an agreement is about"],
     "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
     "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from hamlet.booking.models import Booking, Notice
 from hamlet.booking.queries import beginning
 from hamlet.design.words import moment_words
+from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
 from hamlet.kernel.identifiers import takes_texts
 from hamlet.people import queries as people
@@ -31,13 +32,18 @@ REMIND_AT = timedelta(hours=10)
 """Reminders go out at ten in the morning of the day before."""
 
 
-def tell(booking: Booking, kind: str, person: people.Person | None = None) -> None:
+def tell(booking: Booking, kind: str) -> None:
     """Write what a change tells the person, and the reminder before what they are booked for."""
-    now, person = clock.now(), person or people.person(booking.person_id)
+    insert(*notices(booking, kind, people.person(booking.person_id)))
+
+
+def notices(booking: Booking, kind: str, person: people.Person) -> list[Notice]:
+    """What a change tells the person, not written yet, and the reminder where there is one."""
+    now = clock.now()
     found = [_notice(booking, kind, now, person)]
     if booking.state == "booked" and (at := _reminder_at(booking.slot.starts_at)) > now:
         found.append(_notice(booking, "reminder", at, person))
-    Notice.objects.bulk_create(found)
+    return found
 
 
 def drop(booking: Booking) -> None:

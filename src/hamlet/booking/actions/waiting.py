@@ -13,6 +13,7 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.people import queries as people
 
 KEPT_MINUTES = 120
 
@@ -74,7 +75,7 @@ def offer_place(*, by: Actor, waiting: UUID) -> Booking:
         raise Conflict("No place is left for them, or they have one.")
     kept = take_place(queries.slot(room.id), by)
     made = make(
-        by, "hold", kept, held.person_id, f"{held.pk.hex}:{room.id.hex}",
+        by, "hold", kept, people.person(held.person_id), f"{held.pk.hex}:{room.id.hex}",
         held_until=end_of_hold(kept, KEPT_MINUTES), need=held.need, subject=held.subject,
         channel=Booking.Channel.WAITING,
     )  # fmt: skip
