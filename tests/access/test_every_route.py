@@ -37,6 +37,8 @@ OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "boo
 OWN_RULE |= {"streaming:book", "streaming:identify"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
+# For partners' systems, by a key and no session: tested in tests/interop/test_messages.py.
+PROGRAMS = "program"
 RELATIONSHIPS = ("none", "referred", "opened")
 # What a record that was opened with a reason is not open for.
 MORE_THAN_LOOKING = {"person.change", "person.death", "sharing.record"}
@@ -51,12 +53,14 @@ def named(route: Route) -> str:
 def test_every_address_has_a_rule(route):
     if route.name in UNMARKED:
         return
-    assert route.action in {"public", *SIGNED_IN, *roles.MAY}, f"{route.name} is not marked"
+    assert route.action in {"public", PROGRAMS, *SIGNED_IN, *roles.MAY}, (
+        f"{route.name} is not marked"
+    )
     known = ABOUT_A_PERSON | OF_THE_PLACE | REFERRAL | PLAIN
     assert set(route.parts) <= known, f"{route.name}: say in routes.py what {route.parts} are about"
 
 
-STAFF_ROUTES = [each for each in ROUTES if each.action not in (None, "public")]
+STAFF_ROUTES = [each for each in ROUTES if each.action not in (None, "public", PROGRAMS)]
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=named)

@@ -29,7 +29,7 @@ from hamlet.booking import actions as booking
 from hamlet.config import views
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.policies import may_see
-from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.models import Appointment, Delivery, Quarantine, Source
 from hamlet.journal.actions import deed, look
 from hamlet.journal.models import Entry
 from hamlet.journal.queries import about
@@ -191,7 +191,7 @@ def lived(world):
     read = Acknowledgement(relationship=1, person=amina.pk, at=at)
     QuerySet(Acknowledgement).bulk_create([read])
     live_with(world, amina)
-    refuse_one(by=SYSTEM)
+    refuse_one(by=SYSTEM, world=world)
     booked(world, world.triage_service, amina)
     attended(world, amina)
     day = clock.today()
@@ -225,13 +225,16 @@ def hold_records(*, by, world):
 
 
 @verb
-def refuse_one(*, by):
-    """A delivery with a record that was refused."""
+def refuse_one(*, by, world):
+    """A delivery with a record that was refused, and a booking asked for by message."""
     at = clock.now()
     came = Delivery.objects.create(kind="people", path="a.csv", sha256="", at=at)
     Quarantine.objects.create(
         delivery=came, kind="people", content="Amina", first_seen=at, last_seen=at
     )
+    said = {"holds": "bookings", "category": "contacts", "purpose": "direct_care"}
+    sender = Source.objects.create(key="111", organisation=world.trust, hours=1, grace=1, **said)
+    Appointment.objects.create(source=sender, key="A1", version=at)
     deed(by=by, action="delivery.take")
 
 

@@ -110,6 +110,16 @@ class Booking(GuardedModel):
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is still to come."""
+        return self.state in lifecycle.LIVE
+
+    @property
+    def fhir_status(self) -> str:
+        """FHIR R4 Appointment.status."""
+        return lifecycle.STATES[self.state].status
+
     class Meta:
         indexes = (
             models.Index(

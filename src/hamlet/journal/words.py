@@ -57,6 +57,8 @@ WORDS = {
     "journal.export": Words(
         "exported what the journal says", "gave out all that this list says about you"
     ),
+    "message.take": _same("took a message that asks for a booking"),
+    "source.key": _same("gave a source of bookings a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
     "refusal.look": _same("looked at a record that could not be taken in"),
