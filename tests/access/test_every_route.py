@@ -22,7 +22,9 @@ from tests.world import attended, booked, make_world
 
 from hamlet.access import actions as access
 from hamlet.access import roles
+from hamlet.booking import actions as bookings
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
 
@@ -95,7 +97,12 @@ class Matrix:
             words="She rang me just now",
         )
         self.booking = booked(world, world.triage_service, self.person)
+        waiting = bookings.wait(
+            by=SYSTEM, service=self.world.rapid_service.pk, person=self.person.pk,
+            from_day=clock.today(), until_day=clock.today(),
+        )  # fmt: skip
         self.known = {
+            "waiting": waiting.pk,
             "service": world.triage_service.pk,
             "booking": self.booking.pk,
             "attendance": attended(world, self.person).pk,

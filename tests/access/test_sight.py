@@ -97,6 +97,7 @@ BEYOND = {
     "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
     "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
+    "booking/views/waiting.py": ["a refusal tells staff that somebody waits"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],
     "config/jobs.py": [
@@ -105,8 +106,11 @@ BEYOND = {
         "offers to every team run out",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
+        "whoever waited in vain is told",
+        "whoever was sent on and did not arrive is followed up",
         "who a record is about is decided among everybody",
     ],
+    "config/senders.py": ["notices are sent to whoever they are for"],
     "frontdoor/actions/moving.py": [
         "a move takes a referral to others, perhaps away from whoever makes it"
     ],

@@ -83,6 +83,17 @@ class WaitForm(forms.Form):
     )  # fmt: skip
 
 
+class OutcomeForm(forms.Form):
+    """How it went on with somebody for whom no place came."""
+
+    outcome = forms.ChoiceField(
+        label="How did it go on?",
+        choices=queries.Waiting.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it went on"},
+    )
+
+
 def written_hours(text: str) -> list[list[str]]:
     """'09:00-12:00, 13:00-17:00' as hours; nothing written means closed."""
     parts = [part.split("-") for part in text.replace("–", "-").replace(" ", "").split(",") if part]

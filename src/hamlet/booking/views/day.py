@@ -25,10 +25,11 @@ def day(request: HttpRequest) -> HttpResponse:
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))
     found = list(queries.of_day(service.pk, on))
+    vain = list(queries.in_vain(service.pk)[:50])
     look(
         by=actor,
         action="booking.list",
-        people={each.person_id for each in found},
+        people={each.person_id for each in (*found, *vain)},
         basis=policies.ENOUGH,
         detail={"bookings": len(found)},
     )
@@ -42,6 +43,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "rows": [presenters.day_row(each) for each in found],
         "links": presenters.day_links(service.pk, on),
         "waiting_head": presenters.WAITING_HEAD,
+        "in_vain": [presenters.vain_row(each) for each in vain],
         "waiting": [presenters.waiting_row(each) for each in queries.waiting(service.pk)[:50]],
     }
     return render(request, "booking/day.jinja", context)
