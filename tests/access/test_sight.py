@@ -97,6 +97,7 @@ BEYOND = {
     "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
     "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
+    "booking/views/day.py": ["a team knows who waits for its own service"],
     "booking/views/waiting.py": ["a refusal tells staff that somebody waits"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.booking.test_bookings import book, left
+from tests.staff import client_of, text
 
 from hamlet.booking import actions, policies, queries
 from hamlet.booking.models import Booking, Notice, Slot, Waiting
@@ -303,6 +304,26 @@ def test_who_waits_no_longer_lets_go_what_was_kept_for_them(world, slots):
     assert (kept.state, left(slots[0])) == ("let_go", 1)
     assert Waiting.objects.get(pk=held.pk).why_ended == "stopped"
     assert not queries.to_be_offered().exists()
+
+
+def test_the_team_sees_who_waits_and_waited_though_no_record_is_open_to_it(
+    world, slots, settings, assets
+):
+    settings.HAMLET_DEMO = True
+    full(world, slots)
+    held = wait(world, world.person("Rahima", "Khatun", phone="07700 900124"))
+    client = client_of(world.navigator)
+    assert "Rahima Khatun" in text(client.get("/bookings/"))
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        lapse()
+        client = client_of(world.navigator)
+        assert "No place came" in text(client.get("/bookings/"))
+        page = text(client.get(f"/bookings/waiting/{held.pk}/outcome/"))
+        assert "Rahima Khatun" in page
+        assert "07700 900124" in page
+        sent = client.post(f"/bookings/waiting/{held.pk}/outcome/", {"outcome": "not_needed"})
+        assert (sent.status_code, sent["Location"]) == (302, "/bookings/")
+        assert "No place came" not in text(client.get("/bookings/"))
 
 
 def test_the_referral_says_that_they_waited_in_vain(world, slots):

@@ -24,6 +24,7 @@ PERSON_HEAD = ("When", "Service", "How it stands")
 DAY_HEAD = ("Time", "Person", "For", "How it stands")
 WAITING_HEAD = ("Person", "Waits since", "Any day")
 DAYS_HEAD = ("Day", "Times", "Places", "Taken", "Left")
+NOT_SAFE = "It is not safe to ring or write to them."
 ACTS = {
     "cancel": ("Cancel it", "Cancel this booking"),
     "absent": ("They did not come", "Record it"),
@@ -156,6 +157,8 @@ def waiting_facts(of: Waiting) -> list[dict[str, Any]]:
         {"key": "Waits since", "value": words.moment_words(of.since)},
         {"key": "Any day", "value": _days(of)},
         {"key": "Waited until", "value": words.moment_words(of.ended_at)},
+        {"key": "Phone", "value": "" if of.person.not_safe else of.person.phone},
+        {"key": "Take care", "value": NOT_SAFE if of.person.not_safe else ""},
     ]
     return [each for each in found if each["value"]]
 

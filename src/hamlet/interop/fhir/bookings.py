@@ -58,7 +58,7 @@ def slots(rooms: Iterable[Room], service: UUID) -> dict[str, Any]:
         resource(
             "Slot",
             each.id,
-            schedule={"reference": f"urn:uuid:{service}", "display": "of the service"},
+            schedule={"display": f"Times of HealthcareService/{service}"},
             status="free",
             start=instant(each.starts_at),
             end=instant(each.ends_at),

@@ -57,7 +57,7 @@ def stop(request: HttpRequest, held: Whose, waiting: UUID) -> HttpResponse:
         raise NotFound
     if request.method != "POST":
         back = reverse("portal:bookings", args=[held.person.pk])
-        return page_of(request, held, "waiting_end", {"name": found.service.name, "back": back})
+        return page_of(request, held, "waiting_end", {"service": found.service.name, "back": back})
     said = _("You are no longer on the waiting list.")
     return _try(request, held, said, actions.stop_waiting, by=request.actor, waiting=found.pk)
 
