@@ -9,6 +9,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # it. Others are things of the place, opened by role alone.
 ABOUT_A_PERSON = {"person", "alert", "wish", "restriction", "opening", "booking", "attendance"}
 ABOUT_A_PERSON |= {"stay", "follow_up"}
+ABOUT_A_PERSON = {
+    "person",
+    "alert",
+    "wish",
+    "restriction",
+    "opening",
+    "booking",
+    "attendance",
+    "waiting",
+}
 OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "question", "agreement"}
 OF_THE_PLACE |= {
     "schedule",

@@ -22,7 +22,9 @@ from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
+from hamlet.booking import actions as bookings
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
 
@@ -38,6 +40,8 @@ OWN_RULE |= {"streaming:book", "streaming:identify"}
 OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
+# For partners' systems, by a key and no session: tested in tests/interop/test_messages.py.
+PROGRAMS = "program"
 RELATIONSHIPS = ("none", "referred", "opened")
 # What a record that was opened with a reason is not open for.
 MORE_THAN_LOOKING = {"person.change", "person.death", "sharing.record"}
@@ -52,12 +56,14 @@ def named(route: Route) -> str:
 def test_every_address_has_a_rule(route):
     if route.name in UNMARKED:
         return
-    assert route.action in {"public", *SIGNED_IN, *roles.MAY}, f"{route.name} is not marked"
+    assert route.action in {"public", PROGRAMS, *SIGNED_IN, *roles.MAY}, (
+        f"{route.name} is not marked"
+    )
     known = ABOUT_A_PERSON | OF_THE_PLACE | REFERRAL | PLAIN
     assert set(route.parts) <= known, f"{route.name}: say in routes.py what {route.parts} are about"
 
 
-STAFF_ROUTES = [each for each in ROUTES if each.action not in (None, "public")]
+STAFF_ROUTES = [each for each in ROUTES if each.action not in (None, "public", PROGRAMS)]
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=named)
@@ -93,7 +99,12 @@ class Matrix:
         )
         self.booking = booked(world, world.triage_service, self.person)
         self.stay = stayed(world, self.person)
+        waiting = bookings.wait(
+            by=SYSTEM, service=self.world.rapid_service.pk, person=self.person.pk,
+            from_day=clock.today(), until_day=clock.today(),
+        )  # fmt: skip
         self.known = {
+            "waiting": waiting.pk,
             "service": world.triage_service.pk,
             "booking": self.booking.pk,
             "attendance": attended(world, self.person).pk,

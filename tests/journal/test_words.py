@@ -16,7 +16,16 @@ ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 # Names that are put together when they are written, and what they come to.
 COMPOSED = {
     "f'attendance.{name}'": {
-        f"attendance.{name}" for name in ("assess", "assess_again", "book", "identify", "stream")
+        f"attendance.{name}"
+        for name in (
+            "assess",
+            "assess_again",
+            "book",
+            "identify",
+            "stream",
+            "missed",
+            "follow_up",
+        )
     },
     "f'stay.{name}'": {
         f"stay.{name}"

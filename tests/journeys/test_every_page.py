@@ -20,6 +20,7 @@ SCHEDULE = (
     "SELECT id::text FROM booking_schedule WHERE name = 'Redirected from A&E, 111 and practices'"
 )
 BOOKED = "SELECT id::text FROM booking_booking WHERE state = 'booked' LIMIT 1"
+WAITS = "SELECT id::text FROM booking_waiting WHERE ended_at IS NULL LIMIT 1"
 CAME = "SELECT id::text FROM streaming_attendance WHERE {} LIMIT 1"
 RULES = "SELECT id::text FROM streaming_ruleset LIMIT 1"
 STAY = "SELECT id::text FROM discharge_stay WHERE {} LIMIT 1"
@@ -77,6 +78,7 @@ PAGES = {
     "sources": ("data manager", "/intake/sources/", None),
     "source": ("data manager", "/intake/sources/gp-items/", None),
     "who comes today": ("same-day hub GP", "/bookings/", None),
+    "stop waiting": ("call handler", "/bookings/waiting/{}/stop/", WAITS),
     "front door": ("streaming nurse", "/streaming/", None),
     "assess a stranger": ("streaming nurse", "/streaming/new/", None),
     "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),

@@ -58,6 +58,8 @@ WORDS = {
     "journal.export": Words(
         "exported what the journal says", "gave out all that this list says about you"
     ),
+    "message.take": _same("took a message that asks for a booking"),
+    "source.key": _same("gave a source of bookings a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
     "refusal.look": _same("looked at a record that could not be taken in"),
@@ -155,6 +157,15 @@ WORDS = {
     "waiting.stop": Words("took them off a waiting list", "took you off a waiting list"),
     "waiting.offer": Words("looked for a place for them", "looked for a place for you"),
     # At the front door of an emergency department.
+    "waiting.look": Words("looked at what they wait for", "looked at what you wait for"),
+    "waiting.end": Words("found no place for them", "found no time for you"),
+    "waiting.follow_up": Words("said how it went on", "said how it went on with you"),
+    "notice.try": Words("began to send a message", "began to send you a message"),
+    "notice.sent": Words("sent a message", "sent you a message"),
+    "notice.failed": Words("could not send a message", "could not send you a message"),
+    "notice.drop": Words("did not send a message", "did not send you a message"),
+    "attendance.missed": Words("noted that they did not come", "noted that you did not come"),
+    "attendance.follow_up": Words("said how it went on", "said how it went on with you"),
     "attendance.look": Words("looked at an attendance", "looked at when you came to hospital"),
     "attendance.refused": Words(
         "was not shown an attendance", "asked when you came to hospital and was refused"

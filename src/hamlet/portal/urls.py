@@ -47,6 +47,7 @@ urlpatterns = [
     path("mine/<uuid:person>/bookings/<uuid:booking>/move/", bookings.move, name="booking_move"),
     path("mine/<uuid:person>/bookings/<uuid:booking>/end/", bookings.end, name="booking_end"),
     path("mine/<uuid:person>/ticket-home/", ticket.mine, name="ticket"),
+    path("mine/<uuid:person>/waiting/<uuid:waiting>/end/", bookings.stop, name="waiting_end"),
     path("mine/<uuid:person>/looked/", looked.looked, name="looked"),
     path("mine/<uuid:person>/looked/<int:entry>/", looked.question, name="question_why"),
     path("mine/<uuid:person>/shared/", shared.shared, name="shared"),
