@@ -50,8 +50,9 @@ def database_url(tmp_path_factory):
 def django_db_modify_db_settings(database_url):
     """Point Django at `database_url`; pytest-django asks for this before it makes the tables."""
     parts = conninfo_to_dict(database_url)
-    ours = {"HOST": parts["host"], "USER": parts["user"], "NAME": parts["dbname"]}
-    connections["default"].settings_dict.update(ours, PASSWORD="", PORT="")
+    theirs = {"HOST": "host", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    ours = {name: parts[each] for name, each in theirs.items()}
+    connections["default"].settings_dict.update(ours, PORT="")
 
 
 @pytest.fixture(scope="session")
