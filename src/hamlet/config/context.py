@@ -23,6 +23,7 @@ NAVIGATION = (
     ("New referral", "frontdoor:new", "referral.receive"),
     ("At the door", "streaming:board", "attendance.board"),
     ("Who comes", "booking:day", "booking.list"),
+    ("Going home", "discharge:waiting", "stay.list"),
     ("Services", "directory:services", None),
     ("Agreements", "sharing:agreements", "agreement.look"),
     ("Opened records", "sharing:openings", "opening.review"),

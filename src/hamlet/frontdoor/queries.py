@@ -221,3 +221,8 @@ def conservation() -> Conservation:
         refused=Count("pk", filter=Q(state="refused") & told, distinct=True),
     )
     return Conservation(**counted)
+
+
+def state_words(of: Referral) -> str:
+    """How a referral stands, as staff read it."""
+    return lifecycle.STATES[of.state].words

@@ -275,3 +275,12 @@ def teams_like(words: str) -> QuerySet[Team]:
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word))
     return found
+
+
+def teams_with(roles: Iterable[str]) -> QuerySet[Team]:
+    """The teams in which somebody holds one of these roles today, by name."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role__in=list(roles), starts__lte=today
+    )
+    return Team.objects.filter(pk__in=held.values("team")).order_by("name")
