@@ -110,9 +110,9 @@ BEYOND = {
         "promises to everybody run out",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
+        "who a record is about is decided among everybody",
         "whoever waited in vain is told",
         "whoever was sent on and did not arrive is followed up",
-        "who a record is about is decided among everybody",
     ],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
