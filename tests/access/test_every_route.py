@@ -21,10 +21,11 @@ from tests.access.routes import (
     every_route,
 )
 from tests.staff import client_of
-from tests.world import attended, booked, make_world
+from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
+from hamlet.booking import actions as bookings
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -35,12 +36,15 @@ ROUTES = every_route()
 # Shown in demo mode only, and about nothing.
 UNMARKED = {"design:specimen"}
 # Opening, closing and the moves of a referral follow rules of their own, tested in
-# tests/people/test_opening.py, tests/frontdoor and tests/booking; here only that they show nothing
-# to strangers.
+# tests/people/test_opening.py, tests/frontdoor, tests/booking and tests/discharge; here only that
+# they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
 OWN_RULE |= {"streaming:book", "streaming:identify"}
+OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
+# For partners' systems, by a key and no session: tested in tests/interop/test_messages.py.
+PROGRAMS = "program"
 RELATIONSHIPS = ("none", "referred", "opened")
 STATES = [(relationship, agreed) for relationship in RELATIONSHIPS for agreed in (True, False)]
 # What a record that was opened with a reason is not open for.
@@ -56,12 +60,14 @@ def named(route: Route) -> str:
 def test_every_address_has_a_rule(route):
     if route.name in UNMARKED:
         return
-    assert route.action in {"public", *SIGNED_IN, *roles.MAY}, f"{route.name} is not marked"
+    assert route.action in {"public", PROGRAMS, *SIGNED_IN, *roles.MAY}, (
+        f"{route.name} is not marked"
+    )
     known = ABOUT_A_PERSON | OF_THE_PLACE | REFERRAL | PLAIN
     assert set(route.parts) <= known, f"{route.name}: say in routes.py what {route.parts} are about"
 
 
-STAFF_ROUTES = [each for each in ROUTES if each.action not in (None, "public")]
+STAFF_ROUTES = [each for each in ROUTES if each.action not in (None, "public", PROGRAMS)]
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=named)
@@ -110,10 +116,18 @@ class Matrix:
             words="She rang me just now",
         )
         self.booking = booked(world, world.triage_service, self.person)
+        self.stay = stayed(world, self.person)
+        waiting = bookings.wait(
+            by=SYSTEM, service=self.world.rapid_service.pk, person=self.person.pk,
+            from_day=clock.today(), until_day=clock.today(),
+        )  # fmt: skip
         self.known = {
+            "waiting": waiting.pk,
             "service": world.triage_service.pk,
             "booking": self.booking.pk,
             "attendance": attended(world, self.person).pk,
+            "stay": self.stay.pk,
+            "follow_up": self.stay.follow_ups.first().pk,
             "person": self.person.pk,
             "referral": self.referral.pk,
             "alert": alert.pk,

@@ -129,6 +129,7 @@ DECIDING = {
     "require",
     "require_whole",
     "require_booking",
+    "require_stay",
     "require_change",
     "require_marking",
     "decide",
