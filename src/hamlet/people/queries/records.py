@@ -9,12 +9,18 @@ from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
+from hamlet.people.matching import MANY
 from hamlet.people.models import Pair, Ruling, SourceRecord
 
 
 def waiting() -> QuerySet[SourceRecord]:
     """Records that came or changed and are not matched yet, the oldest first."""
     return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
+
+
+def next_waiting() -> QuerySet[SourceRecord]:
+    """Whose turn it is: the oldest, few enough for one go, or enough for `match` to take all."""
+    return waiting()[:MANY]
 
 
 # The most alike of the pairs in doubt between each two persons.
