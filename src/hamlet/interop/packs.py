@@ -75,8 +75,9 @@ class Pack:
 
     @property
     def kept_closer(self) -> bool:
-        """Whether the whole record is: then nothing that goes along tells where they live."""
-        return any(each.subject == "" for each in self.decision.weighed.restrictions)
+        """Whether the whole record or where they are is: then nothing that goes along tells it."""
+        whole = any(each.subject == "" for each in self.decision.weighed.restrictions)
+        return whole or self.person.protected
 
     @property
     def hides_phone(self) -> bool:

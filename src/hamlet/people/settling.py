@@ -1,5 +1,6 @@
 """Keeping who is who: each cluster of records linked to one person, and doubts put in the queue."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import islice
 from operator import attrgetter
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
@@ -22,6 +24,18 @@ LINK = ["person", "made", "state", "how", "weight", "since"]
 PARTNERS = "partners"
 AT_ONCE = 50_000
 GENDERS = {"female", "male", "other"}
+BESIDE_PROTECTED = """
+SELECT one.person_id FROM people_pair pair
+JOIN people_sourcerecord one ON one.id = pair.one_id
+JOIN people_sourcerecord other ON other.id = pair.other_id
+JOIN people_person protected ON protected.id = other.person_id AND protected.protected
+WHERE pair.doubt AND one.person_id = ANY(%(people)s)
+UNION SELECT other.person_id FROM people_pair pair
+JOIN people_sourcerecord one ON one.id = pair.one_id
+JOIN people_sourcerecord other ON other.id = pair.other_id
+JOIN people_person protected ON protected.id = one.person_id AND protected.protected
+WHERE pair.doubt AND other.person_id = ANY(%(people)s)
+"""
 FOLLOWED = """
 UPDATE people_item item SET person_id = record.person_id FROM people_sourcerecord record
 WHERE record.id = ANY(%s) AND item.record_id = record.id
@@ -91,14 +105,18 @@ def make_known(records: Collection[SourceRecord]) -> list[UUID]:
     return [each.pk for each in people]
 
 
-def _fill(person: Person, told: Told) -> None:
-    """Give somebody the details of the record that was brought up to date last."""
+def _fill(person: Person, told: Told, hide: bool = False) -> None:
+    """Give somebody the details of the record that was brought up to date last.
+
+    With `hide`, nothing of where they are: they may be somebody whose whereabouts are protected.
+    """
     record, numbers = told
     person.given_name, person.family_name = record.given_name, record.family_name
     person.birth_date = record.birth_date
     person.gender = record.sex if record.sex in GENDERS else "unknown"
-    person.address, person.postcode = record.address, record.postcode
-    person.phone = record.mobile
+    if not person.protected:
+        told_of = (record.address, record.postcode, record.mobile)
+        person.address, person.postcode, person.phone = ("", "", "") if hide else told_of
     person.nhs_number = next(iter(numbers)) if len(numbers) == 1 else None
     person.identity = "traced" if person.nhs_number else "stated"
     person.name_keys = name_keys(*f"{record.given_name} {record.family_name}".split())
@@ -183,6 +201,7 @@ def refresh(told: dict[UUID, Told]) -> None:
     rejected = set(
         RejectedNumber.objects.filter(person__in=each_of(told)).values_list("person", "nhs_number")
     )
+    hidden = _beside_protected(told)
     for person in held:
         best, said = told[person.pk]
         free = {
@@ -190,9 +209,27 @@ def refresh(told: dict[UUID, Told]) -> None:
             for each in said
             if whose.get(each, person.pk) == person.pk and (person.pk, each) not in rejected
         }
-        _fill(person, Told(best, free))
+        _fill(person, Told(best, free), person.pk in hidden)
         whose |= {person.nhs_number: person.pk} if person.nhs_number else {}
     copy_over(Person, held, [
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",
         "nhs_number", "identity", "name_keys",
     ])  # fmt: skip
+
+
+def _beside_protected(people: Iterable[UUID]) -> set[UUID]:
+    """Those of some people who may be somebody whose whereabouts are protected: a doubt is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE_PROTECTED, {"people": list(people)})
+        return {each for (each,) in cursor.fetchall()}
+
+
+def refresh_beside(person: UUID) -> None:
+    """Bring those up to date who may be somebody: whose whereabouts are protected now, or no
+    longer."""
+    doubts = Pair.objects.filter(doubt=True).filter(Q(one__person=person) | Q(other__person=person))
+    beside = {each for pair in doubts.values_list("one__person", "other__person") for each in pair}
+    records = defaultdict(list)
+    for each in SourceRecord.objects.filter(person__in=each_of(beside - {person})):
+        records[each.person_id].append(each)
+    _refresh([tuple(each) for each in records.values()], list(records))

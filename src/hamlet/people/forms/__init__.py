@@ -16,6 +16,7 @@ from hamlet.people.forms.people import (
     SecondStepForm,
     WishForm,
 )
+from hamlet.people.forms.whereabouts import EndForm, ProtectForm, SeeForm, WhereaboutsForm
 
 __all__ = [
     "AlertForm",
@@ -24,13 +25,17 @@ __all__ = [
     "CommunicationForm",
     "DeathForm",
     "DisputeForm",
+    "EndForm",
     "OpeningForm",
     "PersonForm",
+    "ProtectForm",
     "ReasonForm",
     "RegisterForm",
     "RestrictionForm",
     "RulingForm",
     "SearchForm",
     "SecondStepForm",
+    "SeeForm",
+    "WhereaboutsForm",
     "WishForm",
 ]

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
 from hamlet.people.matching import MANY
-from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.models import Pair, Person, Ruling, SourceRecord
 
 
 def waiting() -> QuerySet[SourceRecord]:
@@ -57,7 +57,19 @@ def doubt(pair_id: UUID) -> Pair:
         raise NotFound(
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
+    _mark_protected([found.one, found.other], all_of_them=True)
     return found
+
+
+def _mark_protected(records: list[SourceRecord], *, all_of_them: bool = False) -> None:
+    """Say of each record whether where it says that somebody is must not be shown: it is about
+    somebody whose whereabouts are protected, or `all_of_them` may be."""
+    people = [each.person_id for each in records]
+    with sight.beyond("whether a partner's record tells where somebody is who is protected"):
+        of = Person.objects.filter(pk__in=people, protected=True).values_list("pk", flat=True)
+        protected = set(of)
+    for each in records:
+        each.is_protected = bool(protected) and (all_of_them or each.person_id in protected)
 
 
 def record(record_id: UUID) -> SourceRecord:
@@ -65,6 +77,7 @@ def record(record_id: UUID) -> SourceRecord:
     found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
     if found is None:
         raise NotFound("There is no such record.")
+    _mark_protected([found])
     return found
 
 
@@ -73,7 +86,9 @@ def of_one_person(record: SourceRecord) -> list[SourceRecord]:
     if record.person_id is None:
         return []
     others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
-    return list(others.select_related("organisation").order_by("source", "key"))
+    found = list(others.select_related("organisation").order_by("source", "key"))
+    _mark_protected(found)
+    return found
 
 
 def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:
