@@ -200,3 +200,22 @@ def test_nothing_but_the_fields_named_is_compared(model):
     plain = person("a")
     assert record("a", ethnicity="x", language="y", **{}) == Record("a")
     assert replace(plain, rid="z").rid == "z"
+
+
+NOTHING_BUT_NAMES = {"dob": "", "sex": "", "postcode": "", "address": ""}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "band"),
+    [
+        (NOTHING_BUT_NAMES, {}, Band.REVIEW),
+        ({"first_name": "", "postcode": "", "address": ""}, {}, Band.REVIEW),
+        ({"dob": "", "first_name": "Rowina"}, {}, Band.LONE),
+    ],
+)
+def test_a_name_alone_joins_no_lone_record(one, other, band, model):
+    """Limits are set where each of the three would join, were it by its weight alone."""
+    a, b = person("a", **one), person("b", **other)
+    weight = score(model, a, b).weight
+    just_short = replace(model, alone=0.5, link_from=weight + 0.5, review_from=weight - 9)
+    assert score(just_short, a, b).band == band

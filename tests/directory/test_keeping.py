@@ -93,6 +93,38 @@ def test_what_cannot_be_kept_is_said_and_nothing_changes(world, lead, address, c
     assert held(world).version == 1
 
 
+def test_the_hours_of_the_week_are_kept_shown_and_come_up_again(world, lead, address):
+    client = client_of(lead)
+    hours = {"Monday": "09:00-12:00, 13:00-17:00", "Saturday": "18:00-24:00"}
+    said = text(client.post(address, typed(client, address, **hours), follow=True))
+    assert "Monday 09:00 to 12:00 and 13:00 to 17:00; Saturday 18:00 to 24:00" in said
+    assert "Bank holidays Closed" in said
+    assert "hours" in Entry.objects.get(action="service.keep_own").detail["fields"]
+    form = client.get(address).content.decode()
+    assert all(f'value="{each}"' in form for each in hours.values())
+    again = typed(client, address, **hours, on_bank_holidays="on")
+    assert "Bank holidays Open as on other days" in text(client.post(address, again, follow=True))
+    client.post(address, typed(client, address, **hours, on_bank_holidays="on"))
+    *_, last = Entry.objects.filter(action="service.keep_own").order_by("pk")
+    assert "hours" not in last.detail["fields"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("nine to five", "Write hours like"),
+        ("17:00-09:00", "ends before it begins"),
+        ("09:00-12:00, 11:00-13:00", "overlap"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_by_their_day(world, lead, address, written, said):
+    client = client_of(lead)
+    answer = client.post(address, typed(client, address, Tuesday=written))
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert written in answer.content.decode()
+
+
 def test_two_at_once_the_second_sees_both_and_decides(world, lead, address):
     client = client_of(lead)
     mine = typed(client, address, description="What I wrote")

@@ -171,11 +171,13 @@ def test_how_fresh_in_words(days, said):
 
 def test_whoever_keeps_the_directory_confirms_and_others_may_not(world, listed):
     with clock.frozen(clock.now() - timedelta(days=400)):
-        made = listed("Youth club")
+        made = listed("Youth club", team=world.rapid)
     lead = world.staff("Sagal Warsame", roles.TEAM_LEAD, world.trust, world.rapid)
+    of_others = world.staff("Other Lead", roles.TEAM_LEAD, world.trust, world.therapy)
     address = f"{SERVICES}{made.pk}/confirm/"
-    assert client_of(world.gp).post(address).status_code == 403
-    assert "Confirm that" not in text(client_of(world.gp).get(f"{SERVICES}{made.pk}/"))
+    for actor in (world.gp, of_others):
+        assert client_of(actor).post(address).status_code == 403
+        assert "Confirm that" not in text(client_of(actor).get(f"{SERVICES}{made.pk}/"))
     said = text(client_of(lead).post(address, follow=True))
     assert "Confirmed today" in said
     assert Entry.objects.filter(action="service.assure", actor_id=lead.id).count() == 1

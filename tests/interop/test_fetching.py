@@ -4,6 +4,8 @@ import json
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -11,7 +13,7 @@ import pytest
 
 from hamlet.directory.models import Original, Service
 from hamlet.interop.hsds import fetching
-from hamlet.interop.hsds.fetching import Unreachable, fetched
+from hamlet.interop.hsds.fetching import Unreachable, fetched, is_public
 from hamlet.interop.intake import take
 from hamlet.kernel.actor import SYSTEM
 
@@ -112,6 +114,26 @@ def test_no_private_address_unless_it_is_asked_for():
         assert "private network" in refusal(f"{server}/api")
 
 
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("64:ff9b::5db8:d822", True),
+        ("2002:5db8:d822::1", True),
+        ("10.0.0.1", False),
+        ("169.254.169.254", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("2002:7f00:1::1", False),
+    ],
+)
+def test_an_address_is_public_with_all_that_it_carries(address, public):
+    assert is_public(address) is public
+
+
 def test_nobody_is_sent_on_to_a_file():
     with serving({"/services?page=1": "file:///etc/hostname"}) as server:
         assert "answered 302" in refusal(server, private=True)
@@ -152,3 +174,12 @@ def test_a_feed_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(fetching, "SECONDS_TOGETHER", -1)
     with serving(FEED) as server:
         assert "took longer" in refusal(f"{server}/api", private=True)
+
+
+def test_a_server_that_gives_a_byte_at_a_time_is_ended(monkeypatch):
+    seconds = count()
+    monkeypatch.setattr(fetching, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    monkeypatch.setattr(fetching, "SECONDS_TOGETHER", 20)
+    monkeypatch.setattr(fetching, "PIECE", 1)
+    with serving({"/one.json": b" " * 30 + b"[]"}) as server:
+        assert "took longer" in refusal(f"{server}/one.json", private=True)

@@ -7,9 +7,9 @@ from django import forms
 
 from hamlet.booking import queries
 from hamlet.design.fields import DateField
+from hamlet.design.hours import HoursField, week_fields
 from hamlet.kernel import clock
-from hamlet.kernel.calendars import WEEKDAYS, WeeklyHours, read_hours
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.calendars import WEEKDAYS, WeeklyHours
 
 
 class ServiceForm(forms.Form):
@@ -83,31 +83,6 @@ class WaitForm(forms.Form):
     )  # fmt: skip
 
 
-def written_hours(text: str) -> list[list[str]]:
-    """'09:00-12:00, 13:00-17:00' as hours; nothing written means closed."""
-    parts = [part.split("-") for part in text.replace("–", "-").replace(" ", "").split(",") if part]
-    if any(len(part) != 2 for part in parts):
-        raise UserError("Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed.")
-    read_hours([(opens, closes) for opens, closes in parts])
-    return parts
-
-
-class HoursField(forms.CharField):
-    """The hours of one day, as people write them."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "nhsuk-input--width-20"}))
-        super().__init__(max_length=100, **kwargs)
-
-    def clean(self, value) -> list[list[str]]:
-        """The hours, as `WeeklyHours.of` reads them."""
-        try:
-            return written_hours(super().clean(value))
-        except UserError as error:
-            raise forms.ValidationError(str(error)) from None
-
-
 class ScheduleForm(forms.Form):
     """A new schedule of a service."""
 
@@ -132,9 +107,7 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for day in WEEKDAYS:
-            hint = "Like 09:00-12:00, 13:00-17:00. Empty means closed."
-            self.fields[day] = HoursField(label=day, help_text=hint if day == "Monday" else "")
+        self.fields |= week_fields()
 
     def details(self) -> dict:
         """What the verb takes."""

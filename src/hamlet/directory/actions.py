@@ -52,11 +52,11 @@ def _keywords(of: Service) -> list[str]:
 
 @verb
 def assure(*, by: Actor, service: UUID) -> Service:
-    """Confirm that an entry is true today."""
-    roles.require(by, "directory.keep")
+    """Confirm that an entry is true today: the team that gives the service, or a data manager."""
     held = Service.objects.select_for_update().filter(pk=service).first()
     if held is None:
         raise NotFound("There is no such service.")
+    policies.require_confirm(by, held)
     held.assured_at = clock.now()
     _save(held)
     deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
@@ -64,10 +64,13 @@ def assure(*, by: Actor, service: UUID) -> Service:
 
 
 @verb
-def keep_own(*, by: Actor, service: UUID, version: int, **details) -> Service:
+def keep_own(
+    *, by: Actor, service: UUID, version: int, hours: list[dict] | None = None, **details
+) -> Service:
     """Change what an entry says to everybody, as the team that gives the service; confirms it too.
 
-    `details` are fields of `Service`, `version` that of the entry that was looked at. Raises
+    `details` are fields of `Service`, `hours` those of its week (None leaves them as they are),
+    `version` that of the entry that was looked at. Raises
     `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
     """
     held = Service.objects.select_for_update().filter(pk=service).first()
@@ -80,6 +83,8 @@ def keep_own(*, by: Actor, service: UUID, version: int, **details) -> Service:
     for field in changed:
         setattr(held, field, details[field])
     _require_ages(held)
+    if hours is not None and _set_hours(held, hours):
+        changed.append("hours")
     held.version += 1
     held.assured_at = clock.now()
     _save(held)
@@ -152,11 +157,8 @@ def _difference(held, details: dict) -> str:
 
 
 def _set_hours(of: Service, hours: list[dict]) -> bool:
-    held = [
-        {"weekday": each.weekday, "opens": each.opens, "closes": each.closes}
-        for each in of.hours.all()
-    ]
-    if held == hours:
+    told = [{"on_bank_holidays": False} | each for each in hours]
+    if list(of.hours.values("weekday", "opens", "closes", "on_bank_holidays")) == told:
         return False
     of.hours.all().delete()
     ServiceHours.objects.bulk_create([ServiceHours(service=of, **each) for each in hours])

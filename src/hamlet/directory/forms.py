@@ -1,16 +1,18 @@
 """What narrows the list of services, and what the owners of an entry say of it."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 
-from hamlet.directory.models import Service
+from hamlet.design.hours import week_fields
+from hamlet.directory.models import Service, ServiceHours
 from hamlet.directory.queries import ServiceSearch, languages_spoken, point_of
-from hamlet.kernel.calendars import read_hours
+from hamlet.kernel.calendars import WEEKDAYS, read_hours
 from hamlet.kernel.errors import UserError
 
 MOST_DAYS = 60
+MIDNIGHT = time(0)
 
 
 class ServicesForm(forms.Form):
@@ -103,6 +105,7 @@ class EntryForm(forms.Form):
     places_left = forms.IntegerField(
         label="Places left", required=False, min_value=0, max_value=9_999
     )
+    on_bank_holidays = forms.BooleanField(label="Open on bank holidays", required=False)
     exceptions = forms.CharField(
         label="Days that differ",
         help_text="One a line: 2026-12-25 closed, or 2026-12-24 09:00-12:00",
@@ -119,6 +122,29 @@ class EntryForm(forms.Form):
         ],
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= week_fields()
+        declared = list(self.base_fields)
+        before = declared.index("on_bank_holidays")
+        self.order_fields([*declared[:before], *WEEKDAYS, *declared[before:]])
+
+    def details(self) -> dict[str, Any]:
+        """What the verb takes: the fields of an entry, and the hours of its week."""
+        given = dict(self.cleaned_data)
+        on_bank_holidays = given.pop("on_bank_holidays")
+        hours = [
+            {
+                "weekday": weekday,
+                "opens": time.fromisoformat(opens),
+                "closes": MIDNIGHT if closes == "24:00" else time.fromisoformat(closes),
+                "on_bank_holidays": on_bank_holidays,
+            }
+            for weekday, day in enumerate(WEEKDAYS)
+            for opens, closes in given.pop(day)
+        ]
+        return given | {"hours": hours}
 
     def clean_languages(self) -> list[str]:
         """Languages as a list, each at most as long as one can be kept."""
@@ -149,9 +175,25 @@ def _day(line: str) -> tuple[str, list]:
 
 def entry_of(service: Service) -> dict[str, Any]:
     """An entry as the form shows it."""
-    held = {name: getattr(service, name) for name in EntryForm.base_fields}
+    held = {name: getattr(service, name, None) for name in EntryForm.base_fields}
     days = (
         f"{day} {' '.join('-'.join(each) for each in hours) or 'closed'}"
         for day, hours in sorted(service.exceptions.items())
     )
-    return held | {"languages": ", ".join(service.languages), "exceptions": "\n".join(days)}
+    hours = list(service.hours.all())
+    return {
+        **held,
+        **_week(hours),
+        "languages": ", ".join(service.languages),
+        "on_bank_holidays": any(each.on_bank_holidays for each in hours),
+        "exceptions": "\n".join(days),
+    }
+
+
+def _week(hours: list[ServiceHours]) -> dict[str, str]:
+    """'09:00-12:00, 13:00-17:00' for each day of the week; '' where closed."""
+    written = {day: [] for day in WEEKDAYS}
+    for each in hours:
+        until = "24:00" if each.closes == MIDNIGHT else f"{each.closes:%H:%M}"
+        written[WEEKDAYS[each.weekday]].append(f"{each.opens:%H:%M}-{until}")
+    return {day: ", ".join(parts) for day, parts in written.items()}

@@ -6,15 +6,25 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed
 
 
+def may_confirm(actor: Actor, service: Service) -> bool:
+    """Whether the actor may say that an entry is true, wherever it is kept."""
+    of_theirs = service.team_id in actor.team_ids or roles.may(actor, "intake.run")
+    return roles.may(actor, "directory.keep") and of_theirs
+
+
 def may_keep(actor: Actor, service: Service) -> bool:
     """Whether the actor may change an entry. What another directory told is kept there."""
-    return roles.may(actor, "directory.keep") and _is_theirs(actor, service)
+    return may_confirm(actor, service) and service.source != HSDS
 
 
-def _is_theirs(actor: Actor, service: Service) -> bool:
-    if service.source == HSDS:
-        return False
-    return service.team_id in actor.team_ids or roles.may(actor, "intake.run")
+def require_confirm(actor: Actor, service: Service) -> None:
+    """Raise `NotAllowed`, saying who may, where the actor may not confirm an entry."""
+    roles.require(actor, "directory.keep")
+    if not may_confirm(actor, service):
+        raise NotAllowed(
+            "This entry is another team’s.",
+            "The lead of the team that gives it, or a data manager, changes and confirms it.",
+        )
 
 
 def require_keep(actor: Actor, service: Service) -> None:
@@ -25,7 +35,4 @@ def require_keep(actor: Actor, service: Service) -> None:
             "This entry came from another directory.",
             "It is kept there: ask its organisation to change it, and it will change here.",
         )
-    if not _is_theirs(actor, service):
-        raise NotAllowed(
-            "This entry is another team's.", "Only the lead of the team that gives it changes it."
-        )
+    require_confirm(actor, service)

@@ -49,7 +49,7 @@ def keep(request: HttpRequest, service: UUID) -> HttpResponse:
     form = EntryForm(request.POST or None, initial=entry_of(held))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.keep_own(by=request.actor, service=service, **form.cleaned_data)
+            actions.keep_own(by=request.actor, service=service, **form.details())
         except NotAllowed:
             raise
         except UserError as error:

@@ -13,7 +13,7 @@ import numpy as np
 
 from hamlet.analytics.matching.columns import Words, columns
 from hamlet.analytics.matching.comparing import Compared, compare
-from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Plain
+from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Place, Plain
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.records import Record
 
@@ -176,5 +176,15 @@ def _banded(model: Model, compared: Compared, weights: np.ndarray) -> Weighed:
     held = np.select(rules, [1, 2, 3], 0).astype(np.int8)
     link = (held == 0) & (weights >= model.link_from)
     lone = ((held == 0) | (held == 3)) & (weights + model.for_lone >= needs)
+    lone &= _may_be_lone(levels)
     review = weights >= np.where(held > 0, model.link_from, model.review_from)
     return Weighed(weights, held, np.select([link, lone, review], [3, 2, 1], 0).astype(np.int8))
+
+
+def _may_be_lone(levels: dict[str, np.ndarray]) -> np.ndarray:
+    """Whether both names are known and something besides agrees: a name alone is many people's."""
+    born = (levels["dob"] >= Birth.SAME) & (levels["dob"] < Birth.NEAR)
+    lives = np.isin(levels["place"], (Place.HOME, Place.POSTCODE))
+    number, mobile = (levels[field] == Plain.SAME for field in ("nhs_number", "mobile"))
+    named = (levels["first_name"] > Name.ABSENT) & (levels["surname"] > Name.ABSENT)
+    return named & (born | lives | number | mobile)

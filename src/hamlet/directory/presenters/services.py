@@ -26,6 +26,11 @@ EMERGENCY = (
     "If somebody’s life may be in danger, call 999.",
     "If it cannot wait, call 111.",
 )
+AT_HOME = format_html(
+    "Beaten, threatened or afraid at home: the National Domestic Abuse Helpline, {}, day and night",
+    phone_link("0808 2000 247"),
+)
+"""Free to call; run by Refuge (nationaldahelpline.org.uk)."""
 STALE_HEAD = ("Service", "Confirm", "Last confirmed")
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
 NOT_KNOWN = "Opening hours not known"
@@ -45,12 +50,12 @@ def services(
         "shortlist": shortlist.address(chosen),
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
-        "urgent": [] if number else _urgent(),
+        "urgent": _urgent() if asked.is_grave() or not number else [],
     }
 
 
 def _urgent() -> list[str]:
-    """Whom to call where nothing was found: the need may not wait for better words."""
+    """Whom to call where nothing was found, or danger was named: the need may not wait."""
     line = queries.crisis_line()
     crisis = (
         format_html(
@@ -65,7 +70,7 @@ def _urgent() -> list[str]:
     ours = format_html(
         "To talk it over: the single point of access, {}", phone_link(settings.PHONE)
     )
-    return [each for each in (*EMERGENCY, crisis, ours) if each]
+    return [each for each in (*EMERGENCY, crisis, AT_HOME, ours) if each]
 
 
 def _found(hit: Hit, each: Service, asked: ServiceSearch, chosen: list[UUID]) -> list[Any]:
@@ -185,6 +190,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
         {"key": "Living or registered in", "value": each.area},
         {"key": "Hours", "value": hours(each) or f"{NOT_KNOWN}. Call before you go."},
+        {"key": "Bank holidays", "value": _bank_holidays(each)},
         {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
         {"key": "How long", "value": each.maximum_length},
@@ -199,6 +205,13 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Days that differ", "value": "; ".join(_differing(each))},
         {"key": "Cost", "value": each.cost},
     ]
+
+
+def _bank_holidays(each: Service) -> str:
+    hours = each.hours.all()
+    if not hours:
+        return ""
+    return "Open as on other days" if any(day.on_bank_holidays for day in hours) else "Closed"
 
 
 def _places(each: Service) -> str:
@@ -251,5 +264,5 @@ def _refer(each: Service, actor: Actor) -> str:
 
 
 def _confirm(each: Service, actor: Actor) -> str:
-    may = roles.may(actor, "directory.keep")
+    may = policies.may_confirm(actor, each)
     return reverse("directory:confirm", args=[each.pk]) if may else ""

@@ -26,7 +26,7 @@ from hamlet.interop.files import File
 from hamlet.kernel.errors import UserError
 
 PER_PAGE, MOST_PAGES, MOST_SERVICES = 100, 1_000, 20_000
-MOST_BYTES, MOST_BYTES_TOGETHER = 20_000_000, 256_000_000
+MOST_BYTES, MOST_BYTES_TOGETHER, PIECE = 20_000_000, 256_000_000, 65_536
 SECONDS, SECONDS_TOGETHER = 30, 1_800
 LISTS = ("taxonomies", "taxonomy_terms")
 PAGE_OF = ("services", "organizations", "service_at_locations", *LISTS)
@@ -142,8 +142,7 @@ class _Reader:
 
     def read(self, address: str) -> Any:
         """The JSON at an address; `Unreachable` where it cannot be had, or is none."""
-        if time.monotonic() > self.until:
-            raise Unreachable(f"The feed took longer than {SECONDS_TOGETHER // 60} minutes. {ASK}")
+        self._require_time()
         try:
             return orjson.loads(self._bytes(address))
         except HTTPError as error:
@@ -156,13 +155,21 @@ class _Reader:
 
     def _bytes(self, address: str) -> bytes:
         asked = request.Request(address, headers={"Accept": "application/json"})
+        most = min(MOST_BYTES, self.left)
+        data = bytearray()
         with self.opener.open(asked, timeout=SECONDS) as answer:
-            most = min(MOST_BYTES, self.left)
-            data = answer.read(most + 1)
+            while len(data) <= most and (some := answer.read1(PIECE)):
+                data += some
+                self._require_time()
         self.left -= len(data)
         if len(data) > most:
             raise Unreachable(f"{address} gave more than {most // 1_000_000} MB. {ASK}")
-        return data
+        return bytes(data)
+
+    def _require_time(self) -> None:
+        """A server that gives a byte at a time never times out; the whole does."""
+        if time.monotonic() > self.until:
+            raise Unreachable(f"The feed took longer than {SECONDS_TOGETHER // 60} minutes. {ASK}")
 
 
 def _dial(private: bool):
@@ -171,13 +178,30 @@ def _dial(private: bool):
     def dial(where, timeout=None, source_address=None):
         found = socket.getaddrinfo(*where, type=socket.SOCK_STREAM)
         for *_, address in found:
-            if not private and not ipaddress.ip_address(address[0].split("%")[0]).is_global:
+            if not private and not is_public(address[0]):
                 raise OSError(
                     f"{where[0]} is in a private network ({address[0]}). Say --private if it may be"
                 )
         return _first_that_answers([each[-1][:2] for each in found], timeout, source_address)
 
     return dial
+
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+
+
+def is_public(address: str) -> bool:
+    """Whether a number is one of the open internet, and so is the IPv4 number that it may carry.
+
+    A router may dial that one in the end: IPv6 carries it mapped, by 6to4 or by NAT64.
+    """
+    told = ipaddress.ip_address(address.split("%")[0])
+    carried = []
+    if told.version == 6:
+        carried = [told.ipv4_mapped, told.sixtofour]
+        if told in NAT64:
+            carried.append(ipaddress.IPv4Address(int(told) & 0xFFFFFFFF))
+    return all(each.is_global for each in (told, *filter(None, carried)))
 
 
 def _first_that_answers(addresses: list, timeout, source_address) -> socket.socket:
