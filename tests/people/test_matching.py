@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.people.records import AMINA, KARIM, NOON, OTHER_AMINA, came, held, partition
 from tests.staff import client_of, text
 
+from hamlet.access import roles
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.models import Entry
 from hamlet.journal.verbs import verb
@@ -16,7 +17,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people import actions, matching, queries
 from hamlet.people.actions import records as actions_records
-from hamlet.people.models import Item, Pair, Person, Ruling, SourceRecord
+from hamlet.people.models import Item, Pair, Person, RejectedNumber, Ruling, SourceRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,42 @@ def test_after_a_split_and_a_join_all_is_as_before():
 
 def records():
     return SourceRecord.objects.order_by("source", "key")
+
+
+def test_a_number_that_a_record_brought_wrongly_goes_with_it_and_never_comes_again():
+    came("acute", nhs_number="")
+    came("gp", day=1)
+    person = held("acute").person_id
+    assert held("gp").person_id == person
+    assert Person.objects.get(pk=person).nhs_number == "9990000018"
+    actions.split(by=SYSTEM, record=held("gp").pk, reason="Her sister's", number_too=True)
+    assert Person.objects.get(pk=person).nhs_number is None
+    came("acute", day=2)
+    came("housing", day=3)
+    assert held("acute").person_id == person
+    assert Person.objects.get(pk=person).nhs_number is None, "nor from another record"
+
+
+def test_a_number_of_a_record_without_one_cannot_be_rejected():
+    came("gp")
+    came("acute", nhs_number="")
+    with pytest.raises(UserError, match="no NHS number"):
+        actions.split(by=SYSTEM, record=held("acute").pk, reason="No", number_too=True)
+
+
+def test_the_page_of_a_record_takes_its_number_away_too(world):
+    came("acute", nhs_number="")
+    came("gp", day=1)
+    person, record = held("gp").person_id, held("gp").pk
+    keeper = world.staff("Wanda Keep", roles.DATA_MANAGER, world.trust)
+    client = client_of(keeper)
+    assert "never give it to them again" in text(
+        client.get(reverse("people:record", args=[record]))
+    )
+    client.post(
+        reverse("people:split", args=[record]), {"reason": "Her sister's", "number_too": "on"}
+    )
+    assert RejectedNumber.objects.get().person_id == person
 
 
 def test_a_ruling_wins_over_whatever_comes_later():

@@ -235,6 +235,11 @@ def missing(pack: Pack) -> Iterable[str]:
             "This person stands here twice. What is kept with their other record is not in this "
             "pack: make one from that record, too."
         )
+    if pack.disputed_besides:
+        yield (
+            f"The person says that this is not about them: {', '.join(pack.disputed_besides)}. "
+            "Nobody has answered yet: ask them."
+        )
     for part in pack.hidden:
         if part.category in NAMED_ON_PAPER:
             yield f"{part.said}. Ask them."

@@ -14,6 +14,7 @@ from hamlet.people.forms.people import (
     RulingForm,
     SearchForm,
     SecondStepForm,
+    SplitForm,
     WishForm,
 )
 from hamlet.people.forms.whereabouts import EndForm, ProtectForm, SeeForm, WhereaboutsForm
@@ -36,6 +37,7 @@ __all__ = [
     "SearchForm",
     "SecondStepForm",
     "SeeForm",
+    "SplitForm",
     "WhereaboutsForm",
     "WishForm",
 ]

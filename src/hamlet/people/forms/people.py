@@ -313,6 +313,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class SplitForm(ReasonForm):
+    """Why a record is taken off a person, and whether its number goes for good."""
+
+    number_too = forms.BooleanField(
+        label="The NHS number in it is not theirs either: never give it to them again",
+        required=False,
+    )
+
+
 class RulingForm(ReasonForm):
     """A decision on two records that look alike."""
 

@@ -57,11 +57,11 @@ def doubt(pair_id: UUID) -> Pair:
         raise NotFound(
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
-    _mark_protected([found.one, found.other], all_of_them=True)
+    mark_protected([found.one, found.other], all_of_them=True)
     return found
 
 
-def _mark_protected(records: list[SourceRecord], *, all_of_them: bool = False) -> None:
+def mark_protected(records: list[SourceRecord], *, all_of_them: bool = False) -> None:
     """Say of each record whether where it says that somebody is must not be shown: it is about
     somebody whose whereabouts are protected, or `all_of_them` may be."""
     people = [each.person_id for each in records]
@@ -77,7 +77,7 @@ def record(record_id: UUID) -> SourceRecord:
     found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
     if found is None:
         raise NotFound("There is no such record.")
-    _mark_protected([found])
+    mark_protected([found])
     return found
 
 
@@ -87,7 +87,7 @@ def of_one_person(record: SourceRecord) -> list[SourceRecord]:
         return []
     others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
     found = list(others.select_related("organisation").order_by("source", "key"))
-    _mark_protected(found)
+    mark_protected(found)
     return found
 
 
