@@ -190,6 +190,7 @@ def test_somebody_known_by_partners_alone_gets_no_address_back_from_them(world):
     came("gp", address="3 Zqhaven Lane", day=1)
     person.refresh_from_db()
     assert person.address == ""
+    assert not SourceRecord.objects.filter(source="here").exists()
 
 
 def test_who_may_be_somebody_protected_has_no_address_until_it_is_decided(world, amina, protected):

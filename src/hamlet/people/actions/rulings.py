@@ -14,9 +14,10 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
-from hamlet.people.actions.people import fill, locked
+from hamlet.people.actions.people import locked
+from hamlet.people.here import keep_in_step
 from hamlet.people.matching import hold
-from hamlet.people.models import Pair, RejectedNumber, Ruling, SourceRecord
+from hamlet.people.models import Pair, Person, RejectedNumber, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.settling import settle
 
@@ -72,7 +73,10 @@ def reject_number(by: Actor, person: UUID, number: str) -> None:
         defaults={"at": clock.now(), "rejected_by": by.name},
     )
     if held.nhs_number == number:
-        fill(held, {"nhs_number": None}, by_source=False)
+        held.nhs_number, held.identity = None, Person.Identity.STATED
+        held.version += 1
+        held.save(update_fields=["nhs_number", "identity", "version"])
+        keep_in_step(held)
 
 
 @verb

@@ -10,7 +10,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.actions.people import fill, locked
-from hamlet.people.here import note_here
+from hamlet.people.here import keep_in_step
 from hamlet.people.models import Person, Whereabouts
 from hamlet.people.models.whereabouts import NOWHERE
 from hamlet.people.settling import refresh_beside
@@ -102,7 +102,7 @@ def _replace(held: Person, told: dict, protected: bool) -> None:
     held.protected = protected
     held.version += 1
     held.save()
-    note_here(held)
+    keep_in_step(held)
     with sight.beyond("who may be somebody whose whereabouts are protected is kept closer too"):
         refresh_beside(held.pk)
 
