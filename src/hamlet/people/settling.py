@@ -201,7 +201,7 @@ def refresh(told: dict[UUID, Told]) -> None:
     rejected = set(
         RejectedNumber.objects.filter(person__in=each_of(told)).values_list("person", "nhs_number")
     )
-    hidden = _beside_protected(told)
+    hidden = beside_protected(told)
     for person in held:
         best, said = told[person.pk]
         free = {
@@ -217,7 +217,7 @@ def refresh(told: dict[UUID, Told]) -> None:
     ])  # fmt: skip
 
 
-def _beside_protected(people: Iterable[UUID]) -> set[UUID]:
+def beside_protected(people: Iterable[UUID]) -> set[UUID]:
     """Those of some people who may be somebody whose whereabouts are protected: a doubt is open."""
     with connection.cursor() as cursor:
         cursor.execute(BESIDE_PROTECTED, {"people": list(people)})

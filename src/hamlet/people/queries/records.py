@@ -11,6 +11,7 @@ from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
 from hamlet.people.matching import MANY
 from hamlet.people.models import Pair, Person, Ruling, SourceRecord
+from hamlet.people.settling import beside_protected
 
 
 def waiting() -> QuerySet[SourceRecord]:
@@ -57,19 +58,19 @@ def doubt(pair_id: UUID) -> Pair:
         raise NotFound(
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
-    mark_protected([found.one, found.other], all_of_them=True)
+    mark_protected([found.one, found.other])
     return found
 
 
-def mark_protected(records: list[SourceRecord], *, all_of_them: bool = False) -> None:
-    """Say of each record whether where it says that somebody is must not be shown: it is about
-    somebody whose whereabouts are protected, or `all_of_them` may be."""
-    people = [each.person_id for each in records]
+def mark_protected(records: list[SourceRecord]) -> None:
+    """Say of each record whether where it says that somebody is must not be shown: whereabouts of
+    its person are protected, or of somebody whom they may be."""
+    people = {each.person_id for each in records} - {None}
     with sight.beyond("whether a partner's record tells where somebody is who is protected"):
         of = Person.objects.filter(pk__in=people, protected=True).values_list("pk", flat=True)
-        protected = set(of)
+        protected = {*of, *beside_protected(people)}
     for each in records:
-        each.is_protected = bool(protected) and (all_of_them or each.person_id in protected)
+        each.is_protected = each.person_id in protected
 
 
 def record(record_id: UUID) -> SourceRecord:
