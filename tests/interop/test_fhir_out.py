@@ -19,6 +19,7 @@ from hamlet.interop.intake import take
 from hamlet.interop.kinds.fhir import NHS_NUMBER
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
+from hamlet.people import actions as people
 from hamlet.people.models import Item, Person
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +242,22 @@ def test_our_own_intake_takes_the_person_that_goes_out_for_the_same(world, write
     patient = of_kind(ask(world.nurse, person), "Patient")[0]
     (again,) = take("people", [write("out.json", json.dumps(patient))], by=SYSTEM)
     assert (again.read, again.same) == (1, 1)
+
+
+def tags(resources) -> list[str]:
+    return [tag["code"] for each in resources for tag in each.get("meta", {}).get("tag", ())]
+
+
+def test_what_the_person_says_is_not_about_them_is_tagged(world, amina):
+    found = [each["resource"] for each in ask(world.nurse, amina)["entry"]]
+    assert tags(found) == []
+    item = Item.objects.get(key="problem").pk
+    people.dispute(by=world.nurse, person=amina.pk, about="written", words="Not me", item=item)
+    bundle = ask(world.nurse, amina)
+    check_search_set(bundle)
+    found = [each["resource"] for each in bundle["entry"]]
+    assert tags(each for each in found if each["resourceType"] == "Condition") == ["disputed"]
+    assert tags(found) == ["disputed"]
+    people.dispute(by=world.nurse, person=amina.pk, about="names", words="Not my name")
+    [patient, *_] = ask(world.nurse, amina)["entry"]
+    assert tags([patient["resource"]]) == ["disputed"]

@@ -181,6 +181,14 @@ def test_what_the_person_says_is_not_theirs_says_so(world, amina, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_what_is_said_of_no_single_record_is_said_in_the_pack_too(world, amina, form):
+    assert "not about them: address" not in FORMS[form](world.nurse, amina)
+    actions.dispute(by=world.nurse, person=amina.pk, about="address", words="I moved away")
+    said = FORMS[form](world.nurse, amina)
+    assert "The person says that this is not about them: address. Nobody has answered" in said
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_no_phone_is_in_it_of_somebody_whom_it_is_not_safe_to_ring(world, form):
     person = world.person("Nadia", "Rahman", phone="07700 900777", not_safe=True)
     said = FORMS[form](world.nurse, person)

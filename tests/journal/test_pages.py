@@ -66,6 +66,7 @@ SHOWING = {
     "people:communication": ("handler", ("xanthe",)),
     "people:alert": ("handler", ("xanthe",)),
     "people:death": ("handler", ("xanthe",)),
+    "people:whereabouts": ("handler", ("xanthe",)),
     "people:sharing": ("handler", ("xanthe",)),
     "people:timeline": ("handler", ("xanthe",)),
     "people:not_theirs": ("handler", ("xanthe",)),

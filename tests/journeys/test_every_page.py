@@ -67,6 +67,7 @@ PAGES = {
     "person": ("call handler", "/people/{}/", PERSON),
     "person out of reach": ("housing officer", "/people/{}/", PERSON),
     "sharing as the person wants it": ("call handler", "/people/{}/sharing/", PERSON),
+    "protect where somebody is": ("call handler", "/people/{}/whereabouts/", PERSON),
     "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
     "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),

@@ -72,11 +72,13 @@ class Pack:
     late: list[tuple[Source, Freshness]]
     elsewhere: bool
     disputed: frozenset[tuple[UUID, str]]
+    disputed_besides: tuple[str, ...]
 
     @property
     def kept_closer(self) -> bool:
-        """Whether the whole record is: then nothing that goes along tells where they live."""
-        return any(each.subject == "" for each in self.decision.weighed.restrictions)
+        """Whether the whole record or where they are is: then nothing that goes along tells it."""
+        whole = any(each.subject == "" for each in self.decision.weighed.restrictions)
+        return whole or self.person.protected
 
     @property
     def hides_phone(self) -> bool:
@@ -115,6 +117,7 @@ def gather(by: Actor, who: UUID) -> Pack:
     for each in on_top(sight, Timeline(), KINDS):
         found[each.kind].append(each)
     referrals, referrals_hidden = of_person(by, who, MOST_REFERRALS, decision.weighed)
+    disputes = list(open_disputes(who))
     return Pack(
         person=person,
         decision=decision,
@@ -131,6 +134,9 @@ def gather(by: Actor, who: UUID) -> Pack:
         referrals=[e for e in referrals if e.stands.is_open and e.category not in NEVER],
         referrals_hidden=referrals_hidden,
         late=late_sources(),
-        disputed=frozenset((e.record_id, e.item_key) for e in open_disputes(who) if e.record_id),
+        disputed=frozenset((e.record_id, e.item_key) for e in disputes if e.record_id),
+        disputed_besides=tuple(
+            sorted({e.get_about_display() for e in disputes if not e.record_id})
+        ),
         elsewhere=bool(person.joined_to_id or near.joined),
     )

@@ -68,6 +68,18 @@ WORDS = {
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
+    "whereabouts.protect": Words(
+        "protected where they are", "protected where you are and how to reach you"
+    ),
+    "whereabouts.look": Words(
+        "saw where they are, which is protected", "saw where you are, which is protected"
+    ),
+    "whereabouts.change": Words(
+        "changed where they are, which is protected", "changed where you are, which is protected"
+    ),
+    "whereabouts.end": Words(
+        "ended that where they are is protected", "ended that where you are is protected"
+    ),
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),

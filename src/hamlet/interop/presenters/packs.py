@@ -14,7 +14,7 @@ from hamlet.design import links, words
 from hamlet.interop.packs import NAMED_ON_PAPER, Pack, Relative
 from hamlet.interop.presenters.sources import late_sentences
 from hamlet.kernel import clock
-from hamlet.people.banner import address, full_name, talking
+from hamlet.people.banner import PROTECTED, address, full_name, talking
 from hamlet.people.queries import MOST_ON_TOP, Person, Row, alerts
 
 TITLE = "Transfer pack"
@@ -119,10 +119,15 @@ def _who(pack: Pack) -> Iterable[Line]:
         "Gender": person.get_gender_display(),
         "Lives at": "" if pack.kept_closer else address(person),
         "Phone": "" if pack.hides_phone else person.phone,
-        "GP practice": person.practice.name if person.practice else "not known",
+        "GP practice": _practice(person),
     }
     subs = {"NHS number": person.get_identity_display() if person.nhs_number else ""}
     return (Line(text, subs.get(key, ""), key) for key, text in said.items() if text)
+
+
+def _practice(person: Person) -> str:
+    unknown = PROTECTED if person.protected else "not known"
+    return person.practice.name if person.practice else unknown
 
 
 def _born(person: Person) -> str:
@@ -229,6 +234,11 @@ def missing(pack: Pack) -> Iterable[str]:
         yield (
             "This person stands here twice. What is kept with their other record is not in this "
             "pack: make one from that record, too."
+        )
+    if pack.disputed_besides:
+        yield (
+            f"The person says that this is not about them: {', '.join(pack.disputed_besides)}. "
+            "Nobody has answered yet: ask them."
         )
     for part in pack.hidden:
         if part.category in NAMED_ON_PAPER:

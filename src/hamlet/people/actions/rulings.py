@@ -14,8 +14,10 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.people.actions.people import locked
+from hamlet.people.here import keep_in_step
 from hamlet.people.matching import hold
-from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.models import Pair, Person, RejectedNumber, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.settling import settle
 
@@ -24,9 +26,17 @@ MEANWHILE = "One of these records changed meanwhile. Nothing was decided; look a
 
 
 @verb
-def split(*, by: Actor, record: UUID, reason: str, version: int | None = None) -> UUID:
+def split(
+    *,
+    by: Actor,
+    record: UUID,
+    reason: str,
+    version: int | None = None,
+    number_too: bool = False,
+) -> UUID:
     """Say that a record is not about the person it is linked to; gives the person it is now.
 
+    With `number_too` its NHS number is not that person's either, and is never theirs again.
     Raises `UserError` where it is all that is known of them, or is how they are known here.
     """
     roles.require(by, "match.review")
@@ -39,12 +49,34 @@ def split(*, by: Actor, record: UUID, reason: str, version: int | None = None) -
         if not others:
             raise UserError("This is the only record of the person. There is nothing to split.")
         was = taken.person_id
+        if number_too and not taken.nhs_number:
+            raise UserError("This record has no NHS number. Untick that it is not theirs.")
+        if number_too:
+            reject_number(by, was, taken.nhs_number)
         _end([taken], others, SAME)
         _rule(by, [(taken, other) for other in others], APART, reason)
         people = settle([taken.pk], leaving={taken.pk})
         taken.refresh_from_db()
     _deed(by, "record.split", taken, {was, *people})
     return taken.person_id
+
+
+def reject_number(by: Actor, person: UUID, number: str) -> None:
+    """Keep that a number is not somebody's, and take it away where it still stands. To be called
+    from inside a verb."""
+    held = locked(person)
+    if not number:
+        return
+    RejectedNumber.objects.get_or_create(
+        person=held,
+        nhs_number=number,
+        defaults={"at": clock.now(), "rejected_by": by.name},
+    )
+    if held.nhs_number == number:
+        held.nhs_number, held.identity = None, Person.Identity.STATED
+        held.version += 1
+        held.save(update_fields=["nhs_number", "identity", "version"])
+        keep_in_step(held)
 
 
 @verb

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hamlet.analytics import disclosure
 from hamlet.analytics.matching import Score
 from hamlet.design import words
+from hamlet.people.banner import PROTECTED
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.queries import ByGroup
@@ -54,6 +55,7 @@ BECAUSE = {
     "perhaps_twins": "Born on one day with different first names: perhaps twins",
     "": "Alike, but not enough to be sure",
 }
+WHERE = ("address", "postcode", "mobile")
 HIDDEN, NOT_RECORDED = "7 or fewer", "Not recorded"
 CLAIMED = "Very alike, but something keeps them apart: another record, or a number"
 
@@ -135,6 +137,8 @@ def _level(
 
 
 def _value(record: SourceRecord, field: str) -> str:
+    if field in WHERE and record.is_protected:
+        return PROTECTED
     value = getattr(record, field)
     if field == "birth_date":
         return words.date_words(value) or "not known"
@@ -150,12 +154,16 @@ def record_rows(records: Iterable[SourceRecord]) -> list[list[Any]]:
             {"text": source(each), "href": reverse("people:record", args=[each.pk])},
             name(each),
             _value(each, "birth_date"),
-            ", ".join(filter(None, (each.address, each.postcode))) or "not known",
+            PROTECTED if each.is_protected else _address(each),
             _value(each, "nhs_number"),
             linked(each),
         ]
         for each in records
     ]
+
+
+def _address(record: SourceRecord) -> str:
+    return ", ".join(filter(None, (record.address, record.postcode))) or "not known"
 
 
 def linked(record: SourceRecord) -> str:

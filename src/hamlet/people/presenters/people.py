@@ -16,7 +16,7 @@ from hamlet.journal.queries import Deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people.alike import looking_alike
-from hamlet.people.banner import address, banner, full_name, talking
+from hamlet.people.banner import PROTECTED, address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.queries import MOST, Other, PersonSearch, alerts
 
@@ -27,6 +27,7 @@ HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
 CHANGES = {
     "change": "person.change",
+    "whereabouts": "whereabouts.protect",
     "communication": "communication.record",
     "alert": "alert.record",
     "death": "person.death",
@@ -106,7 +107,7 @@ def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
         born(person),
         address(person),
         words.nhs_number(person.nhs_number) or "not known",
-        person.practice.name if person.practice else "not known",
+        person.practice.name if person.practice else _unknown(person),
         "–" if died else {"text": _hidden("New referral", name), "href": new_referral(person)},
     ]
 
@@ -171,6 +172,7 @@ def record(
             for each in alerts(person)
         ],
         "new_referral": "" if person.death_date else new_referral(person),
+        "protected": person.protected,
         "links": {
             noun: links.to(f"people:{noun}", person.pk) if noun in may else "" for noun in CHANGES
         }
@@ -184,19 +186,29 @@ def withdraw_death(person: Person) -> str:
     return links.to("people:withdraw_death", person.pk) if person.death_date else ""
 
 
+def _unknown(person: Person) -> str:
+    return PROTECTED if person.protected else "not known"
+
+
 def _contact(person: Person) -> list[dict[str, Any]]:
+    return (
+        [{"key": "Address, phone and practice", "value": PROTECTED.capitalize()}]
+        if person.protected
+        else _where(person)
+    ) + [*_stay(person), {"key": "Gender", "value": person.get_gender_display().capitalize()}]
+
+
+def _where(person: Person) -> list[dict[str, Any]]:
     return [
         {"key": "Phone", "value": _reach(person, phone_link(person.phone), person.phone)},
         {"key": "Email", "value": _reach(person, person.email, person.email)},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
         *([{"key": "Can be found", "value": person.found_at}] if person.found_at else []),
-        *_stay(person),
         {
             "key": "Practice",
             "value": _practice(person),
             "absent": "Not registered, as far as known",
         },
-        {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
 
 

@@ -1,6 +1,6 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
-from hamlet.people.in_bulk import Proposal, proposed
+from hamlet.people.in_bulk import Proposal, learnt, proposed
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
 from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.people import (
@@ -30,6 +30,7 @@ from hamlet.people.queries.records import (
     by_group,
     doubt,
     doubts,
+    next_waiting,
     of_one_person,
     record,
     rulings_on,
@@ -77,6 +78,8 @@ __all__ = [
     "holders_of",
     "in_reach",
     "known",
+    "learnt",
+    "next_waiting",
     "of_one_person",
     "on_top",
     "open_disputes",

@@ -9,12 +9,19 @@ from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
-from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.matching import MANY
+from hamlet.people.models import Pair, Person, Ruling, SourceRecord
+from hamlet.people.settling import beside_protected
 
 
 def waiting() -> QuerySet[SourceRecord]:
     """Records that came or changed and are not matched yet, the oldest first."""
     return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
+
+
+def next_waiting() -> QuerySet[SourceRecord]:
+    """Whose turn it is: the oldest, few enough for one go, or enough for `match` to take all."""
+    return waiting()[:MANY]
 
 
 # The most alike of the pairs in doubt between each two persons.
@@ -51,7 +58,19 @@ def doubt(pair_id: UUID) -> Pair:
         raise NotFound(
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
+    mark_protected([found.one, found.other])
     return found
+
+
+def mark_protected(records: list[SourceRecord]) -> None:
+    """Say of each record whether where it says that somebody is must not be shown: whereabouts of
+    its person are protected, or of somebody whom they may be."""
+    people = {each.person_id for each in records} - {None}
+    with sight.beyond("whether a partner's record tells where somebody is who is protected"):
+        of = Person.objects.filter(pk__in=people, protected=True).values_list("pk", flat=True)
+        protected = {*of, *beside_protected(people)}
+    for each in records:
+        each.is_protected = each.person_id in protected
 
 
 def record(record_id: UUID) -> SourceRecord:
@@ -59,6 +78,7 @@ def record(record_id: UUID) -> SourceRecord:
     found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
     if found is None:
         raise NotFound("There is no such record.")
+    mark_protected([found])
     return found
 
 
@@ -67,7 +87,9 @@ def of_one_person(record: SourceRecord) -> list[SourceRecord]:
     if record.person_id is None:
         return []
     others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
-    return list(others.select_related("organisation").order_by("source", "key"))
+    found = list(others.select_related("organisation").order_by("source", "key"))
+    mark_protected(found)
+    return found
 
 
 def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:

@@ -13,7 +13,7 @@ from hamlet.design.paging import paged
 from hamlet.journal.actions import RUNNING, look
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions, queries
-from hamlet.people.forms import ReasonForm, RulingForm
+from hamlet.people.forms import ReasonForm, RulingForm, SplitForm
 from hamlet.people.likeness import described_pair
 from hamlet.people.models import Pair, SourceRecord
 from hamlet.people.presenters import disputes
@@ -90,7 +90,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
 @require_POST
 def split(request: HttpRequest, record: UUID) -> HttpResponse:
     """Take a record off the person it is linked to."""
-    held, form = queries.record(record), ReasonForm(request.POST)
+    held, form = queries.record(record), SplitForm(request.POST)
     if not form.is_valid():
         return _record(request, held, form)
     version = request.POST.get("version", "")
@@ -98,7 +98,7 @@ def split(request: HttpRequest, record: UUID) -> HttpResponse:
         actions.split(
             by=request.actor,
             record=record,
-            reason=form.cleaned_data["reason"],
+            **form.cleaned_data,
             version=int(version) if version.isdecimal() else None,
         )
     except UserError as error:
@@ -137,7 +137,8 @@ def _record(
         "head": presenters.RECORD_HEAD,
         "others": presenters.record_rows(others),
         "rulings": presenters.rulings(queries.rulings_on(held), held),
-        "form": form or ReasonForm(),
+        "form": form or SplitForm(),
+        "has_number": bool(held.nhs_number),
         "may_split": bool(others) and held.source != presenters.HERE,
     }
     return render(request, "people/record.jinja", context, status=422 if form else 200)
