@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("practice", kept("place.organisation")),
                 ("small_area", kept("place.smallarea")),
             ],
-            options={"abstract": False, "base_manager_name": "objects"},
+            options={"abstract": False},
         ),
         migrations.RunSQL(CLOSED, "DROP POLICY opened ON people_whereabouts;"),
     ]
