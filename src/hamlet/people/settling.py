@@ -5,7 +5,7 @@ from itertools import islice
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
@@ -158,6 +158,7 @@ def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:
     }
     held = Person.objects.filter(pk__in=each_of(alone), source=PARTNERS)
     numbers = {each.nhs_number for cluster in alone.values() for each in cluster} - {""}
+    _free(numbers)
     known_numbers = dict(
         Person.objects.filter(nhs_number__in=numbers).values_list("nhs_number", "pk")
     )
@@ -169,3 +170,10 @@ def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",
         "nhs_number", "identity", "name_keys",
     ])  # fmt: skip
+
+
+def _free(numbers: Collection[str]) -> None:
+    """Take these NHS numbers from whoever had one by a record that is another's by now."""
+    said = SourceRecord.objects.filter(person=OuterRef("pk"), nhs_number=OuterRef("nhs_number"))
+    had = Person.objects.filter(~Exists(said), source=PARTNERS, nhs_number__in=numbers)
+    had.update(nhs_number=None, identity="stated")
