@@ -6,10 +6,10 @@ from pathlib import Path
 from uuid import UUID
 
 from hamlet.access import roles
-from hamlet.interop.actions.refusals import keep_refused
+from hamlet.interop.actions.refusals import keep_refused, keep_refused_whole
 from hamlet.interop.feeds.checking import CONTRADICTS, Checked, reason
 from hamlet.interop.feeds.reading import Batch
-from hamlet.interop.files import WHOLE, readable
+from hamlet.interop.files import readable
 from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.interop.records import Refusal, Refused
 from hamlet.journal.actions import RUNNING, deed
@@ -87,7 +87,7 @@ def refuse_delivery(*, by: Actor, delivery: Delivery, problem: Refused, text: st
     delivery.read += 1
     delivery.refused += 1
     delivery.save()
-    keep_refused(delivery, [Refusal(WHOLE, "", problem.rule, str(problem), text)])
+    keep_refused_whole(delivery, problem, text)
     _deed(by, "delivery.refuse", delivery)
     return delivery
 

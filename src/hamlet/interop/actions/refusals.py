@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 
-from hamlet.interop.files import readable
+from hamlet.interop.files import WHOLE, readable
 from hamlet.interop.models import Delivery, Quarantine
-from hamlet.interop.records import Refusal
+from hamlet.interop.records import Refusal, Refused
 
 AT_ONCE = 1_000
 RENEWED = ("delivery", "position", "key", "rule", "reason", "content", "last_seen", "resolved_at")
@@ -26,6 +26,12 @@ def keep_refused(delivery: Delivery, refused: Iterable[Refusal]) -> None:
         unique_fields=["fingerprint"],
         update_fields=RENEWED,
     )
+
+
+def keep_refused_whole(delivery: Delivery, problem: Refused, text: str) -> None:
+    """Keep that all of a delivery was refused. For verbs only."""
+    told = Refusal(WHOLE, problem.key, problem.rule, str(problem), text)
+    keep_refused(delivery, [told])
 
 
 def fingerprint(delivery: Delivery, text: str) -> str:

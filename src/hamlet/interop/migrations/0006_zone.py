@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interop", "0004_replays")]
+    dependencies = [("interop", "0005_messages")]
 
     operations = [
         migrations.AddField(
