@@ -227,6 +227,14 @@ def test_results_are_the_newest_of_each_test(world, amina):
     assert "HbA1c: 58" not in said
 
 
+def test_what_its_source_has_withdrawn_is_not_in_it(world, amina):
+    sent(world.trust, held("gp"), key="newer", kind="result", category="results", words="HbA1c",
+         value=99.0, unit="mmol/mol", day=3, withdrawn="entered-in-error")  # fmt: skip
+    said = page(world.nurse, amina)
+    assert "99 mmol/mol" not in said
+    assert "HbA1c: 58 mmol/mol" in said
+
+
 def test_what_ended_is_not_in_it(world, amina):
     sent(world.trust, held("gp"), key="old", kind="medicine", category="medicines",
          words="Warfarin", day=-50, until=NOON - timedelta(days=20))  # fmt: skip

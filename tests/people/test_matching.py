@@ -146,6 +146,20 @@ def test_after_a_split_and_a_join_all_is_as_before():
     assert actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers") == off
 
 
+def test_an_nhs_number_goes_with_the_record_that_says_it():
+    came("gp", nhs_number="")
+    came("acute")
+    person = held("gp").person
+    assert person.nhs_number == AMINA["nhs_number"]
+    actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers")
+    person.refresh_from_db()
+    assert (person.nhs_number, person.identity) == (None, "stated")
+    assert held("acute").person.nhs_number == AMINA["nhs_number"]
+    actions.join(by=SYSTEM, record=held("acute").pk, other=held("gp").pk, reason="Hers after all")
+    person.refresh_from_db()
+    assert (person.nhs_number, person.identity) == (AMINA["nhs_number"], "traced")
+
+
 def records():
     return SourceRecord.objects.order_by("source", "key")
 

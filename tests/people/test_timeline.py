@@ -17,7 +17,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
 from hamlet.people.actions.records import as_csv
 from hamlet.people.models import Item, Person
-from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, sight_of
+from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, parts_of
 from hamlet.place.actions import add_organisation
 
 MOST_QUERIES = 15
@@ -42,7 +42,7 @@ def address(person) -> str:
 
 
 def shown(actor, person, **asked) -> list[str]:
-    return [each.words for each in page_of(sight_of(actor, person.pk), Timeline(**asked))]
+    return [each.words for each in page_of(parts_of(actor, person.pk), Timeline(**asked))]
 
 
 def page(actor, person, **query) -> str:
@@ -101,7 +101,7 @@ def test_it_is_read_a_page_at_a_time_each_item_once(world, amina):
     for number in range(PAGE + 20):
         # Many of one moment: the order must still be one.
         sent(world.trust, held("gp"), key=f"n{number}", words=f"Number {number}", at=at)
-    first = page_of(sight_of(world.nurse, amina.pk), Timeline())
+    first = page_of(parts_of(world.nurse, amina.pk), Timeline())
     assert len(first) == PAGE + 1
     second = shown(world.nurse, amina, after=first[PAGE - 1].id)
     together = [each.words for each in first[:PAGE]] + second
@@ -141,10 +141,10 @@ def test_as_at_a_past_moment_it_is_what_was_known_then(world, amina):
 def test_what_ended_holds_no_longer_and_stays_in_the_list(world, amina):
     problem = {"kind": "problem", "category": "problems", "words": "Broken wrist", "key": "wrist"}
     sent(world.trust, held("gp"), **problem)
-    sight, now = sight_of(world.nurse, amina.pk), Timeline()
-    assert "Broken wrist" in [each.words for each in on_top(sight, now)]
+    parts, now = parts_of(world.nurse, amina.pk), Timeline()
+    assert "Broken wrist" in [each.words for each in on_top(parts, now)]
     sent(world.trust, held("gp"), **problem, day=9, at=NOON, until=NOON + timedelta(days=9))
-    assert "Broken wrist" not in [each.words for each in on_top(sight, now)]
+    assert "Broken wrist" not in [each.words for each in on_top(parts, now)]
     assert shown(world.nurse, amina).count("Broken wrist") == 1
     assert "Ended 10 November 2026" in page(world.nurse, amina)
     assert Item.objects.filter(key="wrist").count() == 2
@@ -157,6 +157,24 @@ def test_results_say_how_they_stand_to_the_one_before(world, amina):
     said = page(world.nurse, amina)
     assert "HbA1c: 58 mmol/mol" in said
     assert "up from 52 on 2 October 2026" in said
+
+
+def test_what_its_source_has_withdrawn_says_so_and_is_neither_on_top_nor_compared_with(
+    world, amina
+):
+    hba1c = {"kind": "result", "category": "results", "words": "HbA1c", "code": "hba1c",
+             "unit": "mmol/mol"}  # fmt: skip
+    for day, value in ((-30, 52), (-9, 99), (-1, 58)):
+        sent(world.trust, held("gp"), key=f"hba1c {day}", value=value, day=day, **hba1c)
+    wrong = {"withdrawn": "entered-in-error", "updated": NOON + timedelta(days=2)}
+    sent(world.trust, held("gp"), key="hba1c -9", value=99, day=-9, **hba1c, **wrong)
+    said = page(world.nurse, amina)
+    assert "up from 52 on 2 October 2026" in said
+    assert said.count("Entered in error: HbA1c: 99 mmol/mol") == 1
+    sent(world.trust, held("gp"), key="hba1c -1", value=58, day=-1, **hba1c, **wrong)
+    top = page(world.nurse, amina).partition("Community visit")[0]
+    assert "58 mmol/mol" not in top
+    assert "HbA1c: 52 mmol/mol" in top
 
 
 def test_what_is_new_since_one_last_looked_is_marked_and_can_be_shown_alone(world, amina):
@@ -201,6 +219,15 @@ def many(record, number) -> bytes:
         for n in range(number)
     )
     return as_csv(rows, actions.ITEM_COLUMNS)
+
+
+def test_a_source_whose_key_holds_a_quotation_mark_is_one_that_knows_nobody(world, amina):
+    found = actions.receive_items(
+        by=SYSTEM, source="many", about="gp' OR 'a' = 'a", organisation=world.trust.pk, as_at=NOON,
+        csv=[many(held("gp"), 1)],
+    )  # fmt: skip
+    assert found.unknown == ("0",)
+    assert found.new == 0
 
 
 def test_before_anything_came_it_says_so_without_saying_that_nothing_happened(world):

@@ -34,9 +34,7 @@ def moment_words(value: datetime | None) -> str:
 
 def when_words(at: datetime) -> str:
     """A moment; a day alone, where a source told no more than that."""
-    told = clock.london(at).time()
-    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
-    return date_words(at) if midnight else moment_words(at)
+    return date_words(at) if clock.is_day(at) else moment_words(at)
 
 
 def nhs_number(value: str | None) -> str:

@@ -28,7 +28,7 @@ from hamlet.people.queries import (
     in_reach,
     on_top,
     open_disputes,
-    sight_of,
+    parts_of,
 )
 
 NEVER = frozenset({"safeguarding", "housing_and_benefits"})
@@ -112,9 +112,9 @@ def gather(by: Actor, who: UUID) -> Pack:
     decision = decisions[who].require()
     if person is None:
         raise NotFound("There is no such person.")
-    sight = sight_of(by, who, decision.weighed)
+    parts = parts_of(by, who, decision.weighed)
     found = {kind: [] for kind in KINDS}
-    for each in on_top(sight, Timeline(), KINDS):
+    for each in on_top(parts, Timeline(), KINDS):
         found[each.kind].append(each)
     referrals, referrals_hidden = of_person(by, who, MOST_REFERRALS, decision.weighed)
     disputes = list(open_disputes(who))
@@ -125,7 +125,7 @@ def gather(by: Actor, who: UUID) -> Pack:
         at=clock.now(),
         items={kind: [e for e in rows if e.category not in NEVER] for kind, rows in found.items()},
         full=frozenset(kind for kind, rows in found.items() if len(rows) >= MOST_ON_TOP),
-        hidden=[each for each in sight.hidden if each.category not in NEVER],
+        hidden=[each for each in parts.hidden if each.category not in NEVER],
         relatives=[
             Relative(e, may_be_called(e, decisions[e.id]))
             for e in near.relatives

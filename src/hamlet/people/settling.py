@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
@@ -197,6 +197,7 @@ def refresh(told: dict[UUID, Told]) -> None:
     """
     held = list(Person.objects.filter(pk__in=each_of(told), source=PARTNERS))
     numbers = {number for each in told.values() for number in each.numbers}
+    _free(numbers)
     whose = dict(Person.objects.filter(nhs_number__in=numbers).values_list("nhs_number", "pk"))
     rejected = set(
         RejectedNumber.objects.filter(person__in=each_of(told)).values_list("person", "nhs_number")
@@ -233,3 +234,10 @@ def refresh_beside(person: UUID) -> None:
     for each in SourceRecord.objects.filter(person__in=each_of(beside - {person})):
         records[each.person_id].append(each)
     _refresh([tuple(each) for each in records.values()], list(records))
+
+
+def _free(numbers: Collection[str]) -> None:
+    """Take these NHS numbers from whoever had one by a record that is another's by now."""
+    said = SourceRecord.objects.filter(person=OuterRef("pk"), nhs_number=OuterRef("nhs_number"))
+    had = Person.objects.filter(~Exists(said), source=PARTNERS, nhs_number__in=numbers)
+    had.update(nhs_number=None, identity="stated")

@@ -78,8 +78,8 @@ def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
 
 def _take(by: Actor, begun: Delivery, batch: Batch) -> None:
     source = begun.source
-    checked = check(source, batch, begun.as_at)
-    checked.hold_back(given_by(source.organisation_id, source.purpose), source.category)
+    shared = given_by(source.organisation_id, source.purpose)
+    checked = check(source, batch, begun.as_at, shared)
     take_batch(by=by, delivery=begun, batch=batch, checked=checked)
 
 

@@ -33,7 +33,7 @@ from hamlet.people.queries import (
     in_reach,
     open_disputes,
     page_of,
-    sight_of,
+    parts_of,
 )
 
 MOST_REFERRALS = 200
@@ -90,9 +90,9 @@ def find(by: Actor, asked: Everything) -> Found:
     decision = decisions[asked.person].require()
     if person is None:
         raise NotFound("There is no such person.")
-    sight = sight_of(by, asked.person, decision.weighed)
+    divided = parts_of(by, asked.person, decision.weighed)
     narrowed = Timeline(after=asked.after, received_since=asked.since)
-    rows = page_of(sight, narrowed, asked.count)
+    rows = page_of(divided, narrowed, asked.count)
     if asked.after and not rows:
         raise UserError("Nothing follows _after. Begin again without it.")
     referrals, hidden = of_person(by, asked.person, MOST_REFERRALS, decision.weighed)
@@ -108,7 +108,7 @@ def find(by: Actor, asked: Everything) -> Found:
         referrals=referrals,
         disputed=frozenset((e.record_id, e.item_key) for e in disputes if e.record_id),
         details_disputed=any(each.about in OF_THE_PERSON for each in disputes),
-        issues=list(_issues(person, near, sight.hidden, hidden, len(referrals), bool(disputes))),
+        issues=list(_issues(person, near, divided.hidden, hidden, len(referrals), bool(disputes))),
     )
 
 

@@ -14,6 +14,7 @@ from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
 from hamlet.people import matching
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
@@ -90,7 +91,8 @@ def receive_record(
 ) -> str:
     """Take what one system holds of one person, and match it; 'new', 'changed' or 'same'.
 
-    Whoever was registered here since the last matching is matched with it: it may be theirs.
+    Whoever was registered here since the last matching is matched with it: it may be theirs. Raises
+    `UserError` where it says otherwise than what is held of the same moment.
     """
     row = {"key": key, "updated": updated} | told
     found = receive_records(
@@ -100,6 +102,8 @@ def receive_record(
         as_at=as_at or updated,
         csv=[as_csv([row])],
     )
+    if found.contradicting:
+        raise UserError("What is held of the same moment says otherwise. Say when this is of.")
     this = Q(source=source, key=key) | Q(source=HERE)
     match(by=by, records=SourceRecord.objects.filter(this, waits=True))
     return next(how for how in ("new", "changed", "same") if getattr(found, how))
