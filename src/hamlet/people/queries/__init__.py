@@ -28,9 +28,11 @@ from hamlet.people.queries.people import (
 from hamlet.people.queries.records import (
     ByGroup,
     by_group,
+    differ_in_number,
     doubt,
     doubts,
     of_one_person,
+    proposal,
     record,
     rulings_on,
     waiting,
@@ -44,6 +46,7 @@ from hamlet.people.queries.timeline import (
     on_top,
     page_of,
     sight_of,
+    where_more_may_be,
 )
 
 __all__ = [
@@ -71,6 +74,7 @@ __all__ = [
     "check_known",
     "communication_need",
     "could_be",
+    "differ_in_number",
     "disputes_of",
     "doubt",
     "doubts",
@@ -82,6 +86,7 @@ __all__ = [
     "open_disputes",
     "page_of",
     "person",
+    "proposal",
     "proposed",
     "record",
     "rulings_on",
@@ -90,6 +95,7 @@ __all__ = [
     "visible",
     "waiting",
     "ways_to_write",
+    "where_more_may_be",
     "wording",
     "written_language",
 ]

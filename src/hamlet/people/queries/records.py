@@ -1,5 +1,6 @@
 """What partners' systems hold of people, and what waits or is in doubt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,13 +36,12 @@ def doubts() -> QuerySet[Pair]:
 
     Of two persons, the pair of records that is most alike stands for all between them.
     """
-    looked = Ruling.objects.filter(
-        one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
-    )
+    said = Ruling.objects.filter(one=OuterRef("one"), other=OuterRef("other"), ended_at=None)
     found = Pair.objects.filter(doubt=True, pk__in=RawSQL(STRONGEST, [])).annotate(
-        unsure=Exists(looked)
+        unsure=Exists(said.filter(says=Ruling.Says.UNSURE)),
+        proposed=Exists(said.filter(says=Ruling.Says.PROPOSED)),
     )
-    return found.select_related("one", "other").order_by("unsure", "-weight", "id")
+    return found.select_related("one", "other").order_by("unsure", "-proposed", "-weight", "id")
 
 
 def doubt(pair_id: UUID) -> Pair:
@@ -52,6 +52,24 @@ def doubt(pair_id: UUID) -> Pair:
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
     return found
+
+
+def proposal(of: Pair) -> Ruling | None:
+    """What somebody proposed on a pair, for a second reviewer to agree with; None where nobody."""
+    said = Ruling.objects.filter(one=of.one_id, other=of.other_id, ended_at=None)
+    return said.filter(says=Ruling.Says.PROPOSED).first()
+
+
+def differ_in_number(of: Pair) -> bool:
+    """Whether the two persons of a pair have NHS numbers, and none in common."""
+    sides = [[each, *of_one_person(each)] for each in (of.one, of.other)]
+    return two_numbers(*sides)
+
+
+def two_numbers(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) -> bool:
+    """Whether two sets of records each name NHS numbers, and none in common."""
+    numbers = [{each.nhs_number for each in of} - {""} for of in (some, others)]
+    return all(numbers) and numbers[0].isdisjoint(numbers[1])
 
 
 def record(record_id: UUID) -> SourceRecord:
