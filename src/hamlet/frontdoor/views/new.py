@@ -20,6 +20,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.people import queries as people
 from hamlet.people.banner import banner
+from hamlet.people.queries.searches import kept
 
 STATED = ("name", "birth_date", "nhs_number", "address", "postcode", "phone")
 ADDED = "Added to the need that was open. No second one was made."
@@ -136,8 +137,14 @@ def _cautions(found) -> list[str]:
 
 def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):
     front_door = request.actor.has(*roles.FRONT_DOOR)
-    initial = {"asked_for": request.GET.get("service", "")}
+    initial = {"asked_for": request.GET.get("service", "")} | _searched_for(request)
     return kind(request.POST or None, initial=initial, front_door=front_door)
+
+
+def _searched_for(request: HttpRequest) -> dict:
+    """Whom somebody searched for before they came here, so that nobody types it again."""
+    asked = kept(request.session, request.GET.get("question"))
+    return asked.to_json() | {"birth_date": asked.birth_date} if asked else {}
 
 
 def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:
