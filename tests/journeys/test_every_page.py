@@ -53,7 +53,7 @@ PAGES = {
     "record of a source": ("data manager", "/people/records/{}/", RECORD),
     "sources": ("data manager", "/intake/sources/", None),
     "source": ("data manager", "/intake/sources/gp-items/", None),
-    "who comes today": ("same-day hub GP", "/bookings/", None),
+    "appointments of today": ("same-day hub GP", "/bookings/", None),
     "front door": ("streaming nurse", "/streaming/", None),
     "assess a stranger": ("streaming nurse", "/streaming/new/", None),
     "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),
