@@ -27,6 +27,11 @@ EMERGENCY = (
     "If somebody’s life may be in danger, call 999.",
     "If it cannot wait, call 111.",
 )
+AT_HOME = format_html(
+    "Beaten, threatened or afraid at home: the National Domestic Abuse Helpline, {}, day and night",
+    phone_link("0808 2000 247"),
+)
+"""Free to call; run by Refuge (nationaldahelpline.org.uk)."""
 STALE_HEAD = ("Service", "Confirm", "Last confirmed")
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
 NOT_KNOWN = "Opening hours not known"
@@ -47,12 +52,12 @@ def services(
         "shortlist": here.shortlist(),
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
-        "urgent": [] if number else _urgent(),
+        "urgent": _urgent() if asked.is_grave() or not number else [],
     }
 
 
 def _urgent() -> list[str]:
-    """Whom to call where nothing was found: the need may not wait for better words."""
+    """Whom to call where nothing was found, or danger was named: the need may not wait."""
     line = queries.crisis_line()
     crisis = (
         format_html(
@@ -67,7 +72,7 @@ def _urgent() -> list[str]:
     ours = format_html(
         "To talk it over: the single point of access, {}", phone_link(settings.PHONE)
     )
-    return [each for each in (*EMERGENCY, crisis, ours) if each]
+    return [each for each in (*EMERGENCY, crisis, AT_HOME, ours) if each]
 
 
 def _found(hit: Hit, each: Service, asked: ServiceSearch, chosen: Chosen) -> list[Any]:

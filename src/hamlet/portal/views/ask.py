@@ -190,6 +190,7 @@ def _send(request: HttpRequest, answers: Answers) -> HttpResponse:
         return _check_page(request, answers, str(error), status=422)
     answers.clear()
     following.keep_sent(request.session, referral.reference, referral.due_at)
+    following.open_for(request.session, referral.reference)
     return redirect("portal:sent")
 
 
