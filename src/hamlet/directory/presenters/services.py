@@ -1,6 +1,5 @@
 """Services in words."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
@@ -43,13 +42,12 @@ def services(
     """A page of the list of services, with why each was found, and a way to the shortlist."""
     at, links = paged(found, page, form.cleaned_data | chosen.told)
     number = at.paginator.count
-    here = replace(chosen, asked=chosen.asked | ({"page": page} if page else {}))
     return {
         "head": ("Service", "Why", *HEAD[1:], "Shortlist"),
-        "rows": [_found(*each, asked, here) for each in queries.of_hits(list(at))],
+        "rows": [_found(*each, asked, chosen) for each in queries.of_hits(list(at))],
         "chosen": chosen.ids,
         "is_full": chosen.is_full,
-        "shortlist": here.shortlist(),
+        "shortlist": chosen.shortlist(),
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
         "urgent": _urgent() if asked.is_grave() or not number else [],

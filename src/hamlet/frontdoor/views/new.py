@@ -20,7 +20,6 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.people import queries as people
 from hamlet.people.banner import banner
-from hamlet.people.queries.searches import kept
 
 STATED = ("name", "birth_date", "nhs_number", "address", "postcode", "phone")
 ADDED = "Added to the need that was open. No second one was made."
@@ -143,7 +142,7 @@ def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):
 
 def _searched_for(request: HttpRequest) -> dict:
     """Whom somebody searched for before they came here, so that nobody types it again."""
-    asked = kept(request.session, request.GET.get("question"))
+    asked = people.kept(request.session, request.GET.get("question"))
     return asked.to_json() | {"birth_date": asked.birth_date} if asked else {}
 
 

@@ -37,6 +37,7 @@ from hamlet.people.queries.records import (
     rulings_on,
     waiting,
 )
+from hamlet.people.queries.searches import keep, kept
 from hamlet.people.queries.timeline import (
     MOST_ON_TOP,
     Part,
@@ -80,6 +81,8 @@ __all__ = [
     "doubts",
     "holders_of",
     "in_reach",
+    "keep",
+    "kept",
     "known",
     "of_one_person",
     "on_top",

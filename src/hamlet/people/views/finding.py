@@ -12,8 +12,7 @@ from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotFound
 from hamlet.people import presenters
 from hamlet.people.forms import SearchForm
-from hamlet.people.queries import basis_of_search
-from hamlet.people.queries.searches import keep, kept
+from hamlet.people.queries import basis_of_search, keep, kept
 
 
 @staff_page("person.search")

@@ -18,7 +18,6 @@ from hamlet.people import panels, presenters, queries
 from hamlet.people.forms import OpeningForm
 from hamlet.people.presenters import disputes
 from hamlet.people.queries.disputes import open_disputes
-from hamlet.people.queries.searches import kept
 
 
 @staff_page("person.look")
@@ -85,5 +84,5 @@ def refused(
 def _searched_for(request: HttpRequest, person: UUID, question: str) -> queries.PersonSearch | None:
     """The search by which they came, if it was answered that this person fits: of somebody whose
     record is not open, no more is told than what was typed."""
-    asked = kept(request.session, question)
+    asked = queries.kept(request.session, question)
     return asked if asked and asked.beyond_reach(request.actor) == [person] else None
