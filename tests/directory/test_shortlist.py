@@ -29,7 +29,7 @@ def asked(services):
 def test_it_shows_what_was_chosen_in_order_and_how_to_reach_it(world, two):
     said = text(client_of(world.gp).get(LIST + asked(two)))
     assert said.index("Rapid response") < said.index("Community therapy")
-    assert "08:00 to 20:00 every day" in said
+    assert "Every day: 08:00 to 20:00" in said
 
 
 def links(page) -> list[str]:
@@ -38,21 +38,21 @@ def links(page) -> list[str]:
 
 def test_adding_stays_on_the_results_and_keeps_the_search_and_the_rest(world, two):
     client = client_of(world.gp)
-    page = client.get("/directory/" + asked(two[:1]) + "&words=therapy&open_now=on")
+    page = client.get("/directory/" + asked(two[:1]) + "&words=therapy&takes_referrals=on")
     added = next(each for each in links(page) if f"s={two[1].pk}" in each)
-    assert added == f"/directory/{asked(two)}&words=therapy&open_now=on#found"
+    assert added == f"/directory/{asked(two)}&words=therapy&takes_referrals=on#found"
     again = client.get(added)
     assert "Shortlist: 2 services" in text(again)
     assert 'value="therapy"' in again.content.decode()
     assert f'name="s" value="{two[0].pk}"' in again.content.decode()
     assert "Take off Community therapy from the shortlist" in text(again)
-    assert f"/directory/{asked(two[:1])}&words=therapy&open_now=on#found" in links(again)
-    on_list = f"{LIST}{asked(two)}&words=therapy&open_now=on"
+    assert f"/directory/{asked(two[:1])}&words=therapy&takes_referrals=on#found" in links(again)
+    on_list = f"{LIST}{asked(two)}&words=therapy&takes_referrals=on"
     assert on_list in links(again)
     listed = client.get(on_list)
-    back = f"/directory/{asked(two)}&words=therapy&open_now=on"
+    back = f"/directory/{asked(two)}&words=therapy&takes_referrals=on"
     assert links(listed).count(back) == 2, "both ways back lead to what was searched for"
-    assert f"{LIST}{asked(two[1:])}&words=therapy&open_now=on" in links(listed)
+    assert f"{LIST}{asked(two[1:])}&words=therapy&takes_referrals=on" in links(listed)
 
 
 def test_a_full_list_takes_no_more(world, two):

@@ -121,6 +121,9 @@ def test_paper_gives_no_reason_and_names_no_part_that_tells_by_itself(world, ami
     assert "Mind" not in printed
     assert "sharing agreement" not in printed
     assert "Other parts of the record. Call the single point of access" in printed
+    assert printed.count("This list may not be whole") == len(HOLDING) + 1, (
+        "on all, to tell of none"
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -239,6 +242,7 @@ def test_a_practice_and_the_team_that_holds_a_referral_are_named_with_their_phon
         by=SYSTEM, place=world.place, name="Lamb Street Practice", kind="practice",
         phone=phones["practice"],
     )  # fmt: skip
+    agreed("T-05", practice, world.trust)
     with connection.cursor() as cursor:  # No verb changes the phone of a team yet.
         cursor.execute("UPDATE place_team SET phone = %s WHERE id = %s",
                        [phones["triage"], world.triage.pk])  # fmt: skip

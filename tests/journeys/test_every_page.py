@@ -77,6 +77,8 @@ PAGES = {
     "services found": ("link worker", "/directory/?words=my+mum+fell&near=ZZ1&age=80", None),
     "service": ("link worker", "/directory/{}/", SERVICE),
     "shortlist": ("link worker", "/directory/shortlist/?s={}", SERVICE),
+    "shortlist in Bengali": ("link worker", "/directory/shortlist/?s={}&in=bn", SERVICE),
+    "reviewer's home": ("data manager", "/home/", None),
     "change an entry": ("team lead of rapid response", "/directory/{}/keep/", SERVICE),
     "organisations": ("GP", "/place/organisations/", None),
     "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),

@@ -103,8 +103,12 @@ class Pack:
         return self.elsewhere or self.withholds(kind)
 
     def withholds(self, kind: str) -> bool:
-        """Whether a part that may not be shown may hold things of a kind."""
-        return bool(where_more_may_be(kind, self.hidden))
+        """Whether a part that may not be shown may hold things of a kind.
+
+        Of every kind where a part is not to be named: the lists it touches would tell which it is.
+        """
+        unnamed = any(each.category not in NAMED_ON_PAPER for each in self.hidden)
+        return unnamed or bool(where_more_may_be(kind, self.hidden))
 
 
 def may_be_called(other: Other, decision: Decision) -> bool:
