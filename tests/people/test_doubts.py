@@ -129,6 +129,20 @@ def test_joining_two_numbers_again_needs_a_second_reviewer_too(world, manager, d
     assert len(partition()) == 1
 
 
+def test_a_proposal_leaves_what_was_ruled_of_other_records(world, manager):
+    came("gp")
+    came("housing", nhs_number="")
+    actions.split(by=SYSTEM, record=held("housing").pk, reason="It is not hers")
+    came("acute", nhs_number="9990000034", given_name="Aminah", mobile="")
+    actions.join(by=SYSTEM, record=held("housing").pk, other=held("acute").pk, reason="She said so")
+    before, apart = partition(), Ruling.objects.get(says="apart", ended_at=None)
+    back = {"other": held("gp").pk, "reason": "Decided otherwise"}
+    manager.post(address("join", held("housing").pk), back)
+    assert Ruling.objects.get(says="apart", ended_at=None) == apart
+    assert partition() == before
+    assert queries.doubts().get().proposed, "whichever pair stands for the two persons"
+
+
 def test_it_says_whether_one_of_them_knows_or_neither(manager, world):
     came("gp", mobile="", nhs_number="")
     came("acute", mobile="", given_name="Aminah", postcode="", address="", birth_date=None)

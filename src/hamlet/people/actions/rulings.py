@@ -69,13 +69,12 @@ def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> bool:
         people = {one.person_id, two.person_id} - {None}
         coming, staying = [one, *_of_one_person(one)], [two, *_of_one_person(two)]
         first = _proposal(coming, staying)
-        _end(coming, staying, APART)
         if two_numbers(coming, staying) and (first is None or first.account == by.id):
-            _rule(by, [(one, two)], PROPOSED, reason)
+            _rule(by, [_numbered(coming, staying)], PROPOSED, reason)
             settle([one.pk, two.pk])
             _deed(by, "record.propose", one, people)
             return False
-        _end(coming, staying, *OPEN)
+        _end(coming, staying, APART, *OPEN)
         leaving = {each.pk for each in coming}
         people |= settle([one.pk, two.pk], leaving)
         if not _are_one(one, two):
@@ -84,6 +83,15 @@ def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> bool:
         one.refresh_from_db()
     _deed(by, "record.join", one, people)
     return True
+
+
+def _numbered(
+    some: Iterable[SourceRecord], others: Iterable[SourceRecord]
+) -> tuple[SourceRecord, SourceRecord]:
+    """The two that a proposal is about: their numbers keep them apart until it is agreed, and what
+    was ruled of the others holds on."""
+    one, two = (next(each for each in of if each.nhs_number) for of in (some, others))
+    return one, two
 
 
 def _proposal(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) -> Ruling | None:

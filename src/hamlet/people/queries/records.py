@@ -36,10 +36,12 @@ def doubts() -> QuerySet[Pair]:
 
     Of two persons, the pair of records that is most alike stands for all between them.
     """
-    said = Ruling.objects.filter(one=OuterRef("one"), other=OuterRef("other"), ended_at=None)
+    looked = Ruling.objects.filter(
+        one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
+    )
+    proposed = _proposals(OuterRef("one__person"), OuterRef("other__person"))
     found = Pair.objects.filter(doubt=True, pk__in=RawSQL(STRONGEST, [])).annotate(
-        unsure=Exists(said.filter(says=Ruling.Says.UNSURE)),
-        proposed=Exists(said.filter(says=Ruling.Says.PROPOSED)),
+        unsure=Exists(looked), proposed=Exists(proposed)
     )
     return found.select_related("one", "other").order_by("unsure", "-proposed", "-weight", "id")
 
@@ -55,9 +57,14 @@ def doubt(pair_id: UUID) -> Pair:
 
 
 def proposal(of: Pair) -> Ruling | None:
-    """What somebody proposed on a pair, for a second reviewer to agree with; None where nobody."""
-    said = Ruling.objects.filter(one=of.one_id, other=of.other_id, ended_at=None)
-    return said.filter(says=Ruling.Says.PROPOSED).first()
+    """What somebody proposed on the two persons of a pair, for a second reviewer to agree with;
+    None where nobody did."""
+    return _proposals(of.one.person_id, of.other.person_id).first()
+
+
+def _proposals(one: OuterRef | UUID, other: OuterRef | UUID) -> QuerySet[Ruling]:
+    ways = Q(one__person=one, other__person=other) | Q(one__person=other, other__person=one)
+    return Ruling.objects.filter(ways, says=Ruling.Says.PROPOSED, ended_at=None)
 
 
 def differ_in_number(of: Pair) -> bool:
