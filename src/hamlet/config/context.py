@@ -20,10 +20,12 @@ WORKLIST = "frontdoor:worklist"
 NAVIGATION = (
     ("Home", "frontdoor:home", None),
     ("Worklist", WORKLIST, "worklist.look"),
+    ("Promises", "frontdoor:promises", "promise.report"),
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
     ("At the door", "streaming:board", "attendance.board"),
     ("Appointments", "booking:day", "booking.list"),
+    ("Going home", "discharge:waiting", "stay.list"),
     ("Services", "directory:services", None),
     ("Agreements", "sharing:agreements", "agreement.look"),
     ("Opened records", "sharing:openings", "opening.review"),

@@ -1,7 +1,7 @@
 """Forms of streaming. The assessment is made for three minutes at a desk."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 
@@ -34,12 +34,16 @@ class AssessmentForm(forms.Form):
         label="What is the main trouble?", widget=forms.Select,
         error_messages={"required": "Choose the main trouble"},
     )  # fmt: skip
+    team = forms.ChoiceField(
+        label="Which team are you acting for?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose the team that you are acting for"},
+    )  # fmt: skip
     registered = forms.ChoiceField(
         label="Where are they registered?", choices=REGISTERED.items(), widget=forms.RadioSelect,
         error_messages={"required": "Ask where they are registered"},
     )  # fmt: skip
 
-    def __init__(self, rules: Rules, *args, person=None, **kwargs):
+    def __init__(self, rules: Rules, *args, person=None, teams=(), **kwargs):
         given = {"submission_key": uuid4().hex, "began_at": clock.now().isoformat()}
         if person is not None:
             given["registered"] = "here" if person.practice_id else ""
@@ -48,6 +52,9 @@ class AssessmentForm(forms.Form):
         self.person = person
         self.fields["flags"].choices = rules.flags.items()
         self.fields["complaint"].choices = [("", "Choose one"), *rules.complaints.items()]
+        self.fields["team"].choices = teams
+        if len(teams) < 2:
+            del self.fields["team"]
         if person is not None:
             del self.fields["stated_name"], self.fields["stated_birth_date"]
             if person.birth_date:
@@ -77,11 +84,12 @@ class AssessmentForm(forms.Form):
             return clock.now()
 
     def who(self) -> dict:
-        """Whom it is about, as the verb takes it."""
-        if self.person is not None:
-            return {"person": self.person.pk}
+        """Whom it is about, and for which team, as the verb takes it."""
         given = self.cleaned_data
-        return {name: given[name] for name in ("stated_name", "stated_birth_date")}
+        team = {"team": UUID(given["team"])} if "team" in given else {}
+        if self.person is not None:
+            return team | {"person": self.person.pk}
+        return team | {name: given[name] for name in ("stated_name", "stated_birth_date")}
 
 
 class StreamForm(forms.Form):
@@ -104,6 +112,16 @@ class StreamForm(forms.Form):
     refusal = forms.ChoiceField(
         label="If they do not agree: why?", required=False, widget=forms.Select,
         choices=[("", "Choose one"), *Attendance.Refusal.choices],
+    )  # fmt: skip
+
+
+class FollowForm(forms.Form):
+    """How it went on with somebody who did not come where they were sent on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label="How did it go on?", choices=Attendance.Outcome.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it went on"},
     )  # fmt: skip
 
 

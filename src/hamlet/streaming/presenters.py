@@ -97,6 +97,31 @@ def found(of: Attendance, rules: Rules) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows.items() if value]
 
 
+MISSED_HEAD = ("Person", "Came here", "Trouble", "Not there since")
+
+
+def missed_row(of: Attendance, complaints: dict[str, str]) -> list[Any]:
+    """Somebody who was sent on and did not come, as a row."""
+    who = {"text": name_of(of), "href": links.to("streaming:follow_up", of.pk)}
+    trouble = complaints.get(of.found["complaint"], of.found["complaint"])
+    came, missed = words.moment_words(of.assessed_at), words.moment_words(of.missed_at)
+    return [who, came, trouble, missed]
+
+
+def missed(of: Attendance, rules: Rules) -> list[dict[str, str]]:
+    """What whoever rings them has to know."""
+    rows = {
+        "Came here": words.moment_words(of.assessed_at),
+        "Trouble": rules.complaints[of.found["complaint"]],
+        "Sent to": STREAMS[of.chosen],
+        "Not there since": words.moment_words(of.missed_at),
+        "Phone": "" if of.person.not_safe else of.person.phone,
+        "Take care": "It is not safe to ring or write to them." if of.person.not_safe else "",
+        "Followed up": f"{of.get_outcome_display()} ({of.followed_by})" if of.outcome else "",
+    }
+    return [{"key": key, "value": value} for key, value in rows.items() if value]
+
+
 def rule_row(number: int, rule: Rule, among: Rules) -> list[Any]:
     """A rule as a row."""
     return [str(number), for_whom(rule, among), STREAMS.get(rule.to, rule.to), rule.because]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from hamlet.booking.queries import Room, SlotSearch, beginning, has_ended
+from hamlet.booking.queries import Room, SlotSearch, beginning, has_ended, not_arrived
 from hamlet.directory.queries import Service, services
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -102,6 +102,22 @@ def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
         team__in=actor.team_ids, assessed_at__gte=since, assessed_at__lt=until
     )
     return found.select_related("person", "team").order_by("-assessed_at")
+
+
+def to_be_missed() -> QuerySet[Attendance]:
+    """Those who were sent on with a booking, did not come, and are on no list yet."""
+    booked = not_arrived("attendance").values("pk")
+    return Attendance.objects.filter(booking__in=booked, missed_at=None)
+
+
+def missed(actor: Actor) -> QuerySet[Attendance]:
+    """Who was sent on by the actor's teams, did not come, and nobody has followed up; the longest
+    ago first. Who came after all is none of them."""
+    found = Attendance.objects.filter(team__in=actor.team_ids, followed_at=None)
+    found = found.filter(
+        missed_at__isnull=False, booking__in=not_arrived("attendance").values("pk")
+    )
+    return found.select_related("person").order_by("missed_at", "pk")
 
 
 def could_be(actor: Actor, person: Person) -> list[Attendance]:

@@ -183,6 +183,13 @@ def _team(each: Service) -> dict[str, str] | None:
     return _link("place:team", each.team) if each.team else None
 
 
+def _reviewed(each: Service) -> str:
+    """How often those under way are reviewed, in words; '' where that is not promised."""
+    if not each.review_days:
+        return ""
+    return "Every day" if each.review_days == 1 else f"Every {each.review_days} days"
+
+
 def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
     promised = queries.promise_of(each).kind != "none"
     return [
@@ -194,6 +201,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
         {"key": "How long", "value": each.maximum_length},
+        {"key": "Reviewed", "value": _reviewed(each)},
         {"key": "How to refer", "value": each.how_to_refer},
         {"key": "Phone", "value": phone_link(each.phone)},
         {"key": "Email", "value": each.email},

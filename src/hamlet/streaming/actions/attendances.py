@@ -38,16 +38,18 @@ def assess(
     person: UUID | None = None,
     stated_name: str = "",
     stated_birth_date: date | None = None,
+    team: UUID | None = None,
 ) -> Attendance:
     """Keep a first assessment, and what the live rules make of it. The same key again is once.
 
-    Raises `UserError` where it says too little.
+    `team` is the one that whoever is in several acts for. Raises `UserError` where it says too
+    little.
     """
     roles.require(by, "attendance.assess")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [submission_key])
     if known := Attendance.objects.filter(submission_key=submission_key).first():
-        _wrote(by, known, "assess_again")
+        wrote(by, known, "assess_again")
         return known
     if person is None and not stated_name.strip():
         raise UserError("Say who they are: at least a name.")
@@ -58,7 +60,7 @@ def assess(
     suggested = queries.rules_of(version).suggest(found)
     made = Attendance(
         submission_key=submission_key,
-        team_id=_team_of(by),
+        team_id=_team_of(by, team),
         person_id=person,
         stated_name=stated_name.strip(),
         stated_birth_date=stated_birth_date,
@@ -74,7 +76,7 @@ def assess(
         assessed_by_name=by.name,
     )
     made.save()
-    _wrote(by, made, "assess")
+    wrote(by, made, "assess")
     _let_see(by, made)
     return made
 
@@ -84,10 +86,15 @@ def _check(found: Assessment, rules) -> None:
         raise UserError("The rules changed while you were asking. Choose the complaint again.")
 
 
-def _team_of(by: Actor) -> UUID:
-    if not by.team_names:
+def _team_of(by: Actor, chosen: UUID | None) -> UUID:
+    if not by.team_ids:
         raise NotAllowed(NOT_IN_A_TEAM)
-    return by.team_names[0][0]
+    if chosen is None and len(by.team_ids) > 1:
+        raise UserError("You are in several teams. Choose which one you are acting for.")
+    team = chosen or next(iter(by.team_ids))
+    if team not in by.team_ids:
+        raise NotAllowed("You are not in this team.")
+    return team
 
 
 def _not_absurd(began: datetime) -> datetime:
@@ -99,7 +106,7 @@ def _not_absurd(began: datetime) -> datetime:
 @verb
 def identify(*, by: Actor, attendance: UUID, version: int, person: UUID) -> Attendance:
     """Say who somebody is who came unknown, or put right who was said."""
-    held = _locked(by, attendance, version)
+    held = locked(by, attendance, version)
     decide(by, "person.look", person).require()
     _free(held)
     if held.person_id:
@@ -125,7 +132,7 @@ def stream(
 
     Who does not agree stays: `chosen` is then the urgent treatment centre, or the department.
     """
-    held = _locked(by, attendance, version)
+    held = locked(by, attendance, version)
     _free(held)
     _check_choice(held, chosen, differs, consent, refusal)
     held.chosen, held.differs = chosen, differs.strip()
@@ -157,7 +164,7 @@ def _check_choice(held: Attendance, chosen: str, differs: str, consent: str, ref
 @verb
 def book(*, by: Actor, attendance: UUID, version: int, slot: UUID) -> Attendance:
     """Book somebody who agreed into same-day access, there and then. Raises as `booking.book`."""
-    held = _locked(by, attendance, version)
+    held = locked(by, attendance, version)
     _free(held)
     if held.chosen != "same_day":
         raise UserError("They are not going to same-day access. Decide again first.")
@@ -176,7 +183,7 @@ def book(*, by: Actor, attendance: UUID, version: int, slot: UUID) -> Attendance
     return held
 
 
-def _locked(by: Actor, attendance: UUID, version: int) -> Attendance:
+def locked(by: Actor, attendance: UUID, version: int) -> Attendance:
     roles.require(by, "attendance.stream")
     found = Attendance.objects.select_for_update(of=("self",)).select_related("rules", "team")
     held = found.filter(pk=attendance).first()
@@ -192,10 +199,10 @@ def _locked(by: Actor, attendance: UUID, version: int) -> Attendance:
 def _save(by: Actor, held: Attendance, name: str) -> None:
     held.version += 1
     held.save()
-    _wrote(by, held, name)
+    wrote(by, held, name)
 
 
-def _wrote(by: Actor, held: Attendance, name: str) -> None:
+def wrote(by: Actor, held: Attendance, name: str) -> None:
     deed(
         by=by,
         action=f"attendance.{name}",

@@ -32,7 +32,8 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def _assess(request: HttpRequest, person) -> HttpResponse:
     rules = queries.rules_of(queries.live_rules())
-    form = AssessmentForm(rules, request.POST or None, person=person)
+    teams = sorted(dict(request.actor.team_names).items(), key=lambda each: each[1])
+    form = AssessmentForm(rules, request.POST or None, person=person, teams=teams)
     if form.is_bound and form.is_valid():
         try:
             made = actions.assess(

@@ -24,8 +24,9 @@ def board(request: HttpRequest) -> HttpResponse:
     every = queries.of_day(actor, clock.today())
     waiting, decided = every.filter(chosen="").reverse(), list(every.exclude(chosen="")[:SHOWN])
     came = [*waiting, *decided]
-    people = {each.person_id for each in came if each.person_id}
-    if came:
+    missed = list(queries.missed(actor)[:SHOWN])
+    people = {each.person_id for each in (*came, *missed) if each.person_id}
+    if came or missed:
         look(
             by=actor, action="attendance.list", people=people, basis=THEIRS,
             detail={"attendances": len(came)},
@@ -38,6 +39,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "head": presenters.CAME_HEAD,
         "waiting": [presenters.came_row(each, complaints) for each in waiting],
         "rows": [presenters.came_row(each, complaints) for each in decided],
+        "missed_head": presenters.MISSED_HEAD,
+        "missed": [presenters.missed_row(each, complaints) for each in missed],
         "more": len(decided) == SHOWN,
         "assesses": roles.may(actor, "attendance.assess"),
     }
