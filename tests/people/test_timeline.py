@@ -1,5 +1,6 @@
 """The timeline: what is shown in which order, what is not and why, and as at a past moment."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.staff import client_of, text
 from tests.world import agreed
 
 from hamlet.access import actions as access
+from hamlet.access import terms
 from hamlet.access.decisions import decide, decide_parts
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -17,7 +19,15 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
 from hamlet.people.actions.records import as_csv
 from hamlet.people.models import Item, Person
-from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, parts_of
+from hamlet.people.queries.timeline import (
+    KINDS,
+    PAGE,
+    STANDS_IN,
+    Timeline,
+    on_top,
+    page_of,
+    parts_of,
+)
 from hamlet.place.actions import add_organisation
 
 MOST_QUERIES = 15
@@ -108,7 +118,8 @@ def test_it_is_read_a_page_at_a_time_each_item_once(world, amina):
     assert len(together) == len(set(together)) == PAGE + 21
     said = page(world.nurse, amina)
     assert "Earlier" in said
-    assert "What holds now" not in page(world.nurse, amina, after=first[PAGE - 1].id)
+    assert "Current information" in said
+    assert "Current information" not in page(world.nurse, amina, after=first[PAGE - 1].id)
 
 
 def test_it_is_narrowed_by_part_and_source_and_searched_by_words_that_no_address_holds(
@@ -234,3 +245,43 @@ def test_before_anything_came_it_says_so_without_saying_that_nothing_happened(wo
     said = page(world.nurse, world.person())
     assert "Nothing has come in yet" in said
     assert "does not mean that nothing happened" in said
+
+
+def facts(answer) -> dict[str, str]:
+    """The current information, by heading."""
+    rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", answer.content.decode(), re.S)
+    return {key: " ".join(re.sub(r"<[^>]+>", " ", value).split()) for key, value in rows}
+
+
+def test_only_where_a_hidden_part_may_hold_some_is_that_said(world, amina):
+    told = facts(client_of(world.nurse).get(address(amina)))
+    assert told["Allergies"] == "No allergy is recorded"
+    assert told["Newest results"] == "No result is recorded"
+    assert "not shown" not in " ".join(told.values()), "only housing is withheld"
+    sent(world.homes, held("gp"), key="rx", words="Insulin", source="homes", kind="medicine",
+         category="medicines", day=2)  # fmt: skip
+    sent(world.trust, held("gp"), key="ours", words="Metformin", kind="medicine",
+         category="medicines", day=2)  # fmt: skip
+    told = facts(client_of(world.nurse).get(address(amina)))
+    hidden = "There may be some that you are not shown: medicines and allergies, from Homes"
+    assert told["Allergies"] == hidden
+    assert told["Medicines"].startswith("Metformin")
+    assert told["Medicines"].endswith(hidden)
+    assert told["Newest results"] == "No result is recorded"
+
+
+def test_each_kind_says_where_it_may_be_hidden():
+    assert set(STANDS_IN) == set(KINDS)
+    for parts in STANDS_IN.values():
+        assert parts <= set(terms.CATEGORIES)
+
+
+def test_alerts_and_referrals_made_here_are_on_it(world, amina):
+    actions.record_alert(by=SYSTEM, person=amina.pk, words="Key safe by the door")
+    world.referral(person=amina, need="Cannot get up the stairs")
+    answer = client_of(world.nurse).get(address(amina))
+    assert facts(answer)["Alerts"] == "Key safe by the door recorded here"
+    said = text(answer)
+    assert "Referrals made here, as they are now" in said
+    assert "Cannot get up the stairs" in said
+    assert "Everything" not in said, "referrals are not in the list of what partners sent"

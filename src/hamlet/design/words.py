@@ -10,6 +10,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from hamlet.kernel import clock
 
 
+def source_words(source: str) -> str:
+    """'From Tidewell. '; nothing where it is the borough's own, which tells a reader nothing."""
+    return f"From {source}. " if source and source != "synthetic" else ""
+
+
 def date_words(value: date | None, form: str = "d MMMM y") -> str:
     """'9 January 2025' in the page's language; '' for None.
 

@@ -102,6 +102,10 @@ WORDS = {
     "record.join": Words(
         "said that two records are one person", "put two records together as yours"
     ),
+    "record.propose": Words(
+        "proposed that two NHS numbers are one person, for a second reviewer to decide",
+        "proposed that a record with another NHS number is yours, for a second person to decide",
+    ),
     "record.rule": Words("decided a doubt on who is who", "decided whether a record is yours"),
     # A person's own pages, and who acts for them.
     "mine.look": Words("looked at the person's own pages", "looked at your own pages"),
@@ -152,7 +156,7 @@ WORDS = {
     # Bookings.
     "booking.look": Words("looked at a booking", "looked at your booking"),
     "booking.refused": Words("was not shown a booking", "asked for your booking and was refused"),
-    "booking.list": Words("saw them in a day's list", "saw your name in a list of who comes"),
+    "booking.list": Words("saw them in a day's list", "saw your name in a list of appointments"),
     "booking.hold": Words("kept a time for them", "kept a time for you"),
     "booking.book": Words("booked a time", "booked a time for you"),
     "booking.again": Words("asked for what was booked", "asked for what you had booked already"),

@@ -123,7 +123,7 @@ class Known:
     def doubts(self, clusters: Iterable[tuple[SourceRecord, ...]]) -> set[Ids]:
         """Pairs of different persons, alike enough, on which no human has ruled yet."""
         person = {rid(each): number for number, of in enumerate(clusters) for each in of}
-        ruled = {ids for ids, each in self.rulings.items() if each.says != Ruling.Says.UNSURE}
+        ruled = {ids for ids, each in self.rulings.items() if each.decides}
         return {ids for ids in self.pairs if person[ids[0]] != person[ids[1]] and ids not in ruled}
 
     def _parts(self) -> list[list[SourceRecord]]:
@@ -179,7 +179,7 @@ class Known:
         said = [
             Said(*ids, each.says)
             for ids, each in self.rulings.items()
-            if each.says != Ruling.Says.UNSURE and ids[0] in among and ids[1] in among
+            if each.decides and ids[0] in among and ids[1] in among
         ]
         group = {each: each for each in among}
         for each in said:

@@ -308,6 +308,7 @@ class ReasonForm(forms.Form):
         label="Why",
         max_length=300,
         help_text="What tells you so: a letter, a call, another number",
+        validators=[enough],
         error_messages={"required": "Say what tells you so"},
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )

@@ -28,14 +28,17 @@ from hamlet.people.queries.people import (
 from hamlet.people.queries.records import (
     ByGroup,
     by_group,
+    differ_in_number,
     doubt,
     doubts,
     next_waiting,
     of_one_person,
+    proposal,
     record,
     rulings_on,
     waiting,
 )
+from hamlet.people.queries.searches import keep, kept
 from hamlet.people.queries.timeline import (
     MOST_ON_TOP,
     WITHDRAWN,
@@ -46,6 +49,7 @@ from hamlet.people.queries.timeline import (
     on_top,
     page_of,
     parts_of,
+    where_more_may_be,
 )
 
 __all__ = [
@@ -74,11 +78,14 @@ __all__ = [
     "check_known",
     "communication_need",
     "could_be",
+    "differ_in_number",
     "disputes_of",
     "doubt",
     "doubts",
     "holders_of",
     "in_reach",
+    "keep",
+    "kept",
     "known",
     "learnt",
     "next_waiting",
@@ -88,6 +95,7 @@ __all__ = [
     "page_of",
     "parts_of",
     "person",
+    "proposal",
     "proposed",
     "record",
     "rulings_on",
@@ -95,6 +103,7 @@ __all__ = [
     "visible",
     "waiting",
     "ways_to_write",
+    "where_more_may_be",
     "wording",
     "written_language",
 ]

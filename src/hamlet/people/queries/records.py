@@ -1,5 +1,6 @@
 """What partners' systems hold of people, and what waits or is in doubt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,10 +46,11 @@ def doubts() -> QuerySet[Pair]:
     looked = Ruling.objects.filter(
         one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
     )
+    proposed = _proposals(OuterRef("one__person"), OuterRef("other__person"))
     found = Pair.objects.filter(doubt=True, pk__in=RawSQL(STRONGEST, [])).annotate(
-        unsure=Exists(looked)
+        unsure=Exists(looked), proposed=Exists(proposed)
     )
-    return found.select_related("one", "other").order_by("unsure", "-weight", "id")
+    return found.select_related("one", "other").order_by("unsure", "-proposed", "-weight", "id")
 
 
 def doubt(pair_id: UUID) -> Pair:
@@ -71,6 +73,29 @@ def mark_protected(records: list[SourceRecord]) -> None:
         protected = {*of, *beside_protected(people)}
     for each in records:
         each.is_protected = each.person_id in protected
+
+
+def proposal(of: Pair) -> Ruling | None:
+    """What somebody proposed on the two persons of a pair, for a second reviewer to agree with;
+    None where nobody did."""
+    return _proposals(of.one.person_id, of.other.person_id).first()
+
+
+def _proposals(one: OuterRef | UUID, other: OuterRef | UUID) -> QuerySet[Ruling]:
+    ways = Q(one__person=one, other__person=other) | Q(one__person=other, other__person=one)
+    return Ruling.objects.filter(ways, says=Ruling.Says.PROPOSED, ended_at=None)
+
+
+def differ_in_number(of: Pair) -> bool:
+    """Whether the two persons of a pair have NHS numbers, and none in common."""
+    sides = [[each, *of_one_person(each)] for each in (of.one, of.other)]
+    return two_numbers(*sides)
+
+
+def two_numbers(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) -> bool:
+    """Whether two sets of records each name NHS numbers, and none in common."""
+    numbers = [{each.nhs_number for each in of} - {""} for of in (some, others)]
+    return all(numbers) and numbers[0].isdisjoint(numbers[1])
 
 
 def record(record_id: UUID) -> SourceRecord:

@@ -25,6 +25,20 @@ if TYPE_CHECKING:
 PAGE = 50
 SHOWN_ON_TOP = ("alert", "problem", "medicine", "allergy", "result", "plan", "wish")
 MOST_ON_TOP = 60
+STANDS_IN = {
+    "alert": {terms.CONTACTS, "social_care", "mental_health", "safeguarding"},
+    "problem": {"problems", "mental_health"},
+    "medicine": {"medicines", "mental_health"},
+    "allergy": {"medicines"},
+    "result": {"results"},
+    "plan": {"plans", "social_care", "mental_health", terms.END_OF_LIFE},
+    "wish": {terms.END_OF_LIFE},
+    "contact": {
+        terms.CONTACTS, "social_care", "mental_health", "housing_and_benefits", "safeguarding",
+    },
+}  # fmt: skip
+"""In which parts of the record things of a kind are kept: whether some may be hidden follows from
+the parts that are, so that nobody learns whether a part that they may not see holds one."""
 
 
 class Row(NamedTuple):
@@ -106,6 +120,11 @@ class Parts:
     def hidden(self) -> list[Part]:
         """The parts that may not, each with its reasons."""
         return [each for each in self.every if not each.decision.allowed]
+
+
+def where_more_may_be(kind: str, hidden: Iterable[Part]) -> list[Part]:
+    """Of the parts that may not be seen, those that may hold things of a kind."""
+    return [each for each in hidden if each.category in STANDS_IN[kind]]
 
 
 # Each step goes to the next part along the index, however many items a part has.

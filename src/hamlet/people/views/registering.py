@@ -13,7 +13,6 @@ from hamlet.kernel.errors import UserError
 from hamlet.people import actions, presenters, queries
 from hamlet.people.forms import RegisterForm
 from hamlet.people.models import Person
-from hamlet.people.views.finding import kept
 from hamlet.place.queries import the_place
 
 
@@ -43,7 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _searched_for(request: HttpRequest) -> dict:
     """What was searched for in vain, so that nobody types it again."""
-    asked = kept(request, request.GET.get("question"))
+    asked = queries.kept(request.session, request.GET.get("question"))
     if asked is None:
         return {}
     given, _, family = asked.name.strip().rpartition(" ")

@@ -32,6 +32,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     if not decision.allowed:
         return refused(request, person, decision)
     held = queries.person(person)
+    held.decision = decision
     before = clock.now() - A_VISIT
     looked = last_look(request.actor.id, "timeline.look", person, before)
     asked = _asked(request, looked)
@@ -42,11 +43,14 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     disputed = disputes.marked(said)
     may_say = decide_again(decision, request.actor, "dispute.record").allowed
     first = not (asked.after or asked.words)
+    alerts = [] if asked.as_at else [each.words for each in queries.alerts(held)]
     categories, sources = presenters.choices(parts.shown)
     context = {
         "person": banner(held, decision),
         "person_id": person,
-        "top": presenters.top(on_top(parts, asked), parts.hidden, disputed) if first else [],
+        "top": presenters.top(on_top(parts, asked), parts.hidden, disputed, alerts)
+        if first
+        else [],
         "head": presenters.HEAD,
         "rows": [
             presenters.row(each, looked, person if may_say else None, disputed)
@@ -62,6 +66,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
         "looked": looked,
         "next": presenters.next_page(person, asked, found, _query(request)),
         "panels": panels.of_timeline(request.actor, held),
+        "ours": panels.of_items(request.actor, held) if first else [],
         "why": decision.basis,
     }
     return render(request, "people/timeline.jinja", context)
