@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_disputed_number"),
+        ("people", "0012_withdrawn"),
     ]
 
     operations = [

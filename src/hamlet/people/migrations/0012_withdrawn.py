@@ -13,7 +13,7 @@ WHERE item.until = item.at AND starts_with(item.words, was.said);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0010_disputed_number")]
+    dependencies = [("people", "0011_whereabouts")]
 
     operations = [
         migrations.AddField(
