@@ -34,7 +34,7 @@ UNMARKED = {"design:specimen"}
 # tests/people/test_opening.py, tests/frontdoor and tests/booking; here only that they show nothing
 # to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
-OWN_RULE |= {"streaming:book", "streaming:identify"}
+OWN_RULE |= {"streaming:book", "streaming:end", "streaming:identify", "streaming:take_apart"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 RELATIONSHIPS = ("none", "referred", "opened")

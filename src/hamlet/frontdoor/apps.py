@@ -14,4 +14,5 @@ class FrontdoorConfig(AppConfig):
         from hamlet.place import panels as place
 
         people.register("referrals", 10, panels.of_person)
+        people.register_origin("referral", panels.registered_from)
         place.register_for_teams("load", 5, panels.of_team)

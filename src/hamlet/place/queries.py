@@ -127,6 +127,15 @@ def members(team: Team) -> QuerySet[PractitionerRole]:
     )
 
 
+def teams_with(role: str, among: Iterable[UUID]) -> set[UUID]:
+    """Those of these teams in which somebody holds a role today."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role=role, team__in=list(among), starts__lte=today
+    )
+    return set(held.values_list("team_id", flat=True))
+
+
 def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
     """Whether a practitioner is in a team today."""
     today = clock.today()
