@@ -12,7 +12,7 @@ from tests.streaming.test_pages import hidden
 
 from hamlet.access.decisions import decide
 from hamlet.booking import actions as booking
-from hamlet.booking.lifecycle import STATES
+from hamlet.booking.lifecycle import LIVE, STATES
 from hamlet.booking.queries import has_ended
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -74,11 +74,12 @@ def test_page_and_board_ask_of_a_booking_what_booking_says_of_it(door):
 
 
 def _set(made, state):
+    held, live = state == "held", state in LIVE
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE booking_booking SET state = %(state)s, held_until ="
-            " CASE WHEN %(state)s = 'held' THEN now() END WHERE id = %(booking)s",
-            {"state": state, "booking": made},
+            "UPDATE booking_booking SET state = %s, held_until = CASE WHEN %s THEN now() END,"
+            " ended_at = CASE WHEN %s THEN NULL ELSE now() END WHERE id = %s",
+            [state, held, live, made],
         )
 
 
@@ -180,7 +181,8 @@ def test_a_birth_date_and_an_age_that_contradict_are_asked(door):
     nurse = client_of(door.nurse)
     sent = hidden(nurse.get("/streaming/new/").content.decode()) | {
         "stated_name": "Rafiq", "age": "14", "complaint": "cough", "registered": "here",
-        "stated_birth_date_day": "1", "stated_birth_date_month": "1", "stated_birth_date_year": "1986",
+        "stated_birth_date_day": "1", "stated_birth_date_month": "1",
+        "stated_birth_date_year": "1986",
     }  # fmt: skip
     page = nurse.post("/streaming/new/", sent)
     assert "makes them 40 years old" in text(page)
