@@ -185,7 +185,7 @@ def test_who_is_unknown_is_found_first_and_then_booked(door):
 
 def test_who_was_said_wrongly_is_put_right_and_the_first_record_closes(door):
     wrong, right = door.world.person("Karim"), door.world.person("Kareem")
-    held = assess(door, person=wrong)
+    held = assess(door, replace(COUGH, age=75), person=wrong)
     actions.identify(by=door.nurse, attendance=held.pk, version=held.version, person=right.pk)
     assert not decide(door.navigator, "person.look", wrong.pk).allowed
     assert decide(door.navigator, "person.look", right.pk).allowed

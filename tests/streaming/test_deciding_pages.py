@@ -147,3 +147,11 @@ def test_numbers_beyond_their_limits_are_refused_in_plain_words(door):
     page = text(lead.post(f"/streaming/rules/{drafted.pk}/rule/", sent))
     assert "‘As which rule?’ must be 1 or more. You wrote 0" in page
     assert "‘To which age?’ must be 130 or less. You wrote 200" in page
+
+
+@pytest.mark.parametrize("page", ["/streaming/{}/", "/streaming/{}/correct/", "/home/"])
+def test_pages_ask_little(door, nurse, page, django_assert_max_num_queries):
+    held = stream(door, assess(door), "same_day", consent="yes")
+    nurse.get("/home/")
+    with django_assert_max_num_queries(15):
+        nurse.get(page.format(held.pk))

@@ -26,7 +26,7 @@ def test_somebody_of_another_age_is_shown_side_by_side_and_confirmed(door, nurse
     held, person = assess(door, stated_name="Amina Begum"), door.world.person()
     address = f"/streaming/{held.pk}/who/{person.pk}/"
     shown = text(nurse.get(address))
-    assert "Their age differ" in shown
+    assert "Not the same in this record: age" in shown
     assert "40 years" in shown
     assert "75 years" in shown
     assert nurse.post(address, {"version": held.version}).status_code == 422
@@ -36,6 +36,16 @@ def test_somebody_of_another_age_is_shown_side_by_side_and_confirmed(door, nurse
         actions.identify(by=door.nurse, attendance=held.pk, version=held.version, person=person.pk)
     done = nurse.post(address, {"version": held.version, "sure": "on"}, follow=True)
     assert "They are Amina Begum now. If not, take it apart below" in text(done)
+
+
+def test_who_is_not_named_yet_is_offered_as_nobody_and_can_be_found(door, nurse):
+    held = assess(door, replace(COUGH, flags=("fit",), age=None), stated_name="")
+    person = door.world.person()
+    assert queries.could_be(door.nurse, person) == []
+    assert "Nobody has asked their name yet" in text(nurse.get(f"/streaming/{held.pk}/who/"))
+    nurse.post(f"/streaming/{held.pk}/who/{person.pk}/", {"version": held.version})
+    held.refresh_from_db()
+    assert held.person_id == person.pk
 
 
 def test_what_agrees_asks_for_no_tick(door, nurse):

@@ -6,10 +6,12 @@ from uuid import UUID
 from hamlet.access import roles
 from hamlet.design import links
 from hamlet.design.panels import Panel
+from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.people.queries import Origin
 from hamlet.streaming import presenters, queries
+from hamlet.streaming.policies import THEIRS
 from hamlet.streaming.views.board import look_at, rules_by_version
 
 SHOWN = 10
@@ -65,6 +67,7 @@ def registered_from(actor: Actor, attendance: UUID) -> Origin | None:
         return None
     if held.team_id not in actor.team_ids:
         return None
+    look(by=actor, action="attendance.look", subject=f"attendance:{held.pk}", basis=THEIRS)
     return Origin(
         on=lambda person: links.to("streaming:identify", held.pk, person),
         name=held.stated_name,

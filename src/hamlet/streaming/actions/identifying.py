@@ -24,10 +24,9 @@ def identify(
     decide(by, "person.look", person).require()
     free(held)
     found = people.person(person)
-    differing = queries.differences(held, found) if held.stated_name else []
+    differing = queries.differences(held, found)
     if differing and not sure:
-        differs = " and ".join(differing)
-        raise UserError(f"Their {differs} differ from the record. Ask them again, and say so.")
+        raise UserError(f"Not the same: {', '.join(differing)}. Ask them again, and say so.")
     see_no_more(by, held)
     held.person_id = found.pk
     keep(by, held, "identify")

@@ -19,6 +19,7 @@ COLOURS = {
     "own_borough": "blue", "": "grey",
 }  # fmt: skip
 WAITING_HEAD = ("Person", "Trouble", "Suggested", "Stands")
+ALWAYS = "111 answers day and night. Whether their practice is open is not known here"
 LIKELY_HEAD = ("Name", "Born", "Address", "What was told", "Next")
 CAME_HEAD = ("Person", "Trouble", "Suggested", "Went to")
 
@@ -132,7 +133,7 @@ def _note(step: Step) -> str:
 
 def hints(places: dict[str, Service], left: int | None) -> dict[str, str]:
     """By stream: whether it is open now, by the directory, and how many times are left today."""
-    said = {stream: [opens(place)] for stream, place in places.items()}
+    said = {stream: [opens(place)] for stream, place in places.items()} | {"own_borough": [ALWAYS]}
     if left is not None and "same_day" in said:
         said["same_day"].append(_left(left))
     return {stream: ". ".join(filter(None, each)) for stream, each in said.items()}
@@ -179,7 +180,7 @@ def age(of: Attendance) -> str:
         return exact
     years, months = of.found["age"], of.found.get("months")
     if years is None:
-        return "not asked"
+        return "Not asked"
     if months is not None and months < 24:
         return f"{months} {'month' if months == 1 else 'months'}" if months else "under 1 month"
     return f"{years} {'year' if years == 1 else 'years'}"

@@ -19,13 +19,14 @@ MOST = 3
 def could_be(actor: Actor, person: Person) -> list[Attendance]:
     """Those who came within a day, of whom nobody has said who they are, and who could be this
     person: a name that sounds alike, no other date of birth and no other age."""
-    return list(islice((each for each in unknown(actor) if not differences(each, person)), MOST))
+    named = unknown(actor).exclude(stated_name="")
+    return list(islice((each for each in named if not differences(each, person)), MOST))
 
 
 def differences(of: Attendance, person: Person) -> list[str]:
     """In what somebody who came differs from a person of the record: 'name', 'date of birth',
-    'age'. What was not told differs from nothing, but for the name."""
-    same_name = _goes_by(of.stated_name, set(person.name_keys))
+    'age'. What was not told differs from nothing."""
+    same_name = not of.stated_name or _goes_by(of.stated_name, set(person.name_keys))
     stated, born = of.stated_birth_date, person.birth_date
     told = {
         "name": not same_name,

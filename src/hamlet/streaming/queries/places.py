@@ -4,7 +4,11 @@ from hamlet.booking.queries import Room, SlotSearch
 from hamlet.directory.queries import Service, services
 from hamlet.kernel import clock
 
-KEYS = {"same_day": "same_day_access", "pharmacy": "pharmacy_first"}
+KEYS = {
+    "urgent": "urgent_treatment_centre",
+    "same_day": "same_day_access",
+    "pharmacy": "pharmacy_first",
+}
 """The entry of the directory that stands for a stream."""
 
 

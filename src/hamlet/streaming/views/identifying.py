@@ -68,7 +68,7 @@ def identify(request: HttpRequest, attendance: UUID, person: UUID) -> HttpRespon
     decision = decide(request.actor, "person.look", person).require()
     found = seen(request.actor, attendance)
     told = people.person(person)
-    differing = queries.differences(found, told) if found.stated_name else []
+    differing = queries.differences(found, told)
     form = IdentifyForm(differing, request.POST or None, initial={"version": found.version})
     if form.is_bound and form.is_valid():
         try:
