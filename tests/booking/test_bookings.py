@@ -58,6 +58,16 @@ def test_the_same_form_twice_is_one_booking(world, slots):
         book(world, slots[1], person, submission_key=key)
 
 
+def test_a_booking_is_few_questions(world, slots, django_assert_max_num_queries):
+    person = world.person(practice=world.practice)
+    with django_assert_max_num_queries(
+        10
+    ):  # Two of them are the agreements, read for the first time.
+        made = book(world, slots[0], person)
+    assert made.changes.count() == 1
+    assert Notice.objects.filter(booking=made).count() == 1
+
+
 def test_two_ways_to_ask_give_one_booking(world, slots):
     person = world.person(practice=world.practice)
     first = book(world, slots[0], person, by=world.handler)

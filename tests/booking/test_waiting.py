@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.booking.test_bookings import book, left
+from tests.staff import client_of, text
 
 from hamlet.booking import actions, policies, queries
 from hamlet.booking.models import Booking, Notice, Slot, Waiting
@@ -253,3 +254,86 @@ def test_the_system_lets_go_of_nothing_that_still_holds(world, slots):
     kept = actions.hold(by=world.handler, slot=slots[0].id, person=person.pk, submission_key="key")
     with pytest.raises(Conflict):
         actions.let_go(by=SYSTEM, booking=kept.pk)
+
+
+def test_for_whom_no_place_came_is_told_and_the_team_follows_it_up(world, slots):
+    full(world, slots)
+    person = world.person(phone="07700 900123")
+    people.record_communication_need(
+        by=world.handler, person=person.pk, language="Bengali", wording=""
+    )
+    held = wait(world, person)
+    lapse()
+    assert queries.in_vain(world.hub.pk).count() == 0
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        lapse()
+        lapse()
+        held.refresh_from_db()
+        assert (held.why_ended, held.ended_at) == ("no_place", clock.now())
+        told = Notice.objects.get(waiting=held)
+        assert (told.channel, told.language, told.kind) == ("text", "bn", "no_place")
+        assert "দুঃখিত" in told.words
+        assert [each.pk for each in queries.in_vain(world.hub.pk)] == [held.pk]
+        with pytest.raises(NotAllowed):
+            actions.follow_up(by=world.volunteer, waiting=held.pk, outcome="again")
+        with pytest.raises(UserError, match="Choose how"):
+            actions.follow_up(by=world.navigator, waiting=held.pk, outcome="well")
+        actions.follow_up(by=world.navigator, waiting=held.pk, outcome="elsewhere")
+        assert queries.in_vain(world.hub.pk).count() == 0
+        with pytest.raises(Conflict, match="Ola Reed has followed it up"):
+            actions.follow_up(by=world.lead, waiting=held.pk, outcome="again")
+
+
+def test_who_has_a_place_kept_on_the_last_day_is_not_ended(world, slots):
+    person = world.person()
+    held = wait(world, person, last=TODAY)
+    lapse()
+    with pytest.raises(Conflict):
+        actions.end_waiting(by=SYSTEM, waiting=held.pk)
+    assert Booking.objects.get(person=person.pk).state == "held"
+
+
+def test_who_waits_no_longer_lets_go_what_was_kept_for_them(world, slots):
+    person = world.person(phone="07700 900123")
+    held = wait(world, person)
+    lapse()
+    kept = Booking.objects.get(person=person.pk)
+    actions.stop_waiting(by=world.handler, waiting=held.pk)
+    actions.stop_waiting(by=world.handler, waiting=held.pk)
+    kept.refresh_from_db()
+    assert (kept.state, left(slots[0])) == ("let_go", 1)
+    assert Waiting.objects.get(pk=held.pk).why_ended == "stopped"
+    assert not queries.to_be_offered().exists()
+
+
+def test_the_team_sees_who_waits_and_waited_though_no_record_is_open_to_it(
+    world, slots, settings, assets
+):
+    settings.HAMLET_DEMO = True
+    full(world, slots)
+    held = wait(world, world.person("Rahima", "Khatun", phone="07700 900124"))
+    client = client_of(world.navigator)
+    assert "Rahima Khatun" in text(client.get("/bookings/"))
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        lapse()
+        client = client_of(world.navigator)
+        assert "No place came" in text(client.get("/bookings/"))
+        page = text(client.get(f"/bookings/waiting/{held.pk}/outcome/"))
+        assert "Rahima Khatun" in page
+        assert "07700 900124" in page
+        sent = client.post(f"/bookings/waiting/{held.pk}/outcome/", {"outcome": "not_needed"})
+        assert (sent.status_code, sent["Location"]) == (302, "/bookings/")
+        assert "No place came" not in text(client.get("/bookings/"))
+
+
+def test_the_referral_says_that_they_waited_in_vain(world, slots):
+    from hamlet.frontdoor.cautions import cautions
+
+    full(world, slots)
+    person = world.person()
+    referral = world.referral(person=person)
+    wait(world, person)
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        lapse()
+        said = "They waited for a time with Same-day access until 3 March 2026, and none came."
+        assert any(each.startswith(said) for each in cautions(referral))

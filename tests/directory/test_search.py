@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from tests.staff import client_of, text
 
-from hamlet.directory import actions
+from hamlet.directory import actions, queries
 from hamlet.directory.models import Edition
 from hamlet.directory.queries import Point, ServiceSearch, of_hits
 from hamlet.kernel import clock
@@ -218,3 +218,39 @@ def test_a_day_that_differs_is_closed_though_its_weekday_is_open(listed):
         assert "Hall" not in found(open_now=True)
     with clock.frozen(datetime(2025, 3, 8, 12, tzinfo=UTC)):
         assert "Hall" in found(open_now=True)
+
+
+@pytest.mark.parametrize(
+    "said", ["স্বামী মারে", "domestic abuse", "my partner hits me", "ninkayga i garaac"]
+)
+def test_violence_finds_no_advice_on_debts_and_whom_to_call_comes_first(world, listed, said):
+    listed("Debt advice", "Advice and information on benefits")
+    listed("Adult social care", "Assessment, care at home, safeguarding")
+    assert list(found(words=said)) == ["Adult social care"]
+    page = text(client_of(world.handler).get("/directory/", {"words": said}))
+    assert "National Domestic Abuse Helpline" in page
+    assert page.index("call 999") < page.index("Adult social care")
+    assert "call 999" not in text(client_of(world.handler).get("/directory/", {"words": "care"}))
+
+
+def test_in_a_crisis_only_the_line_of_this_place_is_told(world, listed):
+    add = {"place": world.place, "organisation": world.charity, "phone": "020 7946 0000"}
+    actions.keep_service(
+        by=SYSTEM, source="hsds", source_key="x", key="mental_health_crisis",
+        name="Crisis Skylight: help with housing", **add,
+    )  # fmt: skip
+    assert queries.crisis_line() is None
+    listed("Crisis counselling for shops")
+    assert queries.crisis_line() is None
+    ours = listed("Mental health line", key="mental_health_crisis", phone="020 7946 0999")
+    assert queries.crisis_line() == ours
+    said = text(client_of(world.handler).get("/directory/", {"words": "suicidal"}))
+    assert "Mental health line 020 7946 0999" in said
+
+
+def test_residents_who_tell_of_danger_read_whom_to_call_before_any_service(client, listed):
+    listed("Adult social care", "Assessment, care at home, safeguarding")
+    page = text(client.get("/services/", {"q": "my partner hits me"}))
+    assert page.index("999") < page.index("1 service")
+    page = text(client.get("/services/", {"q": "care at home"}))
+    assert page.index("999") > page.index("1 service")

@@ -72,3 +72,55 @@ def test_words_of_danger_that_are_urgent_are_taken_at_once(world, settings):
 def test_signs_of_danger_are_found_in_the_languages_that_residents_are_asked_in(need, sign):
     assert sign_in(need) == normalize("NFC", sign)
     assert sign_in(normalize("NFD", need)) == normalize("NFC", sign)
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "I don't want to live anymore",
+        "She does not want to be here any more",
+        "I took all my tablets",
+        "He has taken too many sleeping pills",
+        "My chest hurts and my arm is numb",
+        "Her left side has gone weak",
+        "coughing up blood",
+        "My husband is hitting me",
+        "the baby is floppy",
+        "thinks of ending her life",
+        "আমি আর বাঁচতে চাই না",
+        "বেঁচে থাকতে আর ইচ্ছা করে না",
+        "সব ওষুধ একসাথে খেয়ে ফেলেছি",
+        "হাত পা অবশ হয়ে গেছে",
+        "কাশির সাথে রক্ত যাচ্ছে",
+        "স্বামী আমাকে মারছে",
+        "ami bachte chai na",
+        "buke betha",
+        "shash kosto hocche",
+        "amar shami amare mare",
+        "morte chai",
+        "Ma doonayo inaan sii noolaado",
+        "Kaniini badan ayuu cunay",
+        "Wuxuu qufacayaa dhiig",
+        "Ninkayga ayaa i garaacaya",
+    ],
+)
+def test_ordinary_ways_to_say_it_are_signs_too(need):
+    assert sign_in(need)
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "Wants to live nearer to her daughter",
+        "Takes all her tablets at night and asks for a box",
+        "Her husband died; he has hits on the radio",
+        "Does not want to go to the day centre",
+        "My daughter helps; numbness in the fingers for years",
+        "স্বামী মারা গেছেন, একা লাগে",
+        "ওষুধ খেতে ভুলে যান",
+        "taka nai, ghor thanda",
+        "Waxaan doonayaa inaan ku noolaado guri kale",
+    ],
+)
+def test_what_only_looks_like_a_sign_is_none(need):
+    assert not sign_in(need)

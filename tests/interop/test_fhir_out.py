@@ -217,8 +217,10 @@ def test_it_asks_the_database_few_questions(world, amina, django_assert_max_num_
 def test_what_the_server_can_do_is_what_it_says(client, db):
     answer = client.get("/fhir/metadata")
     check(answer.json())
-    told = answer.json()["rest"][0]["resource"]
-    assert [each["type"] for each in told] == ["Patient"]
+    served = answer.json()["rest"][0]
+    told = served["resource"]
+    assert [each["type"] for each in told] == ["Patient", "Slot"]
+    assert [each["name"] for each in served["operation"]] == ["process-message"]
     assert [each["name"] for each in told[0]["operation"]] == ["everything"]
 
 

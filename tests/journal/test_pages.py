@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pypdf import PdfReader
 from tests.sharing.drafting import draft
 from tests.staff import client_of
-from tests.world import attended, booked, make_world
+from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -58,6 +58,12 @@ SHOWING = {
     "streaming:correct": ("mina", ("attended",)),
     "streaming:who": ("mina", ("unknown",)),
     "streaming:identify": ("mina", ("unknown", "xanthe")),
+    "discharge:waiting": ("ana", ()),
+    "discharge:stay": ("ana", ("stay",)),
+    "discharge:new": ("mina", ("xanthe",)),
+    "discharge:act": ("ana", ("stay", "plan")),
+    "discharge:item": ("ana", ("stay", "follow_up", "owner")),
+    "residents:ticket": ("ana", ("xanthe", "bn")),
     "people:found": ("handler", ("question",)),
     "people:person": ("handler", ("xanthe",)),
     "people:change": ("handler", ("xanthe",)),
@@ -123,6 +129,11 @@ SENT = {
 # Pages that show no person. `people:register` shows one when it is sent, and is tried so below.
 SHOWING_NOBODY = {
     "frontdoor:new": ("handler", ()),
+    "frontdoor:off_shift": ("nurse", ("triage",)),
+    "frontdoor:promises": ("nurse", ()),
+    "frontdoor:ladders": ("nurse", ()),
+    "frontdoor:ladder": ("manager", ()),
+    "frontdoor:ladder_of": ("manager", ("rapid_service",)),
     "people:search": ("handler", ()),
     "people:register": ("handler", ()),
     "people:still": ("handler", ("xanthe",)),
@@ -131,6 +142,8 @@ SHOWING_NOBODY = {
     "streaming:rules": ("mina", ("live_rules",)),
     "streaming:draft": ("clinician", ("live_rules",)),
     "streaming:rule": ("clinician", ("drafted_rules",)),
+    "discharge:delays": ("ana", ()),
+    "discharge:destinations": ("ana", ()),
     "booking:times": ("nurse", ("triage_service",)),
     "booking:schedule_new": ("lead", ("triage_service",)),
     "booking:day_set": ("lead", ("schedule",)),
@@ -209,6 +222,8 @@ def world(db, settings, tmp_path):
     made.booked = booked(made, made.triage_service, made.xanthe)
     made.schedule = made.booked.slot.schedule
     made.attended = attended(made, made.xanthe)
+    made.stay = stayed(made, made.xanthe)
+    made.ana, made.follow_up = made.stay.coordinator, made.stay.follow_ups.first()
     made.live_rules = made.attended.rules
     made.mina = made.staff("Mina Roy", roles.STREAMING_NURSE, made.trust, made.attended.team)
     made.clinician = made.staff("Dr Jo Marsh", roles.CLINICAL_LEAD, made.trust, made.attended.team)

@@ -8,7 +8,7 @@ from tests.world import make_world
 
 from hamlet.journal import actions as journal
 from hamlet.journal.actions import WRITE
-from hamlet.journal.bulk import copy_in
+from hamlet.journal.bulk import copy_in, insert
 from hamlet.journal.models import Entry
 from hamlet.journal.verbs import in_verb, verb
 from hamlet.kernel.actor import SYSTEM, Actor
@@ -142,6 +142,7 @@ BACK_DOORS = {
     "related set": lambda w: w.practice.teams.set([w.rapid]),
     "base manager": lambda w: Team._base_manager.update(name="Other"),
     "default manager": lambda w: Team._default_manager.update(name="Other"),
+    "insert": lambda w: insert(Locality(place=w.place, slug="north", name="North")),
     "copy": lambda w: copy_in(Locality, [Locality(place=w.place, slug="north", name="North")]),
 }
 

@@ -16,7 +16,35 @@ ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 # Names that are put together when they are written, and what they come to.
 COMPOSED = {
     "f'attendance.{name}'": {
-        f"attendance.{name}" for name in ("assess", "assess_again", "book", "identify", "stream")
+        f"attendance.{name}"
+        for name in (
+            "assess",
+            "assess_again",
+            "book",
+            "identify",
+            "stream",
+            "missed",
+            "follow_up",
+        )
+    },
+    "f'stay.{name}'": {
+        f"stay.{name}"
+        for name in (
+            "add_follow_up",
+            "admit",
+            "admit_again",
+            "assess",
+            "drop",
+            "give_ticket",
+            "leave",
+            "name_owner",
+            "plan",
+            "ready",
+            "refer",
+            "rely",
+            "say_why",
+            "settle",
+        )
     },
     "f'booking.{name}'": {f"booking.{name}" for name in CHANGES},
     "f'referral.{name}'": {f"referral.{name}" for name in MOVES},

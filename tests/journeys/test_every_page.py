@@ -20,11 +20,20 @@ SCHEDULE = (
     "SELECT id::text FROM booking_schedule WHERE name = 'Redirected from A&E, 111 and practices'"
 )
 BOOKED = "SELECT id::text FROM booking_booking WHERE state = 'booked' LIMIT 1"
+WAITS = "SELECT id::text FROM booking_waiting WHERE ended_at IS NULL LIMIT 1"
 CAME = "SELECT id::text FROM streaming_attendance WHERE {} LIMIT 1"
 RULES = "SELECT id::text FROM streaming_ruleset LIMIT 1"
 COMPARED = """
 SELECT a.id || '/who/' || p.id FROM streaming_attendance a, people_person p
 WHERE a.person_id IS NULL AND a.ended = '' AND p.death_date IS NULL LIMIT 1
+"""
+STAY = "SELECT id::text FROM discharge_stay WHERE {} LIMIT 1"
+NOT_THERE = """
+SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
+    (SELECT FROM discharge_stay s WHERE s.person_id = p.id) LIMIT 1
+"""
+PLANNED = """
+SELECT person_id::text FROM discharge_stay WHERE left_at IS NULL AND planned_at IS NOT NULL LIMIT 1
 """
 NOT_BOOKED = """
 SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
@@ -35,6 +44,21 @@ PAGES = {
     "home": ("triage nurse", "/home/", None),
     "worklist": ("triage nurse", "/worklist/", None),
     "empty worklist": ("triage nurse", "/worklist/?state=active", None),
+    "put aside": ("triage nurse", "/referrals/{}/snooze/", REFERRAL.format("received")),
+    "give to somebody": ("triage nurse", "/referrals/{}/assign/", REFERRAL.format("received")),
+    "cannot take it": (
+        "nurse in rapid response", "/referrals/{}/turn_down/",
+        "SELECT r.id::text FROM frontdoor_referral r JOIN place_team t ON t.id = r.offered_to_id"
+        " WHERE t.name = 'Rapid response' LIMIT 1",
+    ),
+    "going off shift": (
+        "triage nurse", "/worklist/{}/off-shift/",
+        "SELECT id::text FROM place_team WHERE kind = 'triage'",
+    ),
+    "worklist of the arbiter": ("arbiter", "/worklist/", None),
+    "how promises are kept": ("triage nurse", "/promises/?by=ethnicity&days=365", None),
+    "who is told": ("arbiter", "/promises/told/", None),
+    "a ladder": ("arbiter", "/promises/told/place/", None),
     "referral": ("triage nurse", "/referrals/{}/", REFERRAL.format("received")),
     "referral that ended": ("triage nurse", "/referrals/{}/", REFERRAL.format("ended")),
     "triage": ("triage nurse", "/referrals/{}/triage/", REFERRAL.format("received")),
@@ -58,6 +82,7 @@ PAGES = {
     "sources": ("data manager", "/intake/sources/", None),
     "source": ("data manager", "/intake/sources/gp-items/", None),
     "who comes today": ("same-day hub GP", "/bookings/", None),
+    "stop waiting": ("call handler", "/bookings/waiting/{}/stop/", WAITS),
     "front door": ("streaming nurse", "/streaming/", None),
     "assess a stranger": ("streaming nurse", "/streaming/new/", None),
     "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),
@@ -74,6 +99,23 @@ PAGES = {
     "streaming rules": ("clinical lead", "/streaming/rules/{}/", RULES),
     "draft rules": ("clinical lead", "/streaming/rules/{}/draft/", RULES),
     "a rule": ("clinical lead", "/streaming/rules/{}/rule/?number=1", RULES),
+    "who waits to go home": ("discharge coordinator", "/discharge/", None),
+    "who comes to a team": ("therapist in admission", "/discharge/", None),
+    "delays by week": ("discharge coordinator", "/discharge/delays/", None),
+    "delays by day": ("discharge coordinator", "/discharge/delays/?by=day", None),
+    "destinations": ("data manager", "/discharge/destinations/", None),
+    "into hospital": ("streaming nurse", "/discharge/new/{}/", NOT_THERE),
+    "stay": ("discharge coordinator", "/discharge/{}/", STAY.format("left_at IS NULL")),
+    "stay that ended": (
+        "discharge coordinator", "/discharge/{}/", STAY.format("left_at > admitted_at"),
+    ),
+    **{
+        f"stay: {act}": ("discharge coordinator", f"/discharge/{{}}/{act}/", STAY.format(
+            "left_at IS NULL AND ready_on IS NOT NULL"
+        ))
+        for act in ("plan", "follow", "assess", "ready", "why", "leave")
+    },
+    "ticket home": ("discharge coordinator", "/people/{}/ticket-home/bn/", PLANNED),
     "choose a time": ("call handler", "/bookings/for/{}/", NOT_BOOKED),
     "booking": ("triage nurse", "/bookings/{}/", BOOKED),
     "change a time": ("triage nurse", "/bookings/{}/move/", BOOKED),
@@ -159,7 +201,9 @@ def test_page(house, window, signed_in, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
-RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/")
+RESIDENTS_PAGES = (
+    "/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/", "/ask/urgent/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])

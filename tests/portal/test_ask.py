@@ -296,6 +296,20 @@ def test_who_has_sent_it_can_leave_at_once(client, asked):
     assert client.get("/ask/sent/").url == "/follow/"
 
 
+def test_what_was_just_sent_is_what_is_followed_and_another_can_be(client, asked):
+    references = []
+    for need in ("The first", "The second"):
+        asked(need={"need": need})
+        client.post("/ask/check/")
+        references.append(Referral.objects.get(need=need).reference)
+        assert references[-1] in text(client.get("/follow/"))
+    assert references[0] not in text(client.get("/follow/"))
+    assert "Your reference" in text(client.get("/follow/?another"))
+    assert references[1] not in text(client.get("/follow/?another"))
+    client.post("/follow/", {"reference": references[0]})
+    assert references[0] in text(client.get("/follow/"))
+
+
 def test_who_may_not_ask_is_shown_whom_to_call(client, asked):
     asked(FOR_SOMEBODY)
     page = client.post("/ask/agree/", {"agrees": "no"}).content.decode()

@@ -9,7 +9,7 @@ from tests.portal.residents import family, lets_help, path
 from tests.staff import text
 
 from hamlet.access.queries import restrictions_of
-from hamlet.booking import actions
+from hamlet.booking import actions, queries
 from hamlet.booking.models import Booking
 from hamlet.booking.queries import SlotSearch
 from hamlet.kernel import clock
@@ -134,3 +134,24 @@ def test_residents_book_only_where_the_schedule_lets_them(kin, world):
     with pytest.raises(NotAllowed, match="Call us to book this"):
         booked(kin.amina, slot, by=kin.own)
     assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+def test_they_stop_waiting_themselves_and_nobody_else_does(kin, language):
+    day = clock.today()
+    waiting = actions.wait(
+        by=SYSTEM, service=kin.rapid_service.pk, person=kin.amina.pk, from_day=day, until_day=day
+    )
+    kin.at_home.get(f"/language/{language}/")
+    address = path(kin.amina, f"waiting/{waiting.pk}/end/")
+    assert address in kin.at_home.get(path(kin.amina, "bookings/")).content.decode()
+    page = text(kin.at_home.get(address))
+    assert "Rapid response" in page
+    assert "Amina" in page
+    assert ("Do you want to stop waiting?" in page) == (language == "en-gb")
+    wrong = path(kin.karim, f"waiting/{waiting.pk}/end/")
+    assert kin.at_home.post(wrong).status_code in (403, 404)
+    assert queries.waiting_of(kin.amina.pk).exists()
+    kin.at_home.post(address)
+    assert not queries.waiting_of(kin.amina.pk).exists()
+    assert kin.at_home.get(address).status_code == 404

@@ -33,7 +33,7 @@ def door(db, settings):
             by=SYSTEM, service=service.pk, name="Redirected", starts_on=TODAY, minutes=20,
             week={"Monday": [["13:00", "14:00"]]},
         )  # fmt: skip
-        made = SimpleNamespace(world=world, team=team, service=service)
+        made = SimpleNamespace(world=world, team=team, service=service, hub=hub)
         made.nurse = world.staff("Mina Roy", roles.STREAMING_NURSE, world.trust, team)
         made.navigator = world.staff("Ola Reed", roles.CARE_NAVIGATOR, world.trust, team)
         made.lead = world.staff("Dr Jo Marsh", roles.CLINICAL_LEAD, world.trust, team)

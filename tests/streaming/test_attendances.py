@@ -7,11 +7,14 @@ from uuid import uuid4
 import pytest
 from tests.streaming.conftest import NOON, live
 
+from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.booking import actions as booking
 from hamlet.booking.models import Booking
+from hamlet.config import jobs
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.streaming import actions, queries
 from hamlet.streaming.models import Attendance
@@ -243,3 +246,66 @@ def test_the_journal_tells_of_it_without_what_was_found(door):
     entries = Entry.objects.filter(action__startswith="attendance.")
     assert {each.action for each in entries} == {"attendance.assess", "attendance.stream"}
     assert not any("abuse" in str(each.detail) + each.basis for each in entries)
+
+
+def sent_on(door, person=None):
+    """Somebody who was sent on and is booked at one; gives the attendance and the booking."""
+    held = stream(door, assess(door, person=person), "same_day", consent="yes")
+    slot = queries.times_today(door.service)[0]
+    actions.book(by=door.nurse, attendance=held.pk, version=held.version, slot=slot.id)
+    return queries.attendance(held.pk)
+
+
+def lapse():
+    jobs.let_bookings_lapse.func(timestamp=0)
+
+
+def test_who_was_sent_on_and_did_not_come_is_followed_up_by_the_team_that_sent_them(door):
+    held = sent_on(door)
+    hub = door.world.staff("Bo Lind", roles.TEAM_MEMBER, door.world.trust, door.hub)
+    with clock.frozen(NOON + timedelta(hours=3)):
+        lapse()
+        assert not queries.missed(door.nurse).exists()
+        booking.absent(by=hub, booking=held.booking, version=1)
+        lapse()
+        lapse()
+        assert [each.pk for each in queries.missed(door.nurse)] == [held.pk]
+        assert not queries.missed(door.world.carer_nurse).exists()
+        held.refresh_from_db()
+        with pytest.raises(NotAllowed):
+            actions.follow_up(
+                by=door.world.nurse, attendance=held.pk, version=held.version, outcome="well"
+            )
+        about = {"by": door.navigator, "attendance": held.pk, "version": held.version}
+        with pytest.raises(UserError, match="Choose how"):
+            actions.follow_up(**about, outcome="fine")
+        actions.follow_up(**about, outcome="well")
+        assert not queries.missed(door.nurse).exists()
+        with pytest.raises(Conflict):
+            actions.follow_up(**about, outcome="told")
+
+
+def test_of_whom_nobody_said_whether_they_came_is_followed_up_too_and_who_came_is_not(door):
+    held = sent_on(door)
+    with clock.frozen(NOON + timedelta(days=2)):
+        lapse()
+        lapse()
+        assert [each.pk for each in queries.missed(door.nurse)] == [held.pk]
+        assert decide(door.navigator, "person.look", held.person_id).allowed
+        booking.came(by=SYSTEM, booking=held.booking, version=2)
+        assert not queries.missed(door.nurse).exists()
+
+
+def test_who_is_in_several_teams_says_for_which_they_act(door):
+    rapid = door.world.rapid
+    both = replace(
+        door.nurse,
+        team_ids=door.nurse.team_ids | {rapid.pk},
+        team_names=(*door.nurse.team_names, (rapid.pk, rapid.name)),
+    )
+    with pytest.raises(UserError, match="Choose which one"):
+        assess(door, by=both)
+    assert assess(door, by=both, team=door.world.rapid.pk).team_id == door.world.rapid.pk
+    assert assess(door, by=both, team=door.team.pk).team_id == door.team.pk
+    with pytest.raises(NotAllowed):
+        assess(door, by=both, team=door.world.therapy.pk)

@@ -83,6 +83,17 @@ class WaitForm(forms.Form):
     )  # fmt: skip
 
 
+class OutcomeForm(forms.Form):
+    """How it went on with somebody for whom no place came."""
+
+    outcome = forms.ChoiceField(
+        label="How did it go on?",
+        choices=queries.Waiting.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it went on"},
+    )
+
+
 class ScheduleForm(forms.Form):
     """A new schedule of a service."""
 

@@ -110,6 +110,16 @@ class Booking(GuardedModel):
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is still to come."""
+        return self.state in lifecycle.LIVE
+
+    @property
+    def fhir_status(self) -> str:
+        """FHIR R4 Appointment.status."""
+        return lifecycle.STATES[self.state].status
+
     class Meta:
         indexes = (
             models.Index(
@@ -163,8 +173,15 @@ class Waiting(GuardedModel):
     """Somebody who waits for a place with a service between two days, in the order they came.
 
     `booking` is the place that was kept for them, or that they have; `ended_at` is when they
-    waited no longer.
+    waited no longer. For whom no place came, `outcome` says how the team followed it up, '' until
+    somebody has.
     """
+
+    class Outcome(models.TextChoices):
+        AGAIN = "again", "Waits again, for other days"
+        ELSEWHERE = "elsewhere", "Is helped another way"
+        NOT_NEEDED = "not_needed", "Needs it no longer"
+        NOT_REACHED = "not_reached", "Could not be reached, and whoever referred them knows"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     service = models.ForeignKey("directory.Service", models.PROTECT, related_name="waiting")
@@ -178,10 +195,18 @@ class Waiting(GuardedModel):
     asked_by = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
     why_ended = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    followed_by = models.CharField(max_length=200, blank=True)
+    followed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("since",)
         indexes = (
+            models.Index(
+                fields=["service", "ended_at"],
+                name="waiting_in_vain",
+                condition=Q(why_ended="no_place", followed_at=None),
+            ),
             models.Index(
                 fields=["service", "since"], name="waiting_list", condition=Q(ended_at=None)
             ),
@@ -194,14 +219,17 @@ class Waiting(GuardedModel):
 
 
 class Notice(GuardedModel):
-    """What a person is told of a booking, or reminded of, in their language; `send_at` or later.
+    """What a person is told of a booking or of waiting, in their language; `send_at` or later.
 
     It names no service and nobody: whoever reads a stranger's phone learns a time and a reference.
-    `dropped_at`: it is not to be sent, since the booking moved or ended before.
+    `dropped_at`: it is not to be sent, since the booking moved or ended before, or it is no longer
+    safe to write. Once it was tried, `send_at` is when it is tried again; `sent_at` or `gave_up_at`
+    ends that. `problem` is what the sender last said, `sent_as` how it calls what it sent.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    booking = models.ForeignKey(Booking, models.PROTECT, related_name="notices")
+    booking = models.ForeignKey(Booking, models.PROTECT, null=True, related_name="notices")
+    waiting = models.ForeignKey(Waiting, models.PROTECT, null=True, related_name="notices")
     kind = models.CharField(max_length=12)
     channel = models.CharField(max_length=10)
     address = models.CharField(max_length=254, blank=True)
@@ -211,6 +239,23 @@ class Notice(GuardedModel):
     created_at = models.DateTimeField()
     send_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+    sent_as = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ("created_at",)
+        indexes = (
+            models.Index(
+                fields=["send_at"],
+                name="notice_outbox",
+                condition=Q(sent_at=None, gave_up_at=None, dropped_at=None, address__gt=""),
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(booking=None) ^ Q(waiting=None), name="notice_of_one_thing"
+            ),
+        )

@@ -29,10 +29,16 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
         "rows": [presenters.person_row(each) for each in seen[:MOST]],
         "hidden": len(every) - len(seen),
         "waits": [
-            each.service.name
+            presenters.waits(each)
             for each in queries.waiting_of(person.pk)
             if policies.may_see_waiting(actor, each)
         ],
+        "in_vain": [
+            presenters.vain(each)
+            for each in queries.in_vain_of(person.pk)
+            if policies.may_see_waiting(actor, each)
+        ],
+        "books": books,
         "new": links.to("booking:new", person.pk) if books and not person.death_date else "",
     }
     return Panel("Bookings", "booking/person_panel.jinja", context)

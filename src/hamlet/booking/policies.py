@@ -59,6 +59,16 @@ def may_see_waiting(actor: Actor, waiting: Waiting) -> bool:
     return not service.restricted and decide(*asked, held_by=service.organisation_id).allowed
 
 
+def require_waiting(by: Actor, waiting: Waiting) -> None:
+    """Raises `NotAllowed` with the reason where an actor may neither end somebody's waiting, nor
+    say how it went on: their service's team may, and whoever may book for them."""
+    if by.kind == "system" or gives(by, waiting.service):
+        return
+    decide(by, "booking.make", waiting.person_id).require_whole()
+    if by.kind != "resident" and not may_see_waiting(by, waiting):
+        raise NotAllowed("What they wait for is kept closer, or not shared with your organisation.")
+
+
 def gives(actor: Actor, service: Service) -> bool:
     """Whether one of the actor's teams gives the service."""
     return service.team_id is not None and service.team_id in actor.team_ids

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hamlet.access import roles
 from hamlet.booking import lifecycle, policies, queries
-from hamlet.booking.models import Booking, Change, Schedule, Waiting
+from hamlet.booking.models import Booking, Change, Notice, Schedule, Waiting
 from hamlet.booking.queries import Room
 from hamlet.booking.times import calendar_of
 from hamlet.design import links, words
@@ -24,6 +24,7 @@ PERSON_HEAD = ("When", "Service", "How it stands")
 DAY_HEAD = ("Time", "Person", "For", "How it stands")
 WAITING_HEAD = ("Person", "Waits since", "Any day")
 DAYS_HEAD = ("Day", "Times", "Places", "Taken", "Left")
+NOT_SAFE = "It is not safe to ring or write to them."
 ACTS = {
     "cancel": ("Cancel it", "Cancel this booking"),
     "absent": ("They did not come", "Record it"),
@@ -115,12 +116,80 @@ def history(changes: Iterable[Change]) -> list[dict[str, Any]]:
     ]
 
 
+KINDS = {
+    "booked": "That it is booked",
+    "moved": "That the time changed",
+    "cancelled": "That it is cancelled",
+    "withdrawn": "That we had to cancel",
+    "offered": "That a time is kept",
+    "reminder": "A reminder",
+    "no_place": "That no time came free",
+}
+BY = {"text": "by text", "email": "by email", "none": "no way to write to them"}
+NOTICES_HEAD = ("What", "How", "What became of it")
+
+
+def notice_rows(notices: Iterable[Notice]) -> list[list[Any]]:
+    """What a person was told, and what became of it, as rows."""
+    return [[KINDS[each.kind], BY[each.channel], _fate(each)] for each in notices]
+
+
+def _fate(of: Notice) -> dict[str, str]:
+    if of.sent_at:
+        return {"tag": "Sent", "colour": "green", "sub": words.moment_words(of.sent_at)}
+    if of.dropped_at:
+        return {"tag": "Not sent", "colour": "grey", "sub": of.problem or "It is no longer so."}
+    if of.gave_up_at:
+        return {"tag": "Gave up", "colour": "red", "sub": f"{of.problem} Tell them another way."}
+    if not of.address:
+        return {"tag": "Not sent", "colour": "orange", "sub": "Tell them another way."}
+    when = f"To be sent {words.moment_words(of.send_at)}"
+    if of.tries and of.problem:
+        return {"tag": "Failed", "colour": "orange", "sub": f"{of.problem} {when}"}
+    return {"tag": "Waits", "colour": "blue", "sub": when}
+
+
+def waiting_facts(of: Waiting) -> list[dict[str, Any]]:
+    """What somebody waits for, and how long they have."""
+    found = [
+        {"key": "Service", "value": of.service.name},
+        {"key": "What for", "value": of.need},
+        {"key": "Waits since", "value": words.moment_words(of.since)},
+        {"key": "Any day", "value": _days(of)},
+        {"key": "Waited until", "value": words.moment_words(of.ended_at)},
+        {"key": "Phone", "value": "" if of.person.not_safe else of.person.phone},
+        {"key": "Take care", "value": NOT_SAFE if of.person.not_safe else ""},
+    ]
+    return [each for each in found if each["value"]]
+
+
+def waits(of: Waiting) -> dict[str, str]:
+    """What somebody waits for, and where to end it."""
+    return {"name": of.service.name, "href": links.to("booking:waiting_stop", of.pk)}
+
+
+def vain(of: Waiting) -> dict[str, str]:
+    """What somebody waited for in vain, and where to say how it went on."""
+    href = links.to("booking:waiting_outcome", of.pk)
+    return {"name": of.service.name, "until": words.date_words(of.until_day), "href": href}
+
+
+def vain_row(of: Waiting) -> list[Any]:
+    """Somebody who waited in vain, as a row of the team's list."""
+    name = f"{of.person.given_name} {of.person.family_name}".strip()
+    href = links.to("booking:waiting_outcome", of.pk)
+    return [{"text": name, "href": href}, words.moment_words(of.since), _days(of)]
+
+
+def _days(of: Waiting) -> str:
+    return f"{words.date_words(of.from_day)} to {words.date_words(of.until_day)}"
+
+
 def waiting_row(of: Waiting) -> list[Any]:
     """Somebody who waits, as a row."""
     person = of.person
     name = f"{person.given_name} {person.family_name}".strip()
-    days = f"{words.date_words(of.from_day)} to {words.date_words(of.until_day)}"
-    kept = {"text": days, "sub": "A place is kept for them now" if of.booking_id else ""}
+    kept = {"text": _days(of), "sub": "A place is kept for them now" if of.booking_id else ""}
     href = links.to("people:person", person.pk)
     return [{"text": name, "href": href}, words.moment_words(of.since), kept]
 

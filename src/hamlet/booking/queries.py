@@ -43,10 +43,44 @@ def booking(booking_id: UUID) -> Booking:
     return _one(found, booking_id, NO_SUCH_BOOKING)
 
 
+# In SQL of its own, because every booking asks it: no more of the service and its team than that.
+WHOLE = {Slot: "slot", Schedule: "schedule"}
+OF_SERVICE = ("id", "name", "team_id", "organisation_id", "minimum_age", "maximum_age", "category",
+              "restricted")  # fmt: skip
+COLUMNS = {model: [field.attname for field in model._meta.concrete_fields] for model in WHOLE}
+SLOT = f"""
+SELECT team.organisation_id, team.name,
+       {", ".join(f"service.{name}" for name in OF_SERVICE)},
+       {", ".join(f"{WHOLE[model]}.{name}" for model in WHOLE for name in COLUMNS[model])}
+FROM booking_slot slot
+JOIN booking_schedule schedule ON schedule.id = slot.schedule_id
+JOIN directory_service service ON service.id = slot.service_id
+LEFT JOIN place_team team ON team.id = service.team_id
+WHERE slot.id = %s
+"""
+
+
 def slot(slot_id: UUID) -> Slot:
-    """One slot; `NotFound` where there is none."""
-    found = Slot.objects.select_related("schedule", "service__team")
-    return _one(found, slot_id, "There is no such time.")
+    """One slot with its schedule, and of its service and team what a booking asks; `NotFound` where
+    there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(SLOT, [slot_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound("There is no such time.")
+    organisation, called, *rest = row
+    service = Service.from_db(connection.alias, OF_SERVICE, rest[: len(OF_SERVICE)])
+    rest = rest[len(OF_SERVICE) :]
+    made = Slot.from_db(connection.alias, COLUMNS[Slot], rest[: len(COLUMNS[Slot])])
+    made.schedule = Schedule.from_db(
+        connection.alias, COLUMNS[Schedule], rest[len(COLUMNS[Slot]) :]
+    )
+    made.service = service
+    if service.team_id:
+        team = Service._meta.get_field("team").related_model
+        values = (service.team_id, organisation, called)
+        service.team = team.from_db(connection.alias, ("id", "organisation_id", "name"), values)
+    return made
 
 
 def _one(found: QuerySet, key: UUID, otherwise: str):
@@ -190,7 +224,25 @@ def history(of: Booking) -> list[Change]:
 
 def outbox() -> QuerySet[Notice]:
     """What waits to be sent, by when."""
-    return Notice.objects.filter(dropped_at=None, address__gt="").order_by("send_at")
+    found = Notice.objects.filter(dropped_at=None, sent_at=None, gave_up_at=None, address__gt="")
+    return found.select_related("booking__person", "waiting__person").order_by("send_at")
+
+
+def due(most: int) -> list[UUID]:
+    """The notices that are to be sent now, the longest due first, so many at most."""
+    found = outbox().filter(send_at__lte=clock.now())
+    return list(found.values_list("pk", flat=True)[:most])
+
+
+def notice(notice_id: UUID) -> Notice:
+    """One notice with whom it is for; `NotFound` where there is none."""
+    found = Notice.objects.select_related("booking__person", "waiting__person")
+    return _one(found, notice_id, "There is no such notice.")
+
+
+def told(of: Booking) -> list[Notice]:
+    """What the person was told, or is to be told, of a booking; the newest first."""
+    return list(of.notices.order_by("-created_at", "-send_at"))
 
 
 def lapsing(unsaid_before: datetime) -> dict[str, QuerySet[Booking]]:
@@ -214,6 +266,35 @@ def waiting(service: UUID) -> QuerySet[Waiting]:
 def waiting_of(person: UUID) -> QuerySet[Waiting]:
     """What a person waits for."""
     return Waiting.objects.filter(person=person, ended_at=None).select_related("service", "booking")
+
+
+def waiting_one(waiting: UUID) -> Waiting:
+    """One who waits or waited, that the actor can reach; `NotFound` where there is none."""
+    found = Waiting.objects.select_related("service__organisation", "person", "booking")
+    return _one(found, waiting, "Nobody waits here.")
+
+
+def in_vain(service: UUID) -> QuerySet[Waiting]:
+    """For whom no place of a service came, and nobody has followed it up yet; the oldest first."""
+    found = Waiting.objects.filter(service=service, why_ended="no_place", followed_at=None)
+    return found.select_related("person").order_by("ended_at", "id")
+
+
+def in_vain_of(person: UUID) -> QuerySet[Waiting]:
+    """For what a person waited in vain, and nobody has followed it up yet."""
+    found = Waiting.objects.filter(person=person, why_ended="no_place", followed_at=None)
+    return found.select_related("service")
+
+
+def over() -> QuerySet[Waiting]:
+    """Those who wait still, and whose last day is over: no place came."""
+    return Waiting.objects.filter(ended_at=None, booking=None, until_day__lt=clock.today())
+
+
+def not_arrived(of: str) -> QuerySet[Booking]:
+    """Bookings of one kind of `subject` ('attendance') whose time passed without their coming."""
+    found = Booking.objects.filter(subject__startswith=f"{of}:")
+    return found.filter(state__in=("absent", "not_said"))
 
 
 def place_for(who: Waiting) -> Room | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.booking.views import booking, choosing, day, times
+from hamlet.booking.views import booking, choosing, day, times, waiting
 
 app_name = "booking"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", day.day, name="day"),
     path("for/<uuid:person>/", choosing.new, name="new"),
     path("for/<uuid:person>/wait/<uuid:service>/", choosing.wait, name="wait"),
+    path("waiting/<uuid:waiting>/stop/", waiting.stop, name="waiting_stop"),
+    path("waiting/<uuid:waiting>/outcome/", waiting.outcome, name="waiting_outcome"),
     path("times/<uuid:service>/", times.times, name="times"),
     path("times/<uuid:service>/new/", times.new, name="schedule_new"),
     path("schedules/<uuid:schedule>/day/", times.set_day, name="day_set"),

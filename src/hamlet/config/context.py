@@ -18,10 +18,12 @@ from hamlet.portal import languages
 NAVIGATION = (
     ("Home", "frontdoor:home", None),
     ("Worklist", "frontdoor:worklist", "worklist.look"),
+    ("Promises", "frontdoor:promises", "promise.report"),
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
     ("At the door", "streaming:board", "attendance.board"),
     ("Who comes", "booking:day", "booking.list"),
+    ("Going home", "discharge:waiting", "stay.list"),
     ("Services", "directory:services", None),
     ("Agreements", "sharing:agreements", "agreement.look"),
     ("Opened records", "sharing:openings", "opening.review"),

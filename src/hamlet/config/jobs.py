@@ -9,15 +9,18 @@ from procrastinate.contrib.django import app
 from hamlet.access import cache, drafts, sight
 from hamlet.booking import actions as booking
 from hamlet.booking import queries as bookings
+from hamlet.config.senders import send_due, sender
 from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
-from hamlet.frontdoor.queries import unanswered
+from hamlet.frontdoor.queries import to_be_raised, unanswered
 from hamlet.journal.sealing import seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, Fault
 from hamlet.people import actions as people
 from hamlet.people.queries import waiting as waiting_records
+from hamlet.streaming import actions as streaming
+from hamlet.streaming import queries as streamed
 
 log = logging.getLogger("hamlet.jobs")
 KEPT_HOURS = 72
@@ -47,6 +50,15 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="raise", pass_context=False)
+def raise_what_waits(timestamp: int) -> None:
+    """Tell whoever the ladders name of promises that run out, each in its own act."""
+    with sight.beyond("promises to everybody run out"):
+        acts = [("raise_up", {"referral": each}) for each in to_be_raised()]
+    _each("nobody could be told of a promise that runs out", frontdoor, acts)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="match", pass_context=False)
 def match_records(timestamp: int) -> None:
     """Match records of partners that came or changed, some each minute."""
@@ -67,6 +79,20 @@ def let_bookings_lapse(timestamp: int) -> None:
         waiting = [each for each in bookings.to_be_offered() if bookings.place_for(each)]
         acts = [("offer_place", {"waiting": each.pk}) for each in waiting]
     _each("a place could not be offered", booking, acts)
+    with sight.beyond("whoever waited in vain is told"):
+        acts = [("end_waiting", {"waiting": each.pk}) for each in bookings.over()]
+    _each("waiting could not be ended", booking, acts)
+    with sight.beyond("whoever was sent on and did not arrive is followed up"):
+        acts = [("note_missed", {"attendance": each.pk}) for each in streamed.to_be_missed()]
+    _each("somebody who did not arrive could not be noted", streaming, acts)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="notices", pass_context=False)
+def send_notices(timestamp: int) -> None:
+    """Send what is due, where somebody was set up to carry it."""
+    if (carrier := sender()) is not None:
+        send_due(carrier)
 
 
 @app.periodic(cron="5 0 * * *")

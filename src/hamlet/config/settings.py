@@ -12,6 +12,9 @@ HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
 HAMLET_SEARCHES_A_MINUTE, HAMLET_SEARCHES_AN_HOUR  searches for people by one account
 HAMLET_REQUESTS_A_DAY  requests sent online from one network address
+HAMLET_NOTIFY_KEY  an API key of GOV.UK Notify; without it notices wait, in demo mode go to a file
+HAMLET_NOTIFY_TEXT, HAMLET_NOTIFY_EMAIL  ids of its templates, whose whole text is ((words))
+HAMLET_NOTIFY_URL  where its API is
 HAMLET_SECRET_KEY  signs sessions; default: made once, kept in HAMLET_HOME
 HAMLET_OLD_SECRET_KEYS  keys of before, still read by, separated by spaces
 """
@@ -29,6 +32,10 @@ HAMLET_DEMO = os.environ.get("HAMLET_DEMO") == "1"
 PARTNERSHIP = os.environ.get("HAMLET_NAME", "Hamlet Together")
 PHONE = os.environ.get("HAMLET_PHONE", "020 7946 0100")
 GOVERNANCE_PHONE = os.environ.get("HAMLET_GOVERNANCE_PHONE", "")
+NOTIFY_KEY = os.environ.get("HAMLET_NOTIFY_KEY", "")
+NOTIFY_TEXT = os.environ.get("HAMLET_NOTIFY_TEXT", "")
+NOTIFY_EMAIL = os.environ.get("HAMLET_NOTIFY_EMAIL", "")
+NOTIFY_URL = os.environ.get("HAMLET_NOTIFY_URL", "https://api.notifications.service.gov.uk")
 HTTPS = os.environ.get("HAMLET_HTTPS") == "1"
 
 DEBUG = False
@@ -86,6 +93,7 @@ INSTALLED_APPS = [
     "hamlet.booking",
     "hamlet.frontdoor",
     "hamlet.streaming",
+    "hamlet.discharge",
     "hamlet.interop",
     "hamlet.portal",
     "hamlet.synth",

@@ -12,7 +12,7 @@ ENGLISH = """
 suicidal, suicide, kill myself, end my life, ending it, self harm, not safe: crisis mental
 hearing voices, hears voices, seeing things, paranoid, psychosis: mental illness crisis
 panic, anxious, anxiety, depressed, stressed, cannot sleep, cant sleep: talking worry mood stress
-beaten, beats, hits, hit by, abuse, abused, violent, violence, afraid of: safeguarding safe advice
+beaten, beats, hits, hit by, abuse, abused, violent, violence, afraid of: safeguarding
 hungry, no food, nothing to eat, cannot afford food, cant afford food: food meal parcel
 fell, fallen, falling, falls, unsteady, dizzy: fall falls sudden therapists
 lonely, alone, isolated, nobody visits, sees nobody: company befriending friendship
@@ -30,12 +30,12 @@ looking after, look after, looks after, carer, caring for: carers
 deaf, sign language: deaf sign
 cannot hear, cant hear, hard of hearing: hearing deaf
 cannot see, cant see, blind: sight eye
-cannot walk, cant walk, wheelchair: mobility walking equipment
+cannot walk, cant walk, wheelchair: mobility equipment
 no job, lost my job, unemployed: work employment skills
 learn english, speak english, no english: esol english language
 visa, asylum, refugee: immigration refugee advice
 sore throat, earache, cough, rash: minor ailment pharmacist
-pregnant, new baby, my child, my son, my daughter: children families
+pregnant, baby, babies, my child, my son, my daughter: children families
 """
 BENGALI = """
 eka, ekla, nishongo, একা, একলা, নিঃসঙ্গ, একাকী: company befriending
@@ -48,7 +48,7 @@ hiting, gas bill, হিটিং, গ্যাস বিল, বিদ্যু
 ghor nai, ঘর নেই, ঘর নাই, গৃহহীন, বাসা নেই, উচ্ছেদ: housing home
 mone thake na, bhule jai, ভুলে যাই, ভুলে যান, মনে থাকে না: memory
 mara gese, mara gelo, মারা গেছে, মারা গেছেন, শোক: bereavement lost
-mare, marpit, মারধর, মারে, নির্যাতন, ভয় পাই: safeguarding safe advice
+mare, marpit, মারধর, মারে, মারছে, নির্যাতন, ভয় পাই: safeguarding
 more jete chai, মরতে চাই, মরে যেতে চাই, আত্মহত্যা: crisis mental
 mod, nesha, মদ, নেশা, মাদক: alcohol addiction recovery
 dekhashona, দেখাশোনা, সেবা করি: carers
@@ -56,7 +56,7 @@ garbhabati, bachcha, গর্ভবতী, বাচ্চা, শিশু: ch
 ingreji, ইংরেজি শিখতে, ইংরেজি: esol english language
 kaj nai, chakri nai, কাজ নেই, কাজ নাই, চাকরি নেই: work employment skills
 kane shuni na, কানে শুনি না, কানে কম শুনি: hearing deaf
-hat-te pari na, হাঁটতে পারি না, হাঁটতে পারেন না: mobility walking equipment
+hat-te pari na, হাঁটতে পারি না, হাঁটতে পারেন না: mobility equipment
 """
 SOMALI = """
 keli, kelinimo, cidlo, cidla: company befriending
@@ -69,7 +69,7 @@ kuleyl, kulayl, kuleylinta, gaaska, korontada, biilka: energy heating warm fuel 
 guri, guri la'aan, hoy la'aan, bannaanka: housing home repairs
 ilow, illow, hilmaam, xasuus: memory
 dhimatay, dhintay, geeri, tacsi: bereavement lost
-garaac, dil, dhibaato guri, cabsi: safeguarding safe advice
+garaac, dil, dhibaato guri, cabsi: safeguarding
 is dil, isdil, inaan dhinto: crisis mental
 khamri, khamriga, maandooriye, qaad: alcohol addiction recovery
 daryeele, daryeel, ilaaliye: carers
@@ -77,7 +77,7 @@ uur, ilmo, carruur, dhalmo: children families
 af ingiriisi, ingiriisi: esol english language
 shaqo la'aan, shaqo: work employment skills
 dhegool, maqal, ma maqlo: hearing deaf
-socod, ma socon karo, kursi curyaan: mobility walking equipment
+socod, ma socon karo, kursi curyaan: mobility equipment
 """
 
 
@@ -93,6 +93,15 @@ def _read(lines: str) -> list[tuple[str, tuple[str, ...]]]:
 _TABLE = [line for language in (ENGLISH, BENGALI, SOMALI) for line in _read(language)]
 WORDS_SAID = frozenset(said for said, _ in _TABLE)
 _OF_ONE_WORD = sorted(said for said in WORDS_SAID if " " not in said)
+
+
+GRAVE = frozenset({"crisis", "safeguarding"})
+"""What services call a need that may not wait."""
+
+
+def is_grave(said: str) -> bool:
+    """Whether what is said may not wait for a service to be found; `said` is as anybody types."""
+    return any(word in GRAVE for _, word in meanings(plain(said)))
 
 
 def meanings(said: str) -> list[tuple[str, str]]:

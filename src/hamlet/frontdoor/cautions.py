@@ -1,5 +1,6 @@
 """What staff have to mind of a referral, in words: on its page, and on the form of each move."""
 
+from hamlet.booking import queries as bookings
 from hamlet.design import words
 from hamlet.frontdoor.matching import differences, fits_unsaid
 from hamlet.frontdoor.models import Referral
@@ -27,6 +28,16 @@ NOT_SAFE = (
 )
 
 
+def _in_vain(waiting) -> str:
+    """That they waited and no place came; with whom, where that may be said."""
+    service = waiting.service
+    whom = "a service" if service.restricted else service.name
+    until = words.date_words(waiting.until_day)
+    return (
+        f"They waited for a time with {whom} until {until}, and none came. Nobody followed it up."
+    )
+
+
 def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
     """What to mind before deciding, for all or, where `by` is given, for them."""
     person = referral.person
@@ -47,6 +58,8 @@ def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
         found.append(NOT_SAFE)
     elif person and person.not_safe:
         found.append(f"{NOT_SAFE_FOR_THEM}.")
+    if person:
+        found += [_in_vain(each) for each in bookings.in_vain_of(person.pk)]
     if referral.stop_asked:
         found.append(STOP_ASKED)
     if born and words.whole_months(born, clock.today()) < CHILD_MONTHS:

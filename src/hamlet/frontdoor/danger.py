@@ -1,24 +1,46 @@
 """Words in a need that may mean danger to life: whoever writes it or takes it down is asked.
 
-The signs are those of the notice that residents read before they ask, in each language that they
-are asked in, whatever the language of the page. A word that is denied ("no chest pain") is found
-too, for asking costs little. No speaker has checked the Bengali and the Somali.
+The signs are those of the notice that residents read before they ask, and violence at home, in each
+language that they are asked in and as people type Bengali in Latin letters, whatever the language
+of the page. A word that is denied ("no chest pain") is found too, for asking costs little. No
+speaker has checked the Bengali and the Somali.
 """
 
 import re
 from unicodedata import normalize
 
 NOT_ABLE = r"(?:can ?not|can['’]?t|could ?not|couldn['’]?t|unable to|struggl\w+ to|hard to)"
+NO_WISH = r"(?:do(?:es)? ?n[o'’]?t|don['’]?t|doesn['’]?t|no longer|never) (?:\w+ )?wants?"
+LIMB = r"(?:arms?|legs?|face|(?:one|left|right) side)"
+WHOSE, PILLS = (
+    r"(?:my|his|her|their|the|these|those)",
+    r"(?:\w+ )?(?:tablets?|pills?|medicines?|meds)",
+)
+AT_HOME = (
+    r"(?:husband|wife|partner|boyfriend|girlfriend|ex|father|mother|brother|son|daughter)"
+    r"(?: is| has| keeps)?"
+)
+BENGALI_AT_HOME = "(?:স্বামী|জামাই|বর|বউ|ছেলে|ভাই|শ্বশুর|শাশুড়ি)"
 SIGNS = {
     "en": (
-        r"chest pains?|pains? in (?:the|his|her|their|my) chest",
+        r"chest pains?|(?:pains?|tightness|pressure) in (?:the|his|her|their|my) chest",
+        r"chest (?:hurts?|aches?|(?:is|feels) (?:tight|heavy))|tight chest",
+        rf"{LIMB} (?:is|are|feels?|has gone|have gone|went|gone) (?:\w+ )?(?:numb|weak|dead)",
         rf"{NOT_ABLE} breathe?|not breathing|chok(?:ing|es?)",
         r"face (?:drops?|droop\w*)|slurr\w+|strokes?",
         r"(?:heavy|heavily) bleed\w*|bleed\w* (?:heavily|a lot)",
         r"bleeding (?:does not|won['’]?t) stop",
+        r"(?:cough|vomit|throw|spit)\w* (?:up )?(?:\w+ )?blood|blood in (?:his|her|their|my) vomit",
         rf"unconscious|collapsed|{NOT_ABLE} (?:be )?w(?:ake|oken?)|seizures?|having a fit",
         r"overdos\w+|poison\w*|swollen throat|allergic reaction|anaphyla\w+",
         r"suicid\w+|kill(?:ing)? (?:him|her|them|my|one)sel(?:f|ves)|wants? to die|stabb\w+",
+        rf"{NO_WISH} to (?:live|be alive|be here|wake up|go on|exist)|(?:no|any) reason to live",
+        r"better off dead|end(?:ing)? (?:my|his|her|their) (?:own )?life|end(?:ing)? it all",
+        rf"(?:took|taken|swallow\w*) all(?: of)?(?: {WHOSE})? {PILLS}",
+        rf"(?:took|tak\w+|swallow\w*) too many(?: of)?(?: {WHOSE})? {PILLS}",
+        rf"{AT_HOME} (?:\w+ )?(?:hits?|hitting|beats?|beating|strangl\w+|threaten\w*|attack\w*)",
+        r"(?:hits?|hitting|beats?|beating|strangl\w+) (?:me|my (?:mum|mother|sister|child\w*))",
+        r"turn(?:s|ed|ing) blue|(?:is|gone|went) (?:floppy|blue)",
     ),
     "bn": (
         r"বুকে? (?:খুব )?ব্যা?থা|বুকের ব্যা?থা",
@@ -28,6 +50,18 @@ SIGNS = {
         r"অজ্ঞান|জ্ঞান (?:নেই|হারি)|জাগাতে পার|খিঁচুনি",
         r"বিষ (?:খে|পান)|(?:বেশি|অতিরিক্ত|অনেক) ওষুধ খে|গলা ফুলে",
         r"আত্মহত্যা|মর(?:ে যে)?তে চা|নিজেকে (?:মেরে|শেষ)|ছুরি",
+        r"(?:বাঁচতে|বেঁচে থাকতে) (?:আর )?(?:চা|ইচ্ছ|মন চায় না)|জীবন শেষ|মরে যাব",
+        r"(?:সব|সবগুলো|বেশি|অতিরিক্ত|অনেক)(?: ঘুমের)? (?:ওষুধ|ট্যাবলেট|বড়ি)(?: \S+)? খে",
+        r"(?:হাত|পা|মুখ|শরীর)\S*(?: \S+)? (?:অবশ|অসাড়)|(?:কাশি|কাশ|বমি)\S*(?: \S+)? রক্ত|রক্ত ?বমি",
+        rf"{BENGALI_AT_HOME}(?: \S+){{0,2}} মার(?:ে|ছে|ধর|পিট)|গলা টিপ|মারধর|মেরে ফেল",
+    ),
+    "bn-Latn": (
+        r"buk(?:e|er)? (?:\w+ )?b[ae]t+h?a|s+h?w?as+h? ?(?:kosh?t[oh]\w*|bondho|nite)|dom bondho",
+        r"(?:ba|be)ch(?:te|ite|ia|e)(?: \w+){0,2} (?:ch?ai|ic+ha|ichchh?a)\w* (?:\w+ )?na",
+        r"mor(?:te|e jete|e jaite|ia jaite) ch?ai|(?:at+[mt]?o?|atma)h[oa]t+y?a",
+        r"(?:shob|sob|onek|beshi)(?: \w+)? os[hu]\w+ (?:\w+ )?khe\w*|b[ie]sh khe\w*",
+        r"rokto (?:por\w+|bondho|bomi|jai\w*)|og+y?an|h[ao]t pa? ?(?:\w+ )?obosh",
+        r"(?:shami|samai?|jamai) (?:\w+ ){0,2}mar(?:e|se|che|pit)|mar ?dhor\w*|marpit",
     ),
     "so": (
         r"(?:xabad|laab)\w*(?: ayaa?)?(?: i| u)? ?xanuun\w*|xanuun\w* (?:xabad|laab)\w*",
@@ -37,10 +71,17 @@ SIGNS = {
         r"miyir\w*|suux\w+|qal+al\w*|toosin (?:ma|kar|wa)\w*",
         r"sumow\w*|sun (?:buu |bay )?cab(?:b?ay|tay|o)|daa?wo badan|cun\w+ (?:ayaa? )?barar\w*",
         r"is ?dil(?:o|ay|aan|ayo|i)|naf\w+ dil\w*|in(?:aan|uu|ay) dhint\w+|mindi(?:da|du)?",
+        r"(?:ma|aan) (?:doonayo|rabo) (?:inaan|in aan) (?:sii )?nool\w+",
+        r"nool\w+ ma (?:rabo|doonayo)",
+        r"(?:kaniini|daa?wo)\w* (?:badan|dhan|oo dhan)(?: \w+)? (?:cun|qaa|liq)\w*",
+        r"(?:qufac|matag)\w*(?: \w+)? dhiig\w*|dhiig\w* (?:\w+ )?(?:qufac|matag)\w*",
+        r"(?:gacan|lug|waj|jir)\w*(?: \w+)? kabuub\w*",
+        r"(?:ninka|ninkayg[ai]|seyga|xaaska)(?: \w+){0,2} (?:garaac|dil|laay)\w*|i garaac\w*",
     ),
 }
+WORDS = r"\b(?:{})\b"
 # A mark that is no letter ends a word for `\b`, and Bengali writes vowels as such marks.
-WHOLE = {"en": r"\b(?:{})\b", "bn": "(?:{})", "so": r"\b(?:{})\b"}
+WHOLE = {"en": WORDS, "bn": "(?:{})", "bn-Latn": WORDS, "so": WORDS}
 ANY = re.compile(
     "|".join(WHOLE[language].format("|".join(signs)) for language, signs in SIGNS.items()),
     re.IGNORECASE,

@@ -15,11 +15,15 @@ class Source(GuardedModel):
     writes dates. `category` is the part of the record, where a row does not say; `purpose` that for
     which an agreement has to be in force. `whole`: a delivery holds everything, and what is not in
     it is no longer refused. It is expected every `hours`, and late after `grace` more.
+
+    One that sends bookings by message acts for its organisation in the `role` of access that was
+    declared, and is known by its key, of which `key_hash` is kept.
     """
 
     class Holds(models.TextChoices):
         PEOPLE = "people", "people"
         ITEMS = "items", "items of their records"
+        BOOKINGS = "bookings", "bookings, by message"
 
     key = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=120)
@@ -34,6 +38,8 @@ class Source(GuardedModel):
     whole = models.BooleanField(default=False)
     hours = models.PositiveIntegerField()
     grace = models.PositiveIntegerField()
+    role = models.CharField(max_length=40, blank=True)
+    key_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("name",)
@@ -82,6 +88,26 @@ class Delivery(GuardedModel):
                 ),
             ),
         )
+
+
+class Appointment(GuardedModel):
+    """What a source asks for by message: one appointment, by the latest version that was taken.
+
+    `key` is how the source knows it. `ended`: it is asked for no longer; kept, so that an older
+    message that comes late books nothing. `slot` and `booking` are those of the booking room; two
+    sources that ask for the same have one booking.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="appointments")
+    key = models.CharField(max_length=120)
+    version = models.DateTimeField()
+    ended = models.BooleanField(default=False)
+    slot = models.UUIDField(null=True)
+    booking = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["booking"], name="appointment_booking"),)
+        constraints = (models.UniqueConstraint(fields=["source", "key"], name="appointment_once"),)
 
 
 class Quarantine(GuardedModel):

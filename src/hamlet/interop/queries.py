@@ -10,8 +10,8 @@ from hamlet.kernel.errors import NotFound
 
 
 def deliveries() -> QuerySet[Delivery]:
-    """Every delivery, the newest first."""
-    return Delivery.objects.all()
+    """Every delivery of files, the newest first. Messages are on the page of their source."""
+    return Delivery.objects.exclude(source__holds=Source.Holds.BOOKINGS)
 
 
 def delivery(delivery_id: UUID) -> Delivery:

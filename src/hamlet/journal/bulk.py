@@ -1,6 +1,8 @@
-"""Writing very many rows at once, by PostgreSQL's COPY, from inside a verb."""
+"""Writing several rows in one statement from inside a verb; very many by PostgreSQL's COPY."""
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection, models
 from psycopg.types.json import Jsonb
@@ -9,7 +11,54 @@ from hamlet.journal.merging import LookUp, Merge, Merged, merge_in
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
 
-__all__ = ["LookUp", "Merge", "Merged", "copy_in", "copy_over", "merge_in"]
+__all__ = ["LookUp", "Merge", "Merged", "copy_in", "copy_over", "insert", "merge_in"]
+
+
+def insert(*rows: models.Model, unless_there: bool = False) -> int:
+    """Write a few unsaved rows, of one model or several, in one statement; gives how many there are
+    of the model that comes last.
+
+    What a verb writes in the same breath costs one way to the database. Signals are not sent.
+    `unless_there`: a row that a unique index already holds is left out, and not counted, even where
+    whoever acts may not see it. Raises `Fault` outside a verb.
+    """
+    if not in_verb():
+        raise Fault(f"{type(rows[0]).__name__}: state changes only through verbs")
+    numbers = tuple(Counter(type(row) for row in rows).items())
+    values = [_value(row, field) for row in _by_model(rows) for field in _fields(type(row))]
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion(numbers, unless_there), values)
+        for row in rows:
+            row._state.adding = False
+        return cursor.rowcount
+
+
+def _by_model(rows: Iterable[models.Model]) -> list[models.Model]:
+    """The rows with those of one model together, models in the order in which they first come."""
+    order = {model: at for at, model in enumerate(dict.fromkeys(type(row) for row in rows))}
+    return sorted(rows, key=lambda row: order[type(row)])
+
+
+@lru_cache(maxsize=64)
+def _insertion(numbers: tuple[tuple[type[models.Model], int], ...], unless_there: bool) -> str:
+    """The statement, one insertion for each model; foreign keys are checked when all is written."""
+    end = " ON CONFLICT DO NOTHING" if unless_there else ""
+    parts = [_values_into(model, number) + end for model, number in numbers]
+    *before, last = parts
+    named = ", ".join(f"part_{at} AS ({part})" for at, part in enumerate(before))
+    return f"WITH {named} {last}" if named else last
+
+
+def _values_into(model: type[models.Model], number: int) -> str:
+    fields = _fields(model)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([row] * number)}'
+
+
+@lru_cache(maxsize=64)
+def _fields(model: type[models.Model]) -> tuple[models.Field, ...]:
+    return tuple(field for field in model._meta.concrete_fields if not _is_given(field))
 
 
 def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:
@@ -20,7 +69,7 @@ def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     """
     if not in_verb():
         raise Fault(f"{model.__name__}: state changes only through verbs")
-    fields = [field for field in model._meta.concrete_fields if not _is_given(field)]
+    fields = _fields(model)
     names = ", ".join(f'"{field.column}"' for field in fields)
     number = 0
     with connection.cursor() as cursor:

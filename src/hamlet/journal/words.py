@@ -46,6 +46,7 @@ WORDS = {
     "made.look": Words(
         "saw them in a list of what was referred", "saw your name in a list of requests they made"
     ),
+    "raised.look": Words("saw what was raised to them", "saw that your request waits"),
     "news.look": Words("read news of a referral", "read news of a request about you"),
     "referral.look": Words("looked at a referral", "looked at a request about you"),
     "referral.refused": Words(
@@ -57,6 +58,8 @@ WORDS = {
     "journal.export": Words(
         "exported what the journal says", "gave out all that this list says about you"
     ),
+    "message.take": _same("took a message that asks for a booking"),
+    "source.key": _same("gave a source of bookings a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
     "refusal.look": _same("looked at a record that could not be taken in"),
@@ -154,6 +157,15 @@ WORDS = {
     "waiting.stop": Words("took them off a waiting list", "took you off a waiting list"),
     "waiting.offer": Words("looked for a place for them", "looked for a place for you"),
     # At the front door of an emergency department.
+    "waiting.look": Words("looked at what they wait for", "looked at what you wait for"),
+    "waiting.end": Words("found no place for them", "found no time for you"),
+    "waiting.follow_up": Words("said how it went on", "said how it went on with you"),
+    "notice.try": Words("began to send a message", "began to send you a message"),
+    "notice.sent": Words("sent a message", "sent you a message"),
+    "notice.failed": Words("could not send a message", "could not send you a message"),
+    "notice.drop": Words("did not send a message", "did not send you a message"),
+    "attendance.missed": Words("noted that they did not come", "noted that you did not come"),
+    "attendance.follow_up": Words("said how it went on", "said how it went on with you"),
     "attendance.look": Words("looked at an attendance", "looked at when you came to hospital"),
     "attendance.refused": Words(
         "was not shown an attendance", "asked when you came to hospital and was refused"
@@ -169,6 +181,30 @@ WORDS = {
     "attendance.correct": Words("corrected an assessment at the door", "asked you again"),
     "attendance.end": Words("ended an assessment at the door", "ended what was asked at the door"),
     "attendance.book": Words("booked them from the door", "booked you from the hospital's door"),
+    # In hospital, and on the way home.
+    "stay.look": Words("looked at a stay in hospital", "looked at your stay in hospital"),
+    "stay.refused": Words(
+        "was not shown a stay in hospital", "asked for your stay in hospital and was refused"
+    ),
+    "stay.list": Words("saw them among who goes home", "saw your name among those who go home"),
+    "stay.ticket": Words("looked at a ticket home", "looked at your ticket home"),
+    "stay.admit": Words("said that they are in hospital", "said that you are in hospital"),
+    "stay.admit_again": Words("sent an admission twice", "said the same again"),
+    "stay.plan": Words("planned their way home", "planned your way home"),
+    "stay.ready": Words("said that they are ready to leave", "said that you are ready to leave"),
+    "stay.say_why": Words("said what keeps them", "said what keeps you in hospital"),
+    "stay.assess": Words("assessed what they need", "assessed what you need at home"),
+    "stay.rely": Words("answered an assessment", "said whether an assessment of you is enough"),
+    "stay.add_follow_up": Words("planned help at home", "planned help for you at home"),
+    "stay.refer": Words("asked a service for help", "asked a service to help you at home"),
+    "stay.name_owner": Words("named who helps at home", "named who helps you at home"),
+    "stay.drop": Words("said that help is not needed", "said that you do not need some help"),
+    "stay.give_ticket": Words(
+        "went through the ticket home with them", "went through your ticket home with you"
+    ),
+    "stay.leave": Words("said that they left hospital", "said that you left hospital"),
+    "stay.settle": Words("closed the way home", "saw to it that nothing is open for you"),
+    "destination.keep": _same("changed which services take people from hospital"),
     # The life of a referral.
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
@@ -186,6 +222,20 @@ WORDS = {
     "referral.climb_back": Words(
         "brought back an offer without answer", "took your request back: no team had answered"
     ),
+    "referral.turn_down_again": Words(
+        "turned a referral down, the second time", "could not take your request either"
+    ),
+    "referral.settle": Words("settled who takes a referral", "decided which team helps you"),
+    "referral.agree": Words("agreed to what a team proposed", "agreed which team helps you"),
+    "referral.review": Words("reviewed a referral", "looked at how your help goes"),
+    "referral.snooze": Words("put a referral aside", "put your request aside until later"),
+    "referral.wake": Words("brought a referral back", "looked at your request again"),
+    "referral.join": Words("joined two referrals", "put two requests about you together"),
+    "referral.take_in": Words("joined two referrals", "put two requests about you together"),
+    "referral.part": Words("took joined referrals apart", "took requests about you apart"),
+    "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
+    "shift.end": _same("passed on what somebody held who went off shift"),
+    "ladder.set": _same("changed who is told when a promise runs out"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),

@@ -70,10 +70,12 @@ def source(language: str) -> Path:
 
 
 def compile_all() -> None:
-    """Make from each .po the .mo that the program reads. Done at set-up."""
+    """Make from each .po the .mo that the program reads, where that is another. Done at set-up."""
     for language in LANGUAGES:
-        with source(language).with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(language))
+        file, made = source(language).with_suffix(".mo"), BytesIO()
+        write_mo(made, read(language))
+        if not file.is_file() or file.read_bytes() != made.getvalue():
+            file.write_bytes(made.getvalue())
 
 
 def update_all() -> None:

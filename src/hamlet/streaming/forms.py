@@ -66,18 +66,25 @@ class AssessmentForm(forms.Form):
     complaint = forms.ChoiceField(
         label="What is the main trouble?", widget=forms.Select, required=False
     )
+    team = forms.ChoiceField(
+        label="Which team are you acting for?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose the team that you are acting for"},
+    )  # fmt: skip
     registered = forms.ChoiceField(
         label="Where are they registered?", choices=REGISTERED.items(), widget=forms.RadioSelect,
         required=False,
     )  # fmt: skip
 
-    def __init__(self, rules: Rules, *args, person=None, **kwargs):
+    def __init__(self, rules: Rules, *args, person=None, teams=(), **kwargs):
         given = {"submission_key": uuid4().hex, "began_at": clock.now().isoformat()}
         kwargs["initial"] = given | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.person, self.rules = person, rules
         self.fields["flags"].choices = [(key, each.words) for key, each in rules.flags.items()]
         self.fields["complaint"].choices = [("", "Choose one"), *rules.complaints.items()]
+        self.fields["team"].choices = teams
+        if len(teams) < 2:
+            del self.fields["team"]
         if person is not None:
             if person.practice_id:
                 self.fields["registered"].help_text = f"In the record: {person.practice.name}"
@@ -140,9 +147,13 @@ class AssessmentForm(forms.Form):
             return clock.now()
 
     def who(self) -> dict:
-        """Who they said they are, as the verbs take it; nothing for somebody of the record."""
+        """For which team, and who they said they are, as the verbs take it; nothing of that for
+        somebody of the record."""
         names = ("stated_name", "stated_birth_date")
-        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+        told = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        if "team" in self.fields:
+            told["team"] = UUID(self.cleaned_data["team"])
+        return told
 
     def ask_again(self, seen: Iterable[UUID]) -> None:
         """Let the next press of the button say that those who wait already were seen."""
@@ -238,6 +249,16 @@ class IdentifyForm(forms.Form):
             self.fields["sure"].required = True
         else:
             del self.fields["sure"]
+
+
+class FollowForm(forms.Form):
+    """How it went on with somebody who did not come where they were sent on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label="How did it go on?", choices=Attendance.Outcome.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it went on"},
+    )  # fmt: skip
 
 
 class RuleForm(forms.Form):

@@ -56,7 +56,8 @@ class Attendance(GuardedModel):
     `despite` why against a red flag. `consent`: whether they agreed to be sent on, '' where they
     were not asked. `began_at` and `assessed_at` bound the assessment. One that `replaces` another
     corrects it; `came_at` is then when they were first assessed. `ended`: why nothing is decided
-    here any more.
+    here any more. `missed_at` is when it was noted that they were sent on with a booking and
+    did not come; `outcome` how it went on, '' until somebody has followed it up.
     """
 
     class Despite(models.TextChoices):
@@ -81,6 +82,13 @@ class Attendance(GuardedModel):
         TRUST = "trust", "Wants the hospital to look at it"
         BEFORE = "before", "Was sent here by somebody"
         OTHER = "other", "Another reason"
+
+    class Outcome(models.TextChoices):
+        WELL = "well", "Spoke with them: they are well, or helped already"
+        BOOKED = "booked", "Spoke with them: booked again"
+        BACK = "back", "They came back here, or go to an emergency department"
+        TOLD = "told", "Could not reach them: their practice knows, and looks after it"
+        URGENT = "urgent", "Could not reach them: somebody was sent to see that they are safe"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     submission_key = models.CharField(max_length=80, unique=True)
@@ -110,10 +118,24 @@ class Attendance(GuardedModel):
     ended_at = models.DateTimeField(null=True)
     assessed_by = models.UUIDField(null=True)
     assessed_by_name = models.CharField(max_length=200, blank=True)
+    missed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    followed_at = models.DateTimeField(null=True)
+    followed_by = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = (
+            models.Index(
+                fields=["booking"],
+                name="attendance_booked",
+                condition=Q(booking__isnull=False, missed_at=None),
+            ),
+            models.Index(
+                fields=["team"],
+                name="attendance_missed",
+                condition=Q(missed_at__isnull=False, followed_at=None),
+            ),
             models.Index(fields=["team", "-assessed_at"], name="attendance_of_team"),
             models.Index(fields=["person"], name="attendance_person"),
         )
@@ -145,6 +167,7 @@ class Step(GuardedModel):
         BOOK = "book", "Booked"
         CORRECT = "correct", "Corrected by a new assessment"
         END = "end", "Ended"
+        FOLLOW_UP = "follow_up", "Followed up"
 
     attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("rules/<uuid:version>/try/", versions.try_out, name="try"),
     path("rules/<uuid:version>/live/", versions.live, name="live"),
     path("<uuid:attendance>/", attendance.attendance, name="attendance"),
+    path("<uuid:attendance>/follow-up/", attendance.follow_up, name="follow_up"),
     path("<uuid:attendance>/book/", attendance.book, name="book"),
     path("<uuid:attendance>/correct/", assessing.correct, name="correct"),
     path("<uuid:attendance>/end/", attendance.end, name="end"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from hamlet.access import sight
 from hamlet.access.models import Account, Relationship
 from hamlet.journal.actions import RUNNING, deed
-from hamlet.journal.bulk import copy_in
+from hamlet.journal.bulk import copy_in, insert
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -36,21 +36,20 @@ def open_relationship(
     `organisation` is the one that a team is of. Opening the same one twice opens it once, also when
     two do so at the same time.
     """
-    with sight.beyond("a team opens a record for another than itself"):
-        _, opened = Relationship.objects.get_or_create(
+    opened = insert(
+        Relationship(
+            holder_kind=holder_kind,
             holder=holder,
+            organisation=holder if holder_kind == "organisation" else organisation,
             person=person,
             kind=kind,
             subject=subject,
-            closes_at__isnull=True,
-            defaults={
-                "holder_kind": holder_kind,
-                "organisation": holder if holder_kind == "organisation" else organisation,
-                "categories": list(categories),
-                "opened_at": clock.now(),
-                "closes_at": closes_at,
-            },
-        )
+            categories=list(categories),
+            opened_at=clock.now(),
+            closes_at=closes_at,
+        ),
+        unless_there=True,
+    )
     if not opened:
         return deed(by=by, action="relationship.keep", subject=subject, people=[person])
     deed(

@@ -2,25 +2,37 @@
 
 from hamlet.booking.actions.bookings import absent, book, came, cancel, hold, move
 from hamlet.booking.actions.schedules import add_schedule, make_slots, set_day
+from hamlet.booking.actions.sending import begin_sending, failed_to_send, sent
 from hamlet.booking.actions.taking import AlreadyBooked, Taken
 from hamlet.booking.actions.tidying import end_after_death, let_go, not_said, withdraw
-from hamlet.booking.actions.waiting import offer_place, stop_waiting, wait
+from hamlet.booking.actions.waiting import (
+    end_waiting,
+    follow_up,
+    offer_place,
+    stop_waiting,
+    wait,
+)
 
 __all__ = [
     "AlreadyBooked",
     "Taken",
     "absent",
     "add_schedule",
+    "begin_sending",
     "book",
     "came",
     "cancel",
     "end_after_death",
+    "end_waiting",
+    "failed_to_send",
+    "follow_up",
     "hold",
     "let_go",
     "make_slots",
     "move",
     "not_said",
     "offer_place",
+    "sent",
     "set_day",
     "stop_waiting",
     "wait",

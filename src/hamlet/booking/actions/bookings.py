@@ -8,12 +8,14 @@ from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import drop, tell
 from hamlet.booking.actions.taking import (
     AlreadyBooked,
+    Asked,
     change,
     end_of_hold,
-    lock_person,
+    lock_both,
     locked,
     make,
     take_place,
+    whoevers,
 )  # fmt: skip
 from hamlet.booking.models import Booking, Slot, Waiting
 from hamlet.journal.actions import deed
@@ -21,7 +23,6 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
-from hamlet.people.queries import Person
 
 SEEN_AFTER = timedelta(days=7)
 """How long a team sees the record of whom it has seen, to write down what came of it."""
@@ -34,12 +35,13 @@ def hold(*, by: Actor, slot: UUID, person: UUID, submission_key: str, **details)
     Another place that was kept for them with the same service is let go. Raises as `book`.
     """
     found = queries.slot(slot)
-    policies.require_booking(by, person, found.service)
-    if (known := _known(by, submission_key, person, found)) is not None:
+    told = policies.require_booking(by, person, found.service)
+    asked = lock_both(person, found, submission_key)
+    if (known := _known(by, asked, submission_key, person, found)) is not None:
         return known
-    kept = take_place(found, by)
+    kept = take_place(found, by, asked=asked)
     until = end_of_hold(kept, kept.schedule.hold_minutes)
-    return make(by, "hold", kept, person, submission_key, held_until=until, **details)
+    return make(by, "hold", kept, told, submission_key, held_until=until, **details)
 
 
 @verb
@@ -54,24 +56,28 @@ def book(
     """
     found = queries.slot(slot)
     told = policies.require_booking(by, person, found.service)
-    known = _known(by, submission_key, person, found)
+    asked = lock_both(person, found, submission_key)
+    known = _known(by, asked, submission_key, person, found)
     if known is not None and known.state != "held":
         return known
     if known is not None:
         made = change(known, "book", by=by, need=details.get("need") or known.need)
+        tell(made, "booked")
     else:
-        kept = take_place(found, by, overbooked)
+        kept = take_place(found, by, overbooked, asked)
         details["overbooked"] = overbooked.strip()
-        made = make(by, "book", kept, person, submission_key, **details)
-    _booked(by, made, told)
+        made = make(by, "book", kept, told, submission_key, **details)
+    _booked(by, made, asked.waits)
     return made
 
 
-def _known(by: Actor, submission_key: str, person: UUID, slot: Slot) -> Booking | None:
+def _known(
+    by: Actor, asked: Asked, submission_key: str, person: UUID, slot: Slot
+) -> Booking | None:
     """What this asking, or another, has made already in this slot; other holds are let go."""
-    live = lock_person(person, slot.service_id, submission_key)
-    if live is None:
+    if asked.known is None:
         return None
+    live = whoevers(asked.known)
     if live.submission_key == submission_key:
         if (live.person_id, live.slot_id) != (person, slot.pk):
             raise UserError("This form was sent already, for another time. Begin again.")
@@ -105,8 +111,8 @@ def _let_go(by: Actor, held: Booking) -> None:
     Waiting.objects.filter(booking=held, ended_at=None).update(booking=None)
 
 
-def _booked(by: Actor, made: Booking, told: Person) -> None:
-    """What follows from a booking: the team sees the person, they are told, and wait no longer."""
+def _booked(by: Actor, made: Booking, waited: bool) -> None:
+    """What follows from a booking: the team sees the person, who waits no longer."""
     subject, service = f"booking:{made.pk}", made.service
     if service.team_id:
         open_relationship(
@@ -118,10 +124,9 @@ def _booked(by: Actor, made: Booking, told: Person) -> None:
             subject=subject,
             organisation=service.team.organisation_id,
         )
-    tell(made, "booked", told)
-    Waiting.objects.filter(person=made.person_id, service=service, ended_at=None).update(
-        ended_at=clock.now(), why_ended="booked", booking=made
-    )
+    if waited:
+        found = Waiting.objects.filter(person=made.person_id, service=service, ended_at=None)
+        found.update(ended_at=clock.now(), why_ended="booked", booking=made)
 
 
 @verb

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from hamlet.booking.models import Booking, Notice
+from hamlet.booking.models import Booking, Notice, Waiting
 from hamlet.booking.queries import beginning
 from hamlet.design.words import moment_words
+from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
 from hamlet.kernel.identifiers import takes_texts
 from hamlet.people import queries as people
@@ -25,26 +26,40 @@ WORDS = {
     "offered": gettext_noop(
         "%(reference)s: a time is free on %(when)s. We keep it for you until %(until)s."
     ),
+    "no_place": gettext_noop(
+        "We are sorry: no time came free on the days that you gave. Our team looks at it now. "
+        "Call us if you still need help."
+    ),
     "reminder": gettext_noop("%(reference)s: remember, you are booked on %(when)s."),
 }
 REMIND_AT = timedelta(hours=10)
 """Reminders go out at ten in the morning of the day before."""
 
 
-def tell(booking: Booking, kind: str, person: people.Person | None = None) -> None:
+def tell(booking: Booking, kind: str) -> None:
     """Write what a change tells the person, and the reminder before what they are booked for."""
-    now, person = clock.now(), person or people.person(booking.person_id)
+    insert(*notices(booking, kind, people.person(booking.person_id)))
+
+
+def notices(booking: Booking, kind: str, person: people.Person) -> list[Notice]:
+    """What a change tells the person, not written yet, and the reminder where there is one."""
+    now = clock.now()
     found = [_notice(booking, kind, now, person)]
     if booking.state == "booked" and (at := _reminder_at(booking.slot.starts_at)) > now:
         found.append(_notice(booking, "reminder", at, person))
-    Notice.objects.bulk_create(found)
+    return found
+
+
+def tell_waiting(waiting: Waiting, kind: str) -> None:
+    """Write to who waits what became of it."""
+    person = people.person(waiting.person_id)
+    insert(_to(person, kind, clock.now(), waiting=waiting))
 
 
 def drop(booking: Booking) -> None:
     """Do not send what is no longer so."""
-    Notice.objects.filter(booking=booking, dropped_at=None, send_at__gt=clock.now()).update(
-        dropped_at=clock.now()
-    )
+    found = Notice.objects.filter(booking=booking, dropped_at=None, sent_at=None)
+    found.filter(send_at__gt=clock.now()).update(dropped_at=clock.now())
 
 
 def _reminder_at(starts: datetime) -> datetime:
@@ -53,19 +68,23 @@ def _reminder_at(starts: datetime) -> datetime:
 
 
 def _notice(booking: Booking, kind: str, send_at: datetime, person: people.Person) -> Notice:
+    return _to(person, kind, send_at, booking=booking)
+
+
+def _to(person: people.Person, kind: str, send_at: datetime, **about) -> Notice:
     language = people.written_language(person) or "en-gb"
     need = people.communication_need(person)
     channel, address = _where(person, need.format)
     return Notice(
-        booking=booking,
         kind=kind,
         channel=channel,
         address=address,
         language=language,
         format=need.format,
-        words=_words(booking, kind, language),
+        words=_words(about.get("booking"), kind, language),
         created_at=clock.now(),
         send_at=send_at,
+        **about,
     )
 
 
@@ -79,8 +98,10 @@ def _where(person: people.Person, format: str) -> tuple[str, str]:
     return ("email", person.email) if person.email else ("none", "")
 
 
-def _words(booking: Booking, kind: str, language: str) -> str:
+def _words(booking: Booking | None, kind: str, language: str) -> str:
     with translation.override(language):
+        if booking is None:
+            return gettext(WORDS[kind])
         return gettext(WORDS[kind]) % {
             "reference": booking.reference,
             "when": moment_words(booking.slot.starts_at),

@@ -4,6 +4,7 @@ Always in this order, and one slot at a time, so that no two wait for each other
 back by the state of a booking alone, which needs no lock.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from django.utils.translation import gettext
 from hamlet.access import sight
 from hamlet.access.actions import restrict_item
 from hamlet.booking import lifecycle, queries
+from hamlet.booking.actions.notices import notices
 from hamlet.booking.models import Booking, Change, Slot
 from hamlet.design.words import moment_words
 from hamlet.journal.actions import deed
+from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.people import queries as people
 
 
 class Taken(Conflict):
@@ -45,37 +49,65 @@ class AlreadyBooked(Conflict):
         )
 
 
-def lock_person(person: UUID, service: UUID, submission_key: str = "") -> Booking | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the database told once the person, and where nothing stood in the way the slot, were
+    locked: the booking that they have or this key made, whether they wait, and how the slot is."""
+
+    known: UUID | None
+    waits: bool
+    withdrawn: bool | None
+    taken: int | None
+
+
+def lock_both(person: UUID, slot: Slot, submission_key: str = "") -> Asked:
+    """Let nobody else book this person with this service until the transaction ends; and where they
+    have no live booking there, nor was one made with this key, nobody else in this slot either."""
+    asked = [submission_key, person, slot.service_id, slot.pk, clock.now()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM booking_lock_both(%s, %s, %s, %s, %s)", asked)
+        return Asked(*cursor.fetchone())
+
+
+def lock_person(person: UUID, service: UUID) -> UUID | None:
     """Let nobody else book this person with this service until the transaction ends.
 
-    Gives the booking that was made with this key, or else the live one that they have, whoever
-    made it.
+    Gives the live booking that they have there, whoever made it.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT booking_asked(%s, %s, %s)", [submission_key, person, service])
-        found = cursor.fetchone()[0]
-    if found is None:
-        return None
+        cursor.execute("SELECT booking_asked('', %s, %s)", [person, service])
+        return cursor.fetchone()[0]
+
+
+def whoevers(booking: UUID) -> Booking:
+    """A booking that stands in the way, whoever made it."""
     with sight.beyond("one person has one booking with a service, whoever made it"):
-        return Booking.objects.select_related("slot", "service__team").get(pk=found)
+        return Booking.objects.select_related("slot", "service__team").get(pk=booking)
 
 
-def take_place(slot: Slot, by: Actor, overbooked: str = "") -> Slot:
-    """The slot, locked, with a place left in it for one more.
+def take_place(slot: Slot, by: Actor, overbooked: str = "", asked: Asked | None = None) -> Slot:
+    """The slot, locked, with a place left in it for one more; `asked` where it is locked already.
 
     Raises `Taken` where it is full, `UserError` where it is over or withdrawn, `NotAllowed` for a
     resident where only staff book. `overbooked`, the reason, lets the service's own team go beyond.
     """
     if by.kind == "resident" and not slot.schedule.residents:
         raise NotAllowed(gettext("Call us to book this."))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM booking_lock(%s, %s)", [slot.pk, clock.now()])
-        withdrawn, taken = cursor.fetchone()
+    if asked is None or asked.taken is None:
+        withdrawn, taken = _lock(slot)
+    else:
+        withdrawn, taken = asked.withdrawn, asked.taken
     if withdrawn or slot.starts_at <= clock.now():
         raise UserError(gettext("This time can no longer be booked. Choose another."))
     if taken >= slot.places + _beyond(slot, by, overbooked):
         raise Taken(slot.service_id, slot.starts_at, by.kind == "resident")
     return slot
+
+
+def _lock(slot: Slot) -> tuple[bool, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM booking_lock(%s, %s)", [slot.pk, clock.now()])
+        return cursor.fetchone()
 
 
 def _beyond(slot: Slot, by: Actor, overbooked: str) -> int:
@@ -94,15 +126,45 @@ def end_of_hold(slot: Slot, minutes: int) -> datetime:
 def change(booking: Booking, name: str, *, by: Actor, words: str = "", **fields) -> Booking:
     """Make one change of a booking: state, fields, history and journal, all or nothing."""
     before = booking.state
-    booking.state = lifecycle.after(before, name)
+    line = _change(booking, name, by, words, fields)
+    booking.save()
+    insert(line)
+    _wrote(by, booking, name, before)
+    return booking
+
+
+def make(
+    by: Actor, name: str, slot: Slot, person: people.Person, submission_key: str, **fields
+) -> Booking:
+    """A new booking in a slot that was locked, by the change `hold` or `book`, with what the person
+    is told of it: one statement writes them."""
+    made = Booking(
+        submission_key=submission_key,
+        slot=slot,
+        service=slot.service,
+        person_id=person.pk,
+        made_by=by.id,
+        made_at=clock.now(),
+        state="",
+    )
+    line = _change(made, name, by, "", {"channel": _channel(by)} | fields)
+    insert(made, line, *(notices(made, "booked", person) if made.state == "booked" else ()))
+    _wrote(by, made, name, "")
+    if kind := slot.service.restricted:
+        restrict_item(by=by, person=person.pk, kind=kind, subject=f"booking:{made.pk}")
+    return made
+
+
+def _change(booking: Booking, name: str, by: Actor, words: str, fields: dict) -> Change:
+    """Bring a booking into its next state; gives the line of its history."""
+    booking.state = lifecycle.after(booking.state, name)
     for field, value in fields.items():
         setattr(booking, field, value)
     if booking.state != "held":
         booking.held_until = None
     booking.ended_at = None if booking.state in lifecycle.LIVE else clock.now()
     booking.version += 1
-    booking.save()
-    Change.objects.create(
+    return Change(
         booking=booking,
         number=booking.version,
         name=name,
@@ -113,6 +175,9 @@ def change(booking: Booking, name: str, *, by: Actor, words: str = "", **fields)
         starts_at=booking.slot.starts_at,
         words=words.strip(),
     )
+
+
+def _wrote(by: Actor, booking: Booking, name: str, before: str) -> None:
     deed(
         by=by,
         action=f"booking.{name}",
@@ -120,25 +185,6 @@ def change(booking: Booking, name: str, *, by: Actor, words: str = "", **fields)
         people=[booking.person_id],
         detail={"from": before, "to": booking.state},
     )
-    return booking
-
-
-def make(by: Actor, name: str, slot: Slot, person: UUID, submission_key: str, **fields) -> Booking:
-    """A new booking in a slot that was locked, by the change `hold` or `book`."""
-    made = Booking(
-        submission_key=submission_key,
-        slot=slot,
-        service=slot.service,
-        person_id=person,
-        made_by=by.id,
-        made_at=clock.now(),
-        state="",
-        **{"channel": _channel(by)} | fields,
-    )
-    change(made, name, by=by)
-    if kind := slot.service.restricted:
-        restrict_item(by=by, person=person, kind=kind, subject=f"booking:{made.pk}")
-    return made
 
 
 def _channel(by: Actor) -> str:

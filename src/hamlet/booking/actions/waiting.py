@@ -4,8 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from hamlet.booking import policies, queries
-from hamlet.booking.actions.notices import tell
-from hamlet.booking.actions.taking import end_of_hold, lock_person, make, take_place
+from hamlet.booking.actions.notices import drop, tell, tell_waiting
+from hamlet.booking.actions.taking import (
+    change,
+    end_of_hold,
+    lock_person,
+    make,
+    take_place,
+    whoevers,
+)
 from hamlet.booking.models import Booking, Waiting
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import deed
@@ -13,8 +20,10 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.people import queries as people
 
 KEPT_MINUTES = 120
+NO_PLACE = "no_place"
 
 
 @verb
@@ -49,15 +58,70 @@ def wait(
 
 @verb
 def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
-    """Take a person off the waiting list."""
-    held = Waiting.objects.filter(pk=waiting).select_related("service").first()
-    if held is None:
-        raise NotFound("Nobody waits here any longer.")
-    policies.require_booking(by, held.person_id, held.service)
+    """Take a person off the waiting list; what was kept for them is let go. Twice is once."""
+    held = _held(waiting)
+    policies.require_waiting(by, held)
+    lock_person(held.person_id, held.service_id)
+    held.refresh_from_db(fields=["ended_at", "why_ended", "booking"])
     if held.ended_at is None:
+        _let_go(by, held)
         held.ended_at, held.why_ended = clock.now(), "stopped"
         held.save()
     _wrote(by, held, "waiting.stop")
+    return held
+
+
+def _held(waiting: UUID) -> Waiting:
+    held = Waiting.objects.filter(pk=waiting).select_related("service").first()
+    if held is None:
+        raise NotFound("Nobody waits here any longer.")
+    return held
+
+
+def _let_go(by: Actor, held: Waiting) -> None:
+    if held.booking_id is None:
+        return
+    kept = whoevers(held.booking_id)
+    if kept.state == "held":
+        drop(kept)
+        change(kept, "let_go", by=by)
+    held.booking = None
+
+
+@verb
+def end_waiting(*, by: Actor, waiting: UUID) -> Waiting:
+    """End the waiting of somebody whose last day is over and for whom no place came: they are told,
+    and the service's team follows it up. Raises `Conflict` where they wait still, or have ended."""
+    held = _held(waiting)
+    lock_person(held.person_id, held.service_id)
+    held.refresh_from_db(fields=["ended_at", "until_day", "booking"])
+    if held.ended_at or held.booking_id or held.until_day >= clock.today():
+        raise Conflict("This waiting is not over.")
+    held.ended_at, held.why_ended = clock.now(), NO_PLACE
+    held.save()
+    tell_waiting(held, NO_PLACE)
+    _wrote(by, held, "waiting.end")
+    return held
+
+
+@verb
+def follow_up(*, by: Actor, waiting: UUID, outcome: str) -> Waiting:
+    """Say how it went on with somebody for whom no place came. Raises `Conflict` where somebody
+    said it before."""
+    held = Waiting.objects.select_for_update(of=("self",)).select_related("service")
+    held = held.filter(pk=waiting, why_ended=NO_PLACE).first()
+    if held is None:
+        raise NotFound("There is nobody to follow up here.")
+    policies.require_waiting(by, held)
+    if held.followed_at is not None:
+        raise Conflict(
+            f"{held.followed_by} has followed it up already. Nothing of yours was saved."
+        )
+    if outcome not in Waiting.Outcome.values:
+        raise UserError("Choose how it went on.")
+    held.outcome, held.followed_by, held.followed_at = outcome, by.name, clock.now()
+    held.save()
+    _wrote(by, held, "waiting.follow_up")
     return held
 
 
@@ -74,7 +138,7 @@ def offer_place(*, by: Actor, waiting: UUID) -> Booking:
         raise Conflict("No place is left for them, or they have one.")
     kept = take_place(queries.slot(room.id), by)
     made = make(
-        by, "hold", kept, held.person_id, f"{held.pk.hex}:{room.id.hex}",
+        by, "hold", kept, people.person(held.person_id), f"{held.pk.hex}:{room.id.hex}",
         held_until=end_of_hold(kept, KEPT_MINUTES), need=held.need, subject=held.subject,
         channel=Booking.Channel.WAITING,
     )  # fmt: skip

@@ -31,6 +31,8 @@ def _page(request: HttpRequest, shown: Seen, form: BookForm, status: int = 200) 
         "form": form,
         "facts": presenters.facts(found),
         "acts": presenters.acts(found, request.actor),
+        "notices_head": presenters.NOTICES_HEAD,
+        "notices": presenters.notice_rows(queries.told(found)),
         "changes": presenters.history(queries.history(found)),
     }
     return render(request, "booking/booking.jinja", context, status=status)

@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from hamlet.access import sight
 from hamlet.access.pages import staff_page
 from hamlet.booking import policies, presenters, queries
 from hamlet.design import words
@@ -13,6 +14,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.errors import NotAllowed
 
 FARTHEST_YEARS = 20
+SHOWN = 50
 
 
 @staff_page("booking.list")
@@ -25,10 +27,13 @@ def day(request: HttpRequest) -> HttpResponse:
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))
     found = list(queries.of_day(service.pk, on))
+    with sight.beyond("a team knows who waits for its own service"):
+        vain = list(queries.in_vain(service.pk)[:SHOWN])
+        waits = list(queries.waiting(service.pk)[:SHOWN])
     look(
         by=actor,
         action="booking.list",
-        people={each.person_id for each in found},
+        people={each.person_id for each in (*found, *vain, *waits)},
         basis=policies.ENOUGH,
         detail={"bookings": len(found)},
     )
@@ -42,7 +47,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "rows": [presenters.day_row(each) for each in found],
         "links": presenters.day_links(service.pk, on),
         "waiting_head": presenters.WAITING_HEAD,
-        "waiting": [presenters.waiting_row(each) for each in queries.waiting(service.pk)[:50]],
+        "in_vain": [presenters.vain_row(each) for each in vain],
+        "waiting": [presenters.waiting_row(each) for each in waits],
     }
     return render(request, "booking/day.jinja", context)
 

@@ -26,6 +26,11 @@ EMERGENCY = (
     "If somebody’s life may be in danger, call 999.",
     "If it cannot wait, call 111.",
 )
+AT_HOME = format_html(
+    "Beaten, threatened or afraid at home: the National Domestic Abuse Helpline, {}, day and night",
+    phone_link("0808 2000 247"),
+)
+"""Free to call; run by Refuge (nationaldahelpline.org.uk)."""
 STALE_HEAD = ("Service", "Confirm", "Last confirmed")
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
 NOT_KNOWN = "Opening hours not known"
@@ -45,12 +50,12 @@ def services(
         "shortlist": shortlist.address(chosen),
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
-        "urgent": [] if number else _urgent(),
+        "urgent": _urgent() if asked.is_grave() or not number else [],
     }
 
 
 def _urgent() -> list[str]:
-    """Whom to call where nothing was found: the need may not wait for better words."""
+    """Whom to call where nothing was found, or danger was named: the need may not wait."""
     line = queries.crisis_line()
     crisis = (
         format_html(
@@ -65,7 +70,7 @@ def _urgent() -> list[str]:
     ours = format_html(
         "To talk it over: the single point of access, {}", phone_link(settings.PHONE)
     )
-    return [each for each in (*EMERGENCY, crisis, ours) if each]
+    return [each for each in (*EMERGENCY, crisis, AT_HOME, ours) if each]
 
 
 def _found(hit: Hit, each: Service, asked: ServiceSearch, chosen: list[UUID]) -> list[Any]:
@@ -178,6 +183,13 @@ def _team(each: Service) -> dict[str, str] | None:
     return _link("place:team", each.team) if each.team else None
 
 
+def _reviewed(each: Service) -> str:
+    """How often those under way are reviewed, in words; '' where that is not promised."""
+    if not each.review_days:
+        return ""
+    return "Every day" if each.review_days == 1 else f"Every {each.review_days} days"
+
+
 def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
     promised = queries.promise_of(each).kind != "none"
     return [
@@ -189,6 +201,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Opens next", "value": _next_opening(each)},
         {"key": "Promise", "value": promise(each) if promised else ""},
         {"key": "How long", "value": each.maximum_length},
+        {"key": "Reviewed", "value": _reviewed(each)},
         {"key": "How to refer", "value": each.how_to_refer},
         {"key": "Phone", "value": phone_link(each.phone)},
         {"key": "Email", "value": each.email},

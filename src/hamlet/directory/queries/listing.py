@@ -66,8 +66,9 @@ def taking_referrals() -> QuerySet[Service]:
 
 
 def crisis_line() -> Service | None:
-    """The service to call in a mental health crisis, where one is listed."""
-    return services().filter(name__icontains="crisis").first()
+    """The service to call in a mental health crisis, by the key that the place gave it; never one
+    that another directory told, whatever it is called."""
+    return services().filter(key="mental_health_crisis").exclude(source=HSDS).first()
 
 
 def services_of_team(team_id: UUID) -> QuerySet[Service]:

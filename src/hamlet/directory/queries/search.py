@@ -26,7 +26,7 @@ SMALL_WORDS = frozenset(
     """
     a about after all am an and are as at be but by can cannot cant dad do does dont father for
     from get has have he help her him his how i im in is it ive me mother mum my need needs no not
-    of on or our out she so some somebody someone that the their them they this to up us want
+    of on or our out over she so some somebody someone that the their them they this to up us want
     wants was we with you your
     """.split()  # noqa: SIM905
 )
@@ -87,6 +87,10 @@ class ServiceSearch:
         miles = _miles(here, held, found)
         order = np.lexsort((miles, -scores[found].round(3)))
         return Hits(held, grounds, scores, found[order], miles[order])
+
+    def is_grave(self) -> bool:
+        """Whether what is needed may be danger: violence, or a crisis."""
+        return everyday.is_grave(self.words)
 
     def _narrows(self) -> bool:
         """Whether anything but the words is asked of a service."""

@@ -14,16 +14,19 @@ from hamlet.interop.actions.feeds import (
     refuse_delivery,
     take_batch,
 )
+from hamlet.interop.actions.messages import give_key, take_message
 
 __all__ = [
     "begin_delivery",
     "declare_source",
     "finish_delivery",
     "finish_replay",
+    "give_key",
     "quarantine",
     "refuse_delivery",
     "set_aside",
     "take_batch",
     "take_delivery",
+    "take_message",
     "take_records",
 ]

@@ -88,9 +88,15 @@ def refuse_delivery(*, by: Actor, delivery: Delivery, problem: Refused, text: st
     delivery.read += 1
     delivery.refused += 1
     delivery.save()
-    _quarantine(delivery, [_refusal(delivery, WHOLE, "", problem.rule, str(problem), text)])
+    refusals_of_whole(delivery, problem, text)
     _deed(by, "delivery.refuse", delivery)
     return delivery
+
+
+def refusals_of_whole(delivery: Delivery, problem: Refused, text: str) -> None:
+    """Keep that a delivery was refused as a whole. For verbs only."""
+    found = _refusal(delivery, WHOLE, problem.key, problem.rule, str(problem), text)
+    _quarantine(delivery, [found])
 
 
 @verb

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hamlet.access import terms
+from hamlet.access import roles, terms
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.columns import DATES
 from hamlet.interop.models import Source
@@ -27,9 +27,10 @@ OPTIONAL = {
     "purpose": terms.DIRECT_CARE,
     "whole": False,
     "grace": 12,
+    "role": "",
 }
-FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS}
-NEEDED_COLUMNS = {"people": {"key"}, "items": {"key", "about", "words", "at"}}
+FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS, "bookings": ()}
+NEEDED_COLUMNS = {"people": {"key"}, "items": {"key", "about", "words", "at"}, "bookings": set()}
 
 
 def declare(path: str | Path, *, by: Actor) -> Source:
@@ -68,8 +69,15 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         raise UserError(f"Say which column holds: {', '.join(sorted(lacks))}.")
     if found["holds"] == "items" and not found["about"]:
         raise UserError("Say in `about` which source knows the people that the items are about.")
+    _require_role(found)
     del found["form"]
     return found | {"organisation": _organisation(found["organisation"])}
+
+
+def _require_role(found: dict[str, Any]) -> None:
+    """Bookings are asked for in a role that may; what is no booking needs none."""
+    known = roles.MAY["booking.make"] if found["holds"] == "bookings" else {""}
+    _require_known("role", [found["role"]], sorted(known))
 
 
 def _of_fhir(said: dict[str, Any]) -> dict[str, Any]:

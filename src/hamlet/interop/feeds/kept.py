@@ -1,9 +1,11 @@
 """Each delivery as it came: copied and hashed before anything of it is read."""
 
 import hashlib
+import io
 import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -15,14 +17,24 @@ def keep(source: str, path: Path) -> Path:
 
     Only the keeper's account may read it. A file that is kept already is not copied again.
     """
-    with path.open("rb") as file:
-        name = hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as came:
+        return _keep(source, came)
+
+
+def keep_bytes(source: str, data: bytes) -> Path:
+    """As `keep`, of what came as a message and not as a file."""
+    return _keep(source, io.BytesIO(data))
+
+
+def _keep(source: str, came: BinaryIO) -> Path:
+    name = hashlib.file_digest(came, "sha256").hexdigest()
+    came.seek(0)
     folder = Path(settings.HAMLET_HOME) / "deliveries" / source
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = folder / name
     if not kept.exists():
         whole = folder / f".{name}.{os.getpid()}"
-        with path.open("rb") as came, open(_private(whole), "wb") as copy:
+        with open(_private(whole), "wb") as copy:
             shutil.copyfileobj(came, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())

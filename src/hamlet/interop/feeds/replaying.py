@@ -10,7 +10,8 @@ from hamlet.interop.feeds.kept import kept
 from hamlet.interop.feeds.reading import Batch
 from hamlet.interop.feeds.taking import batches_of, take_batches, take_feed
 from hamlet.interop.files import WHOLE
-from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.messages.taking import take
+from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 
@@ -34,6 +35,8 @@ def _again(by: Actor, refusals: list[Quarantine]) -> Delivery:
     if came.source is None:
         raise UserError("Only what a declared source sent is kept. Bring the file again instead.")
     path = kept(came.source.key, came.sha256)
+    if came.source.holds == Source.Holds.BOOKINGS:
+        return take(came.source, path.read_bytes(), replay_of=came).delivery
     if any(each.position == WHOLE for each in refusals):
         return take_feed(came.source, path, by=by, as_at=came.as_at, replay_of=came)
     begun = begin_delivery(

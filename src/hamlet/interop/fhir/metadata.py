@@ -6,13 +6,15 @@ from typing import Any
 from django.conf import settings
 
 EVERYTHING = "http://hl7.org/fhir/OperationDefinition/Patient-everything"
+MESSAGE = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"
 SINCE = "2026-11-28"
 """When what it says was last changed."""
 ABOUT = (
     "For members of staff who have signed in: the same decisions as on pages, by the same session "
     "(a cookie). What they may not see is said in an OperationOutcome. $everything takes _count, "
-    "_since and, for the pages that follow, _after. Booked appointments are not in it. Nothing "
-    "can be searched, read alone or written."
+    "_since and, for the pages that follow, _after. Booked appointments are not in it. For systems "
+    "of partners, by their key (Authorization: Bearer): $process-message takes booking requests, "
+    "and Slot is searched by schedule.actor and start. Nothing else is searched, read or written."
 )
 
 
@@ -32,7 +34,11 @@ def capabilities(address: str) -> dict[str, Any]:
             {
                 "mode": "server",
                 "documentation": ABOUT,
-                "resource": [{"type": "Patient", "operation": [everything]}],
+                "resource": [
+                    {"type": "Patient", "operation": [everything]},
+                    {"type": "Slot", "interaction": [{"code": "search-type"}]},
+                ],
+                "operation": [{"name": "process-message", "definition": MESSAGE}],
             }
         ],
     }

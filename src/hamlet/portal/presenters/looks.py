@@ -81,6 +81,7 @@ WHY = (
     ("your team gives this service", gettext_noop("You have a booking with them.")),
     ("the person came to", gettext_noop("You came to them for help.")),
     ("they came to your team", gettext_noop("You came to them for help.")),
+    ("your team plans their way home", gettext_noop("Their team plans your way home.")),
     ("on the caseload of", gettext_noop("Their team looks after you.")),
     ("spoken of in a meeting", gettext_noop("They meet to talk about your care.")),
     ("let you see it", gettext_noop("They act for you.")),

@@ -22,8 +22,7 @@ SHOWN, DAYS_SHOWN = 20, 14
 @page_about
 def bookings(request: HttpRequest, held: Whose) -> HttpResponse:
     """What the person is booked for, and was; what is kept for them; what they wait for."""
-    waiting = queries.waiting_of(held.person.pk).filter(until_day__gte=clock.today())
-    waits = [each.service.name for each in waiting if held.is_own or not each.service.restricted]
+    waits = [{"id": each.pk, "name": each.service.name} for each in _waits(held)]
     context = presenter.to_come_and_past(_seen(held)[:SHOWN]) | {"waits": waits}
     return page_of(request, held, "bookings", context)
 
@@ -41,6 +40,26 @@ def _one(held: Whose, booking: UUID):
     if found is None:
         raise NotFound
     return found
+
+
+def _waits(held: Whose) -> list:
+    """What the person waits for; for who acts for them, without what is kept closer."""
+    waiting = queries.waiting_of(held.person.pk).filter(until_day__gte=clock.today())
+    return [each for each in waiting if held.is_own or not each.service.restricted]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page_about
+def stop(request: HttpRequest, held: Whose, waiting: UUID) -> HttpResponse:
+    """Wait no longer, once it was asked again."""
+    found = next((each for each in _waits(held) if each.pk == waiting), None)
+    if found is None:
+        raise NotFound
+    if request.method != "POST":
+        back = reverse("portal:bookings", args=[held.person.pk])
+        return page_of(request, held, "waiting_end", {"service": found.service.name, "back": back})
+    said = _("You are no longer on the waiting list.")
+    return _try(request, held, said, actions.stop_waiting, by=request.actor, waiting=found.pk)
 
 
 @page_about

@@ -38,9 +38,11 @@ STOPPING = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def follow(request: HttpRequest) -> HttpResponse:
-    """Ask for the reference; with it, show where the request is."""
+    """Ask for the reference; with it, show where the request is. `?another` asks anew."""
     if request.method == "POST":
         return _enter(request)
+    if "another" in request.GET:
+        return _ask(request, ReferenceForm())
     ran_out = following.ran_out(request.session)
     referral = _followed(request)
     if referral is None:

@@ -29,11 +29,11 @@ def front(request: HttpRequest) -> HttpResponse:
 def services(request: HttpRequest) -> HttpResponse:
     """Find a service, by words or by looking through them all."""
     words = request.GET.get("q", "")[:200]
-    shown = Paginator(ServiceSearch(words=words).hits(), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    asked = ServiceSearch(words=words)
+    shown = Paginator(asked.hits(), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "words": words,
+        "grave": asked.is_grave(),
         "notice": notice("front"),
         "number": shown.paginator.count,
         "cards": [card(*each) for each in of_hits(list(shown))],

@@ -30,9 +30,11 @@ def assess(
     person: UUID | None = None,
     stated_name: str = "",
     stated_birth_date: date | None = None,
+    team: UUID | None = None,
 ) -> Attendance:
     """Keep a first assessment, and what the live rules make of it. The same key again is once.
 
+    `team` is the front door that whoever is at several acts for.
     Raises `UserError` where it says too little: a red flag is enough, and needs no name.
     """
     roles.require(by, "attendance.assess")
@@ -40,11 +42,9 @@ def assess(
         return known
     if person is not None:
         decide(by, "person.look", person).require()
-    if not (teams := queries.doors(by)):
-        raise NotAllowed(NOT_IN_A_TEAM)
     made = Attendance(
         submission_key=submission_key,
-        team_id=teams[0],
+        team_id=_team_of(by, team),
         person_id=person,
         stated_name=stated_name.strip(),
         stated_birth_date=stated_birth_date,
@@ -148,6 +148,17 @@ def _checked(made: Attendance, found: Assessment, rules: Rules) -> Assessment:
     if not (found.flags or made.person_id or made.stated_name):
         raise UserError("Say who they are: at least a name.")
     return found
+
+
+def _team_of(by: Actor, chosen: UUID | None) -> UUID:
+    if not (teams := queries.doors(by)):
+        raise NotAllowed(NOT_IN_A_TEAM)
+    if chosen is None and len(teams) > 1:
+        raise UserError("You are in several teams. Choose which one you are acting for.")
+    team = chosen or teams[0]
+    if team not in teams:
+        raise NotAllowed("You are not in this team.")
+    return team
 
 
 def _not_absurd(began: datetime) -> datetime:

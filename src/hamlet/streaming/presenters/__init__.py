@@ -3,6 +3,7 @@
 from hamlet.streaming.presenters.attendances import (
     CAME_HEAD,
     LIKELY_HEAD,
+    MISSED_HEAD,
     WAITING_HEAD,
     age,
     came_row,
@@ -12,6 +13,8 @@ from hamlet.streaming.presenters.attendances import (
     hints,
     history,
     likely_row,
+    missed,
+    missed_row,
     name_of,
     opens,
     waiting_row,
@@ -33,6 +36,7 @@ from hamlet.streaming.presenters.rules import (
 __all__ = [
     "CAME_HEAD",
     "LIKELY_HEAD",
+    "MISSED_HEAD",
     "RULES_HEAD",
     "TRIED_HEAD",
     "WAITING_HEAD",
@@ -46,6 +50,8 @@ __all__ = [
     "hints",
     "history",
     "likely_row",
+    "missed",
+    "missed_row",
     "name_of",
     "now_words",
     "opens",

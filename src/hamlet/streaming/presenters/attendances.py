@@ -20,6 +20,7 @@ COLOURS = {
 }  # fmt: skip
 WAITING_HEAD = ("Person", "Trouble", "Suggested", "Stands")
 ALWAYS = "111 answers day and night. Whether their practice is open is not known here"
+MISSED_HEAD = ("Person", "Came here", "Trouble", "Not there since")
 LIKELY_HEAD = ("Name", "Born", "Address", "What was told", "Next")
 CAME_HEAD = ("Person", "Trouble", "Suggested", "Went to")
 
@@ -129,6 +130,27 @@ def _note(step: Step) -> str:
         step.get_refusal_display() if step.refusal else "",
     )
     return ". ".join(filter(None, said))
+
+
+def missed_row(of: Attendance, rules: Rules) -> list[Any]:
+    """Somebody who was sent on and did not come, as a row."""
+    who = {"text": name_of(of), "href": links.to("streaming:follow_up", of.pk)}
+    came, since = words.moment_words(of.assessed_at), words.moment_words(of.missed_at)
+    return [who, came, _trouble(of, rules)["text"], since]
+
+
+def missed(of: Attendance, rules: Rules) -> list[dict[str, str]]:
+    """What whoever rings them has to know."""
+    rows = {
+        "Came here": words.moment_words(of.assessed_at),
+        "Trouble": _trouble(of, rules)["text"],
+        "Sent to": STREAMS[of.chosen],
+        "Not there since": words.moment_words(of.missed_at),
+        "Phone": "" if of.person.not_safe else of.person.phone,
+        "Take care": "It is not safe to ring or write to them." if of.person.not_safe else "",
+        "Followed up": f"{of.get_outcome_display()} ({of.followed_by})" if of.outcome else "",
+    }
+    return [{"key": key, "value": value} for key, value in rows.items() if value]
 
 
 def hints(places: dict[str, Service], left: int | None) -> dict[str, str]:

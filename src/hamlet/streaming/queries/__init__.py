@@ -8,8 +8,10 @@ from hamlet.streaming.queries.attendances import (
     attendances,
     doors,
     flags_first,
+    missed,
     of_day,
     steps,
+    to_be_missed,
     unfinished,
 )
 from hamlet.streaming.queries.board import Board, board
@@ -40,6 +42,7 @@ __all__ = [
     "flags_first",
     "here_already",
     "live_rules",
+    "missed",
     "of_day",
     "places",
     "rule_set",
@@ -48,6 +51,7 @@ __all__ = [
     "same_day_service",
     "steps",
     "times_today",
+    "to_be_missed",
     "tried",
     "unfinished",
 ]

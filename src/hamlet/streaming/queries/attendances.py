@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import roles
-from hamlet.booking.queries import Booking, beginning
+from hamlet.booking.queries import Booking, beginning, not_arrived
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -55,8 +55,9 @@ def again(of: Attendance) -> Suggestion:
 def doors(actor: Actor) -> list[UUID]:
     """The actor's teams that work at the front door of an emergency department, oldest first:
     those that have a streaming nurse today."""
-    theirs = teams_with(roles.STREAMING_NURSE, actor.team_ids)
-    return [team for team, _ in actor.team_names if team in theirs]
+    theirs = teams_with([roles.STREAMING_NURSE]).filter(pk__in=actor.team_ids)
+    known = set(theirs.values_list("pk", flat=True))
+    return [team for team, _ in actor.team_names if team in known]
 
 
 def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
@@ -91,6 +92,22 @@ def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
 def unknown(actor: Actor) -> QuerySet[Attendance]:
     """Who came within a day, of whom nobody has said who they are."""
     return _lately(actor).filter(person=None).order_by("-assessed_at")
+
+
+def to_be_missed() -> QuerySet[Attendance]:
+    """Those who were sent on with a booking, did not come, and are on no list yet."""
+    booked = not_arrived("attendance").values("pk")
+    return Attendance.objects.filter(booking__in=booked, missed_at=None)
+
+
+def missed(actor: Actor) -> QuerySet[Attendance]:
+    """Who was sent on by the actor's teams, did not come, and nobody has followed up; the longest
+    ago first. Who came after all is none of them."""
+    found = Attendance.objects.filter(team__in=actor.team_ids, followed_at=None)
+    found = found.filter(
+        missed_at__isnull=False, booking__in=not_arrived("attendance").values("pk")
+    )
+    return found.select_related("person").order_by("missed_at", "pk")
 
 
 def _lately(actor: Actor) -> QuerySet[Attendance]:

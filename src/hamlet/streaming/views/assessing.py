@@ -22,7 +22,7 @@ from hamlet.streaming.views.seeing import seen, version_of
 @staff_page("attendance.assess")
 def new(request: HttpRequest) -> HttpResponse:
     """Assess somebody who was not found in the record."""
-    form = AssessmentForm(_rules(), request.POST or None)
+    form = AssessmentForm(_rules(), request.POST or None, teams=_teams(request))
     if not (form.is_bound and form.is_valid()):
         return _page(request, form)
     here = queries.here_already(request.actor, stated_name=form.cleaned_data["stated_name"])
@@ -37,7 +37,8 @@ def new_for(request: HttpRequest, person: UUID) -> HttpResponse:
     found = _person(request, person)
     here = queries.here_already(request.actor, person=found)
     initial = {"seen": " ".join(str(each.pk) for each in here)}
-    form = AssessmentForm(_rules(), request.POST or None, person=found, initial=initial)
+    about = {"person": found, "teams": _teams(request), "initial": initial}
+    form = AssessmentForm(_rules(), request.POST or None, **about)
     if not (form.is_bound and form.is_valid()):
         return _page(request, form, here)
     if not form.has_seen(each.pk for each in here):
@@ -56,6 +57,13 @@ def correct(request: HttpRequest, attendance: UUID) -> HttpResponse:
         return _page(request, form, corrects=held)
     about = {"attendance": held.pk, "version": version_of(request)}
     return _kept(request, form, actions.correct, held, **about)
+
+
+def _teams(request: HttpRequest) -> list[tuple[UUID, str]]:
+    """The front doors that the actor may act for, by name."""
+    names = dict(request.actor.team_names)
+    named = [(each, names[each]) for each in queries.doors(request.actor)]
+    return sorted(named, key=lambda each: each[1])
 
 
 def _rules():

@@ -14,7 +14,7 @@ from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
 from hamlet.streaming import actions, presenters, queries
 from hamlet.streaming.choosing import is_against_flags
-from hamlet.streaming.forms import EndForm, StreamForm
+from hamlet.streaming.forms import EndForm, FollowForm, StreamForm
 from hamlet.streaming.queries import Attendance
 from hamlet.streaming.rules import STREAMS
 from hamlet.streaming.views.seeing import seen, version_of
@@ -94,6 +94,36 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "assesses": assesses,
     }
     return render(request, "streaming/attendance.jinja", context, status=status)
+
+
+@staff_page("attendance.stream")
+def follow_up(request: HttpRequest, attendance: UUID) -> HttpResponse:
+    """Say how it went on with somebody who was sent on and did not come."""
+    found = seen(request.actor, attendance)
+    form = FollowForm(request.POST or None, initial={"version": found.version})
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.follow_up(by=request.actor, attendance=found.pk, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+            status = 409 if isinstance(error, Conflict) else 422
+        else:
+            messages.success(request, "Recorded.")
+            return redirect("streaming:board")
+    record = found.person_id and decide(request.actor, "person.look", found.person_id).allowed
+    context = {
+        "title": "They did not come",
+        "name": presenters.name_of(found),
+        "banner": banner(found.person) if record else None,
+        "facts": presenters.missed(found, queries.rules_of(found.rules)),
+        "attendance": found,
+        "form": form,
+        "fields": [form[name] for name in form.fields],
+    }
+    return render(request, "streaming/follow_up.jinja", context, status=status)
 
 
 @staff_page("attendance.stream")

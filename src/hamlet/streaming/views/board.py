@@ -29,8 +29,9 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = {each.pk for each in waiting}
     today = queries.of_day(actor, clock.today()).exclude(pk__in=shown)
     decided = list(today[:SHOWN])
-    look_at(actor, [*waiting, *decided])
-    rules = rules_by_version([*waiting, *decided])
+    missed = list(queries.missed(actor)[:SHOWN])
+    look_at(actor, [*waiting, *decided, *missed])
+    rules = rules_by_version([*waiting, *decided, *missed])
     context = {
         "title": "At the front door",
         "day": presenters.now_words(),
@@ -40,6 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "head": presenters.CAME_HEAD,
         "waiting": [presenters.waiting_row(each, rules[each.rules_id]) for each in waiting],
         "rows": [presenters.came_row(each, rules[each.rules_id]) for each in decided],
+        "missed_head": presenters.MISSED_HEAD,
+        "missed": [presenters.missed_row(each, rules[each.rules_id]) for each in missed],
         "more": len(decided) == SHOWN,
         "assesses": roles.may(actor, "attendance.assess"),
     }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("streaming", "0002_rows"),
+        ("streaming", "0003_not_arrived"),
     ]
 
     operations = [
@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                             ("book", "Booked"),
                             ("correct", "Corrected by a new assessment"),
                             ("end", "Ended"),
+                            ("follow_up", "Followed up"),
                         ],
                         max_length=20,
                     ),

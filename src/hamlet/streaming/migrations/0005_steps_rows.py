@@ -30,5 +30,5 @@ NO_GUARD = "DROP TRIGGER append_only ON streaming_step; DROP FUNCTION streaming_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("streaming", "0003_safer_door")]
+    dependencies = [("streaming", "0004_safer_door")]
     operations = [migrations.RunSQL(POLICY, UNDO), migrations.RunSQL(GUARD, NO_GUARD)]
