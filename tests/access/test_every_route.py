@@ -39,7 +39,7 @@ UNMARKED = {"design:specimen"}
 # tests/people/test_opening.py, tests/frontdoor, tests/booking and tests/discharge; here only that
 # they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
-OWN_RULE |= {"streaming:book", "streaming:identify"}
+OWN_RULE |= {"streaming:book", "streaming:end", "streaming:identify", "streaming:take_apart"}
 OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}

@@ -163,7 +163,7 @@ BEYOND = {
     ],
     "sharing/views/openings.py": ["an officer reads whose record was opened"],
     "streaming/actions/rules.py": ["a draft is tried on all who came, and counts alone are told"],
-    "streaming/views/attendance.py": ["a refusal tells staff that the attendance is there"],
+    "streaming/views/seeing.py": ["a refusal tells staff that the attendance is there"],
     "portal/actions/invitations.py": [
         "a code is typed by somebody who does not see its person yet"
     ],

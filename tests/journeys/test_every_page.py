@@ -23,6 +23,10 @@ BOOKED = "SELECT id::text FROM booking_booking WHERE state = 'booked' LIMIT 1"
 WAITS = "SELECT id::text FROM booking_waiting WHERE ended_at IS NULL LIMIT 1"
 CAME = "SELECT id::text FROM streaming_attendance WHERE {} LIMIT 1"
 RULES = "SELECT id::text FROM streaming_ruleset LIMIT 1"
+COMPARED = """
+SELECT a.id || '/who/' || p.id FROM streaming_attendance a, people_person p
+WHERE a.person_id IS NULL AND a.ended = '' AND p.death_date IS NULL LIMIT 1
+"""
 STAY = "SELECT id::text FROM discharge_stay WHERE {} LIMIT 1"
 NOT_THERE = """
 SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
@@ -84,9 +88,14 @@ PAGES = {
     "assess a stranger": ("streaming nurse", "/streaming/new/", None),
     "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),
     "attendance": ("streaming nurse", "/streaming/{}/", CAME.format("chosen = ''")),
-    "attendance, to be booked": (
-        "streaming nurse", "/streaming/{}/", CAME.format("chosen = 'same_day' AND booking IS NULL"),
+    "attendance, sent on": ("streaming nurse", "/streaming/{}/", CAME.format("consent = 'yes'")),
+    "correct an assessment": (
+        "streaming nurse", "/streaming/{}/correct/", CAME.format("chosen = ''"),
     ),
+    "who came": ("streaming nurse", "/streaming/{}/who/", CAME.format("person_id IS NULL")),
+    "is this their record": ("streaming nurse", "/streaming/{}/", COMPARED),
+    "home of a streaming nurse": ("streaming nurse", "/home/", None),
+    "no front door": ("team lead", "/streaming/", None),
     "every version of the rules": ("clinical lead", "/streaming/rules/", None),
     "streaming rules": ("clinical lead", "/streaming/rules/{}/", RULES),
     "draft rules": ("clinical lead", "/streaming/rules/{}/draft/", RULES),

@@ -77,6 +77,7 @@ MAY = {
     "booking.list": CARE | {VOLUNTARY},
     "attendance.assess": frozenset({STREAMING_NURSE}),
     "attendance.stream": frozenset({STREAMING_NURSE, CARE_NAVIGATOR}),
+    "attendance.differ": frozenset({STREAMING_NURSE}),
     "attendance.board": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
     "rules.look": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
     "rules.keep": frozenset({CLINICAL_LEAD}),

@@ -15,4 +15,5 @@ class FrontdoorConfig(AppConfig):
 
         people.register("referrals", 10, panels.of_person)
         people.register_for_items("referrals", 10, panels.of_timeline)
+        people.register_origin("referral", panels.registered_from)
         place.register_for_teams("load", 5, panels.of_team)

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 
+from hamlet.design import links
 from hamlet.design.panels import Panel
 from hamlet.frontdoor import lifecycle, presenters, queries, rows
 from hamlet.kernel.actor import Actor
+from hamlet.people.queries import Origin
 
 if TYPE_CHECKING:
     from hamlet.people.models import Person
@@ -44,3 +47,8 @@ def of_team(actor: Actor, team: "Team") -> Panel:
         else "",
     }
     return Panel("What the team holds", "frontdoor/team_panel.jinja", context)
+
+
+def registered_from(actor: Actor, referral: UUID) -> Origin:
+    """The way back to saying whom a referral is about, once somebody is registered."""
+    return Origin(on=lambda person: links.to("frontdoor:identify", referral))

@@ -191,6 +191,11 @@ WORDS = {
     "attendance.assess_again": Words("sent an assessment twice", "sent the same answers again"),
     "attendance.identify": Words("said who came", "said that it was you who came"),
     "attendance.stream": Words("decided where they go", "decided where you are helped best"),
+    "attendance.take_apart": Words(
+        "said that it was somebody else who came", "said that it was not you who came"
+    ),
+    "attendance.correct": Words("corrected an assessment at the door", "asked you again"),
+    "attendance.end": Words("ended an assessment at the door", "ended what was asked at the door"),
     "attendance.book": Words("booked them from the door", "booked you from the hospital's door"),
     # In hospital, and on the way home.
     "stay.look": Words("looked at a stay in hospital", "looked at your stay in hospital"),
@@ -290,6 +295,7 @@ WORDS = {
     "rules.draft": _same("drafted streaming rules"),
     "rules.change": _same("changed a draft of streaming rules"),
     "rules.try": _same("tried streaming rules on past attendances"),
+    "rules.drop": _same("threw a draft of streaming rules away"),
     "rules.put_live": _same("put streaming rules live"),
     "schedule.add": _same("added times that can be booked"),
     "schedule.set_day": _same("changed the times of one day"),

@@ -6,6 +6,7 @@ from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.people import (
     FEW,
     MOST,
+    Origin,
     Person,
     PersonSearch,
     RelatedPerson,
@@ -60,6 +61,7 @@ __all__ = [
     "Around",
     "ByGroup",
     "Dispute",
+    "Origin",
     "Other",
     "Part",
     "Parts",
