@@ -107,9 +107,9 @@ BEYOND = {
         "offers to every team run out",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
+        "who a record is about is decided among everybody",
         "whoever waited in vain is told",
         "whoever was sent on and did not arrive is followed up",
-        "who a record is about is decided among everybody",
     ],
     "config/senders.py": ["notices are sent to whoever they are for"],
     "frontdoor/actions/moving.py": [
