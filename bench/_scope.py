@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from unittest.mock import patch
 
+from hamlet.config.bundled_passwords import Passwords
+
 ROUNDS, WARM = 200, 20
 PROMISED = 1.3
 
@@ -53,13 +55,15 @@ def _compare(name: str, told, ask: Callable) -> bool:
 
 def _median(role: str, told, ask: Callable) -> float:
     """Seconds that the question takes when this role asks it and the database knows who acts."""
+    from django.conf import settings
     from django.db import connection, transaction
 
     from hamlet.access import sight
 
     connection.close()
-    times = []
-    with patch.dict(connection.settings_dict, USER=role), transaction.atomic():
+    times, password = [], Passwords(settings.HAMLET_HOME / "postgres").of(role)
+    whose = {"USER": role, "PASSWORD": password}
+    with patch.dict(connection.settings_dict, whose), transaction.atomic():
         sight.tell(told)
         for _ in range(ROUNDS + WARM):
             began = time.perf_counter()

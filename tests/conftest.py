@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.conninfo import conninfo_to_dict
 
 from hamlet.config.bundled_postgres import SERVING, BundledPostgres
+from hamlet.config.prepare import build_assets
 from hamlet.config.settings import PREPARED
 
 # Playwright's synchronous API runs an event loop in the thread of the test.
@@ -19,9 +20,27 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes():
+    """What is kept beside the code is made once, before there are processes that share it."""
+    build_assets()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """In several processes a file stays in one, and so do the journeys, which share a house."""
+    for item in items:
+        folder, file = item.path.parts[-2:]
+        together = folder if folder == "journeys" else f"{folder}/{file}"
+        item.add_marker(pytest.mark.xdist_group(together))
+
+
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory):
-    """The bundled PostgreSQL in a temporary folder, without the safety that costs time."""
+    """The bundled PostgreSQL in a temporary folder, without the safety that costs time.
+
+    One for each process that runs tests.
+    """
     server = BundledPostgres(tmp_path_factory.mktemp("database") / "postgres", durable=False)
     yield server.start()
     server.stop()
@@ -31,8 +50,9 @@ def database_url(tmp_path_factory):
 def django_db_modify_db_settings(database_url):
     """Point Django at `database_url`; pytest-django asks for this before it makes the tables."""
     parts = conninfo_to_dict(database_url)
-    ours = {"HOST": parts["host"], "USER": parts["user"], "NAME": parts["dbname"]}
-    connections["default"].settings_dict.update(ours, PASSWORD="", PORT="")
+    theirs = {"HOST": "host", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    ours = {name: parts[each] for name, each in theirs.items()}
+    connections["default"].settings_dict.update(ours, PORT="")
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +97,11 @@ def django_assert_max_num_queries():
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory):
-    """A home of its own for keys and seals, so that no test touches `.hamlet`."""
+    """A home of its own for keys and seals, so that no test touches `.hamlet`.
+
+    Static files are found when asked for: else each client of a test reads them all first.
+    """
+    django.conf.settings.WHITENOISE_AUTOREFRESH = True
     django.conf.settings.HAMLET_HOME = tmp_path_factory.mktemp("home")
     return django.conf.settings.HAMLET_HOME
 

@@ -12,6 +12,8 @@ from hamlet.booking.models import Booking
 from hamlet.booking.queries import SlotSearch
 from hamlet.directory import actions as directory
 from hamlet.directory.models import Service
+from hamlet.discharge import actions as discharge
+from hamlet.discharge.models import Stay
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
@@ -162,6 +164,35 @@ def attended(world: World, person: Person) -> Attendance:
         by=nurse, submission_key=uuid4().hex, found=Assessment(40, "here", "cough"),
         began_at=clock.now(), person=person.pk,
     )  # fmt: skip
+
+
+def stayed(world: World, person: Person) -> Stay:
+    """Somebody in hospital with a plan, ready to leave, and one thing that nobody has taken on.
+
+    `coordinator` is who plans their way home.
+    """
+    team = place.add_team(by=SYSTEM, organisation=world.trust, name="Way home", kind="service")
+    ana = world.staff("Ana Reis", roles.DISCHARGE_COORDINATOR, world.trust, team)
+    made = discharge.admit(
+        by=SYSTEM, submission_key=uuid4().hex, person=person.pk, team=team.pk, ward="Ward 4"
+    )
+    about, day = {"by": ana, "stay": made.pk}, clock.today()
+    made = discharge.plan(
+        **about, version=1, expected_on=day, pathway=1, destination="home", ward="Ward 4"
+    )
+    made = discharge.make_ready(**about, version=2, ready_on=day, cause="care")
+    discharge.assess(**about, version=3, pathway=1, needs=["wash"])
+    discharge.add_follow_up(**about, version=4, kind="care")
+    helpers = place.add_team(by=SYSTEM, organisation=world.trust, name="Home care", kind="service")
+    service = world.service("Home care", helpers)
+    asked = discharge.add_follow_up(**about, version=5, kind="nursing", service=service.pk).referral
+    frontdoor.triage_and_offer(
+        by=world.nurse, referral=asked.pk, version=asked.version, service=service.pk, urgency="soon"
+    )
+    helper = world.staff("Olu Bright", roles.TEAM_MEMBER, world.trust, helpers)
+    discharge.rely(by=helper, stay=made.pk, version=6, relies=True)
+    made.coordinator = ana
+    return made
 
 
 def agreed(reference: str, *parties: Organisation, **more) -> Agreement:

@@ -25,6 +25,8 @@ ONLY = {
     "person.register": {"call_handler", "triage_clinician", "streaming_nurse"},
     "referral.triage": {"triage_clinician"},
     "referral.identify": {"call_handler", "triage_clinician", "streaming_nurse"},
+    "stay.admit": {"discharge_coordinator", "streaming_nurse"},
+    "stay.plan": {"discharge_coordinator"},
     "directory.keep": {"team_lead", "data_manager"},
     "intake.look": {"data_manager", "governance_lead"},
     "intake.run": {"data_manager"},

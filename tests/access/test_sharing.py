@@ -120,6 +120,18 @@ def test_it_holds_only_once_every_party_has_signed(world):
     assert (made.state, looks(world).allowed) == ("signed", True)
 
 
+def test_it_holds_from_its_first_moment_to_its_last_in_whatever_order_one_asks(world):
+    actions.end_agreement(by=world.officer, agreement=world.agreement.pk, why="Over", alone=True)
+    referred(world)
+    starts = clock.now() + timedelta(days=1)
+    ends, moment = starts + timedelta(days=1), timedelta(microseconds=1)
+    sign(world, draft(world, starts_at=starts, ends_at=ends), world.trust, world.practice)
+    asked = {starts: True, starts - moment: False, ends - moment: True, ends: False}
+    for at in [*asked, *reversed(asked)]:
+        with clock.frozen(at):
+            assert looks(world).allowed is asked[at], at
+
+
 def test_a_new_version_takes_the_place_of_the_last_when_it_is_signed(world):
     referred(world)
     narrower = terms_of(world, categories=("contacts",))

@@ -79,6 +79,11 @@ PLANTS = [
     ),
     (
         "interop/planted.py",
+        "import hamlet.discharge.models",
+        {USES + "discharge by its queries, actions and terms alone"},
+    ),
+    (
+        "interop/planted.py",
         "import hamlet.frontdoor.models",
         {USES + "frontdoor by its queries and actions alone"},
     ),

@@ -74,7 +74,9 @@ def test_verbs_are_found():
     assert len(VERBS) > 20
 
 
-@pytest.mark.parametrize(("room", "name", "function"), VERBS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("room", "name", "function"), VERBS, ids=[f"{room}-{name}" for room, name, _ in VERBS]
+)
 def test_what_a_room_offers_to_do_is_a_verb(room, name, function):
     if (room, name) not in WRITING:
         assert complaints(function) == []
@@ -127,6 +129,7 @@ DECIDING = {
     "require",
     "require_whole",
     "require_booking",
+    "require_stay",
     "require_change",
     "require_marking",
     "decide",

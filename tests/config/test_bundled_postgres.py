@@ -53,6 +53,42 @@ def test_whoever_serves_has_a_login_of_its_own_and_cannot_be_the_owner(server):
         write(server.serving_url, "create table mine ()")
 
 
+def test_nobody_gets_in_without_the_password_of_their_role(server):
+    url = server.start()
+    for role in ("postgres", "hamlet", "hamlet_serving"):
+        for password in ("", server.passwords.of("hamlet") + "x", "hamlet"):
+            with pytest.raises(psycopg.OperationalError, match="password"):
+                psycopg.connect(url, user=role, password=password, passfile=os.devnull)
+    for role, other in (("postgres", "hamlet"), ("hamlet", "hamlet_serving")):
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(url, user=role, password=server.passwords.of(other))
+
+
+def test_passwords_are_made_once_and_only_their_owner_reads_them(server):
+    first = server.start()
+    file = server.passwords.file
+    assert (file.stat().st_mode & 0o777, file.stat().st_uid) == (0o600, os.geteuid())
+    server.stop()
+    assert server.start() == first
+    with psycopg.connect(first, password=None, passfile=str(file)) as db:
+        assert db.execute("select session_user").fetchone() == ("hamlet",)
+
+
+@pytest.mark.parametrize("lost", ["passwords", "rule", "half a rule"])
+def test_a_folder_that_asked_for_none_or_lost_them_asks_after_the_next_start(server, lost):
+    write(server.start(), "create table kept as select 42 as answer")
+    server.stop()
+    if lost == "passwords":
+        server.passwords.file.unlink()
+    else:
+        rule = "local all all trust\n" if lost == "rule" else ""
+        (server.data / "pg_hba.conf").write_text(rule)
+    url = server.start()
+    assert read(url, "select answer from kept") == 42
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(url, user="postgres", password="", passfile=os.devnull)
+
+
 def test_its_log_holds_no_value_of_a_statement_that_failed(server):
     url = server.start()
     write(url, "create table held (name text unique); insert into held values ('Zqcanary')")

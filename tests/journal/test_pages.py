@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pypdf import PdfReader
 from tests.sharing.drafting import draft
 from tests.staff import client_of
-from tests.world import attended, booked, make_world
+from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
@@ -26,6 +26,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
 from hamlet.people import queries
 from hamlet.streaming import actions as streaming
+from hamlet.streaming.rules import Assessment
 from hamlet.synth.loader.streaming import first_rules
 
 TELLING = ("Xanthe", "Quincegarth", "900123", "Fell twice", "key safe", "Quarry Lane")
@@ -54,12 +55,22 @@ SHOWING = {
     "streaming:board": ("mina", ()),
     "streaming:new_for": ("mina", ("xanthe",)),
     "streaming:attendance": ("mina", ("attended",)),
+    "streaming:correct": ("mina", ("attended",)),
+    "streaming:who": ("mina", ("unknown",)),
+    "streaming:identify": ("mina", ("unknown", "xanthe")),
+    "discharge:waiting": ("ana", ()),
+    "discharge:stay": ("ana", ("stay",)),
+    "discharge:new": ("mina", ("xanthe",)),
+    "discharge:act": ("ana", ("stay", "plan")),
+    "discharge:item": ("ana", ("stay", "follow_up", "owner")),
+    "residents:ticket": ("ana", ("xanthe", "bn")),
     "people:found": ("handler", ("question",)),
     "people:person": ("handler", ("xanthe",)),
     "people:change": ("handler", ("xanthe",)),
     "people:communication": ("handler", ("xanthe",)),
     "people:alert": ("handler", ("xanthe",)),
     "people:death": ("handler", ("xanthe",)),
+    "people:whereabouts": ("handler", ("xanthe",)),
     "people:sharing": ("handler", ("xanthe",)),
     "people:timeline": ("handler", ("xanthe",)),
     "people:not_theirs": ("handler", ("xanthe",)),
@@ -102,7 +113,9 @@ ACTING = {
     "interop:replay": ("manager", ("of_feed",)),
     "interop:replay_of_delivery": ("manager", ("sent",)),
     "streaming:book": ("mina", ("attended",)),
-    "streaming:identify": ("mina", ("attended", "xanthe")),
+    "streaming:end": ("mina", ("attended",)),
+    "streaming:take_apart": ("mina", ("attended",)),
+    "streaming:drop": ("clinician", ("drafted_rules",)),
     "streaming:remove": ("clinician", ("drafted_rules",)),
     "streaming:try": ("clinician", ("drafted_rules",)),
     "streaming:live": ("clinician", ("drafted_rules",)),
@@ -110,12 +123,18 @@ ACTING = {
 }
 # What these are sent, where without it they would do nothing anyhow.
 SENT = {
-    "streaming:remove": {"edits": 1, "number": 1},
+    "streaming:drop": {"edits": 1, "sure": "on"},
+    "streaming:remove": {"edits": 1, "number": 1, "sure": "on"},
     "streaming:live": {"edits": 1},
 }
 # Pages that show no person. `people:register` shows one when it is sent, and is tried so below.
 SHOWING_NOBODY = {
     "frontdoor:new": ("handler", ()),
+    "frontdoor:off_shift": ("nurse", ("triage",)),
+    "frontdoor:promises": ("nurse", ()),
+    "frontdoor:ladders": ("nurse", ()),
+    "frontdoor:ladder": ("manager", ()),
+    "frontdoor:ladder_of": ("manager", ("rapid_service",)),
     "people:search": ("handler", ()),
     "people:register": ("handler", ()),
     "people:still": ("handler", ("xanthe",)),
@@ -124,6 +143,8 @@ SHOWING_NOBODY = {
     "streaming:rules": ("mina", ("live_rules",)),
     "streaming:draft": ("clinician", ("live_rules",)),
     "streaming:rule": ("clinician", ("drafted_rules",)),
+    "discharge:delays": ("ana", ()),
+    "discharge:destinations": ("ana", ()),
     "booking:times": ("nurse", ("triage_service",)),
     "booking:schedule_new": ("lead", ("triage_service",)),
     "booking:day_set": ("lead", ("schedule",)),
@@ -202,9 +223,15 @@ def world(db, settings, tmp_path):
     made.booked = booked(made, made.triage_service, made.xanthe)
     made.schedule = made.booked.slot.schedule
     made.attended = attended(made, made.xanthe)
+    made.stay = stayed(made, made.xanthe)
+    made.ana, made.follow_up = made.stay.coordinator, made.stay.follow_ups.first()
     made.live_rules = made.attended.rules
     made.mina = made.staff("Mina Roy", roles.STREAMING_NURSE, made.trust, made.attended.team)
     made.clinician = made.staff("Dr Jo Marsh", roles.CLINICAL_LEAD, made.trust, made.attended.team)
+    made.unknown = streaming.assess(
+        by=made.mina, submission_key="unknown", found=Assessment(75, "here", "cough"),
+        began_at=clock.now(), stated_name="Xanthe Quincegarth",
+    )  # fmt: skip
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)
     return made
@@ -322,6 +349,16 @@ def test_somebody_alike_is_not_shown_when_it_cannot_be_written_down(world):
     assert shown(browser.post(address, TYPED))
     with broken_journal():
         page = browser.post(address, TYPED)
+    assert page.status_code >= 500
+    assert not shown(page)
+
+
+def test_what_was_told_at_the_door_fills_nothing_in_when_it_cannot_be_written_down(world):
+    browser, address = client_of(world.mina), reverse("people:register")
+    address += f"?attendance={world.unknown.pk}"
+    assert shown(browser.get(address))
+    with broken_journal():
+        page = browser.get(address)
     assert page.status_code >= 500
     assert not shown(page)
 

@@ -27,6 +27,25 @@ COMPOSED = {
             "follow_up",
         )
     },
+    "f'stay.{name}'": {
+        f"stay.{name}"
+        for name in (
+            "add_follow_up",
+            "admit",
+            "admit_again",
+            "assess",
+            "drop",
+            "give_ticket",
+            "leave",
+            "name_owner",
+            "plan",
+            "ready",
+            "refer",
+            "rely",
+            "say_why",
+            "settle",
+        )
+    },
     "f'booking.{name}'": {f"booking.{name}" for name in CHANGES},
     "f'referral.{name}'": {f"referral.{name}" for name in MOVES},
     "f'{kind}.draw'": {f"{kind}.draw" for kind in GEOGRAPHY},

@@ -23,6 +23,18 @@ BOOKED = "SELECT id::text FROM booking_booking WHERE state = 'booked' LIMIT 1"
 WAITS = "SELECT id::text FROM booking_waiting WHERE ended_at IS NULL LIMIT 1"
 CAME = "SELECT id::text FROM streaming_attendance WHERE {} LIMIT 1"
 RULES = "SELECT id::text FROM streaming_ruleset LIMIT 1"
+COMPARED = """
+SELECT a.id || '/who/' || p.id FROM streaming_attendance a, people_person p
+WHERE a.person_id IS NULL AND a.ended = '' AND p.death_date IS NULL LIMIT 1
+"""
+STAY = "SELECT id::text FROM discharge_stay WHERE {} LIMIT 1"
+NOT_THERE = """
+SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
+    (SELECT FROM discharge_stay s WHERE s.person_id = p.id) LIMIT 1
+"""
+PLANNED = """
+SELECT person_id::text FROM discharge_stay WHERE left_at IS NULL AND planned_at IS NOT NULL LIMIT 1
+"""
 NOT_BOOKED = """
 SELECT p.id::text FROM people_person p WHERE death_date IS NULL AND NOT EXISTS
     (SELECT FROM booking_booking b WHERE b.person_id = p.id) LIMIT 1
@@ -32,6 +44,21 @@ PAGES = {
     "home": ("triage nurse", "/home/", None),
     "worklist": ("triage nurse", "/worklist/", None),
     "empty worklist": ("triage nurse", "/worklist/?state=active", None),
+    "put aside": ("triage nurse", "/referrals/{}/snooze/", REFERRAL.format("received")),
+    "give to somebody": ("triage nurse", "/referrals/{}/assign/", REFERRAL.format("received")),
+    "cannot take it": (
+        "nurse in rapid response", "/referrals/{}/turn_down/",
+        "SELECT r.id::text FROM frontdoor_referral r JOIN place_team t ON t.id = r.offered_to_id"
+        " WHERE t.name = 'Rapid response' LIMIT 1",
+    ),
+    "going off shift": (
+        "triage nurse", "/worklist/{}/off-shift/",
+        "SELECT id::text FROM place_team WHERE kind = 'triage'",
+    ),
+    "worklist of the arbiter": ("arbiter", "/worklist/", None),
+    "how promises are kept": ("triage nurse", "/promises/?by=ethnicity&days=365", None),
+    "who is told": ("arbiter", "/promises/told/", None),
+    "a ladder": ("arbiter", "/promises/told/place/", None),
     "referral": ("triage nurse", "/referrals/{}/", REFERRAL.format("received")),
     "referral that ended": ("triage nurse", "/referrals/{}/", REFERRAL.format("ended")),
     "triage": ("triage nurse", "/referrals/{}/triage/", REFERRAL.format("received")),
@@ -44,6 +71,7 @@ PAGES = {
     "person": ("call handler", "/people/{}/", PERSON),
     "person out of reach": ("housing officer", "/people/{}/", PERSON),
     "sharing as the person wants it": ("call handler", "/people/{}/sharing/", PERSON),
+    "protect where somebody is": ("call handler", "/people/{}/whereabouts/", PERSON),
     "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
     "timeline of one part": ("triage nurse", "/people/{}/timeline/?category=plans", PERSON),
@@ -54,19 +82,41 @@ PAGES = {
     "record of a source": ("data manager", "/people/records/{}/", RECORD),
     "sources": ("data manager", "/intake/sources/", None),
     "source": ("data manager", "/intake/sources/gp-items/", None),
-    "who comes today": ("same-day hub GP", "/bookings/", None),
+    "appointments of today": ("same-day hub GP", "/bookings/", None),
     "stop waiting": ("call handler", "/bookings/waiting/{}/stop/", WAITS),
     "front door": ("streaming nurse", "/streaming/", None),
     "assess a stranger": ("streaming nurse", "/streaming/new/", None),
     "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),
     "attendance": ("streaming nurse", "/streaming/{}/", CAME.format("chosen = ''")),
-    "attendance, to be booked": (
-        "streaming nurse", "/streaming/{}/", CAME.format("chosen = 'same_day' AND booking IS NULL"),
+    "attendance, sent on": ("streaming nurse", "/streaming/{}/", CAME.format("consent = 'yes'")),
+    "correct an assessment": (
+        "streaming nurse", "/streaming/{}/correct/", CAME.format("chosen = ''"),
     ),
+    "who came": ("streaming nurse", "/streaming/{}/who/", CAME.format("person_id IS NULL")),
+    "is this their record": ("streaming nurse", "/streaming/{}/", COMPARED),
+    "home of a streaming nurse": ("streaming nurse", "/home/", None),
+    "no front door": ("team lead", "/streaming/", None),
     "every version of the rules": ("clinical lead", "/streaming/rules/", None),
     "streaming rules": ("clinical lead", "/streaming/rules/{}/", RULES),
     "draft rules": ("clinical lead", "/streaming/rules/{}/draft/", RULES),
     "a rule": ("clinical lead", "/streaming/rules/{}/rule/?number=1", RULES),
+    "who waits to go home": ("discharge coordinator", "/discharge/", None),
+    "who comes to a team": ("therapist in admission", "/discharge/", None),
+    "delays by week": ("discharge coordinator", "/discharge/delays/", None),
+    "delays by day": ("discharge coordinator", "/discharge/delays/?by=day", None),
+    "destinations": ("data manager", "/discharge/destinations/", None),
+    "into hospital": ("streaming nurse", "/discharge/new/{}/", NOT_THERE),
+    "stay": ("discharge coordinator", "/discharge/{}/", STAY.format("left_at IS NULL")),
+    "stay that ended": (
+        "discharge coordinator", "/discharge/{}/", STAY.format("left_at > admitted_at"),
+    ),
+    **{
+        f"stay: {act}": ("discharge coordinator", f"/discharge/{{}}/{act}/", STAY.format(
+            "left_at IS NULL AND ready_on IS NOT NULL"
+        ))
+        for act in ("plan", "follow", "assess", "ready", "why", "leave")
+    },
+    "ticket home": ("discharge coordinator", "/people/{}/ticket-home/bn/", PLANNED),
     "choose a time": ("call handler", "/bookings/for/{}/", NOT_BOOKED),
     "booking": ("triage nurse", "/bookings/{}/", BOOKED),
     "change a time": ("triage nurse", "/bookings/{}/move/", BOOKED),
@@ -79,6 +129,8 @@ PAGES = {
     "services found": ("link worker", "/directory/?words=my+mum+fell&near=ZZ1&age=80", None),
     "service": ("link worker", "/directory/{}/", SERVICE),
     "shortlist": ("link worker", "/directory/shortlist/?s={}", SERVICE),
+    "shortlist in Bengali": ("link worker", "/directory/shortlist/?s={}&in=bn", SERVICE),
+    "reviewer's home": ("data manager", "/home/", None),
     "change an entry": ("team lead of rapid response", "/directory/{}/keep/", SERVICE),
     "organisations": ("GP", "/place/organisations/", None),
     "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),
@@ -152,7 +204,9 @@ def test_page(house, window, signed_in, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
-RESIDENTS_PAGES = ("/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/")
+RESIDENTS_PAGES = (
+    "/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/", "/ask/urgent/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])

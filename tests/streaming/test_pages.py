@@ -1,11 +1,12 @@
 """The pages of the front door, as a nurse uses them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.staff import client_of, text
-from tests.streaming.test_attendances import assess, stream
+from tests.streaming.test_attendances import COUGH, assess, stream
 
 from hamlet.booking.models import Booking
 from hamlet.streaming import queries
@@ -51,9 +52,11 @@ def test_somebody_unknown_is_assessed_by_name_and_age(door, nurse):
     assert "Write their age, if only about" in text(refused)
     nurse.post("/streaming/new/", sent | {"age": "40"})
     held = Attendance.objects.get()
-    person = door.world.person("Rafiq", "Uddin")
+    person = door.world.person("Rafiq", "Uddin", date(1986, 1, 1))
     page = nurse.get(f"/people/{person.pk}/")
-    assert "They are Rafiq, who came at 12:00" in text(page)
+    assert "Are they Rafiq, 40 years, who came at 12:00?" in text(page)
+    compare = nurse.get(f"/streaming/{held.pk}/who/{person.pk}/")
+    assert "Age Told at the door 40 years" in text(compare)
     nurse.post(f"/streaming/{held.pk}/who/{person.pk}/", {"version": held.version})
     held.refresh_from_db()
     assert held.person_id == person.pk
@@ -62,8 +65,10 @@ def test_somebody_unknown_is_assessed_by_name_and_age(door, nurse):
 def test_only_who_could_be_this_person_is_offered_as_them(door, nurse):
     born = date(1951, 3, 2)
     person = door.world.person("Rafiq", "Uddin", born)
-    fits = [assess(door, stated_name=name) for name in ("Rafik", "Rafiq Uddin")]
-    fits.append(assess(door, stated_name="Rafiq Uddin", stated_birth_date=born))
+    old = replace(COUGH, age=74)
+    fits = [assess(door, old, stated_name=name) for name in ("Rafik", "Rafiq Uddin")]
+    fits.append(assess(door, old, stated_name="Rafiq Uddin", stated_birth_date=born))
+    assess(door, COUGH, stated_name="Rafiq Uddin")
     assess(door, stated_name="Rafiq Ahmed")
     assess(door, stated_name="Fadumo Ibrahim")
     assess(door, stated_name="Rafiq Uddin", stated_birth_date=date(1980, 1, 1))
@@ -135,7 +140,7 @@ def test_a_clinical_lead_drafts_changes_tries_and_another_puts_it_live(door):
     assert bad.status_code == 422
     assert "practice of this borough" in text(bad)
     tried = text(lead.post(f"{base}try/"))
-    assert "Of the last 1 who came, 1 would have been sent elsewhere" in tried
+    assert "Of the last 1 who came, 1 would be suggested elsewhere" in tried
     assert lead.post(f"{base}live/", {"edits": 2}).status_code == 422
     assert "Version 2 holds" in text(other.post(f"{base}live/", {"edits": 2}, follow=True))
     assert assess(door).suggested == "pharmacy"
@@ -158,6 +163,11 @@ def test_a_rule_is_changed_in_its_place_and_taken_out(door):
     after = queries.rules_of(drafted).rules
     assert len(after) == len(before)
     assert after[1].oldest == 1
-    lead.post(f"{base}remove/", {"edits": drafted.edits, "number": 2})
+    asked = lead.post(f"{base}remove/", {"edits": drafted.edits, "number": 2})
+    assert "Take out rule 2? " in text(asked)
+    assert "A baby under two is seen here" in text(asked)
+    drafted.refresh_from_db()
+    assert len(queries.rules_of(drafted).rules) == len(before)
+    lead.post(f"{base}remove/", {"edits": drafted.edits, "number": 2, "sure": "on"})
     drafted.refresh_from_db()
     assert queries.rules_of(drafted).rules == (before[0], *before[2:])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamlet.kernel.errors import UserError
-from hamlet.streaming.rules import OLDEST, REGISTERED, STREAMS, Assessment, Rule, Rules
+from hamlet.streaming.rules import OLDEST, REGISTERED, STREAMS, Assessment, Flag, Rule, Rules
 from hamlet.synth.loader.streaming import first_rules
 
 FIRST = first_rules()
@@ -35,6 +35,9 @@ rule_sets = st.lists(some_rules, max_size=8).map(lambda every: replace(FIRST, ru
 def plainly(rules: Rules, found: Assessment) -> str:
     """The same, written again the slow way."""
     if len(found.flags) > 0:
+        return "emergency"
+    months = found.age * 12 if found.months is None else found.months
+    if found.complaint == "fever" and months < 3:
         return "emergency"
     for each in rules.rules:
         complaint = each.complaints == () or found.complaint in list(each.complaints)
@@ -114,3 +117,49 @@ def test_rules_that_cannot_be_say_what_to_put_right(change, said):
     FIRST.check()
     with pytest.raises(UserError, match=said):
         replace(FIRST, **change).check()
+
+
+BABY = Assessment(0, "here", "fever", months=2)
+
+
+@pytest.mark.parametrize(
+    ("months", "to"), [(0, "emergency"), (2, "emergency"), (3, "urgent"), (11, "urgent")]
+)
+def test_a_fever_under_three_months_is_a_red_flag_ticked_or_not(months, to):
+    found = replace(BABY, months=months)
+    assert FIRST.suggest(found).to == to
+    assert bool(FIRST.raised(found).flags) == (to == "emergency")
+
+
+@pytest.mark.parametrize(
+    ("flag", "age", "months", "said"),
+    [
+        ("baby_fever", 40, None, True),
+        ("baby_fever", 0, 3, True),
+        ("baby_fever", 0, 2, False),
+        ("baby_fever", None, None, False),
+        ("baby_floppy", 1, 12, True),
+        ("baby_floppy", 0, 11, False),
+        ("pregnant_bleeding", 4, None, True),
+        ("pregnant_bleeding", 28, None, False),
+        ("chest_pain", 40, None, False),
+    ],
+)
+def test_a_red_flag_that_cannot_be_true_at_that_age_is_named(flag, age, months, said):
+    found = Assessment(age, "here", "other", (flag,), months)
+    assert FIRST.contradicted(found) == ([FIRST.flags[flag].words] if said else [])
+
+
+def test_a_red_flag_alone_decides_without_age_or_trouble():
+    assert FIRST.suggest(Assessment(None, "unknown", "", ("fit",))).to == "emergency"
+
+
+def test_versions_kept_before_flags_had_ages_are_read():
+    kept = FIRST.to_json() | {"flags": [["fit", "Had a fit today"]]}
+    assert Rules.from_json(kept).flags == {"fit": Flag("Had a fit today")}
+
+
+def test_a_flag_that_follows_from_no_known_trouble_is_refused():
+    flags = {"odd": Flag("Odd", complaints=("gone",))}
+    with pytest.raises(UserError, match="no complaint is called gone"):
+        replace(FIRST, flags=flags).check()

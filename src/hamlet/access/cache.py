@@ -5,6 +5,7 @@ deletes it; nothing that still holds is ever dropped to make room.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,9 @@ from hamlet.kernel import clock
 
 FOREVER = 10 * 365 * 24 * 60 * 60
 GET = "SELECT value FROM access_cache WHERE cache_key = %(key)s AND expires > %(now)s"
+GET_MANY = """
+SELECT cache_key, value FROM access_cache WHERE cache_key = ANY(%(keys)s) AND expires > %(now)s
+"""
 SET = """
 INSERT INTO access_cache (cache_key, value, expires) VALUES (%(key)s, %(value)s, %(until)s)
 ON CONFLICT (cache_key) DO UPDATE SET value = EXCLUDED.value, expires = EXCLUDED.expires
@@ -41,6 +45,13 @@ class JsonCache(BaseCache):
         """What is kept under a key, else `default`."""
         found = self._ask(GET, key, version)
         return default if found is None else json.loads(found)
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        """What is kept under each of these keys that has something."""
+        made = {self.make_and_validate_key(key, version=version): key for key in keys}
+        with connection.cursor() as cursor:
+            cursor.execute(GET_MANY, {"keys": list(made), "now": clock.now()})
+            return {made[key]: json.loads(value) for key, value in cursor.fetchall()}
 
     def set(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None

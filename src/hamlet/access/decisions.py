@@ -260,7 +260,6 @@ def _covering(standing: Standing, asked: Question) -> Agreed | None:
         standing.actor.organisation_id,
         asked.category,
         asked.purpose,
-        standing.at,
     )
 
 
@@ -284,7 +283,7 @@ def _allowed(standing: Standing, asked: Question, ground: Ground) -> tuple[str, 
     if covering is None:
         return (f"{ground.words}.",)
     covered = standing.edition.covered(
-        _holders(standing, asked), standing.actor.organisation_id, asked.purpose, standing.at
+        _holders(standing, asked), standing.actor.organisation_id, asked.purpose
     )
     left_out = [words for name, words in terms.CATEGORIES.items() if name not in covered]
     said = f"{ground.words}, under agreement {covering.reference}."

@@ -2,12 +2,12 @@
 
 Every change of an agreement gives the whole a new edition, in the same transaction. Each decision
 reads the current edition in its one question to the database and, where that is another than the
-process has, reads the agreements again: so no decision is made by what no longer holds.
+process has, or an agreement began or ended since, reads the agreements again: so no decision is
+made by what no longer holds. What an edition answered once it has ready.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from hamlet.access.models import Agreement
@@ -22,72 +22,74 @@ class Agreed:
     receivers: frozenset[UUID]
     categories: frozenset[str]
     purposes: frozenset[str]
-    starts_at: datetime
-    ends_at: datetime | None
 
-    def holds(self, at: datetime) -> bool:
-        """Whether it is in force at that moment."""
-        return self.starts_at <= at and (self.ends_at is None or self.ends_at > at)
+
+BEGINNING, END = (each.replace(tzinfo=UTC) for each in (datetime.min, datetime.max))
+Givers = frozenset[UUID]
 
 
 @dataclass(slots=True)
 class Edition:
-    """All signed agreements at one edition, found by who lets whom see."""
+    """The agreements in force at one edition, from one moment until another, found by who lets
+    whom see."""
 
     number: UUID | None = None
+    since: datetime = BEGINNING
+    until: datetime = END
     agreements: tuple[Agreed, ...] = ()
-    _between: dict[tuple[UUID, UUID], tuple[Agreed, ...]] = field(default_factory=dict)
+    _between: dict[tuple[Givers, UUID, str], tuple[Agreed, ...]] = field(default_factory=dict)
+    _covered: dict[tuple[Givers, UUID, str], frozenset[str]] = field(default_factory=dict)
 
     def covering(
-        self,
-        givers: Iterable[UUID],
-        receiver: UUID | None,
-        category: str,
-        purpose: str,
-        at: datetime,
+        self, givers: Givers, receiver: UUID | None, category: str, purpose: str
     ) -> Agreed | None:
-        """An agreement in force by which one of the givers lets the receiver see this, or None."""
+        """An agreement by which one of the givers lets the receiver see this, or None."""
         if receiver is None:
             return None
-        for giver in givers:
-            for each in self._of(giver, receiver):
-                if category in each.categories and purpose in each.purposes and each.holds(at):
-                    return each
-        return None
+        found = self._of(givers, receiver, purpose)
+        return next((each for each in found if category in each.categories), None)
 
-    def covered(
-        self, givers: Iterable[UUID], receiver: UUID, purpose: str, at: datetime
-    ) -> frozenset[str]:
+    def covered(self, givers: Givers, receiver: UUID, purpose: str) -> frozenset[str]:
         """Every category that one of the givers lets the receiver see, by any agreement."""
-        found = (each for giver in givers for each in self._of(giver, receiver))
-        fitting = (each for each in found if purpose in each.purposes and each.holds(at))
-        return frozenset().union(*(each.categories for each in fitting))
+        asked = (givers, receiver, purpose)
+        if asked not in self._covered:
+            found = self._of(*asked)
+            self._covered[asked] = frozenset().union(*(each.categories for each in found))
+        return self._covered[asked]
 
-    def _of(self, giver: UUID, receiver: UUID) -> tuple[Agreed, ...]:
-        pair = (giver, receiver)
-        if pair not in self._between:
-            self._between[pair] = tuple(
+    def _of(self, givers: Givers, receiver: UUID, purpose: str) -> tuple[Agreed, ...]:
+        asked = (givers, receiver, purpose)
+        if asked not in self._between:
+            self._between[asked] = tuple(
                 each
+                for giver in givers
                 for each in self.agreements
-                if giver in each.givers and receiver in each.receivers
+                if giver in each.givers and receiver in each.receivers and purpose in each.purposes
             )
-        return self._between[pair]
+        return self._between[asked]
 
 
 _kept = Edition()
 
 
-def edition(number: UUID) -> Edition:
-    """The agreements at this edition: those that the process has, or read again."""
+def edition(number: UUID, at: datetime) -> Edition:
+    """What is in force at this edition and moment: as the process has it, or read again."""
     global _kept
-    if _kept.number != number:
-        _kept = Edition(number, tuple(map(_agreed, _signed())))
+    if _kept.number != number or not _kept.since <= at < _kept.until:
+        _kept = _read(number, at)
     return _kept
 
 
-def _signed() -> Iterable[Agreement]:
+def _read(number: UUID, at: datetime) -> Edition:
     signed = Agreement.objects.filter(state=Agreement.State.SIGNED)
-    return signed.order_by("reference", "version").prefetch_related("parties")
+    held = signed.order_by("reference", "version").prefetch_related("parties")
+    moments = {each.starts_at for each in held} | {each.ends_at or END for each in held}
+    return Edition(
+        number,
+        max((each for each in moments if each <= at), default=BEGINNING),
+        min((each for each in moments if each > at), default=END),
+        tuple(_agreed(each) for each in held if each.starts_at <= at < (each.ends_at or END)),
+    )
 
 
 def _agreed(held: Agreement) -> Agreed:
@@ -98,6 +100,4 @@ def _agreed(held: Agreement) -> Agreed:
         frozenset(each.organisation for each in parties if each.receives),
         frozenset(held.categories),
         frozenset(held.purposes),
-        held.starts_at,
-        held.ends_at,
     )

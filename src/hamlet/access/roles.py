@@ -11,6 +11,8 @@ CALL_HANDLER = "call_handler"
 TRIAGE_CLINICIAN = "triage_clinician"
 STREAMING_NURSE = "streaming_nurse"
 CLINICAL_LEAD = "clinical_lead"
+ARBITER = "arbiter"
+DISCHARGE_COORDINATOR = "discharge_coordinator"
 TEAM_MEMBER = "team_member"
 TEAM_LEAD = "team_lead"
 GP = "gp"
@@ -27,6 +29,8 @@ NAMES = {
     TRIAGE_CLINICIAN: "triage clinician",
     STREAMING_NURSE: "streaming nurse",
     CLINICAL_LEAD: "clinical lead",
+    ARBITER: "arbiter",
+    DISCHARGE_COORDINATOR: "discharge coordinator",
     TEAM_MEMBER: "team member",
     TEAM_LEAD: "team lead",
     GP: "GP",
@@ -40,7 +44,12 @@ NAMES = {
 }
 
 FRONT_DOOR = frozenset({CALL_HANDLER, TRIAGE_CLINICIAN, STREAMING_NURSE})
-CARE = frozenset({TEAM_MEMBER, TEAM_LEAD, GP, PRACTICE_STAFF, CARE_NAVIGATOR, LINK_WORKER})
+CARE = frozenset(
+    {
+        TEAM_MEMBER, TEAM_LEAD, GP, PRACTICE_STAFF, CARE_NAVIGATOR, LINK_WORKER,
+        DISCHARGE_COORDINATOR,
+    }
+)  # fmt: skip
 # Practices and voluntary groups are small: what one refers is everybody's in it.
 TOGETHER = frozenset({GP, PRACTICE_STAFF, VOLUNTARY})
 REFERRERS = FRONT_DOOR | CARE | {VOLUNTARY}
@@ -48,24 +57,36 @@ REFERRERS = FRONT_DOOR | CARE | {VOLUNTARY}
 MAY = {
     "person.search": FRONT_DOOR | CARE,
     "person.register": FRONT_DOOR,
-    "person.look": FRONT_DOOR | CARE,
+    "person.look": FRONT_DOOR | CARE | {ARBITER},
     "person.change": FRONT_DOOR | CARE,
     "person.death": FRONT_DOOR | CARE,
     "person.open": FRONT_DOOR | CARE,
     "person.study": frozenset({ANALYST}),
     "alert.record": FRONT_DOOR | CARE,
+    "whereabouts.protect": FRONT_DOOR | CARE,
+    "whereabouts.look": CARE | {TRIAGE_CLINICIAN},
     "referral.receive": REFERRERS,
     "referral.triage": frozenset({TRIAGE_CLINICIAN}),
     "referral.identify": FRONT_DOOR,
     "referral.take": CARE | {TRIAGE_CLINICIAN, VOLUNTARY},
-    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
+    "referral.settle": frozenset({ARBITER, TRIAGE_CLINICIAN}),
+    "ladder.keep": frozenset({TEAM_LEAD, ARBITER, DATA_MANAGER}),
+    "promise.report": frozenset({TRIAGE_CLINICIAN, TEAM_LEAD, CLINICAL_LEAD, ARBITER, ANALYST}),
+    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY, ARBITER},
     "booking.make": FRONT_DOOR | CARE,
     "booking.list": CARE | {VOLUNTARY},
     "attendance.assess": frozenset({STREAMING_NURSE}),
     "attendance.stream": frozenset({STREAMING_NURSE, CARE_NAVIGATOR}),
+    "attendance.differ": frozenset({STREAMING_NURSE}),
     "attendance.board": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
     "rules.look": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
     "rules.keep": frozenset({CLINICAL_LEAD}),
+    "stay.admit": frozenset({DISCHARGE_COORDINATOR, STREAMING_NURSE}),
+    "stay.plan": frozenset({DISCHARGE_COORDINATOR}),
+    "stay.assess": frozenset({DISCHARGE_COORDINATOR, TEAM_MEMBER, TEAM_LEAD}),
+    "stay.list": frozenset({DISCHARGE_COORDINATOR, TEAM_MEMBER, TEAM_LEAD}),
+    "delays.look": frozenset({DISCHARGE_COORDINATOR, TEAM_LEAD, CLINICAL_LEAD, DATA_MANAGER}),
+    "destination.keep": frozenset({DISCHARGE_COORDINATOR, DATA_MANAGER}),
     "schedule.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
     "directory.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
     "place.keep": frozenset({DATA_MANAGER}),
@@ -90,6 +111,7 @@ BY_OPENING = frozenset(
         "dispute.record",
         "referral.receive",
         "booking.make",
+        "stay.admit",
     }
 )
 """What an opened record allows: to look, to warn and talk, and to pass a need on."""

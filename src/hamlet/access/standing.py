@@ -98,7 +98,7 @@ def standings(actor: Actor, people: Iterable[UUID]) -> dict[UUID, Standing]:
         cursor.execute(FACTS, asked)
         for row in cursor.fetchall():
             found[row[:2]].append(Fact._make(row))
-    agreed = edition(found["edition", None][0].organisation)
+    agreed = edition(found["edition", None][0].organisation, now)
     return {
         each: Standing(
             actor,

@@ -1,7 +1,8 @@
 """The PostgreSQL that comes with Hamlet, so that nothing needs to be installed to run it.
 
-One data folder, one server, reachable only over a Unix socket that its owner (and root) may use.
-The server is a child process: it ends with its parent, even when that is killed.
+One data folder, one server, reachable only over a Unix socket that its owner (and root) may use,
+and by a password for each role. The server is a child process: it ends with its parent, even when
+that is killed.
 """
 
 import contextlib
@@ -20,11 +21,13 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
+from hamlet.config.bundled_passwords import Passwords
 from hamlet.config.processes import die_with_parent, postgres_user, setpriv
 from hamlet.kernel.errors import UserError
 
 ROLE = DATABASE = "hamlet"
 SERVING = "hamlet_serving"
+SUPERUSER = "postgres"
 # PostgreSQL refuses a socket whose path does not fit sockaddr_un (104 bytes on the BSDs).
 LONGEST_SOCKET = 103
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -48,6 +51,7 @@ class BundledPostgres:
 
     def __init__(self, data: Path, *, durable: bool = True):
         self.data = Path(data).resolve()
+        self.passwords = Passwords(self.data)
         self.log = self.data.with_name(self.data.name + ".log")
         self.options = SAFE + QUIET if durable else SAFE + QUIET + FAST
         self.process: subprocess.Popen | None = None
@@ -66,6 +70,7 @@ class BundledPostgres:
         """Make the data folder if absent, start the server, and return its DATABASE_URL."""
         self._make_data()
         end_leftover(self.data)
+        self.passwords.before_start()
         self._launch()
         self._make_database()
         return self.url
@@ -103,7 +108,7 @@ class BundledPostgres:
             [
                 *_as_postgres(folder),
                 str(_program("initdb")),
-                *("-D", str(folder), "-U", "postgres", "--auth=trust", "--encoding=UTF8"),
+                *("-D", str(folder), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
                 *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
                 "--no-sync",
             ],
@@ -148,7 +153,7 @@ class BundledPostgres:
         deadline = time.monotonic() + READY_SECONDS
         while self.alive():
             with contextlib.suppress(psycopg.OperationalError):
-                psycopg.connect(self._url("postgres", "postgres")).close()
+                psycopg.connect(self._url(SUPERUSER, "postgres")).close()
                 return True
             if time.monotonic() > deadline:
                 self.stop()
@@ -157,7 +162,7 @@ class BundledPostgres:
         return False
 
     def _make_database(self) -> None:
-        with psycopg.connect(self._url("postgres", "postgres"), autocommit=True) as db:
+        with psycopg.connect(self._url(SUPERUSER, "postgres"), autocommit=True) as db:
             if not db.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
                 db.execute(f"create role {ROLE} login createdb createrole")
             # Whoever serves has a login of its own: nothing sent to it can make it the owner.
@@ -168,6 +173,7 @@ class BundledPostgres:
                 "select 1 from pg_database where datname = %s", [DATABASE]
             ).fetchone():
                 db.execute(f"create database {DATABASE} owner {ROLE}")
+            self.passwords.demand(db, SUPERUSER, ROLE, SERVING)
 
     def _socket_folder(self) -> Path:
         """The data folder itself, or a short one in the temporary folder where its path is long."""
@@ -177,7 +183,8 @@ class BundledPostgres:
         return Path(tempfile.gettempdir()) / f"hamlet-{os.getuid()}-{mark}"
 
     def _url(self, role: str, database: str) -> str:
-        return f"postgresql://{role}@/{database}?host={quote(str(self._socket_folder()), safe='')}"
+        who, where = f"{role}:{self.passwords.of(role)}", quote(str(self._socket_folder()), safe="")
+        return f"postgresql://{who}@/{database}?host={where}"
 
 
 def end_leftover(data: Path) -> None:

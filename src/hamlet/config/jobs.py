@@ -12,19 +12,18 @@ from hamlet.booking import queries as bookings
 from hamlet.config.senders import send_due, sender
 from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
-from hamlet.frontdoor.queries import unanswered
+from hamlet.frontdoor.queries import to_be_raised, unanswered
 from hamlet.journal.sealing import seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, Fault
 from hamlet.people import actions as people
-from hamlet.people.queries import waiting as waiting_records
+from hamlet.people.queries import next_waiting
 from hamlet.streaming import actions as streaming
 from hamlet.streaming import queries as streamed
 
 log = logging.getLogger("hamlet.jobs")
 KEPT_HOURS = 72
-MATCHED = 5_000
 UNSAID = timedelta(hours=24)
 
 
@@ -50,12 +49,21 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="raise", pass_context=False)
+def raise_what_waits(timestamp: int) -> None:
+    """Tell whoever the ladders name of promises that run out, each in its own act."""
+    with sight.beyond("promises to everybody run out"):
+        acts = [("raise_up", {"referral": each}) for each in to_be_raised()]
+    _each("nobody could be told of a promise that runs out", frontdoor, acts)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="match", pass_context=False)
 def match_records(timestamp: int) -> None:
-    """Match records of partners that came or changed, some each minute."""
+    """Match records of partners that came or changed: some each minute, or all where many wait."""
     with sight.beyond("who a record is about is decided among everybody"):
-        if waiting_records().exists():
-            people.match(by=SYSTEM, records=waiting_records()[:MATCHED])
+        if next_waiting().exists():
+            people.match(by=SYSTEM, records=next_waiting())
 
 
 @app.periodic(cron="* * * * *")

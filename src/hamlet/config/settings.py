@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "hamlet.booking",
     "hamlet.frontdoor",
     "hamlet.streaming",
+    "hamlet.discharge",
     "hamlet.interop",
     "hamlet.portal",
     "hamlet.synth",

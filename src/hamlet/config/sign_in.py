@@ -43,7 +43,7 @@ RECENT_SECONDS = 300
 STRANGER = Actor(name="Somebody not signed in", kind="stranger")
 
 GROUPS = (
-    ("Single point of access", roles.FRONT_DOOR),
+    ("Single point of access", roles.FRONT_DOOR | {roles.ARBITER}),
     ("Community teams", {roles.TEAM_MEMBER, roles.TEAM_LEAD}),
     ("GP practices", {roles.GP, roles.PRACTICE_STAFF}),
     ("Connecting people", {roles.CARE_NAVIGATOR, roles.LINK_WORKER}),

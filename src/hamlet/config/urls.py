@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("hamlet.portal.urls")),
     path("", include("hamlet.frontdoor.urls")),
     path("streaming/", include("hamlet.streaming.urls")),
+    path("discharge/", include("hamlet.discharge.urls")),
     path("bookings/", include("hamlet.booking.urls")),
     path("people/", include("hamlet.people.urls")),
     path("people/", include("hamlet.portal.staff_urls")),

@@ -31,6 +31,14 @@ PLAIN: tuple[tuple[Any, Any], ...] = (
         _("‘%(label)s’ must be an email address, like name@example.org"),
     ),
     (
+        validators.MinValueValidator.message,
+        _("‘%(label)s’ must be %(limit_value)s or more. You wrote %(show_value)s"),
+    ),
+    (
+        validators.MaxValueValidator.message,
+        _("‘%(label)s’ must be %(limit_value)s or less. You wrote %(show_value)s"),
+    ),
+    (
         validators.MaxLengthValidator.message,
         _("‘%(label)s’ can have up to %(limit_value)s characters. You have used %(show_value)s"),
     ),

@@ -13,11 +13,15 @@ from hamlet.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part of a page. The template sees itself as `panel`, with `heading` and `context`."""
+    """One part of a page. The template sees itself as `panel`, with `heading` and `context`.
+
+    `leads`: the first thing to do on the page is in it.
+    """
 
     heading: str
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    leads: bool = False
 
 
 Provider = Callable[[Actor, Any], Panel | None]

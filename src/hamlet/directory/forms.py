@@ -105,6 +105,16 @@ class EntryForm(forms.Form):
     places_left = forms.IntegerField(
         label="Places left", required=False, min_value=0, max_value=9_999
     )
+    review_days = forms.IntegerField(
+        label="Days between reviews",
+        help_text="Of whoever is under way. Empty where none are promised.",
+        required=False,
+        min_value=1,
+        max_value=366,
+    )
+    longest_days = forms.IntegerField(
+        label="Longest stay, in days", required=False, min_value=1, max_value=3660
+    )
     on_bank_holidays = forms.BooleanField(label="Open on bank holidays", required=False)
     exceptions = forms.CharField(
         label="Days that differ",

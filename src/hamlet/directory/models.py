@@ -24,9 +24,10 @@ class Service(GuardedModel):
     `exceptions` give a date its own hours: '2026-12-25' → [['10:00', '12:00']], none where closed.
 
     `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
-    answer an offer, in its own opening hours. `assured_at` is when somebody last confirmed that
-    the entry is true. `keywords` are search keys of its words. `version` counts what its owners
-    changed.
+    answer an offer, in its own opening hours. Once somebody is under way, `review_days` is how
+    often they are reviewed, and `longest_days` how long they stay at most. `assured_at` is when
+    somebody last confirmed that the entry is true. `keywords` are search keys of its words.
+    `version` counts what its owners changed.
     """
 
     class Status(models.TextChoices):
@@ -66,6 +67,8 @@ class Service(GuardedModel):
     promise = models.JSONField(default=dict)
     offer_minutes = models.PositiveIntegerField(default=60)
     maximum_length = models.CharField(max_length=200, blank=True)
+    longest_days = models.PositiveSmallIntegerField(null=True)
+    review_days = models.PositiveSmallIntegerField(null=True)
     assured_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

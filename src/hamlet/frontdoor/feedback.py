@@ -24,6 +24,9 @@ PROFESSIONAL = {
     "offer": "It was offered to {towards}. {owner} holds it until they accept.",
     "accept": "{owner} accepted it and holds it now.",
     "turn_down": "{towards} could not take it ({reason}). {owner} is deciding again.",
+    "turn_down_again": "{towards} could not take it either ({reason}). The arbiter decides now.",
+    "settle": "The arbiter decided: {owner} holds it now. {words}",
+    "agree": "{owner} proposed to take it, and holds it now.",
     "climb_back": "{towards} did not answer in time. {owner} is deciding again.",
     "take_back": "{owner} keeps it.",
     "recall": "The offer to {towards} was taken back. {owner} is deciding again.",
@@ -32,6 +35,12 @@ PROFESSIONAL = {
     "resume": "{owner} keeps it and goes on.",
     "assign": "{towards} of {owner} holds it now.",
     "start": "{owner} made first contact.",
+    "review": "{owner} reviewed how it goes.",
+    "snooze": "{owner} looks at it again on {towards} ({reason}). Its promise stands.",
+    "wake": "{owner} is looking at it again.",
+    "join": "It goes on together with another referral for the same need. {owner} holds both.",
+    "take_in": "Another referral for the same need goes on with it. {owner} holds both.",
+    "part": "It goes on by itself again. {owner} is deciding on it.",
     "end": "{owner} ended it: {reason}. {words}",
     "signpost": "Triage advises instead: {words}",
     "refuse": "Not taken on ({reason}). Held now by: {towards}. {words}",
@@ -48,6 +57,9 @@ RESIDENT = {
     "offer": gettext_noop("We have asked a team to help. We will tell you when they say yes."),
     "accept": gettext_noop("A team has said yes. They will contact you."),
     "turn_down": gettext_noop("That team could not help. A nurse is finding another one."),
+    "turn_down_again": gettext_noop("We are deciding now which team will help you."),
+    "settle": gettext_noop("We have decided which team helps you. They will contact you."),
+    "agree": gettext_noop("A team has said yes. They will contact you."),
     "climb_back": gettext_noop("That team did not answer in time. A nurse is finding another."),
     "take_back": gettext_noop("The team that helps you stays the same."),
     "recall": gettext_noop("A nurse is finding another team."),
@@ -56,6 +68,12 @@ RESIDENT = {
     "resume": gettext_noop("The team that helps you stays the same."),
     "assign": gettext_noop("Somebody in the team is now looking after your request."),
     "start": gettext_noop("The team has been in touch. Your help has started."),
+    "review": gettext_noop("The team has looked at how your help is going."),
+    "snooze": gettext_noop("We will look at your request again soon. It is not forgotten."),
+    "wake": gettext_noop("We are looking at your request again."),
+    "join": gettext_noop("We are working on this. You do not need to do anything."),
+    "take_in": gettext_noop("We are working on this. You do not need to do anything."),
+    "part": gettext_noop("We have your request. A nurse will read it."),
     "end": gettext_noop("Your request has ended. Open it to see what happened."),
     "signpost": gettext_noop("We have advice for you. Please open your request to read it."),
     "refuse": gettext_noop("We could not take this on. Open your request to see what to do next."),
@@ -109,7 +127,7 @@ def written(referral: Referral, move: Move, told: Told = UNTOLD) -> list[Message
 
 
 def _for_professionals(move: Move) -> str:
-    reason = lifecycle.REASONS.get(move.reason) or lifecycle.OUTCOMES.get(move.reason, "")
+    reason = lifecycle.reason_words(move.reason)
     return (
         PROFESSIONAL[move.name]
         .format(words=move.words, towards=move.towards, owner=move.owner, reason=reason.lower())

@@ -25,6 +25,8 @@ ASKED = State("asked", "More information asked for", "on-hold")
 TRIAGED = State("triaged", "Decided, not yet offered", "received")
 OFFERED = State("offered", "Offered, waiting for an answer", "ready")
 RETURNED = State("returned", "Came back, needs a new decision", "received")
+DISPUTED = State("disputed", "Turned down twice, with the arbiter", "received")
+JOINED = State("joined", "Joined with another for the same need", "on-hold")
 ACCEPTED = State("accepted", "Accepted", "accepted")
 ACTIVE = State("active", "Under way", "in-progress")
 ENDED = State("ended", "Ended", "completed", is_open=False)
@@ -35,14 +37,22 @@ WITHDRAWN = State("withdrawn", "Withdrawn", "cancelled", is_open=False)
 STATES = {
     state.name: state
     for state in (
-        RECEIVED, ASKED, TRIAGED, OFFERED, RETURNED, ACCEPTED, ACTIVE,
+        RECEIVED, ASKED, TRIAGED, OFFERED, RETURNED, DISPUTED, JOINED, ACCEPTED, ACTIVE,
         ENDED, SIGNPOSTED, REFUSED, WITHDRAWN,
     )
 }  # fmt: skip
 OPEN = tuple(name for name, state in STATES.items() if state.is_open)
 CLOSED = tuple(name for name, state in STATES.items() if not state.is_open)
 
+LOOSE = tuple(name for name in OPEN if name != "joined")
+"""The open states of what goes on by itself."""
+
 UNDECIDED = frozenset({"received", "returned"})
+ON_THE_DESK = UNDECIDED | {"asked", "triaged", "accepted", "active"}
+"""Where whoever owns a referral is the one to act, and nobody else is asked."""
+
+ANSWERED_FOR = ("offered", "disputed")
+"""Where another team than the owner has to answer: the one it was offered to, or the arbiter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +73,46 @@ MOVES = {
     move.name: move
     for move in (
         _move("receive", "sent it in", (), "received"),
-        _move("identify", "said whom it is about", OPEN, None),
-        _move("add", "added to it", OPEN, None),
+        _move("identify", "said whom it is about", LOOSE, None),
+        _move("add", "added to it", LOOSE, None),
         _move("ask", "asked for more information", UNDECIDED, "asked"),
         _move("answer", "sent more information", {"asked"}, "received"),
         _move("triage", "decided on it", UNDECIDED | {"asked", "triaged"}, "triaged"),
         _move("offer", "offered it", {"triaged", "returned", "accepted", "active"}, "offered"),
         _move("accept", "accepted it", {"offered"}, "accepted"),
         _move("turn_down", "could not take it", {"offered"}, "returned"),
+        _move("turn_down_again", "could not take it either", {"offered"}, "disputed"),
+        _move("settle", "settled it: it goes to", {"disputed"}, "accepted"),
+        _move("agree", "agreed to what was proposed: it goes to", {"returned"}, "accepted"),
         _move("climb_back", "had no answer in time", {"offered"}, "returned"),
         _move("recall", "took the offer back", {"offered"}, "returned"),
         _move("take_back", "took it back", {"returned"}, "accepted"),
         _move("resume", "took it back", {"returned"}, "active"),
-        _move("assign", "gave it to", {"accepted", "active"}, None),
+        _move("assign", "gave it to", LOOSE, None),
         _move("start", "made first contact", {"accepted"}, "active"),
+        _move("review", "reviewed it", {"active"}, None),
+        _move("snooze", "put it aside until", ON_THE_DESK, None),
+        _move("wake", "brought it back", ON_THE_DESK, None),
+        _move("join", "joined it with another for the same need", UNDECIDED | {"asked"}, "joined"),
+        _move("take_in", "joined another with it", LOOSE, None),
+        _move("part", "took it apart again", {"joined"}, "received"),
         _move("end", "ended it", {"accepted", "active"}, "ended"),
         _move("signpost", "gave advice instead", UNDECIDED | {"asked"}, "signposted"),
         _move("refuse", "could not take it on", UNDECIDED | {"asked"}, "refused"),
-        _move("ask_to_stop", "asked to stop it", OPEN, None),
-        _move("go_on", "checked that they want it to go on", OPEN, None),
+        _move("ask_to_stop", "asked to stop it", LOOSE, None),
+        _move("go_on", "checked that they want it to go on", LOOSE, None),
         _move("withdraw", "withdrew it", OPEN, "withdrawn"),
     )
 }
+
+FOLLOWED = frozenset(
+    {
+        "triage", "offer", "accept", "turn_down", "turn_down_again", "climb_back", "recall",
+        "agree", "settle", "take_back", "resume", "start", "end", "signpost", "refuse",
+    }
+)  # fmt: skip
+"""Moves that whatever is joined with a referral makes too. What one referrer asked, added or
+answered is not told to another."""
 
 OUTCOMES = {
     "goal_met": "What was asked for was done",
@@ -106,6 +134,18 @@ REASONS = {
     "duplicate": "Already being dealt with",
     "other": "Another reason",
 }
+
+PUT_ASIDE = {
+    "call_back": "Somebody is to ring back",
+    "later": "The person asked for later",
+    "result": "A result or a paper is on its way",
+    "aside_other": "Another reason to wait",
+}
+
+
+def reason_words(code: str) -> str:
+    """The reason or outcome of a move in words; '' where it has none."""
+    return {**OUTCOMES, **PUT_ASIDE, **REASONS}.get(code, "")
 
 
 def after(state: str, move: str) -> str:

@@ -1,5 +1,7 @@
 """Referrals, the moves of their lives, and the messages that tell referrers about them."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +21,11 @@ class Referral(GuardedModel):
     is accepted; `offered_for` is the service of theirs that is asked for. `stop_asked`: somebody
     with the reference asked to stop it, and staff have yet to make sure that the person is safe.
     `referrer_not_safe`: they said that no phone or email is safe to use. `taken_by` is the account
-    of the staff who took it down.
+    of the staff who took it down. `snoozed_until` is when it comes back that was put aside: it
+    moves no promise. `skill` is the profession that it was given to, '' for any. While it is
+    returned, `proposed_for` is the service that the team which turned it down would take it on for,
+    and `proposed_from` the day from which they could. `joined_to` is the referral of the same
+    person for the same need that it goes along with.
     """
 
     class Referrer(models.TextChoices):
@@ -86,6 +92,15 @@ class Referral(GuardedModel):
     offered_for = models.ForeignKey(
         "directory.Service", models.PROTECT, null=True, related_name="referrals_offered"
     )
+    snoozed_until = models.DateTimeField(null=True)
+    skill = models.CharField(max_length=100, blank=True, default="")
+    proposed_for = models.ForeignKey(
+        "directory.Service", models.PROTECT, null=True, related_name="referrals_proposed"
+    )
+    proposed_from = models.DateField(null=True)
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="joined", db_index=False
+    )
     stop_asked = models.BooleanField(default=False)
     answer_by = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -110,6 +125,9 @@ class Referral(GuardedModel):
             ),
             models.Index(fields=["referrer_account", "-received_at"], name="referral_account"),
             models.Index(fields=["taken_by", "-received_at"], name="referral_taken"),
+            models.Index(
+                fields=["joined_to"], name="referral_joined", condition=Q(joined_to__isnull=False)
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -118,8 +136,12 @@ class Referral(GuardedModel):
                 name="referral_closed_means_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(state="offered", offered_to__isnull=False, answer_by__isnull=False)
-                | (~Q(state="offered") & Q(offered_to=None, answer_by=None)),
+                condition=Q(
+                    state__in=lifecycle.ANSWERED_FOR,
+                    offered_to__isnull=False,
+                    answer_by__isnull=False,
+                )
+                | (~Q(state__in=lifecycle.ANSWERED_FOR) & Q(offered_to=None, answer_by=None)),
                 name="referral_offered_means_to_somebody",
             ),
         )
@@ -188,4 +210,57 @@ class Message(GuardedModel):
         indexes = (
             models.Index(fields=["account", "-created_at"], name="message_account"),
             models.Index(fields=["organisation", "-created_at"], name="message_organisation"),
+        )
+
+
+class Rung(GuardedModel):
+    """Who is told when a share of a promise has run out; a ladder is all of a service's, or all of
+    the place's for services that have none.
+
+    `share` is the percentage of the promise's open time: 100 is the moment that it falls due.
+    """
+
+    class Tells(models.TextChoices):
+        HOLDER = "holder", "who holds it"
+        TEAM = "team", "everybody in the team that holds it"
+        LEAD = "lead", "the lead of the team that holds it"
+        ARBITER = "arbiter", "the arbiter"
+
+    place = models.ForeignKey("place.Place", models.PROTECT, related_name="+")
+    service = models.ForeignKey("directory.Service", models.PROTECT, null=True, related_name="+")
+    share = models.PositiveSmallIntegerField()
+    tells = models.CharField(max_length=10, choices=Tells)
+
+    class Meta:
+        ordering = ("share", "tells")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["place", "service", "share", "tells"],
+                nulls_distinct=False,
+                name="rung_once",
+            ),
+        )
+
+
+class Raising(GuardedModel):
+    """That a rung was reached: once for each promise of a referral, which `due_at` names.
+
+    `told` are the accounts of those who were told, and `names` theirs, as of then.
+    """
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="raisings")
+    due_at = models.DateTimeField()
+    share = models.PositiveSmallIntegerField()
+    tells = models.CharField(max_length=10, choices=Rung.Tells)
+    told = ArrayField(models.UUIDField())
+    names = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "share")
+        indexes = (GinIndex(fields=["told"], name="raising_told"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["referral", "due_at", "share", "tells"], name="raising_once"
+            ),
         )

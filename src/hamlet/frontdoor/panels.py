@@ -1,12 +1,16 @@
 """What the front door shows on the pages of people and teams."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 
+from hamlet.design import links
 from hamlet.design.panels import Panel
 from hamlet.frontdoor import lifecycle, presenters, queries, rows
 from hamlet.kernel.actor import Actor
+from hamlet.people.queries import Origin
 
 if TYPE_CHECKING:
     from hamlet.people.models import Person
@@ -27,6 +31,11 @@ def of_person(actor: Actor, person: "Person") -> Panel:
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
 
 
+def of_timeline(actor: Actor, person: "Person") -> Panel:
+    """The same beside what partners sent: as they stand now, whatever day is looked at."""
+    return replace(of_person(actor, person), heading="Referrals made here, as they are now")
+
+
 def of_team(actor: Actor, team: "Team") -> Panel:
     """How much a team holds, by where it stands, and how much is past its promise."""
     counted = queries.load(team.pk)
@@ -38,3 +47,8 @@ def of_team(actor: Actor, team: "Team") -> Panel:
         else "",
     }
     return Panel("What the team holds", "frontdoor/team_panel.jinja", context)
+
+
+def registered_from(actor: Actor, referral: UUID) -> Origin:
+    """The way back to saying whom a referral is about, once somebody is registered."""
+    return Origin(on=lambda person: links.to("frontdoor:identify", referral))

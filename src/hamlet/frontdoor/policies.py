@@ -9,12 +9,13 @@ from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import queries as people
+from hamlet.place import queries as place
 
 OUTSIDE = "You did not make this referral, and it is not with or offered to your team."
 HOW_TO_ASK = "Call the single point of access if you need to know about it."
 
-DECISIONS = ("triage", "ask", "signpost", "refuse")
-WORK = ("start", "end", "assign", "offer", "take_back", "recall")
+DECISIONS = ("triage", "ask", "signpost", "refuse", "join", "part")
+WORK = ("start", "review", "end", "offer", "take_back", "recall", "assign", "snooze", "wake")
 
 
 def may_see(actor: Actor, referral: Referral) -> Decision:
@@ -83,9 +84,10 @@ def shared_by(actor: Actor) -> UUID | None:
 def moves_open_to(actor: Actor, referral: Referral) -> list[str]:
     """The names of the moves that an actor can make now, the likeliest first."""
     rest = ("answer", "go_on", "add", "withdraw")
-    order = ("accept", "turn_down", *DECISIONS, *WORK, *rest, "identify")
+    first = ("settle", "accept", "turn_down", "agree")
+    order = (*first, *DECISIONS, *WORK, *rest, "identify")
     if referral.person_id is None:
-        order = ("accept", "turn_down", "identify", *DECISIONS, *WORK, *rest)
+        order = (*first, "identify", *DECISIONS, *WORK, *rest)
     return [name for name in order if _fits(name, referral) and _is_theirs(name, actor, referral)]
 
 
@@ -100,7 +102,12 @@ def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
     if name == "identify":
         return roles.may(actor, "referral.identify")
     if name in DECISIONS:
-        return roles.may(actor, "referral.triage")
+        stands = name != "join" or _could_be_joined(referral)
+        return stands and roles.may(actor, "referral.triage")
+    if name == "settle":
+        return may_settle(actor, referral)
+    if name in STANDS:
+        return owns and STANDS[name](referral)
     if name == "take_back":
         return owns and referral.owner_team.kind != "triage"
     if name in WORK:
@@ -126,9 +133,38 @@ def may_add(actor: Actor, referral: Referral) -> bool:
     return took or made_it(actor, referral) or roles.may(actor, "referral.identify")
 
 
+def may_settle(actor: Actor, referral: Referral) -> bool:
+    """Whether an actor decides on what was turned down twice: the arbiter in the team that has to
+    answer, or a triage clinician in it on a day for which nobody is named."""
+    if referral.state != "disputed" or referral.offered_to_id not in actor.team_ids:
+        return False
+    return actor.has(roles.ARBITER) or (
+        actor.has(roles.TRIAGE_CLINICIAN) and not place.arbiters().exists()
+    )
+
+
 def may_go_on(actor: Actor, referral: Referral) -> bool:
     """Whether an actor may say that what was to be stopped goes on: owner, or front door."""
     return _owns(actor, referral) or roles.may(actor, "referral.identify")
+
+
+def _could_be_joined(referral: Referral) -> bool:
+    """Whether something else of the same person goes on, as far as whoever asks can reach."""
+    if referral.person_id is None:
+        return False
+    if hasattr(referral, "has_others"):  # Asked with the referral itself, where a page shows it.
+        return referral.has_others
+    others = Referral.objects.filter(person=referral.person_id, state__in=lifecycle.LOOSE)
+    return others.exclude(pk=referral.pk).exists()
+
+
+STANDS = {
+    "agree": lambda referral: referral.proposed_from is not None,
+    "snooze": lambda referral: referral.snoozed_until is None,
+    "wake": lambda referral: referral.snoozed_until is not None,
+    "review": lambda referral: bool(referral.service and referral.service.review_days),
+}
+"""What else has to hold for the owner to make a move."""
 
 
 def _owns(actor: Actor, referral: Referral) -> bool:

@@ -1,17 +1,22 @@
 """Finding referrals: one, a worklist, a person's, one's own; and counting that none is lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
-from hamlet.frontdoor.models import Message, Move, Referral
+from hamlet.frontdoor.ladder import to_be_raised
+from hamlet.frontdoor.models import Message, Move, Raising, Referral, Rung
 from hamlet.frontdoor.policies import shared_by
 from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, of_person
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound
+from hamlet.kernel.errors import NotFound, UserError
+
+__all__ = ["Message", "Move", "Raising", "Referral", "Rung", "to_be_raised"]
 
 NO_SUCH_REFERRAL = "There is no such referral."
 """What is also said to those who may not look people up, of a referral that is not theirs."""
@@ -31,7 +36,16 @@ def by_reference(reference: str) -> Referral | None:
 
 
 def _whole() -> QuerySet[Referral]:
-    return Referral.objects.select_related(
+    """Referrals with all that a page names, and whether there is more to ask of each."""
+    others = Referral.objects.exclude(pk=OuterRef("pk")).filter(
+        person=OuterRef("person"), state__in=lifecycle.LOOSE
+    )
+    joined = Referral.objects.filter(joined_to=OuterRef("pk"), state="joined")
+    raised = Raising.objects.filter(referral=OuterRef("pk"))
+    found = Referral.objects.annotate(
+        has_others=Exists(others), has_joined=Exists(joined), has_raised=Exists(raised)
+    )
+    return found.select_related(
         "person__practice",
         "person__communicationneed",
         "service",
@@ -39,6 +53,7 @@ def _whole() -> QuerySet[Referral]:
         "owner_team__organisation",
         "owner_practitioner",
         "offered_to",
+        "proposed_for",
         "referrer_organisation",
     )
 
@@ -48,28 +63,63 @@ def history(of: Referral) -> QuerySet[Move]:
     return of.moves.all()
 
 
+def together(of: Referral) -> QuerySet[Referral]:
+    """Those that go on together with a referral: the ones joined with it, or the one it joined."""
+    if not (of.joined_to_id or of.has_joined):
+        return Referral.objects.none()
+    return Referral.objects.filter(Q(joined_to=of.pk, state="joined") | Q(pk=of.joined_to_id))
+
+
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """A question: which open referrals a team has to act on, what breaches first on top.
 
-    `team` holds them or was offered them; `state` narrows; `mine` keeps those that one
-    practitioner holds.
+    `team` holds them or was offered them; `state` and `skill` narrow; `mine` keeps those that one
+    practitioner holds, `unheld` those that nobody does; `aside` shows what is put aside instead.
+    Nothing narrows away what is overdue, or will be when the team has worked one more hour.
     """
 
     team: UUID
     state: str = ""
     mine: UUID | None = None
+    skill: str = ""
+    unheld: bool = False
+    aside: bool = False
 
-    def page(self, number: int = 1, size: int = PAGE) -> Listing:
-        """One page of the answer. Overdue ones are counted whatever the narrowing."""
-        asked = {"team": self.team, "state": self.state, "mine": self.mine}
+    def page(self, number: int = 1, size: int = PAGE, most: int | None = None) -> Listing:
+        """One page of the answer, with all that presses; at most `most` rows where that is said."""
+        asked = asdict(self) | {"most": most, "hour": hour_of(self.team)}
         found = listing(WORKLIST, number, size, **asked)
-        return found if found.rows else replace(found, overdue=overdue(self.team))
+        return found if found.rows else replace(found, aside=put_aside(self.team))
+
+
+def put_aside(team: UUID) -> int:
+    """How many open referrals that a team holds are put aside until later."""
+    return Referral.objects.filter(owner_team=team, snoozed_until__gt=clock.now()).count()
+
+
+def hour_of(team: UUID) -> datetime:
+    """The moment at which a team will have worked one more hour: before it, nobody can act later.
+
+    At the end of a day that is in the next morning.
+    """
+    service = directory.service_of_team(team)
+    try:
+        return directory.calendar_of(service).deadline(clock.now(), 60)
+    except UserError:  # A service that never opens has no hour of its own.
+        return clock.now() + timedelta(hours=1)
 
 
 def overdue(team: UUID) -> int:
     """How many open referrals that a team holds are past their promise."""
     return Referral.objects.filter(owner_team=team, ended_at=None, due_at__lt=clock.now()).count()
+
+
+def holding(team: UUID) -> dict[UUID, str]:
+    """Who holds open referrals of a team by name, with their names."""
+    held = Referral.objects.filter(owner_team=team, ended_at=None, owner_practitioner__isnull=False)
+    names = held.values_list("owner_practitioner", "owner_practitioner__name")
+    return dict(names.order_by("owner_practitioner__name").distinct())
 
 
 def load(team: UUID) -> dict[str, int]:
@@ -121,9 +171,28 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
+def raised_to(actor: Actor) -> QuerySet[Raising]:
+    """What was raised to somebody and still stands: nobody has met the promise that it is about."""
+    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
+    found = still.filter(told__contains=[actor.id]) if actor.id else still.none()
+    return found.select_related("referral__person", "referral__owner_team").order_by(
+        "due_at", "-share"
+    )
+
+
+def raisings_of(of: Referral) -> QuerySet[Raising]:
+    """Every rung that a referral reached, in order."""
+    return of.raisings.all() if of.has_raised else of.raisings.none()
+
+
+def rungs(service: UUID | None) -> list[Rung]:
+    """The ladder that a service has set for itself, or the place; none where none was set."""
+    return list(Rung.objects.filter(service=service))
+
+
 def unanswered() -> QuerySet[Referral]:
     """Offers whose time to answer is over."""
-    return Referral.objects.filter(offered_to__isnull=False, answer_by__lte=clock.now())
+    return Referral.objects.filter(state="offered", answer_by__lte=clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +221,8 @@ def conservation() -> Conservation:
         refused=Count("pk", filter=Q(state="refused") & told, distinct=True),
     )
     return Conservation(**counted)
+
+
+def state_words(of: Referral) -> str:
+    """How a referral stands, as staff read it."""
+    return lifecycle.STATES[of.state].words

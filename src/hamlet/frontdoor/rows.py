@@ -14,6 +14,7 @@ from django.db import connection
 from hamlet.access.reach import items
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.policies import shared_by
+from hamlet.frontdoor.reading import not_translated
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -47,42 +48,63 @@ class Row(NamedTuple):
     referrer_organisation: str | None
     language: str
     not_safe: bool
+    snoozed_until: datetime | None
+    skill: str
+    owner_practitioner: str | None
+    joined: int
+    pressing: bool
     total: int
     overdue: int
+    soon: int
+    aside: int
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of rows: `number` from 1, `total` rows in all, `overdue` past their promise."""
+    """A page of rows: `number` from 1, `total` rows in all, `overdue` past their promise.
+
+    On a worklist `soon` more will be past it within the hour, and `aside` are put aside. Those that
+    press, overdue or soon, stand on every page, before the others, which are paged.
+    """
 
     rows: tuple[Row, ...]
     number: int
     total: int
     overdue: int
+    soon: int = 0
+    aside: int = 0
     size: int = PAGE
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-(self.total - self.overdue - self.soon) // self.size))
+
+    @property
+    def pressing(self) -> tuple[Row, ...]:
+        """The rows that press: the same on every page, and whatever was chosen."""
+        return tuple(row for row in self.rows if row.pressing)
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """The rows of this page."""
+        return tuple(row for row in self.rows if not row.pressing)
 
 
 # The page is cut out first, so that names are looked up for its rows alone.
 SHAPE = """
-WITH page AS MATERIALIZED (
-    SELECT r.*, count(*) OVER () AS total FROM frontdoor_referral r
-    WHERE {condition}
-    ORDER BY {order} LIMIT %(size)s OFFSET %(offset)s
-)
+WITH {page}
 SELECT r.id, r.person_id,
        CASE WHEN {stated} THEN r.stated_name
             ELSE trim(p.given_name || ' ' || p.family_name) END,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
-       o.name, r.language, {not_safe}, r.total, {overdue}
+       o.name, r.language, {not_safe}, r.snoozed_until, r.skill, h.name,
+       (SELECT count(*) FROM frontdoor_referral j WHERE j.joined_to_id = r.id), {counts}
 FROM page r
 JOIN place_team w ON w.id = r.owner_team_id
+LEFT JOIN place_practitioner h ON h.id = r.owner_practitioner_id
 LEFT JOIN people_person p ON p.id = r.person_id
 LEFT JOIN directory_service s ON s.id = r.service_id
 LEFT JOIN place_team t ON t.id = r.offered_to_id
@@ -91,46 +113,81 @@ ORDER BY {order}
 """
 UNKNOWN = "p.id IS NULL"
 NEWEST = "r.received_at DESC, r.id"
+RANK = """r.urgency = 'emergency' AND r.state <> 'active' DESC,
+         r.due_at NULLS LAST, r.received_at, r.id"""
+# What presses is on every page and passes every filter: nothing overdue can be filtered or paged
+# away. `most` cuts the whole short where a page only shows the beginning.
 WORKLIST = SHAPE.format(
-    condition="""(r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
-      AND (%(state)s = '' OR r.state = %(state)s)
-      AND (%(mine)s::uuid IS NULL OR r.owner_practitioner_id = %(mine)s)""",
-    order="""r.urgency = 'emergency' AND r.state <> 'active' DESC,
-         r.due_at NULLS LAST, r.received_at, r.id""",
+    page=f"""every AS (
+    SELECT r.*, r.snoozed_until > %(now)s IS TRUE AS aside,
+           least(r.due_at, CASE WHEN r.offered_to_id = %(team)s THEN r.answer_by END) AS by
+    FROM frontdoor_referral r
+    WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
+      AND r.state <> 'joined'
+), fitting AS (
+    SELECT r.*, r.by < %(hour)s IS TRUE AS pressing FROM every r
+    WHERE r.by < %(hour)s OR (
+        (%(state)s = '' OR r.state = %(state)s) AND r.aside = %(aside)s
+        AND (%(mine)s::uuid IS NULL OR r.owner_practitioner_id = %(mine)s)
+        AND (%(skill)s = '' OR r.skill = %(skill)s)
+        AND (NOT %(unheld)s OR r.owner_practitioner_id IS NULL))
+), numbered AS (
+    SELECT r.*, row_number() OVER (PARTITION BY r.pressing ORDER BY {RANK}) AS place,
+           count(*) OVER () AS total,
+           count(*) FILTER (WHERE r.by < %(now)s) OVER () AS overdue,
+           count(*) FILTER (WHERE r.pressing AND r.by >= %(now)s) OVER () AS soon
+    FROM fitting r
+), page AS MATERIALIZED (
+    SELECT * FROM numbered r
+    WHERE r.pressing OR (r.place > %(offset)s AND r.place <= %(offset)s + %(size)s)
+    ORDER BY r.pressing DESC, {RANK} LIMIT %(most)s
+)""",
+    order=f"r.pressing DESC, {RANK}",
     stated=UNKNOWN,
     not_safe="r.referrer_not_safe OR coalesce(p.not_safe, FALSE)",
-    overdue="""(
-    SELECT count(*) FROM frontdoor_referral late
-    WHERE late.owner_team_id = %(team)s AND late.ended_at IS NULL AND late.due_at < %(now)s)""",
+    counts="""r.pressing, r.total, r.overdue, r.soon,
+       (SELECT count(*) FROM every WHERE every.aside)""",
 )
 # A referrer reads back what they stated: finding the person gives them nothing of the record.
 MADE = SHAPE.format(
-    condition="""r.referrer_account = %(account)s
-   OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)""",
+    page=f"""page AS MATERIALIZED (
+    SELECT r.*, count(*) OVER () AS total FROM frontdoor_referral r
+    WHERE r.referrer_account = %(account)s
+       OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)
+    ORDER BY {NEWEST} LIMIT %(size)s OFFSET %(offset)s
+)""",
     order=NEWEST,
     not_safe="r.referrer_not_safe",
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
-    overdue="0",
+    counts="FALSE, r.total, 0, 0, 0",
 )
 
 
 class OfPerson(NamedTuple):
-    """One referral of a person: `towards` is the team or service it goes to, `category` the part
-    of the record that it belongs to."""
+    """One referral of a person: `towards` is the team or service it goes to, `owner_phone` that of
+    the team that holds it, `category` the part of the record that it belongs to."""
 
     id: UUID
     need: str
     state: str
     towards: str
     owner: str
+    owner_phone: str
     received_at: datetime
     version: int
+    language: str
+    referrer_kind: str
     category: str
 
     @property
     def stands(self) -> lifecycle.State:
         """Where it stands."""
         return lifecycle.STATES[self.state]
+
+    @property
+    def not_translated(self) -> str:
+        """That the need is in another language, as it was written; '' where it is not."""
+        return not_translated(self.need, self.language, self.referrer_kind)
 
 
 # Of an item of the record: who holds it, of which part of the record it is, and its name.
@@ -144,8 +201,8 @@ OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
 # How many are hidden comes with each row, and alone where no row may be seen.
 OF_PERSON = """
 WITH every AS (
-    SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at,
-           r.version, {category} AS category, {sight} AS seen
+    SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, w.phone, r.received_at,
+           r.version, r.language, r.referrer_kind, {category} AS category, {sight} AS seen
     FROM frontdoor_referral r
     JOIN place_team w ON w.id = r.owner_team_id
     LEFT JOIN directory_service s ON s.id = r.service_id
@@ -186,5 +243,7 @@ def listing(sql: str, number: int, size: int, **asked) -> Listing:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         rows = tuple(Row(*row) for row in cursor.fetchall())
-    first = rows[0] if rows else None
-    return Listing(rows, number, first.total if first else 0, first.overdue if first else 0, size)
+    if not rows:
+        return Listing(rows, number, 0, 0, size=size)
+    first = rows[0]
+    return Listing(rows, number, first.total, first.overdue, first.soon, first.aside, size)

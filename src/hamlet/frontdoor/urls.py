@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from hamlet.frontdoor.views import act, home, identify, new, referral, worklist
+from hamlet.frontdoor.views import act, home, identify, new, promises, referral, worklist
 
 app_name = "frontdoor"
 
 urlpatterns = [
     path("home/", home.home, name="home"),
     path("worklist/", worklist.worklist, name="worklist"),
+    path("worklist/<uuid:team>/off-shift/", worklist.off_shift, name="off_shift"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/told/", promises.ladders, name="ladders"),
+    path("promises/told/place/", promises.ladder, name="ladder"),
+    path("promises/told/<uuid:service>/", promises.ladder, name="ladder_of"),
     path("referrals/", worklist.made, name="made"),
     path("referrals/new/", new.new, name="new"),
     path("referrals/new/<uuid:person>/", new.new_for, name="new_for"),

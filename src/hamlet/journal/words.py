@@ -46,6 +46,7 @@ WORDS = {
     "made.look": Words(
         "saw them in a list of what was referred", "saw your name in a list of requests they made"
     ),
+    "raised.look": Words("saw what was raised to them", "saw that your request waits"),
     "news.look": Words("read news of a referral", "read news of a request about you"),
     "referral.look": Words("looked at a referral", "looked at a request about you"),
     "referral.refused": Words(
@@ -67,6 +68,18 @@ WORDS = {
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
+    "whereabouts.protect": Words(
+        "protected where they are", "protected where you are and how to reach you"
+    ),
+    "whereabouts.look": Words(
+        "saw where they are, which is protected", "saw where you are, which is protected"
+    ),
+    "whereabouts.change": Words(
+        "changed where they are, which is protected", "changed where you are, which is protected"
+    ),
+    "whereabouts.end": Words(
+        "ended that where they are is protected", "ended that where you are is protected"
+    ),
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
@@ -88,6 +101,10 @@ WORDS = {
     ),
     "record.join": Words(
         "said that two records are one person", "put two records together as yours"
+    ),
+    "record.propose": Words(
+        "proposed that two NHS numbers are one person, for a second reviewer to decide",
+        "proposed that a record with another NHS number is yours, for a second person to decide",
     ),
     "record.rule": Words("decided a doubt on who is who", "decided whether a record is yours"),
     # A person's own pages, and who acts for them.
@@ -139,7 +156,7 @@ WORDS = {
     # Bookings.
     "booking.look": Words("looked at a booking", "looked at your booking"),
     "booking.refused": Words("was not shown a booking", "asked for your booking and was refused"),
-    "booking.list": Words("saw them in a day's list", "saw your name in a list of who comes"),
+    "booking.list": Words("saw them in a day's list", "saw your name in a list of appointments"),
     "booking.hold": Words("kept a time for them", "kept a time for you"),
     "booking.book": Words("booked a time", "booked a time for you"),
     "booking.again": Words("asked for what was booked", "asked for what you had booked already"),
@@ -174,7 +191,36 @@ WORDS = {
     "attendance.assess_again": Words("sent an assessment twice", "sent the same answers again"),
     "attendance.identify": Words("said who came", "said that it was you who came"),
     "attendance.stream": Words("decided where they go", "decided where you are helped best"),
+    "attendance.take_apart": Words(
+        "said that it was somebody else who came", "said that it was not you who came"
+    ),
+    "attendance.correct": Words("corrected an assessment at the door", "asked you again"),
+    "attendance.end": Words("ended an assessment at the door", "ended what was asked at the door"),
     "attendance.book": Words("booked them from the door", "booked you from the hospital's door"),
+    # In hospital, and on the way home.
+    "stay.look": Words("looked at a stay in hospital", "looked at your stay in hospital"),
+    "stay.refused": Words(
+        "was not shown a stay in hospital", "asked for your stay in hospital and was refused"
+    ),
+    "stay.list": Words("saw them among who goes home", "saw your name among those who go home"),
+    "stay.ticket": Words("looked at a ticket home", "looked at your ticket home"),
+    "stay.admit": Words("said that they are in hospital", "said that you are in hospital"),
+    "stay.admit_again": Words("sent an admission twice", "said the same again"),
+    "stay.plan": Words("planned their way home", "planned your way home"),
+    "stay.ready": Words("said that they are ready to leave", "said that you are ready to leave"),
+    "stay.say_why": Words("said what keeps them", "said what keeps you in hospital"),
+    "stay.assess": Words("assessed what they need", "assessed what you need at home"),
+    "stay.rely": Words("answered an assessment", "said whether an assessment of you is enough"),
+    "stay.add_follow_up": Words("planned help at home", "planned help for you at home"),
+    "stay.refer": Words("asked a service for help", "asked a service to help you at home"),
+    "stay.name_owner": Words("named who helps at home", "named who helps you at home"),
+    "stay.drop": Words("said that help is not needed", "said that you do not need some help"),
+    "stay.give_ticket": Words(
+        "went through the ticket home with them", "went through your ticket home with you"
+    ),
+    "stay.leave": Words("said that they left hospital", "said that you left hospital"),
+    "stay.settle": Words("closed the way home", "saw to it that nothing is open for you"),
+    "destination.keep": _same("changed which services take people from hospital"),
     # The life of a referral.
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
@@ -192,6 +238,20 @@ WORDS = {
     "referral.climb_back": Words(
         "brought back an offer without answer", "took your request back: no team had answered"
     ),
+    "referral.turn_down_again": Words(
+        "turned a referral down, the second time", "could not take your request either"
+    ),
+    "referral.settle": Words("settled who takes a referral", "decided which team helps you"),
+    "referral.agree": Words("agreed to what a team proposed", "agreed which team helps you"),
+    "referral.review": Words("reviewed a referral", "looked at how your help goes"),
+    "referral.snooze": Words("put a referral aside", "put your request aside until later"),
+    "referral.wake": Words("brought a referral back", "looked at your request again"),
+    "referral.join": Words("joined two referrals", "put two requests about you together"),
+    "referral.take_in": Words("joined two referrals", "put two requests about you together"),
+    "referral.part": Words("took joined referrals apart", "took requests about you apart"),
+    "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
+    "shift.end": _same("passed on what somebody held who went off shift"),
+    "ladder.set": _same("changed who is told when a promise runs out"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),
@@ -235,6 +295,7 @@ WORDS = {
     "rules.draft": _same("drafted streaming rules"),
     "rules.change": _same("changed a draft of streaming rules"),
     "rules.try": _same("tried streaming rules on past attendances"),
+    "rules.drop": _same("threw a draft of streaming rules away"),
     "rules.put_live": _same("put streaming rules live"),
     "schedule.add": _same("added times that can be booked"),
     "schedule.set_day": _same("changed the times of one day"),

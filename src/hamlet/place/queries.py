@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Avg, Q, QuerySet
 
+from hamlet.access.roles import ARBITER
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
@@ -138,6 +139,27 @@ def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
     ).exists()
 
 
+def professions(team_id: UUID) -> list[str]:
+    """The professions of whoever is in a team today, by name."""
+    found = members(Team(pk=team_id)).exclude(practitioner__profession="")
+    return sorted(set(found.values_list("practitioner__profession", flat=True)))
+
+
+def arbiters() -> QuerySet[PractitionerRole]:
+    """Who is named as an arbiter today, with their team, by name."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role=ARBITER, starts__lte=today, team__isnull=False
+    )
+    return held.select_related("practitioner", "team").order_by("practitioner__name", "id")
+
+
+def arbiters_team(place_id: UUID) -> Team | None:
+    """The team in which a place's arbiter is named today; None where nobody is."""
+    found = arbiters().filter(organisation__place=place_id).first()
+    return found.team if found else None
+
+
 def organisations_with(roles: Iterable[str]) -> list[UUID]:
     """The organisations in which somebody holds one of these roles today."""
     today = clock.today()
@@ -253,3 +275,12 @@ def teams_like(words: str) -> QuerySet[Team]:
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word))
     return found
+
+
+def teams_with(roles: Iterable[str]) -> QuerySet[Team]:
+    """The teams in which somebody holds one of these roles today, by name."""
+    today = clock.today()
+    held = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), role__in=list(roles), starts__lte=today
+    )
+    return Team.objects.filter(pk__in=held.values("team")).order_by("name")

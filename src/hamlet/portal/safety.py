@@ -16,6 +16,14 @@ NOTICES = {
             gettext_noop("Do not send this form. Nobody would read it in time."),
         ),
     ),
+    "call_111": (
+        gettext_noop("Call 111 now"),
+        (
+            gettext_noop("Say what is happening. It is free, day and night."),
+            gettext_noop("If somebody’s life may be in danger, call 999."),
+            gettext_noop("You can still send your request. A nurse does not read it at once."),
+        ),
+    ),
     "emergency": (
         gettext_noop("Call 999 now if any of these is happening"),
         (
@@ -70,7 +78,13 @@ NOTICES = {
 }
 
 
-PHONES = {"call_999": "999", "emergency": "999", "front": "999", "young": "0800 1111"}
+PHONES = {
+    "call_999": "999",
+    "call_111": "111",
+    "emergency": "999",
+    "front": "999",
+    "young": "0800 1111",
+}
 """Whom to call beside a notice, where that is not us."""
 
 

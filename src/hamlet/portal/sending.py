@@ -15,6 +15,7 @@ from hamlet.people.banner import full_name
 from hamlet.portal import steps
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
+from hamlet.portal.selfcare import BY_KEY, EDITION
 from hamlet.portal.subjects import Subject
 
 log = logging.getLogger("hamlet.tries")
@@ -133,6 +134,21 @@ def _spoken(found: dict[str, dict]) -> str:
     return speak["other_language"] or steps.SPEAKS[speak["language"]]
 
 
+def _selfcare(said: dict) -> str:
+    """What somebody answered and was shown before sending, for triage."""
+    about = BY_KEY[said["topic"]].english
+    if said["urgent"] == "yes":
+        return f"Said that a SIGN OF SOMETHING WORSE than {about} is there; was told to call 111."
+    if said["advised"]:
+        return (
+            f"Was shown self-care advice on {about} ({EDITION}); said that there is no sign of "
+            "something worse, no pregnancy, no long-term illness, and that it does not get worse."
+        )
+    if said["against"] == "yes":
+        return f"Said that something speaks against advice on {about}; was shown none."
+    return f"Was asked about {about} and did not answer; was shown no advice."
+
+
 def _added(found: dict[str, dict], held: Subject | None) -> list[str]:
     added = []
     if held:
@@ -141,6 +157,8 @@ def _added(found: dict[str, dict], held: Subject | None) -> list[str]:
         added.append(f"Sent by: {RELATIONS[found['you']['relation']]}.")
     if "agree" in found:
         added.append(CONSENT[found["agree"]["agrees"]])
+    if "selfcare" in found:
+        added.append(_selfcare(found["selfcare"]))
     if found["speak"]["language"] != "en-gb":
         added.append(f"Speaks {_spoken(found)}.")
     if found["reach"]["neither"]:

@@ -6,8 +6,10 @@ from hamlet.kernel import clock
 from hamlet.people import queries as people
 from hamlet.people.banner import full_name
 from hamlet.place import queries as place
+from hamlet.portal import selfcare
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
+from hamlet.portal.forms.selfcare import SelfCareForm
 
 if TYPE_CHECKING:
     from hamlet.portal.subjects import Subject
@@ -23,9 +25,10 @@ FORMS: dict[str, type[forms.Step]] = {
     "speak": forms.SpeakForm,
     "you": forms.YouForm,
     "agree": forms.AgreeForm,
+    "selfcare": SelfCareForm,
 }
 FOR_SOMEBODY_ELSE = ("you", "agree")
-ABOUT_THE_PERSON = ("need", "name", "born", "address", "reach", "speak", "you", "agree")
+ABOUT_THE_PERSON = ("need", "name", "born", "address", "reach", "speak", "you", "agree", "selfcare")
 KNOWN = ("name", "born", "address", "you")
 """What nobody is asked who signed in, and asks for a person whose record they may open."""
 SPEAKS = {
@@ -62,18 +65,30 @@ def asked(answers: Answers) -> tuple[str, ...]:
     left_out = FOR_SOMEBODY_ELSE if who(answers) == forms.ME else ()
     if subject(answers):
         left_out = (*left_out, *KNOWN)
+    if topic(answers) is None:
+        left_out = (*left_out, "selfcare")
     return tuple(step for step in FORMS if step not in left_out)
+
+
+def topic(answers: Answers) -> "selfcare.Topic | None":
+    """The minor illness on which there is advice for whoever it is about; None for most."""
+    held, need = subject(answers), values("need", answers)
+    born = held.person.birth_date if held else (values("born", answers) or {}).get("born")
+    return selfcare.topic_of(need["need"], born) if need else None
 
 
 def form(step: str, answers: Answers) -> forms.Step:
     """The form of a step, with what was typed; until something was, with what is known."""
     held = subject(answers)
     others = [(key, full_name(each.person)) for key, each in answers.subjects.items()]
+    known = KNOWN_BEFORE[step](held) if held and step in KNOWN_BEFORE else None
+    if step == "selfcare":
+        known = {"topic": getattr(topic(answers), "key", "")}
     return FORMS[step](
         answers.typed(step),
         who=who(answers),
         others=[each for each in others if each[0] != forms.ME],
-        initial=KNOWN_BEFORE[step](held) if held and step in KNOWN_BEFORE else None,
+        initial=known,
     )
 
 

@@ -13,6 +13,7 @@ from hamlet.portal.views import (
     not_me,
     shared,
     talk,
+    ticket,
 )
 
 app_name = "portal"
@@ -27,6 +28,8 @@ urlpatterns = [
     path("ask/sent/", ask.sent, name="sent"),
     path("ask/clear/", ask.clear, name="clear"),
     path("ask/danger/", ask.danger, name="danger"),
+    path("ask/urgent/", ask.urgent, name="urgent"),
+    path("ask/advice/", ask.advice, name="advice"),
     path("ask/young/", ask.young, name="young"),
     path("ask/outside/", ask.outside, name="outside"),
     path("ask/<slug:step>/", ask.question, name="question"),
@@ -43,6 +46,7 @@ urlpatterns = [
     path("mine/<uuid:person>/bookings/<uuid:booking>/take/", bookings.take, name="booking_take"),
     path("mine/<uuid:person>/bookings/<uuid:booking>/move/", bookings.move, name="booking_move"),
     path("mine/<uuid:person>/bookings/<uuid:booking>/end/", bookings.end, name="booking_end"),
+    path("mine/<uuid:person>/ticket-home/", ticket.mine, name="ticket"),
     path("mine/<uuid:person>/waiting/<uuid:waiting>/end/", bookings.stop, name="waiting_end"),
     path("mine/<uuid:person>/looked/", looked.looked, name="looked"),
     path("mine/<uuid:person>/looked/<int:entry>/", looked.question, name="question_why"),

@@ -1,5 +1,7 @@
 """Versions of the streaming rules, and people at the front door of an emergency department."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,7 +14,8 @@ class RuleSet(GuardedModel):
     """One version of the streaming rules: drafted, live for a while, kept for ever.
 
     `rules` is a `streaming.rules.Rules` as JSON; once a version was live it never changes.
-    `tried_at` is when it was last tried on past attendances, at the `edits` it had then.
+    `tried_at` is when it was last tried on past attendances, at the `edits` it had then;
+    `dropped_at` when a draft was thrown away.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -25,6 +28,8 @@ class RuleSet(GuardedModel):
     drafted_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True)
     tried_edits = models.PositiveIntegerField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.CharField(max_length=200, blank=True)
     approved_by = models.CharField(max_length=200, blank=True)
     live_from = models.DateTimeField(null=True)
     live_until = models.DateTimeField(null=True)
@@ -45,13 +50,26 @@ class Attendance(GuardedModel):
     """Somebody at the front door of an emergency department, and where they went.
 
     `person` is None until somebody said who they are; `stated_name` and `stated_birth_date` are
-    what they said. `found` is a `streaming.rules.Assessment` as JSON; `rules`, `suggested` and
-    `because` say what that version made of it, `rule` by which rule. `chosen` is where they went,
-    and `differs` why elsewhere. `consent`: whether they agreed to be sent on, '' where they were
-    not asked. `began_at` and `assessed_at` bound the assessment. `missed_at` is when it was noted
-    that they were sent on with a booking and did not come; `outcome` how it went on, '' until
-    somebody has followed it up.
+    what they said, '' where a red flag left no time to ask. `found` is a
+    `streaming.rules.Assessment` as JSON; `rules`, `suggested` and `because` say what that version
+    made of it, `rule` by which rule. `chosen` is where they went, `differs` why elsewhere, and
+    `despite` why against a red flag. `consent`: whether they agreed to be sent on, '' where they
+    were not asked. `began_at` and `assessed_at` bound the assessment. One that `replaces` another
+    corrects it; `came_at` is then when they were first assessed. `ended`: why nothing is decided
+    here any more. `missed_at` is when it was noted that they were sent on with a booking and
+    did not come; `outcome` how it went on, '' until somebody has followed it up.
     """
+
+    class Despite(models.TextChoices):
+        EXAMINED = "examined", "A senior clinician has examined them and takes it on"
+        TREATED = "treated", "It is known, and treated already"
+        SAFER = "safer", "The other place is safer for them"
+        REFUSES = "refuses", "They refuse the department, and can decide for themselves"
+
+    class Ended(models.TextChoices):
+        CORRECTED = "corrected", "Corrected by a later assessment"
+        MISTAKE = "mistake", "Entered by mistake"
+        LEFT = "left", "Left without being seen"
 
     class Consent(models.TextChoices):
         YES = "yes", "Agreed"
@@ -84,14 +102,20 @@ class Attendance(GuardedModel):
     found = models.JSONField()
     rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="attendances")
     suggested = models.CharField(max_length=20, choices=STREAMS.items())
-    because = models.CharField(max_length=300)
+    because = models.TextField()
     rule = models.PositiveSmallIntegerField(default=0)
     chosen = models.CharField(max_length=20, choices=STREAMS.items(), blank=True)
     differs = models.TextField(blank=True)
+    despite = models.CharField(max_length=10, choices=Despite, blank=True)
     consent = models.CharField(max_length=4, choices=Consent, blank=True)
     refusal = models.CharField(max_length=10, choices=Refusal, blank=True)
     streamed_at = models.DateTimeField(null=True)
+    streamed_by_name = models.CharField(max_length=200, blank=True)
     booking = models.UUIDField(null=True)
+    came_at = models.DateTimeField(null=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    ended = models.CharField(max_length=10, choices=Ended, blank=True)
+    ended_at = models.DateTimeField(null=True)
     assessed_by = models.UUIDField(null=True)
     assessed_by_name = models.CharField(max_length=200, blank=True)
     missed_at = models.DateTimeField(null=True)
@@ -121,4 +145,45 @@ class Attendance(GuardedModel):
                 | (~Q(chosen="") & Q(streamed_at__isnull=False)),
                 name="attendance_streamed_or_not",
             ),
+        )
+
+    @property
+    def since(self) -> datetime:
+        """Since when they wait here: their first assessment, also where it was corrected."""
+        return self.came_at or self.assessed_at
+
+
+class Step(GuardedModel):
+    """One thing done about an attendance, kept for ever; together they are its history.
+
+    What was decided is copied as it stood afterwards, `person` too.
+    """
+
+    class Name(models.TextChoices):
+        ASSESS = "assess", "Assessed"
+        IDENTIFY = "identify", "Said who they are"
+        TAKE_APART = "take_apart", "Took apart: it was somebody else"
+        STREAM = "stream", "Decided"
+        BOOK = "book", "Booked"
+        CORRECT = "correct", "Corrected by a new assessment"
+        END = "end", "Ended"
+        FOLLOW_UP = "follow_up", "Followed up"
+
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=20, choices=Name)
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=200)
+    person = models.UUIDField(null=True)
+    chosen = models.CharField(max_length=20, choices=STREAMS.items(), blank=True)
+    differs = models.TextField(blank=True)
+    despite = models.CharField(max_length=10, choices=Attendance.Despite, blank=True)
+    consent = models.CharField(max_length=4, choices=Attendance.Consent, blank=True)
+    refusal = models.CharField(max_length=10, choices=Attendance.Refusal, blank=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=["attendance", "number"], name="step_numbered_once"),
         )

@@ -4,8 +4,8 @@ Pure: a set of rules is data, an assessment is data, and the same two always giv
 now or years later. The first rule that fits decides; a red flag always comes before any rule.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from hamlet.kernel.errors import UserError
@@ -24,17 +24,29 @@ REGISTERED = {
     "none": "With no practice",
     "unknown": "They do not know",
 }
+STAYS = ("emergency", "urgent")
+"""Streams that are here: nobody is sent on to them, so nobody has to agree."""
 OLDEST = 130
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the nurse found in three minutes: age in years, practice, complaint, red flags."""
+    """What the nurse found in three minutes: age in years, practice, complaint, red flags.
 
-    age: int
+    `months` is the age in whole months where it is known that well, as a baby's is. With a red
+    flag the rest may be missing: `age` None, `complaint` ''.
+    """
+
+    age: int | None
     registered: str
     complaint: str
     flags: tuple[str, ...] = ()
+    months: int | None = None
+
+    @property
+    def in_months(self) -> int | None:
+        """The age in months; by the last birthday where no more is known."""
+        return self.months if self.months is not None or self.age is None else self.age * 12
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept with a decision."""
@@ -44,6 +56,27 @@ class Assessment:
     def from_json(cls, value: dict[str, Any]) -> Self:
         """As it was kept."""
         return cls(**value | {"flags": tuple(value["flags"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag: its words, and whom it can be true of by age, in months.
+
+    `complaints` are those with which it counts as raised at such an age, ticked or not.
+    """
+
+    words: str
+    from_months: int = 0
+    under_months: int = (OLDEST + 1) * 12
+    complaints: tuple[str, ...] = ()
+
+    def fits(self, found: Assessment) -> bool:
+        """Whether it can be true of somebody of that age; an age that nobody knows fits."""
+        return found.in_months is None or self.from_months <= found.in_months < self.under_months
+
+    def follows(self, found: Assessment) -> bool:
+        """Whether it is raised by age and complaint alone."""
+        return found.complaint in self.complaints and self.fits(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +96,8 @@ class Rule:
     def fits(self, found: Assessment) -> bool:
         """Whether it decides on an assessment."""
         return (
-            (not self.complaints or found.complaint in self.complaints)
+            found.age is not None
+            and (not self.complaints or found.complaint in self.complaints)
             and (not self.registered or found.registered in self.registered)
             and self.youngest <= found.age <= self.oldest
         )
@@ -80,13 +114,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A set of rules. `complaints` and `flags` are what can be chosen, by key, in words.
+    """A set of rules. `complaints` (in words) and `flags` are what can be chosen, by key.
 
     `flagged` and `otherwise` are where somebody goes with a red flag, and where no rule fits.
     """
 
     complaints: dict[str, str]
-    flags: dict[str, str]
+    flags: dict[str, Flag]
     rules: tuple[Rule, ...] = ()
     flagged: str = "emergency"
     otherwise: str = "urgent"
@@ -94,13 +128,26 @@ class Rules:
 
     def suggest(self, found: Assessment) -> Suggestion:
         """Where somebody goes who was found so."""
-        if found.flags:
-            named = "; ".join(self.flags.get(each, each).lower() for each in found.flags)
-            return Suggestion(self.flagged, f"Red flag: {named}.")
+        if flags := self.raised(found).flags:
+            return Suggestion(self.flagged, f"Red flag: {'; '.join(self.named(flags))}.")
         for number, rule in enumerate(self.rules, 1):
             if rule.fits(found):
                 return Suggestion(rule.to, rule.because, number)
         return Suggestion(self.otherwise, "No rule fits, so somebody is to look at it here.")
+
+    def raised(self, found: Assessment) -> Assessment:
+        """The same with the red flags that follow from age and complaint, ticked or not."""
+        more = {key for key, flag in self.flags.items() if flag.follows(found)}
+        return replace(found, flags=tuple(sorted(more.union(found.flags))))
+
+    def named(self, flags: Iterable[str]) -> list[str]:
+        """Red flags in words; as they were kept, where this version does not know them."""
+        return [self.flags[each].words if each in self.flags else each for each in flags]
+
+    def contradicted(self, found: Assessment) -> list[str]:
+        """The red flags, in words, that cannot be true of somebody of that age."""
+        known = (self.flags[each] for each in found.flags if each in self.flags)
+        return [each.words for each in known if not each.fits(found)]
 
     def check(self) -> None:
         """Raises `UserError`, which says what to put right, for rules that cannot be used."""
@@ -110,15 +157,18 @@ class Rules:
     def _problems(self) -> Iterator[str]:
         if self.flagged != "emergency":
             yield "Whoever has a red flag goes to the emergency department. That cannot be changed."
-        if self.otherwise not in ("emergency", "urgent"):
+        if self.otherwise not in STAYS:
             yield "Whom no rule fits stays here: the urgent treatment centre or the department."
+        for flag in self.flags.values():
+            if unknown := set(flag.complaints) - self.complaints.keys():
+                yield f"{flag.words}: no complaint is called {', '.join(sorted(unknown))}."
         for number, rule in enumerate(self.rules, 1):
             yield from _problems_of(f"Rule {number}", rule, self)
 
     def to_json(self) -> dict[str, Any]:
         """As a version is kept: what can be chosen as pairs, so that their order is not lost."""
-        chosen = {"complaints": list(self.complaints.items()), "flags": list(self.flags.items())}
-        return asdict(self) | chosen
+        flags = [[key, asdict(flag)] for key, flag in self.flags.items()]
+        return asdict(self) | {"complaints": list(self.complaints.items()), "flags": flags}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
@@ -129,8 +179,16 @@ class Rules:
             )
             for each in value.get("rules", ())
         )
-        chosen = {name: dict(value[name]) for name in ("complaints", "flags")}
+        flags = {key: _flag(each) for key, each in dict(value["flags"]).items()}
+        chosen = {"complaints": dict(value["complaints"]), "flags": flags}
         return cls(**value | chosen | {"rules": rules})
+
+
+def _flag(value: str | dict[str, Any]) -> Flag:
+    """A flag as it was kept: its words alone where it holds for every age."""
+    if isinstance(value, str):
+        return Flag(value)
+    return Flag(**value | {"complaints": tuple(value.get("complaints", ()))})
 
 
 def _problems_of(called: str, rule: Rule, among: Rules) -> Iterator[str]:

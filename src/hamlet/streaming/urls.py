@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hamlet.streaming.views import assessing, attendance, board, versions
+from hamlet.streaming.views import assessing, attendance, board, identifying, versions
 
 app_name = "streaming"
 
@@ -15,10 +15,15 @@ urlpatterns = [
     path("rules/<uuid:version>/draft/", versions.draft, name="draft"),
     path("rules/<uuid:version>/rule/", versions.rule, name="rule"),
     path("rules/<uuid:version>/remove/", versions.remove, name="remove"),
+    path("rules/<uuid:version>/drop/", versions.drop, name="drop"),
     path("rules/<uuid:version>/try/", versions.try_out, name="try"),
     path("rules/<uuid:version>/live/", versions.live, name="live"),
     path("<uuid:attendance>/", attendance.attendance, name="attendance"),
     path("<uuid:attendance>/follow-up/", attendance.follow_up, name="follow_up"),
     path("<uuid:attendance>/book/", attendance.book, name="book"),
-    path("<uuid:attendance>/who/<uuid:person>/", attendance.identify, name="identify"),
+    path("<uuid:attendance>/correct/", assessing.correct, name="correct"),
+    path("<uuid:attendance>/end/", attendance.end, name="end"),
+    path("<uuid:attendance>/who/", identifying.who, name="who"),
+    path("<uuid:attendance>/who/<uuid:person>/", identifying.identify, name="identify"),
+    path("<uuid:attendance>/who/apart/", attendance.take_apart, name="take_apart"),
 ]

@@ -72,6 +72,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         phone=TEXT,
         promise_kind=TEXT,  # minutes (of opening hours), same_day, working_days, or empty
         promise_value=INT,  # how many; 0 for same_day
+        review_days=INT,  # how often somebody under way is reviewed, null where nobody is
         maximum_days=INT,  # longest stay, null where there is none
         accepts_from=TEXT,  # referrer kinds, separated by spaces
         topics=TEXT,  # topics of need that it takes, separated by spaces

@@ -115,6 +115,7 @@ def _services(services: list[dict]) -> pa.Table:
         "phone": [landline(200 + i) for i in range(len(services))],
         "promise_kind": [kind for kind, _ in promises],
         "promise_value": [int(value) for _, value in promises],
+        "review_days": [s.get("review_days") for s in services],
         "maximum_days": [s.get("maximum_days") for s in services],
         "accepts_from": [s["accepts"] for s in services],
         "topics": [s["topics"] for s in services],

@@ -2,6 +2,7 @@
 
 from hamlet.frontdoor.actions.adding import add
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
+from hamlet.frontdoor.actions.assigning import assign, go_off_shift
 from hamlet.frontdoor.actions.deciding import (
     answer,
     ask,
@@ -14,7 +15,6 @@ from hamlet.frontdoor.actions.deciding import (
 )
 from hamlet.frontdoor.actions.handing_over import (
     accept,
-    assign,
     climb_back,
     offer,
     recall,
@@ -22,9 +22,13 @@ from hamlet.frontdoor.actions.handing_over import (
     triage_and_offer,
     turn_down,
 )
+from hamlet.frontdoor.actions.joining import join, part
 from hamlet.frontdoor.actions.messages import mark_read
+from hamlet.frontdoor.actions.pausing import snooze, wake
+from hamlet.frontdoor.actions.raising import raise_up, set_ladder
 from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
-from hamlet.frontdoor.actions.working import end, start
+from hamlet.frontdoor.actions.settling import agree, settle
+from hamlet.frontdoor.actions.working import end, review, start
 
 __all__ = [
     "History",
@@ -34,24 +38,34 @@ __all__ = [
     "accept",
     "add",
     "adopt",
+    "agree",
     "answer",
     "ask",
     "ask_to_stop",
     "assign",
     "climb_back",
     "end",
+    "go_off_shift",
     "go_on",
     "identify",
+    "join",
     "mark_read",
     "offer",
+    "part",
+    "raise_up",
     "recall",
     "receive",
     "refuse",
+    "review",
+    "set_ladder",
+    "settle",
     "signpost",
+    "snooze",
     "start",
     "take_back",
     "triage",
     "triage_and_offer",
     "turn_down",
+    "wake",
     "withdraw",
 ]

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY, need_words
+from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY
+from hamlet.frontdoor.actions.joining import apart
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import TRIAGE_AN_EMERGENCY, sooner
+from hamlet.frontdoor.actions.requiring import need_words
 from hamlet.frontdoor.lifecycle import UNDECIDED
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import may_add
@@ -23,6 +25,7 @@ def add(*, by: Actor, referral: UUID, version: int, words: str, urgency: str = "
     if not may_add(by, held):
         raise NotAllowed("Only whoever made or took this, or the front door, can add to it.")
     need_words(words, "Say what is to be added.")
+    held = apart(held, by=by)
     if not urgency:
         return move(held, "add", by=by, words=words)
     if urgency not in held.sooner_urgencies():

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from uuid import UUID
 
+from hamlet.directory import queries as directory
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.calendars import Promise, WorkingCalendar
 from hamlet.kernel.errors import UserError
 
 
@@ -54,6 +57,7 @@ def adopt(*, by: Actor, histories: Iterable[History], batch: int = 5000) -> int:
     `UserError` where one has not ended. One entry in the journal stands for all.
     """
     histories, number = iter(histories), 0
+    _promise_and_calendar.cache_clear()
     while chunk := list(islice(histories, batch)):
         _copy(chunk)
         number += len(chunk)
@@ -90,7 +94,8 @@ def _referral(history: History) -> Referral:
 
 
 def _moves(referral: Referral, history: History) -> Iterator[Move]:
-    state = ""
+    """The moves as they are kept; the first contact with the deadline that its service promises."""
+    state, due = "", _promised(history)
     for number, past in enumerate(history.moves, 1):
         before, state = state, lifecycle.after(state, past.name)
         yield Move(
@@ -106,7 +111,21 @@ def _moves(referral: Referral, history: History) -> Iterator[Move]:
             towards=past.towards,
             reason=past.reason,
             words=past.words,
+            due_at=due if past.name == "start" else None,
         )
+
+
+def _promised(history: History) -> datetime | None:
+    if history.service is None:
+        return None
+    promise, calendar = _promise_and_calendar(history.service)
+    return promise.deadline(history.moves[0].at, calendar)
+
+
+@lru_cache(maxsize=500)
+def _promise_and_calendar(service: UUID) -> tuple[Promise, WorkingCalendar]:
+    found = directory.service(service)
+    return directory.promise_of(found), directory.calendar_of(found)
 
 
 def _close(referral: Referral, history: History, lived: list[Move]) -> None:

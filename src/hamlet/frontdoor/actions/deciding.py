@@ -7,12 +7,17 @@ from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.actions.joining import apart, part_all
 from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.pausing import due_when_answered, due_while_asked
 from hamlet.frontdoor.actions.receiving import sooner
+from hamlet.frontdoor.actions.requiring import check_reason, need_words
 from hamlet.frontdoor.matching import fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import made_it, may_go_on, may_withdraw
+from hamlet.frontdoor.waits import paused
 from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.place.queries import triage_team
@@ -27,11 +32,13 @@ SAY_WHOM = (
 
 @verb
 def ask(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
-    """Ask the referrer for more. The clock goes on: waiting is not hidden."""
+    """Ask the referrer for more. The clock stands still until they answer, for two days at most in
+    all; the whole wait is counted beside it."""
     roles.require(by, "referral.triage")
     need_words(words, "Say what you need to know.")
     held = locked(referral, version)
-    return move(held, "ask", by=by, words=words, **_to_triage(by, held))
+    changes = _to_triage(by, held)
+    return move(held, "ask", by=by, words=words, due_at=due_while_asked(held), **changes)
 
 
 @verb
@@ -42,14 +49,15 @@ def answer(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
     theirs = by.kind == "resident" or made_it(by, held) or roles.may(by, "referral.identify")
     if not theirs:
         raise NotAllowed("Only whoever asked, or the front door for them, can answer this.")
-    return move(held, "answer", by=by, words=words)
+    return move(held, "answer", by=by, words=words, due_at=due_when_answered(held))
 
 
 @verb
 def triage(
     *, by: Actor, referral: UUID, version: int, service: UUID, urgency: str, words: str = ""
 ) -> Referral:
-    """Decide which service, and how soon. Its promise counts from when the need came in."""
+    """Decide which service, and how soon. Its promise counts from when the need came in, but
+    for the time in which the clock stood still."""
     roles.require(by, "referral.triage")
     held = locked(referral, version)
     if not words.strip() and fits_unsaid(by, held):
@@ -57,7 +65,8 @@ def triage(
     chosen = directory.service(service)
     if not chosen.takes_referrals or chosen.team is None:
         raise UserError(f"{chosen.name} takes no referrals here. Choose another, or signpost.")
-    due = directory.promise_of(chosen).deadline(held.received_at, directory.calendar_of(chosen))
+    since = held.received_at + paused(held.moves.all(), clock.now())
+    due = directory.promise_of(chosen).deadline(since, directory.calendar_of(chosen))
     due = sooner(due, urgency, ACT_ON_AN_EMERGENCY)
     return move(
         held,
@@ -110,7 +119,8 @@ def ask_to_stop(*, by: Actor, referral: UUID, version: int, words: str = "") -> 
     """Wish that a request be stopped. Somebody may be made to: staff check, then withdraw it."""
     if by.kind != "resident":
         raise NotAllowed("This is for whoever asked. Staff withdraw a referral instead.")
-    return move(locked(referral, version), "ask_to_stop", by=by, words=words, stop_asked=True)
+    held = apart(locked(referral, version), by=by)
+    return move(held, "ask_to_stop", by=by, words=words, stop_asked=True)
 
 
 @verb
@@ -131,23 +141,11 @@ def go_on(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
 
 @verb
 def withdraw(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
-    """Take a referral back: by whoever made it, or by the owner for them."""
+    """Take a referral back: by whoever made it, or by the owner for them. What others asked for,
+    and was joined with it, goes on by itself."""
     held = locked(referral, version)
     if not may_withdraw(by, held):
         raise NotAllowed("Only whoever asked, or the team that holds it, can withdraw this.")
     need_words(words, "Say in a few words why.")
+    part_all(held, by=by)
     return move(held, "withdraw", by=by, words=words, outcome="withdrawn", outcome_words=words)
-
-
-def check_reason(reason: str, words: str) -> None:
-    """`UserError` where a reason is missing, or is 'other' without words."""
-    if reason not in lifecycle.REASONS:
-        raise UserError("Choose a reason.")
-    if reason == "other":
-        need_words(words, "Say what the other reason is.")
-
-
-def need_words(words: str, message: str) -> None:
-    """`UserError` with this message where nothing was written."""
-    if not words.strip():
-        raise UserError(message)

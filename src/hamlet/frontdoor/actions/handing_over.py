@@ -1,25 +1,26 @@
 """Responsibility moves only by an accepted handover: offer, accept, turn down, climb back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.deciding import (
-    ACT_ON_AN_EMERGENCY,
-    check_reason,
-    need_words,
-    triage,
-)
+from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY, triage
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import let_see, sooner
+from hamlet.frontdoor.actions.requiring import (
+    check_reason,
+    need_words,
+    require_owner,
+    require_team,
+)
 from hamlet.frontdoor.models import Move, Referral
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.place import queries as place
+from hamlet.place.queries import Team
 
 ANSWER_AN_EMERGENCY = timedelta(minutes=15)
 DECIDE_AGAIN_MINUTES = 60
@@ -52,7 +53,7 @@ def offer(
     offering = {"towards": to.name, "offered_to": to, "offered_for": asked_of}
     offering["answer_by"] = answer_by
     if held.state == "returned":
-        offering["due_at"] = _promised(held, _first_offer(held))
+        offering["due_at"] = promised(held, first_offer(held))
     move(held, "offer", by=by, words=words, **offering)
     let_see(by, held, to.pk)
     return held
@@ -88,13 +89,14 @@ def accept(*, by: Actor, referral: UUID, version: int, words: str = "") -> Refer
     held = locked(referral, version)
     _require_offered(by, held)
     before, to = held.owner_team, held.offered_to
-    promised = {} if before.kind == "triage" else _promise_of(held.offered_for, held.urgency)
-    move(held, "accept", by=by, words=words, owner_team=to, owner_practitioner=None, **promised)
-    _close(by, held, before.pk)
+    due = {} if before.kind == "triage" else promise_of(held.offered_for, held.urgency)
+    taking = {"owner_team": to, "owner_practitioner": None, "skill": ""} | due
+    move(held, "accept", by=by, words=words, **taking)
+    close(by, held, before.pk)
     return held
 
 
-def _promise_of(service, urgency: str) -> dict:
+def promise_of(service, urgency: str) -> dict:
     """What a team that takes over from another promises, counted from now."""
     if service is None:
         return {}
@@ -103,14 +105,60 @@ def _promise_of(service, urgency: str) -> dict:
 
 
 @verb
-def turn_down(*, by: Actor, referral: UUID, version: int, reason: str, words: str = "") -> Referral:
-    """Not take an offer, and say why. Whoever offered it still owns it and must decide again."""
+def turn_down(
+    *,
+    by: Actor,
+    referral: UUID,
+    version: int,
+    reason: str,
+    words: str = "",
+    instead: UUID | None = None,
+    from_day: date | None = None,
+) -> Referral:
+    """Not take an offer, and say why. Whoever offered it still owns it and must decide again.
+
+    A counter-offer goes with it: `instead` is the service that would fit, `from_day` the day from
+    which it could. The second time that a need is turned down, the place's arbiter decides; where
+    none is named, it comes back as the first time.
+    """
     held = locked(referral, version)
     _require_offered(by, held)
     check_reason(reason, words)
     if reason in ("unsafe", "more_needed"):
         need_words(words, "Say what makes it unsafe, or what is missing: triage must act on it.")
-    return _come_back(held, "turn_down", by=by, reason=reason, words=words)
+    offered = _proposal(held, instead, from_day)
+    said = {"reason": reason, "words": _proposing(words, **offered)} | offered
+    if _was_turned_down(held) and (team := place.arbiters_team(held.place_id)):
+        return _to_the_arbiter(held, team, by=by, **said)
+    return _come_back(held, "turn_down", by=by, **said)
+
+
+def _proposal(held: Referral, instead: UUID | None, from_day: date | None) -> dict:
+    """What is proposed instead: a service, or from a later day one of the team's own."""
+    service = directory.service(instead) if instead else None
+    if service and not (service.takes_referrals and service.team_id):
+        raise UserError(f"{service.name} takes no referrals here. Propose another.")
+    if from_day:
+        service = service or held.offered_for
+        if from_day <= clock.today():
+            raise UserError("Choose a day after today. If you can take it today, accept it.")
+        if service is None or service.team_id != held.offered_to_id:
+            raise UserError("Only for a service of your own can you say from which day.")
+    return {"proposed_for": service, "proposed_from": from_day}
+
+
+def _proposing(words: str, proposed_for, proposed_from: date | None) -> str:
+    if proposed_for is None:
+        return words
+    since = f", from {proposed_from:%-d %B}" if proposed_from else ""
+    return f"{words}\n\nProposed instead: {proposed_for.name}{since}.".strip()
+
+
+def _was_turned_down(held: Referral) -> bool:
+    """Whether a team turned it down since somebody last took it on."""
+    taken = held.moves.filter(name__in=("accept", "agree", "settle")).last()
+    since = taken.number if taken else 0
+    return held.moves.filter(name="turn_down", number__gt=since).exists()
 
 
 def _come_back(held: Referral, name: str, *, by: Actor, **said) -> Referral:
@@ -121,7 +169,20 @@ def _come_back(held: Referral, name: str, *, by: Actor, **said) -> Referral:
     again = directory.calendar_of(service).deadline(clock.now(), DECIDE_AGAIN_MINUTES)
     due = clock.now() if said.get("reason") == "unsafe" else min(due or again, again)
     move(held, name, by=by, towards=asked.name, due_at=due, **said)
-    _close(by, held, asked.pk)
+    close(by, held, asked.pk)
+    return held
+
+
+def _to_the_arbiter(held: Referral, team: Team, *, by: Actor, **said) -> Referral:
+    """Turned down twice: the owner stays the same, and the arbiter's team has to answer."""
+    asked, calendar = held.offered_to, directory.calendar_of(directory.service_of_team(team.pk))
+    answer_by = calendar.deadline(clock.now(), DECIDE_AGAIN_MINUTES)
+    if said["reason"] == "unsafe":
+        answer_by = clock.now()
+    going = {"offered_to": team, "offered_for": None, "answer_by": answer_by}
+    move(held, "turn_down_again", by=by, towards=asked.name, **going, **said)
+    close(by, held, asked.pk)
+    let_see(by, held, team.pk)
     return held
 
 
@@ -151,36 +212,26 @@ def take_back(*, by: Actor, referral: UUID, version: int, words: str = "") -> Re
     require_owner(by, held)
     if held.owner_team.kind == "triage":
         raise UserError("Triage decides where this goes next; it cannot keep it.")
-    first = _first_offer(held)
+    first = first_offer(held)
     if first.before == "active":
-        return move(held, "resume", by=by, words=words, due_at=None)
-    return move(held, "take_back", by=by, words=words, due_at=_promised(held, first))
+        return move(held, "resume", by=by, words=words, due_at=first.due_at)
+    return move(held, "take_back", by=by, words=words, due_at=promised(held, first))
 
 
-def _first_offer(held: Referral) -> Move:
+def first_offer(held: Referral) -> Move:
     """The move that first offered what came back: it says how the owner held it until then."""
     return held.moves.filter(name="offer").exclude(before="returned").last()
 
 
-def _promised(held: Referral, first: Move) -> datetime | None:
+def promised(held: Referral, first: Move) -> datetime | None:
     """The deadline that ran until it was first offered; at once still, where a team that was asked
     since then said that it is unsafe to wait."""
     unsafe = held.moves.filter(number__gt=first.number, reason="unsafe").exists()
     return held.due_at if unsafe else first.due_at
 
 
-@verb
-def assign(*, by: Actor, referral: UUID, version: int, practitioner: UUID) -> Referral:
-    """Name the person in the owning team who holds it."""
-    held = locked(referral, version)
-    require_owner(by, held)
-    if not place.is_member(practitioner, held.owner_team_id):
-        raise UserError(f"They are not in {held.owner_team.name}. Choose somebody who is.")
-    named = place.practitioner(practitioner)
-    return move(held, "assign", by=by, towards=named.name, owner_practitioner=named)
-
-
-def _close(by: Actor, held: Referral, team: UUID) -> None:
+def close(by: Actor, held: Referral, team: UUID) -> None:
+    """Close the record to a team that had it because of this referral."""
     if held.person_id:
         close_relationships(by=by, subject=f"referral:{held.pk}", holder=team)
 
@@ -188,17 +239,6 @@ def _close(by: Actor, held: Referral, team: UUID) -> None:
 def _require_offered(by: Actor, held: Referral) -> None:
     if held.offered_to_id is None:
         raise Conflict("There is no open offer on this referral any more.")
-    _require_team(
+    require_team(
         by, held.offered_to_id, f"It was offered to {held.offered_to.name}: you are not in"
     )
-
-
-def require_owner(by: Actor, held: Referral) -> None:
-    """`NotAllowed` where the actor is not in the team that owns the referral."""
-    _require_team(by, held.owner_team_id, f"{held.owner_team.name} holds this: you are not in")
-
-
-def _require_team(by: Actor, team: UUID, sentence: str) -> None:
-    roles.require(by, "referral.take")
-    if team not in by.team_ids:
-        raise NotAllowed(f"{sentence} that team.", "Ask somebody in it, or your team lead.")

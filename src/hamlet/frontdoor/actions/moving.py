@@ -1,5 +1,6 @@
 """How every verb moves a referral: locked, checked, recorded, told. Used by the verbs only."""
 
+from datetime import datetime
 from uuid import UUID
 
 from hamlet.access import sight
@@ -10,7 +11,7 @@ from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound
+from hamlet.kernel.errors import Conflict, NotFound, UserError
 
 
 def locked(referral_id: UUID, version: int | None = None) -> Referral:
@@ -47,32 +48,39 @@ def move(
     towards: str = "",
     **changes,
 ) -> Referral:
-    """Make one move: state, changes, history, journal and feedback, all or nothing."""
-    before, due, close = referral.state, referral.due_at, _closeness(referral)
+    """Make one move: state, changes, history, journal and feedback, all or nothing.
+
+    What is joined with it makes the move too, and those who referred that are told as well.
+    """
+    before, due, close = referral.state, referral.due_at, closeness(referral)
     person = referral.person_id
     referral.state = lifecycle.after(before, name)
     _apply(referral, changes)
+    if closeness(referral) - close:
+        _stays_alone(referral)
     referral.version += 1
     with sight.beyond("a move takes a referral to others, perhaps away from whoever makes it"):
         referral.save()
-        told = feedback.told_by(referral)
-        recorded = _record(referral, name, before, by, reason, words.strip(), towards, due)
-        Message.objects.bulk_create(feedback.written(referral, recorded, told))
-    deed(
-        by=by,
-        action=f"referral.{name}",
-        subject=f"referral:{referral.pk}",
-        people=[referral.person_id] if referral.person_id else [],
-        detail={"from": before, "to": referral.state, "reason": reason},
-    )
+        told = (reason, words.strip(), towards)
+        _record(referral, name, before, by, told, due)
+        _follow(referral, name, by, told, due)
     if not lifecycle.STATES[referral.state].is_open:
         close_relationships(by=by, subject=f"referral:{referral.pk}")
-    if (close, person) != (_closeness(referral), referral.person_id):
+    if (close, person) != (closeness(referral), referral.person_id):
         _keep_closer(by, referral, former=person)
     return referral
 
 
-def _closeness(referral: Referral) -> set[str]:
+def _stays_alone(referral: Referral) -> None:
+    """`UserError` where others would be told of what is kept closer."""
+    if referral.pk and Referral.objects.filter(joined_to=referral.pk, state="joined").exists():
+        raise UserError(
+            "Another referral is joined with this one, and this service is kept closer. Take them "
+            "apart first: whoever referred the other would be told."
+        )
+
+
+def closeness(referral: Referral) -> set[str]:
     """The kinds of closeness that a referral's service asks for, and the one it is offered to."""
     services = filter(None, (referral.service, referral.offered_for))
     return {each.restricted for each in services} - {""}
@@ -85,7 +93,7 @@ def _keep_closer(by: Actor, referral: Referral, former: UUID | None) -> None:
     What a team took on, or was asked to take over, stays as close as it was, for whomever it turns
     out to be about: the history goes on naming that team.
     """
-    subject, person, kinds = f"referral:{referral.pk}", referral.person_id, _closeness(referral)
+    subject, person, kinds = f"referral:{referral.pk}", referral.person_id, closeness(referral)
     taken_on = referral.moves.filter(name="accept").exists()
     if former not in (None, person):
         were = restrictions_of(former).filter(subject=subject)
@@ -110,15 +118,36 @@ def _apply(referral: Referral, changes: dict) -> None:
         setattr(referral, field, value)
     if owner != (referral.owner_team_id, referral.owner_practitioner_id):
         referral.owned_since = clock.now()
-    if referral.state != "offered":
+    if referral.state not in lifecycle.ANSWERED_FOR:
         referral.offered_to = referral.offered_for = referral.answer_by = None
+    if referral.state != "returned":
+        referral.proposed_for = referral.proposed_from = None
+    # Whatever else happens to it brings it back.
+    referral.snoozed_until = changes.get("snoozed_until")
     if not lifecycle.STATES[referral.state].is_open:
         referral.ended_at = clock.now()
         referral.due_at = None
 
 
-def _record(referral, name, before, by, reason, words, towards, due) -> Move:
-    return Move.objects.create(
+def _follow(referral: Referral, name: str, by: Actor, told: tuple, due: datetime | None) -> None:
+    """Let what is joined with a referral go along, to its end too; each for its own referrer."""
+    if name not in lifecycle.FOLLOWED:
+        return
+    together = Referral.objects.select_for_update(of=("self",)).select_related("person")
+    for each in together.filter(joined_to=referral.pk, state="joined"):
+        if referral.state in lifecycle.CLOSED:
+            each.state = referral.state
+        changes = ("owner_team", "owner_practitioner", "outcome", "outcome_words")
+        _apply(each, {field: getattr(referral, field) for field in changes})
+        each.version += 1
+        each.save()
+        _record(each, name, "joined", by, told, due)
+
+
+def _record(referral, name, before, by, told, due) -> None:
+    """Write a move down: in the history, in the journal, and to whoever referred."""
+    reason, words, towards = told
+    recorded = Move.objects.create(
         referral=referral,
         number=referral.version,
         name=name,
@@ -133,4 +162,13 @@ def _record(referral, name, before, by, reason, words, towards, due) -> Move:
         reason=reason,
         words=words,
         due_at=due,
+    )
+    reader = feedback.told_by(referral)
+    Message.objects.bulk_create(feedback.written(referral, recorded, reader))
+    deed(
+        by=by,
+        action=f"referral.{name}",
+        subject=f"referral:{referral.pk}",
+        people=[referral.person_id] if referral.person_id else [],
+        detail={"from": before, "to": referral.state, "reason": reason},
     )

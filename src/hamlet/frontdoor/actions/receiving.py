@@ -180,6 +180,8 @@ def identify(*, by: Actor, referral: UUID, version: int, person: UUID) -> Referr
     check_alive(person)
     held = locked(referral, version)
     former, subject = held.person_id, f"referral:{held.pk}"
+    if former != person and held.joined.filter(state="joined").exists():
+        raise UserError("Another is joined with this one. Take them apart first.")
     if former:
         close_relationships(by=by, subject=subject, person=former)
     move(held, "identify", by=by, person_id=people.person(person).pk)

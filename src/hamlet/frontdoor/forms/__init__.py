@@ -1,10 +1,12 @@
 """Forms of the front door."""
 
+from hamlet.frontdoor.forms.holding import AssignForm, OffShiftForm, SnoozeForm
+from hamlet.frontdoor.forms.ladder import LadderForm
 from hamlet.frontdoor.forms.moves import (
     AddForm,
     AnswerForm,
     AskForm,
-    AssignForm,
+    BareForm,
     EndForm,
     GoOnForm,
     IdentifyForm,
@@ -15,10 +17,10 @@ from hamlet.frontdoor.forms.moves import (
     SignpostForm,
     ToldForm,
     TriageForm,
-    TurnDownForm,
     WithdrawForm,
 )
 from hamlet.frontdoor.forms.receiving import DIFFERENT, Caller, NewReferralForm, UnknownPersonForm
+from hamlet.frontdoor.forms.settling import JoinForm, SettleForm, TurnDownForm
 
 __all__ = [
     "DIFFERENT",
@@ -26,16 +28,22 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "AssignForm",
+    "BareForm",
     "Caller",
     "EndForm",
     "GoOnForm",
     "IdentifyForm",
+    "JoinForm",
+    "LadderForm",
     "MoveForm",
     "NewReferralForm",
+    "OffShiftForm",
     "OfferForm",
     "PlainForm",
     "RefuseForm",
+    "SettleForm",
     "SignpostForm",
+    "SnoozeForm",
     "ToldForm",
     "TriageForm",
     "TurnDownForm",

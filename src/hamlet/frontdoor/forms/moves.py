@@ -13,6 +13,7 @@ from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.forms.fields import HOW_SOON, LONGEST_NEED, choice_field, words_field
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 from hamlet.place import queries as place
 
 READ_BY_ALL = (
@@ -22,7 +23,8 @@ READ_BY_ALL = (
 
 
 class MoveForm(forms.Form):
-    """What every move needs: the version that was decided on. `referral` is what it is about.
+    """What every move needs: the version that was decided on. `referral` is what it is about,
+    `by` who would make the move.
 
     `begins_at` is the field in which typing begins when the page opens, where there is one.
     """
@@ -30,10 +32,10 @@ class MoveForm(forms.Form):
     begins_at = ""
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, referral: Referral, *args, **kwargs):
+    def __init__(self, referral: Referral, *args, by: Actor | None = None, **kwargs):
         kwargs.setdefault("initial", {})["version"] = referral.version
         super().__init__(*args, **kwargs)
-        self.referral = referral
+        self.referral, self.by = referral, by
         self.fill()
 
     def fill(self) -> None:
@@ -84,7 +86,7 @@ class TriageForm(MoveForm):
         ]
         decided = self.referral.urgency != Referral.Urgency.UNKNOWN
         self.initial["urgency"] = self.referral.urgency if decided else ""
-        self.initial["service"] = self.referral.asked_for_id or ""
+        self.initial["service"] = self.referral.proposed_for_id or self.referral.asked_for_id or ""
         if not self.is_bound:
             self.begins_at = "words" if decided and self.initial["service"] else "service"
         self.unfit = {str(each.pk) for each in services if not _fits(each, age)}
@@ -131,7 +133,7 @@ class OfferForm(MoveForm):
         given = directory.taking_referrals().exclude(team=self.referral.owner_team_id)
         self.services = {str(each.pk): each for each in given}
         several = Counter(each.team_id for each in self.services.values())
-        teams = [(pk, _team_words(one, several)) for pk, one in self.services.items()]
+        teams = [(pk, team_words(one, several)) for pk, one in self.services.items()]
         if self.referral.owner_team.kind != "triage":
             triage = place.triage_team(self.referral.place)
             teams.append((str(triage.pk), f"{triage.name} ({triage.organisation.name})"))
@@ -144,7 +146,7 @@ class OfferForm(MoveForm):
         return given | ({"team": chosen.team_id, "service": chosen.pk} if chosen else {})
 
 
-def _team_words(service, several: Mapping) -> str:
+def team_words(service, several: Mapping) -> str:
     """A service's team as a choice; the service too, where the team gives several."""
     whose = f"{service.team.name} ({service.organisation.name})"
     return f"{whose}: {service.name}" if several[service.team_id] > 1 else whose
@@ -154,19 +156,8 @@ class PlainForm(MoveForm):
     words = words_field("Anything to add?", "Optional.", required=False, rows=2)
 
 
-class TurnDownForm(MoveForm):
-    reason = choice_field("Why can your team not take it?", lifecycle.REASONS.items())
-    words = words_field("What should triage know?", "Optional.", required=False, rows=3)
-
-
-class AssignForm(MoveForm):
-    practitioner = choice_field("Who holds it?", error="Choose somebody")
-
-    def fill(self) -> None:
-        self.fields["practitioner"].choices = [
-            (each.practitioner_id, each.practitioner.name)
-            for each in place.members(self.referral.owner_team)
-        ]
+class BareForm(MoveForm):
+    """A move that needs no words."""
 
 
 class EndForm(MoveForm):

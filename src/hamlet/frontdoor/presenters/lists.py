@@ -1,5 +1,6 @@
 """Referrals in lists: a worklist, of a person, of whoever made or took them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from hamlet.design import words
@@ -19,13 +20,22 @@ from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 
 WORKLIST_HEAD = ("Person", "Need", "Where it stands", "Time left")
+WHOSE = (
+    ("", "Anybody"),
+    ("mine", "Held by me"),
+    ("nobody", "Held by nobody"),
+    ("aside", "Put aside"),
+)
 PERSON_HEAD = ("Need", "Where it stands", "Held by", "Received")
 PRESSING = ("emergency", "urgent")
 OPEN = frozenset(lifecycle.OPEN)
 
 
-def worklist_row(row: Row, team: UUID | None = None) -> list:
-    """One row of a worklist; for `team`, what it was offered counts down to its answer."""
+def worklist_row(row: Row, team: UUID | None = None, lookers: Sequence[str] = ()) -> list:
+    """One row of a worklist; for `team`, what it was offered counts down to its answer.
+
+    `lookers` are the names of others who have it open now.
+    """
     known = "" if row.person_id else "Not yet found in the record"
     return [
         {
@@ -33,10 +43,26 @@ def worklist_row(row: Row, team: UUID | None = None) -> list:
             "text": row.name or NAMELESS,
             "sub": f"Born {words.date_words(row.birth_date)}" if row.birth_date else known,
         },
-        {"text": words_of(row.need), "sub": ". ".join(_mind(row))},
-        tag(row.state, _towards(row)),
+        {
+            "text": words_of(row.need),
+            "sub": ". ".join(filter(None, (looked_at(lookers), *_mind(row)))),
+        },
+        tag(row.state, ". ".join(filter(None, (_towards(row), _holder(row))))),
         _clock_of_row(row, team),
     ]
+
+
+def looked_at(lookers: Sequence[str]) -> str:
+    """Who else has it open now, in words; '' where nobody has."""
+    be = "is" if len(lookers) == 1 else "are"
+    return f"{' and '.join(lookers)} {be} looking at it now" if lookers else ""
+
+
+def _holder(row: Row) -> str:
+    """Who in the team holds it, or may."""
+    if row.owner_practitioner:
+        return f"Held by {row.owner_practitioner}"
+    return f"For any {row.skill}" if row.skill else ""
 
 
 def _mind(row: Row) -> list[str]:
@@ -45,7 +71,8 @@ def _mind(row: Row) -> list[str]:
     stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
     unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
     other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
-    return [part for part in (soon, unsafe, stop, other, f"From {_from(row)}") if part]
+    joined = f"{row.joined} joined with it" if row.joined else ""
+    return [part for part in (soon, unsafe, stop, other, joined, f"From {_from(row)}") if part]
 
 
 def _towards(row: Row) -> str:
@@ -57,7 +84,25 @@ def _towards(row: Row) -> str:
 def _clock_of_row(row: Row, team: UUID | None) -> dict | str:
     if row.state not in OPEN:
         return ""
-    return clock_words(row.due_at, row.answer_by if team and row.offered_to_id == team else None)
+    answering = row.answer_by if team and row.offered_to_id == team else None
+    return clock_words(row.due_at, answering) | {"sub": _rank(row) if team else ""}
+
+
+def _rank(row: Row) -> str:
+    """Why a referral stands where it does, in words."""
+    aside = row.snoozed_until and row.snoozed_until > clock.now()
+    due = words.moment_words(row.due_at)
+    reasons = (
+        (row.urgency == "emergency" and row.state != "active", "An emergency stands first"),
+        (row.pressing and aside, "Put aside, and shown because it presses"),
+        (aside, f"Put aside until {words.moment_words(row.snoozed_until)}"),
+        (row.state == "disputed", "Turned down twice: the arbiter decides"),
+        (row.state == "returned", "Came back: decide again"),
+        (row.state == "asked", f"Due {due}, if nobody answers"),
+        (row.due_at is None, "After what has a promise, by when it came"),
+        (row.state == "active", f"Review or end due {due}"),
+    )
+    return next((said for holds, said in reasons if holds), f"Due {due}")
 
 
 def _from(row: Row) -> str:
@@ -67,10 +112,22 @@ def _from(row: Row) -> str:
     return f"{row.referrer_name} ({kind})" if row.referrer_name else kind
 
 
+def passed_on(number: int) -> str:
+    """What is said once somebody's work was passed on."""
+    if number == 1:
+        return "1 referral was passed on."
+    return f"{number} referrals were passed on." if number else "They held nothing that is open."
+
+
 def person_row(row: OfPerson) -> list:
     """One row of a person's referrals."""
+    written = row.not_translated
     return [
-        {"href": address(row.id), "text": words_of(row.need)},
+        {
+            "href": address(row.id),
+            "text": words_of(row.need),
+            "sub": written[:1].upper() + written[1:],
+        },
         tag(row.state, row.towards),
         row.owner,
         words.date_words(clock.london(row.received_at).date()),

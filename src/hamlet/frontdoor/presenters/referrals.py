@@ -1,20 +1,34 @@
 """The page of one referral, and of each move, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils.html import format_html
 
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
-from hamlet.frontdoor.models import Move, Referral
-from hamlet.people.queries import communication_need
+from hamlet.frontdoor.models import Move, Raising, Referral
+from hamlet.frontdoor.presenters.promises import raised_item
+from hamlet.frontdoor.presenters.standing import address, words_of
+from hamlet.frontdoor.waits import wait_of
+from hamlet.kernel import clock
+from hamlet.people.banner import PROTECTED
+from hamlet.people.queries import Person, communication_need
+from hamlet.place import queries as place
 
-SIDE_ACTS = ("add", "withdraw", "go_on", "answer", "recall")
+SIDE_ACTS = ("snooze", "wake", "assign", "part", "add", "withdraw", "go_on", "answer", "recall")
 ACTS = {
     "accept": ("Accept", "Accept for {team}"),
     "turn_down": ("Cannot take it", "Send it back with this reason"),
+    "settle": ("Decide as the arbiter", "It goes to this service"),
+    "agree": ("Agree to the day that they propose", "Agree: they take it"),
+    "join": ("Join with another for the same need", "Join them"),
+    "part": ("Take apart again", "Take it apart"),
+    "review": ("Reviewed", "Record the review"),
+    "snooze": ("Put aside until later", "Put it aside"),
+    "wake": ("Bring back now", "Bring it back"),
     "triage": ("Decide where it goes", "Offer it to the team"),
     "ask": ("Ask for more", "Send the question"),
     "signpost": ("Advise instead", "Send the advice and end"),
@@ -61,14 +75,19 @@ def sentence(move: Move) -> str:
         "assign": f" {move.towards}",
         "accept": f" for {move.owner}",
         "recall": f" from {move.towards}",
+        "turn_down": f" for {move.towards}",
+        "turn_down_again": f" for {move.towards}",
+        "settle": f" {move.towards}",
+        "agree": f" {move.towards}",
+        "snooze": f" {move.towards}",
     }.get(move.name, "")
     if move.name == "climb_back":
         return f"{move.towards} had no answer in time. It came back to {move.owner}"
     return f"{who} {rule}{target}"
 
 
-def history(moves: Iterable[Move]) -> list[dict]:
-    """Moves as a history, newest first."""
+def history(moves: Iterable[Move], raisings: Iterable[Raising] = ()) -> list[dict]:
+    """Moves, and who was told that a promise runs out, as one history, newest first."""
     items = [
         {
             "when": words.moment_words(move.at),
@@ -78,12 +97,52 @@ def history(moves: Iterable[Move]) -> list[dict]:
         }
         for move in moves
     ]
-    return items[::-1]
+    told = [raised_item(each) for each in raisings]
+    return sorted(items + told, key=lambda item: item["datetime"])[::-1]
 
 
 def _note(move: Move) -> str:
-    reason = lifecycle.REASONS.get(move.reason) or lifecycle.OUTCOMES.get(move.reason, "")
+    reason = lifecycle.reason_words(move.reason)
     return ". ".join(part.rstrip(".") for part in (reason, move.words) if part)
+
+
+def waited(moves: Sequence[Move]) -> str:
+    """From need to first contact, or until now: days, hands, and how long the clock stood still."""
+    wait = wait_of(moves, clock.now())
+    hands = "1 person" if wait.hands == 1 else f"{wait.hands} people"
+    begun = "First contact" if wait.over else "No first contact yet"
+    stood = f". The clock stood still for {words.duration(wait.stood)} of it" if wait.stood else ""
+    return f"{begun}: {words.duration(wait.whole)}, through the hands of {hands}{stood}."
+
+
+def answering(referral: Referral) -> str:
+    """Which team has to answer, by when, and what happens then; '' where none has."""
+    if referral.offered_to is None:
+        return ""
+    until = words.moment_words(referral.answer_by)
+    if referral.state != "disputed":
+        return f"{referral.offered_to.name} has until {until} to answer. Then it comes back."
+    named = [each.practitioner.name for each in place.arbiters()]
+    who = f"The arbiter ({', '.join(named)})" if named else "Triage, for no arbiter is named today,"
+    return f"It was turned down twice. {who} decides until {until}. Both teams see this history."
+
+
+def proposed(referral: Referral) -> str:
+    """The counter-offer that came back with it, in words; '' where there is none."""
+    if referral.proposed_for is None:
+        return ""
+    day = referral.proposed_from
+    since = f", from {words.date_words(day)}" if day else ""
+    return f"Proposed instead: {referral.proposed_for.name}{since}."
+
+
+def joined_row(referral: Referral) -> dict:
+    """One that goes on together with another, as a link."""
+    return {
+        "href": address(referral.pk),
+        "text": words_of(referral.need),
+        "sub": f"Received {words.moment_words(referral.received_at)}",
+    }
 
 
 def facts(referral: Referral, contact: list[dict], whole: bool) -> list[dict]:
@@ -128,6 +187,11 @@ def contact(referral: Referral) -> list[dict]:
         return []
     need = communication_need(person)
     language = ", ".join(filter(None, (need.language, "interpreter" if need.interpreter else "")))
+    if person.protected:
+        return [
+            {"key": "Where, and how", "value": _see(person)},
+            {"key": "Language", "value": language},
+        ]
     facts = (
         ("Phone", "" if referral.referrer_not_safe or person.not_safe else person.phone),
         ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
@@ -135,6 +199,13 @@ def contact(referral: Referral) -> list[dict]:
         ("Language", language),
     )
     return [{"key": key, "value": value} for key, value in facts]
+
+
+def _see(person: Person) -> str:
+    """A link to where somebody is whose whereabouts are protected."""
+    return format_html(
+        '<a href="{}">See it, with a reason</a>', links.to("people:whereabouts", person.pk)
+    )
 
 
 def _service(referral: Referral) -> str:
@@ -149,12 +220,14 @@ def _service(referral: Referral) -> str:
 def stated(referral: Referral) -> list[dict]:
     """Whom it is about, as the referrer put it."""
     born = referral.stated_birth_date
+    closer = PROTECTED.capitalize() if referral.person and referral.person.protected else ""
+    where = f"{referral.stated_address} {referral.stated_postcode}".strip()
     stated = (
         ("Name as stated", referral.stated_name),
         ("Born, as stated", words.date_words(born) if born else ""),
         ("NHS number, as stated", words.nhs_number(referral.stated_nhs_number)),
-        ("Address, as stated", f"{referral.stated_address} {referral.stated_postcode}".strip()),
-        ("Phone, as stated", referral.stated_phone),
+        ("Address, as stated", closer or where),
+        ("Phone, as stated", closer or referral.stated_phone),
     )
     return [{"key": key, "value": value or "Not given"} for key, value in stated]
 

@@ -12,8 +12,9 @@ from hamlet.kernel.calendars import time_left_words
 
 COLOURS = {
     "received": "blue", "asked": "yellow", "triaged": "blue", "offered": "purple",
-    "returned": "orange", "accepted": "aqua-green", "active": "green", "ended": "grey",
-    "signposted": "grey", "refused": "grey", "withdrawn": "grey",
+    "returned": "orange", "disputed": "red", "joined": "white", "accepted": "aqua-green",
+    "active": "green", "ended": "grey", "signposted": "grey", "refused": "grey",
+    "withdrawn": "grey",
 }  # fmt: skip
 SOON_MINUTES = 30
 NAMELESS = "Name not shown"

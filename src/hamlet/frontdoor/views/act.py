@@ -28,6 +28,8 @@ class Act:
 
 ACTS = {
     "accept": Act(forms.PlainForm, actions.accept, "Accepted. Your team holds it now."),
+    "settle": Act(forms.SettleForm, actions.settle, "Settled. The team holds it now."),
+    "agree": Act(forms.PlainForm, actions.agree, "Agreed. The team holds it now."),
     "turn_down": Act(forms.TurnDownForm, actions.turn_down, "Sent back with your reason."),
     "triage": Act(forms.TriageForm, actions.triage_and_offer, "Decided and offered to the team."),
     "ask": Act(forms.AskForm, actions.ask, "Your question was sent."),
@@ -35,15 +37,24 @@ ACTS = {
     "signpost": Act(forms.SignpostForm, actions.signpost, "Ended with your advice."),
     "refuse": Act(forms.RefuseForm, actions.refuse, "Ended."),
     "start": Act(forms.PlainForm, actions.start, "First contact is recorded."),
+    "review": Act(forms.PlainForm, actions.review, "The review is recorded."),
+    "snooze": Act(forms.SnoozeForm, actions.snooze, "Put aside. Its promise stands."),
+    "wake": Act(forms.BareForm, actions.wake, "It is back on the worklist."),
+    "join": Act(forms.JoinForm, actions.join, "Joined. They go on together."),
+    "part": Act(forms.PlainForm, actions.part, "Taken apart. Decide on it by itself."),
     "end": Act(forms.EndForm, actions.end, "Ended."),
     "recall": Act(forms.PlainForm, actions.recall, "The offer is taken back. Decide again."),
-    "assign": Act(forms.AssignForm, actions.assign, "It has a named holder now."),
+    "assign": Act(forms.AssignForm, actions.assign, "Given."),
     "offer": Act(forms.OfferForm, actions.offer, "Offered. Your team holds it until they accept."),
     "take_back": Act(forms.PlainForm, actions.take_back, "Your team keeps it."),
     "go_on": Act(forms.GoOnForm, actions.go_on, "It goes on."),
     "add": Act(forms.AddForm, actions.add, "Added."),
     "withdraw": Act(forms.WithdrawForm, actions.withdraw, "Withdrawn."),
 }
+
+
+WITHIN_THE_TEAM = frozenset({"assign", "snooze", "wake"})
+"""Moves for which nobody has to be rung who cannot be told."""
 
 
 @staff_page()
@@ -53,7 +64,7 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
         raise NotFound("There is no such move.")
     shown = seen(request.actor, referral)
     found = shown.referral
-    form = ACTS[name].form(found, request.POST or None)
+    form = ACTS[name].form(found, request.POST or None, by=request.actor)
     if request.method == "POST" and form.is_valid():
         if (answer := _try(request, name, found, form)) is not None:
             return answer
@@ -77,7 +88,8 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
     except UserError as error:
         form.add_error(None, str(error))
         return None
-    return done(request, moved, f"{ACTS[name].said} {_told(moved)}")
+    told = "" if name in WITHIN_THE_TEAM and not reaches_somebody(moved) else _told(moved)
+    return done(request, moved, f"{ACTS[name].said} {told}".strip())
 
 
 def _told(moved: Referral) -> str:

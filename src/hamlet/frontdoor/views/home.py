@@ -14,6 +14,7 @@ from hamlet.journal.actions import look
 
 MOST = 10
 TAKEN = 30
+TOLD = "Allowed: the ladder of the service names the actor."
 TOOK = "Allowed: the actor took these down."
 
 
@@ -28,8 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
         look(by=actor, action="news.look", people=people, basis=REFERRED)
     taken = list(queries.taken_today(actor)[:TAKEN])
     look_at(actor, taken, TOOK, "made.look")
+    raised = list(queries.raised_to(actor)[:MOST])
+    if raised:
+        about = {each.referral.person_id for each in raised if each.referral.person_id}
+        look(by=actor, action="raised.look", people=about, basis=TOLD)
     context = {
         "title": "Home",
+        "raised": [presenters.raised_row(each) for each in raised],
+        "raised_head": presenters.RAISED_HEAD,
         "name": actor.name,
         "searches": roles.may(actor, "person.search"),
         "refers": roles.may(actor, "referral.receive"),
@@ -43,11 +50,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _worklist(request: HttpRequest, team: UUID, name: str) -> dict:
-    found = queries.Worklist(team=team).page(size=MOST)
+    found = queries.Worklist(team=team).page(size=MOST, most=MOST)
     look_at(request.actor, found.rows)
     return {
         "team": team,
         "name": name,
         "overdue": found.overdue,
+        "soon": found.soon,
         "rows": [presenters.worklist_row(row, team) for row in found.rows],
     }

@@ -13,6 +13,7 @@ from hamlet.access.pages import staff_page
 from hamlet.design import words
 from hamlet.frontdoor import actions, policies, presenters, queries
 from hamlet.frontdoor.cautions import cautions
+from hamlet.frontdoor.looking import look_in
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
@@ -91,6 +92,8 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
     shown = seen(actor, referral)
     found = shown.referral
     _read(actor, found)
+    others = look_in(actor, found.pk) if found.ended_at is None else []
+    moves = list(queries.history(found))
     context = {
         "title": "Referral",
         "referral": found,
@@ -99,12 +102,17 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "closed": presenters.closed(shown.closed, found, shown.contact),
         "state": presenters.state_tag(found),
         "time_left": presenters.clock_of(found, actor.team_ids),
-        "answer_by": words.moment_words(found.answer_by),
+        "answering": presenters.answering(found),
+        "aside": words.moment_words(found.snoozed_until),
+        "proposed": presenters.proposed(found),
         "since": words.moment_words(found.owned_since),
         "cautions": cautions(found, actor) if found.ended_at is None else [],
         "facts": presenters.facts(found, shown.contact, actor.has(*roles.FRONT_DOOR)),
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
-        "moves": presenters.history(queries.history(found)),
+        "moves": presenters.history(moves, queries.raisings_of(found)),
+        "lookers": presenters.looked_at(others),
+        "waited": presenters.waited(moves),
+        "together": [presenters.joined_row(each) for each in queries.together(found)],
         "why_words": shown.why,
         "sent": presenters.just_sent(found, actor.has(*roles.FRONT_DOOR), request.GET),
     }

@@ -1,13 +1,22 @@
 """The worklist of a team, ranked by what will breach first; and what one has referred."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Sequence
+from uuid import UUID
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from hamlet.access import roles
 from hamlet.access.pages import staff_page
-from hamlet.frontdoor import lifecycle, presenters, queries
-from hamlet.frontdoor.rows import Listing
+from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
+from hamlet.frontdoor.looking import who_looks
+from hamlet.frontdoor.rows import Listing, Row
 from hamlet.journal.actions import look
-from hamlet.kernel.errors import NotAllowed
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.place import queries as place
 
 HELD = "Allowed: the team holds these referrals or was offered them."
 REFERRED = "Allowed: the actor, or their practice or group, made these referrals."
@@ -27,16 +36,12 @@ def look_at(actor, rows, basis: str = HELD, action: str = "worklist.look") -> No
 
 @staff_page("worklist.look")
 def worklist(request: HttpRequest) -> HttpResponse:
-    """One team's open referrals. Overdue ones are counted whatever the filter."""
+    """One team's open referrals. What presses is shown whatever the filter and the page."""
     actor = request.actor
     if not actor.team_names:
         raise NotAllowed("You are in no team, so there is no worklist for you.")
     team, name = _chosen(request, actor.team_names)
-    question = queries.Worklist(
-        team=team,
-        state=_state(request),
-        mine=actor.practitioner_id if request.GET.get("mine") else None,
-    )
+    question = _question(request, team)
     found = question.page(_number(request))
     look_at(actor, found.rows)
     context = {
@@ -44,13 +49,59 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "team": team,
         "found": found,
         "head": presenters.WORKLIST_HEAD,
-        "rows": [presenters.worklist_row(row, team) for row in found.rows],
+        "pressing": _rows(actor, team, found.pressing),
+        "rows": _rows(actor, team, found.others),
         "teams": actor.team_names,
-        "states": [(name, lifecycle.STATES[name].words) for name in lifecycle.OPEN],
+        "states": [(name, lifecycle.STATES[name].words) for name in lifecycle.LOOSE],
+        "skills": place.professions(team),
+        "whose": presenters.WHOSE,
+        "takes": roles.may(actor, "referral.take"),
         "question": question,
         "pages": _pages(request, found),
     }
     return render(request, "frontdoor/worklist.jinja", context)
+
+
+def _question(request: HttpRequest, team: UUID) -> queries.Worklist:
+    asked = request.GET
+    mine = request.actor.practitioner_id if "mine" in (asked.get("whose"), *asked) else None
+    return queries.Worklist(
+        team=team,
+        state=_state(request),
+        mine=mine,
+        skill=asked.get("skill", "")[:100].replace("\0", ""),
+        unheld=asked.get("whose") == "nobody",
+        aside=asked.get("whose") == "aside",
+    )
+
+
+def _rows(actor: Actor, team: UUID, rows: Sequence[Row]) -> list[list]:
+    lookers = who_looks(actor, [row.id for row in rows])
+    return [presenters.worklist_row(row, team, lookers.get(row.id, ())) for row in rows]
+
+
+@staff_page("referral.take")
+def off_shift(request: HttpRequest, team: UUID) -> HttpResponse:
+    """Pass on what somebody holds who goes off shift."""
+    if team not in request.actor.team_ids:
+        raise NotAllowed("These are another team's: you are not in that team.")
+    holding = queries.holding(team)
+    initial = {"practitioner": str(request.actor.practitioner_id)}
+    form = forms.OffShiftForm(team, holding, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            passed = actions.go_off_shift(by=request.actor, team=team, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, presenters.passed_on(len(passed)))
+            return redirect(f"{reverse('frontdoor:worklist')}?team={team}")
+    context = {"title": "Going off shift", "form": form, "team": team, "holding": holding}
+    context |= {"fields": [form[field] for field in form.fields]}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "frontdoor/off_shift.jinja", context, status=status)
 
 
 def _chosen(request: HttpRequest, teams: tuple) -> tuple:
@@ -60,7 +111,7 @@ def _chosen(request: HttpRequest, teams: tuple) -> tuple:
 
 def _state(request: HttpRequest) -> str:
     asked = request.GET.get("state", "")
-    return asked if asked in lifecycle.OPEN else ""
+    return asked if asked in lifecycle.LOOSE else ""
 
 
 def _number(request: HttpRequest) -> int:

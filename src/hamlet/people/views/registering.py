@@ -1,7 +1,5 @@
 """Making somebody known who was not: first shown who it might already be."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +8,10 @@ from hamlet.access.limits import TooOften, count_search
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import UserError
-from hamlet.people import actions, presenters, queries
+from hamlet.people import actions, panels, presenters, queries
 from hamlet.people.forms import RegisterForm
 from hamlet.people.models import Person
-from hamlet.people.views.finding import kept
+from hamlet.people.queries import PersonSearch
 from hamlet.place.queries import the_place
 
 
@@ -42,8 +40,10 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _searched_for(request: HttpRequest) -> dict:
-    """What was searched for in vain, so that nobody types it again."""
-    asked = kept(request, request.GET.get("question"))
+    """What was searched for in vain, or told before, so that nobody types it again."""
+    asked = queries.kept(request.session, request.GET.get("question"))
+    if asked is None and (origin := panels.origin_of(request.actor, request.GET)):
+        asked = PersonSearch(name=origin.name, birth_date=origin.birth_date)
     if asked is None:
         return {}
     given, _, family = asked.name.strip().rpartition(" ")
@@ -55,11 +55,10 @@ def _searched_for(request: HttpRequest) -> dict:
 
 
 def _on(request: HttpRequest, made: Person) -> HttpResponse:
-    """Back to the referral that somebody was registered for, else to their record."""
-    try:
-        return redirect("frontdoor:identify", referral=UUID(request.GET.get("referral", "")))
-    except ValueError:
-        return redirect("people:person", person=made.pk)
+    """Back to what somebody was registered from, else to their record."""
+    if origin := panels.origin_of(request.actor, request.GET):
+        return redirect(origin.on(made.pk))
+    return redirect("people:person", person=made.pk)
 
 
 def _described(form: RegisterForm) -> dict:

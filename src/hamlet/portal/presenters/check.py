@@ -26,6 +26,7 @@ def rows(answers: Answers) -> list[dict]:
             *_contact(found),
             *(_you(found) if "you" in found else ()),
             *(_agrees(found) if "agree" in found else ()),
+            *(_selfcare(found) if "selfcare" in found else ()),
         ]
     ]
 
@@ -67,6 +68,12 @@ def _you(found: dict[str, dict]) -> list[tuple[str, str, str]]:
 
 def _agrees(found: dict[str, dict]) -> list[tuple[str, str, str]]:
     return [("agree", _("They agree"), _chosen(forms.AGREEMENT, found["agree"]["agrees"]))]
+
+
+def _selfcare(found: dict[str, dict]) -> list[tuple[str, str, str]]:
+    said = found["selfcare"]["urgent"]
+    answer = _chosen(forms.YES_NO, said) if said else ""
+    return [("selfcare", _("Signs of something worse"), answer)]
 
 
 def _chosen(choices: tuple, value: str) -> str:

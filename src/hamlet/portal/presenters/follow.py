@@ -22,6 +22,8 @@ NEXT = {
     ),
     "offered": (gettext_noop("We have asked a team to help, and wait for their answer."),),
     "returned": (gettext_noop("That team could not help. A nurse is finding another one."),),
+    "disputed": (gettext_noop("We are deciding now which team will help you."),),
+    "joined": (gettext_noop("We are working on this. You do not need to do anything."),),
     "accepted": (gettext_noop("A team has said yes. They will contact you."),),
     "active": (gettext_noop("Your help has started. The team will tell you what comes next."),),
     "signposted": (gettext_noop("A nurse has advice for you, and this request has ended."),),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel.errors import UserError
-from hamlet.portal import following, steps
+from hamlet.portal import following, selfcare, steps
 from hamlet.portal.answers import Answers
 from hamlet.portal.forms import asking as forms
 from hamlet.portal.languages import is_resident, page, portal_page
@@ -20,7 +20,9 @@ from hamlet.portal.safety import english, notice
 from hamlet.portal.sending import send, too_many_today
 from hamlet.portal.subjects import subjects
 
-OWN_PAGES = frozenset({"emergency", "need", "born", "address", "reach", "speak", "you", "agree"})
+OWN_PAGES = frozenset(
+    {"emergency", "need", "born", "address", "reach", "speak", "you", "agree", "selfcare"}
+)
 TOO_MANY = gettext_noop(
     "Your request is not sent, because very many were sent from here today. Call %(phone)s: we "
     "take it down with you. Your answers are still on this page."
@@ -81,6 +83,8 @@ def _answered(request: HttpRequest, step: str, answers: Answers) -> HttpResponse
         return redirect("portal:young")
     if step == "address" and steps.lives_outside(answers):
         return redirect("portal:outside")
+    if step == "selfcare" and (after := sent.leads_to()):
+        return redirect(after)
     return _onward(answers)
 
 
@@ -111,6 +115,9 @@ def _shown(
         "back": back,
         "notice": notice(NOTICES[step]) if step in NOTICES else None,
     }
+    if step == "selfcare":
+        topic = steps.topic(answers)
+        context |= {"signs": selfcare.signs(topic), "cautions": selfcare.cautions(topic)}
     template = f"portal/ask_{step}.jinja" if step in OWN_PAGES else "portal/ask.jinja"
     return page(request, template, context, status=status)
 
@@ -137,6 +144,35 @@ def danger(request: HttpRequest) -> HttpResponse:
         "notice": notice("call_999"),
     }
     return page(request, "portal/danger.jinja", context)
+
+
+@require_safe
+@portal_page
+def urgent(request: HttpRequest) -> HttpResponse:
+    """There is a sign of something worse than a minor illness: call 111, and go on all the same."""
+    context = {
+        "back": reverse("portal:question", args=["selfcare"]),
+        "onward": _onward(_answers(request)).url,
+        "notice": notice("call_111"),
+    }
+    return page(request, "portal/urgent.jinja", context)
+
+
+@require_safe
+@portal_page
+def advice(request: HttpRequest) -> HttpResponse:
+    """What somebody can do themselves. The request goes on by the next link, as it would have."""
+    answers = _answers(request)
+    topic = steps.topic(answers)
+    if topic is None or not (steps.values("selfcare", answers) or {}).get("advised"):
+        return _onward(answers)
+    context = {
+        "back": reverse("portal:question", args=["selfcare"]),
+        "onward": _onward(answers).url,
+        "advice": selfcare.advice(topic),
+        "notice": notice("worse"),
+    }
+    return page(request, "portal/advice.jinja", context)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from hamlet.portal.presenters import mine as presenter
 from hamlet.portal.presenters import sharing
 from hamlet.portal.queries import began_to_act, links_to_tell
 from hamlet.portal.safety import notice
+from hamlet.portal.tickets import ticket_of
 from hamlet.portal.whose import Whose, mine_page, page_about, page_of
 
 LINKS_SHOWN = 5
@@ -46,6 +47,7 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
         "began": presenter.began(began_to_act(person)) if held.is_own else (),
         "links": presenter.links(made, account),
         "requests": presenter.requests(request.actor, person),
+        "has_ticket": held.is_whole and ticket_of(person) is not None,
         "sees": [sharing.name_of(each) for each in held.decision.ground.categories],
         "notice": notice("worse"),
         "back": "",

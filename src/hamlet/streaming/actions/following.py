@@ -9,7 +9,7 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
-from hamlet.streaming.actions.attendances import locked, wrote
+from hamlet.streaming.actions.holding import keep, locked, wrote
 from hamlet.streaming.models import Attendance
 
 FOLLOWED_FOR = timedelta(days=7)
@@ -44,7 +44,5 @@ def follow_up(*, by: Actor, attendance: UUID, version: int, outcome: str) -> Att
     if outcome not in Attendance.Outcome.values:
         raise UserError("Choose how it went on.")
     held.outcome, held.followed_by, held.followed_at = outcome, by.name, clock.now()
-    held.version += 1
-    held.save()
-    wrote(by, held, "follow_up")
+    keep(by, held, "follow_up")
     return held

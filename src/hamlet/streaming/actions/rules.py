@@ -83,6 +83,16 @@ def put_live(*, by: Actor, version: UUID, edits: int) -> RuleSet:
     return held
 
 
+@verb
+def drop_rules(*, by: Actor, version: UUID, edits: int) -> RuleSet:
+    """Throw a draft away: it is kept, and never goes live."""
+    held = _locked(by, version, edits)
+    held.dropped_at, held.dropped_by = clock.now(), by.name
+    held.save()
+    _kept(by, held, "rules.drop")
+    return held
+
+
 def _locked(by: Actor, version: UUID, edits: int | None = None) -> RuleSet:
     roles.require(by, "rules.keep")
     held = RuleSet.objects.select_for_update().filter(pk=version).first()
@@ -90,6 +100,8 @@ def _locked(by: Actor, version: UUID, edits: int | None = None) -> RuleSet:
         raise NotFound("There is no such version of the rules.")
     if held.live_from is not None:
         raise UserError("This version was live, so it is kept as it is. Draft the next one.")
+    if held.dropped_at is not None:
+        raise UserError(f"{held.dropped_by} threw this draft away. Draft the next one.")
     if edits not in (None, held.edits):
         raise Conflict("Somebody changed this draft while you did. Look again, and then decide.")
     return held

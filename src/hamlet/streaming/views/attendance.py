@@ -7,83 +7,91 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from hamlet.access import roles, sight
+from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
-from hamlet.journal.actions import look
-from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
-from hamlet.streaming import actions, policies, presenters, queries
-from hamlet.streaming.forms import FollowForm, StreamForm
+from hamlet.streaming import actions, presenters, queries
+from hamlet.streaming.choosing import is_against_flags
+from hamlet.streaming.forms import EndForm, FollowForm, StreamForm
 from hamlet.streaming.queries import Attendance
 from hamlet.streaming.rules import STREAMS
-
-
-def seen(actor: Actor, attendance: UUID) -> Attendance:
-    """An attendance that the actor may see; the look is in the journal, and so is a refused one."""
-    found = _found(attendance)
-    decision = policies.may_see(actor, found)
-    look(
-        by=actor,
-        action="attendance.look" if decision.allowed else "attendance.refused",
-        subject=f"attendance:{found.pk}",
-        people=[found.person_id] if found.person_id else [],
-        basis=decision.basis,
-    )
-    if not decision.allowed and not roles.may(actor, "person.search"):
-        raise NotFound(queries.NO_SUCH_ATTENDANCE)
-    decision.require()
-    return found
-
-
-def _found(attendance: UUID) -> Attendance:
-    try:
-        return queries.attendance(attendance)
-    except NotFound:
-        with sight.beyond("a refusal tells staff that the attendance is there"):
-            return queries.attendance(attendance)
+from hamlet.streaming.views.seeing import seen, version_of
 
 
 @staff_page()
 def attendance(request: HttpRequest, attendance: UUID) -> HttpResponse:
     """The page of one attendance, and deciding where they go."""
     found = seen(request.actor, attendance)
-    initial = {"version": found.version, "chosen": found.chosen, "consent": found.consent}
-    form = StreamForm(request.POST or None, initial=initial)
+    form = StreamForm(found, _may_differ(request), request.POST or None)
     if not (form.is_bound and form.is_valid()):
         return _page(request, found, form, 422 if form.is_bound else 200)
+    given = dict(form.cleaned_data)
+    if not given.pop("sure") and is_against_flags(found, given["chosen"]):
+        return _are_you_sure(request, found, form)
     try:
-        actions.stream(by=request.actor, attendance=found.pk, **form.cleaned_data)
+        actions.stream(by=request.actor, attendance=found.pk, **given)
     except NotAllowed:
         raise
+    except Conflict as error:
+        found = seen(request.actor, attendance)
+        form.as_it_stands(found)
+        form.add_error(None, str(error))
+        return _page(request, found, form, 409)
     except UserError as error:
         form.add_error(None, str(error))
-        return _page(request, found, form, 409 if isinstance(error, Conflict) else 422)
-    messages.success(request, f"Decided: {STREAMS[form.cleaned_data['chosen']]}.")
+        return _page(request, found, form, 422)
+    messages.success(request, f"Decided: {STREAMS[given['chosen']]}.")
     return redirect("streaming:attendance", attendance=found.pk)
+
+
+def _may_differ(request: HttpRequest) -> bool:
+    return roles.may(request.actor, "attendance.differ")
+
+
+def _are_you_sure(request: HttpRequest, found: Attendance, form: StreamForm) -> HttpResponse:
+    """The second step: the red flags by name, before somebody is sent elsewhere against them."""
+    rules = queries.rules_of(found.rules)
+    given = form.cleaned_data
+    context = {
+        "title": "Not to the emergency department?",
+        "attendance": found,
+        "name": presenters.name_of(found),
+        "flags": rules.named(found.found["flags"]),
+        "chosen": STREAMS[given["chosen"]],
+        "given": {name: value for name, value in given.items() if name != "sure"},
+    }
+    return render(request, "streaming/sure.jinja", context)
 
 
 def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int) -> HttpResponse:
     actor, rules = request.actor, queries.rules_of(found.rules)
     ours = found.team_id in actor.team_ids and roles.may(actor, "attendance.stream")
+    decides = ours and not found.ended and not found.booked
     record = found.person_id and decide(actor, "person.look", found.person_id).allowed
-    booked = queries.is_booked(found)
-    books = ours and found.chosen == "same_day" and not booked
-    service = queries.same_day_service() if books else None
+    places = queries.places() if decides else {}
+    times = queries.times_today(places["same_day"]) if "same_day" in places else []
+    left = sum(each.left for each in times) if "same_day" in places else None
+    assesses = roles.may(actor, "attendance.assess")
     context = {
         "title": "Attendance",
         "attendance": found,
         "name": presenters.name_of(found),
         "banner": banner(found.person) if record else None,
+        "flags": rules.named(found.found["flags"]),
         "suggested": STREAMS[found.suggested],
         "went": presenters.went(found),
+        "decided": presenters.decided(found),
         "facts": presenters.found(found, rules),
-        "form": form if ours and not booked else None,
-        "fields": [form[name] for name in form.fields],
-        "books": books,
-        "times": queries.times_today(service) if service else [],
-        "booking": found.booking,
+        "history": presenters.history(queries.steps(found)),
+        "form": form if decides else None,
+        "fields": [form[name] for name in form.fields if name != "chosen"],
+        "hints": presenters.hints(places, left),
+        "books": decides and found.chosen == "same_day",
+        "times": times,
+        "end": EndForm(initial={"version": found.version}, assesses=assesses) if decides else None,
+        "assesses": assesses,
     }
     return render(request, "streaming/attendance.jinja", context, status=status)
 
@@ -123,35 +131,46 @@ def follow_up(request: HttpRequest, attendance: UUID) -> HttpResponse:
 def book(request: HttpRequest, attendance: UUID) -> HttpResponse:
     """Book a time today, there and then."""
     found = seen(request.actor, attendance)
-    version, slot = request.POST.get("version", ""), request.POST.get("slot", "")
     try:
-        given = {"version": int(version), "slot": UUID(slot)}
+        slot = UUID(request.POST.get("slot", ""))
     except ValueError:
         messages.error(request, "Choose a time.")
         return redirect("streaming:attendance", attendance=found.pk)
+    return _done(
+        request, found, actions.book, "Booked. Tell them the time, and where to go.", slot=slot
+    )
+
+
+@staff_page("attendance.stream")
+@require_POST
+def end(request: HttpRequest, attendance: UUID) -> HttpResponse:
+    """End an assessment: entered by mistake, or they left without being seen."""
+    found = seen(request.actor, attendance)
+    form = EndForm(request.POST, assesses=roles.may(request.actor, "attendance.assess"))
+    if not form.is_valid():
+        messages.error(request, "Say whether they left, or were entered by mistake.")
+        return redirect("streaming:attendance", attendance=found.pk)
+    ended = form.cleaned_data["ended"]
+    return _done(request, found, actions.end, "Ended. It is kept, with who did it.", ended=ended)
+
+
+@staff_page("attendance.stream")
+@require_POST
+def take_apart(request: HttpRequest, attendance: UUID) -> HttpResponse:
+    """Say that somebody who came is not the person who was said."""
+    found = seen(request.actor, attendance)
+    said = "Taken apart: nobody has said now who they are. What was found and decided is kept."
+    return _done(request, found, actions.take_apart, said)
+
+
+def _done(request: HttpRequest, found: Attendance, verb, said: str, **given) -> HttpResponse:
+    """Do it, and back to the attendance with what came of it."""
     try:
-        actions.book(by=request.actor, attendance=found.pk, **given)
+        verb(by=request.actor, attendance=found.pk, version=version_of(request), **given)
     except NotAllowed:
         raise
     except UserError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Booked. Tell them the time, and where to go.")
-    return redirect("streaming:attendance", attendance=found.pk)
-
-
-@staff_page("attendance.stream")
-@require_POST
-def identify(request: HttpRequest, attendance: UUID, person: UUID) -> HttpResponse:
-    """Say that somebody who came unknown is this person."""
-    decide(request.actor, "person.look", person).require()
-    found = seen(request.actor, attendance)
-    version = request.POST.get("version", "")
-    given = int(version) if version.isascii() and version.isdigit() else -1
-    try:
-        actions.identify(by=request.actor, attendance=found.pk, version=given, person=person)
-    except NotAllowed:
-        raise
-    except UserError as error:
-        messages.error(request, str(error))
+        messages.success(request, said)
     return redirect("streaming:attendance", attendance=found.pk)

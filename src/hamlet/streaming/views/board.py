@@ -1,4 +1,7 @@
-"""The live board: who came today, where they went, and what is left."""
+"""The live board: who waits, who came today, where they went, and what is left."""
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,41 +10,55 @@ from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.journal.actions import look
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotAllowed
+from hamlet.kernel.actor import Actor
 from hamlet.streaming import presenters, queries
 from hamlet.streaming.policies import THEIRS
+from hamlet.streaming.queries import Attendance
+from hamlet.streaming.rules import Rules
 
 SHOWN = 30
-NO_TEAM = "You are in no team of an emergency department."
 
 
 @staff_page("attendance.board")
 def board(request: HttpRequest) -> HttpResponse:
-    """Today at the front door of the actor's teams."""
+    """Today at the front door of the actor's teams, and whoever is not finished."""
     actor = request.actor
-    if not actor.team_ids:
-        raise NotAllowed(NO_TEAM)
-    every = queries.of_day(actor, clock.today())
-    waiting, decided = every.filter(chosen="").reverse(), list(every.exclude(chosen="")[:SHOWN])
-    came = [*waiting, *decided]
+    if not queries.doors(actor):
+        return render(request, "streaming/no_door.jinja", {"title": "At the front door"})
+    waiting = queries.flags_first(queries.unfinished(actor))
+    shown = {each.pk for each in waiting}
+    today = queries.of_day(actor, clock.today()).exclude(pk__in=shown)
+    decided = list(today[:SHOWN])
     missed = list(queries.missed(actor)[:SHOWN])
-    people = {each.person_id for each in (*came, *missed) if each.person_id}
-    if came or missed:
-        look(
-            by=actor, action="attendance.list", people=people, basis=THEIRS,
-            detail={"attendances": len(came)},
-        )  # fmt: skip
-    complaints = queries.rules_of(queries.live_rules()).complaints
+    look_at(actor, [*waiting, *decided, *missed])
+    rules = rules_by_version([*waiting, *decided, *missed])
     context = {
         "title": "At the front door",
         "day": presenters.now_words(),
+        "now": clock.now(),
         "facts": presenters.board(queries.board(actor, clock.today())),
+        "waiting_head": presenters.WAITING_HEAD,
         "head": presenters.CAME_HEAD,
-        "waiting": [presenters.came_row(each, complaints) for each in waiting],
-        "rows": [presenters.came_row(each, complaints) for each in decided],
+        "waiting": [presenters.waiting_row(each, rules[each.rules_id]) for each in waiting],
+        "rows": [presenters.came_row(each, rules[each.rules_id]) for each in decided],
         "missed_head": presenters.MISSED_HEAD,
-        "missed": [presenters.missed_row(each, complaints) for each in missed],
+        "missed": [presenters.missed_row(each, rules[each.rules_id]) for each in missed],
         "more": len(decided) == SHOWN,
         "assesses": roles.may(actor, "attendance.assess"),
     }
     return render(request, "streaming/board.jinja", context)
+
+
+def look_at(actor: Actor, came: list[Attendance]) -> None:
+    """Write down that these were seen in a list."""
+    if not came:
+        return
+    people = {each.person_id for each in came if each.person_id}
+    detail = {"attendances": len(came)}
+    look(by=actor, action="attendance.list", people=people, basis=THEIRS, detail=detail)
+
+
+def rules_by_version(came: Iterable[Attendance]) -> dict[UUID, Rules]:
+    """The rules by which these were assessed, each version read once."""
+    wanted = queries.rule_sets().filter(pk__in={each.rules_id for each in came})
+    return {each.pk: queries.rules_of(each) for each in wanted}

@@ -14,6 +14,8 @@ from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.streaming import actions, presenters, queries
 from hamlet.streaming.forms import RuleForm, WhyForm
 from hamlet.streaming.queries import RuleSet
+from hamlet.streaming.rules import STREAMS
+from hamlet.streaming.views.seeing import version_of
 
 
 @staff_page("rules.look")
@@ -36,16 +38,18 @@ def _page(request: HttpRequest, held: RuleSet, tried=None, status: int = 200) ->
         "title": f"Streaming rules, version {held.number}",
         "version": held,
         "state": presenters.state(held),
-        "flags": list(rules.flags.values()),
-        "otherwise": presenters.STREAMS[rules.otherwise],
+        "flags": rules.named(rules.flags),
+        "otherwise": STREAMS[rules.otherwise],
         "head": presenters.RULES_HEAD,
         "rows": [
             presenters.rule_row(number, each, rules) for number, each in enumerate(rules.rules, 1)
         ],
         "tried": presenters.tried(tried) if tried else None,
-        "changes": keeps and held.live_from is None,
+        "tried_head": presenters.TRIED_HEAD,
+        "changes": keeps and held.live_from is None and held.dropped_at is None,
         "drafts": keeps and held.live_from is not None,
         "ready": held.tried_edits == held.edits,
+        "wrote_it": held.drafter == request.actor.id,
         "form": WhyForm(),
     }
     return render(request, "streaming/rules.jinja", context, status=status)
@@ -111,22 +115,52 @@ def _set(request: HttpRequest, held: RuleSet, form, rules, edits: int) -> bool:
 @staff_page("rules.keep")
 @require_POST
 def remove(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Take a rule out of a draft."""
+    """Take a rule out of a draft, once it was read again."""
     held = queries.rule_set(version)
-    rules, number = queries.rules_of(held), request.POST.get("number", "")
-    kept = tuple(each for n, each in enumerate(rules.rules, 1) if str(n) != number)
-    edits = request.POST.get("edits", "")
+    rules, number = queries.rules_of(held), version_of(request, "number")
+    if not 0 < number <= len(rules.rules):
+        return redirect("streaming:rules", version=held.pk)
+    if "sure" not in request.POST:
+        out = presenters.rule_words(number, rules)
+        return _sure(request, held, f"Take out rule {number}?", out, "Take it out", number)
+    kept = tuple(each for n, each in enumerate(rules.rules, 1) if n != number)
+    changed = replace(rules, rules=kept)
+    return _done(request, held, actions.set_rules, f"Rule {number} is out.", rules=changed)
+
+
+@staff_page("rules.keep")
+@require_POST
+def drop(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Throw a draft away, once asked again."""
+    held = queries.rule_set(version)
+    if "sure" not in request.POST:
+        said = "Nobody can change it or put it live afterwards. It stays in the list."
+        return _sure(request, held, f"Throw version {held.number} away?", said, "Throw it away")
+    return _done(request, held, actions.drop_rules, "Thrown away.")
+
+
+def _sure(request: HttpRequest, held: RuleSet, title: str, said: str, button: str, number=0):
+    context = {
+        "title": title,
+        "version": held,
+        "words": said,
+        "number": number,
+        "action": request.path,
+        "button_words": button,
+    }
+    return render(request, "streaming/again.jinja", context)
+
+
+def _done(request: HttpRequest, held: RuleSet, verb, said: str, **given) -> HttpResponse:
+    """Do it, and back to the version with what came of it."""
     try:
-        actions.set_rules(
-            by=request.actor,
-            version=held.pk,
-            edits=int(edits) if edits.isascii() and edits.isdigit() else -1,
-            rules=replace(rules, rules=kept),
-        )
+        verb(by=request.actor, version=held.pk, edits=version_of(request, "edits"), **given)
     except NotAllowed:
         raise
     except UserError as error:
         messages.error(request, str(error))
+    else:
+        messages.success(request, said)
     return redirect("streaming:rules", version=held.pk)
 
 
@@ -144,10 +178,8 @@ def try_out(request: HttpRequest, version: UUID) -> HttpResponse:
 def live(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a version live."""
     held = queries.rule_set(version)
-    edits = request.POST.get("edits", "")
-    given = int(edits) if edits.isascii() and edits.isdigit() else -1
     try:
-        actions.put_live(by=request.actor, version=held.pk, edits=given)
+        actions.put_live(by=request.actor, version=held.pk, edits=version_of(request, "edits"))
     except NotAllowed:
         raise
     except UserError as error:

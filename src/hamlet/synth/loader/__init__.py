@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from hamlet.kernel import clock
 from hamlet.synth.borough import Borough, generate
 from hamlet.synth.loader.bookings import load_bookings
+from hamlet.synth.loader.discharge import load_discharge
 from hamlet.synth.loader.feeds import load_feeds
 from hamlet.synth.loader.openings import load_openings
 from hamlet.synth.loader.people import load_people
@@ -49,6 +50,7 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     load_openings(borough, people)
     load_bookings(borough, atlas, people)
     load_streaming(borough, people)
+    load_discharge(borough, atlas, people)
     load_feeds(borough, atlas, progress)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # So much at once: the database must know what it holds.

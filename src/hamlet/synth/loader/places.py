@@ -34,8 +34,10 @@ NO_REFERRALS = frozenset({"single_point_of_access", "community_triage"})
 DEMO = {
     ("call_handler", "front_door"): "call handler at the single point of access",
     ("triage_nurse", "triage"): "triage nurse",
+    ("team_lead", "triage"): "arbiter, lead of central triage",
     ("community_nurse", "rapid_response"): "nurse in rapid response",
     ("team_lead", "rapid_response"): "team lead of rapid response",
+    ("community_nurse", "discharge"): "discharge coordinator of the hospital",
     ("therapist", "discharge"): "therapist in admission avoidance and discharge",
     ("social_worker", "social_care"): "social worker",
     ("link_worker", "social_prescribing"): "link worker, social prescribing",
@@ -50,6 +52,8 @@ DEMO = {
     ("ig_lead", "governance"): "information governance lead",
     ("analyst", "insight"): "data manager",
 }
+SECOND = {("analyst", "insight"): "second data manager"}
+"""Where one has to agree with another."""
 
 
 @dataclass
@@ -200,6 +204,8 @@ def _service(row: dict, atlas: Atlas) -> dict:
         "takes_referrals": row["service"] not in NO_REFERRALS,
         "promise": _promise(row["promise_kind"], row["promise_value"]),
         "maximum_length": f"{longest} days" if longest else "",
+        "longest_days": longest,
+        "review_days": row["review_days"],
         "source": "synthetic",
         "source_key": row["service"],
     }
@@ -210,11 +216,12 @@ def _promise(kind: str, value: int) -> dict:
 
 
 def _staff(borough: Borough, atlas: Atlas, progress) -> None:
-    wanted, rows = dict(DEMO), borough.staff.to_pylist()
+    wanted, second, rows = dict(DEMO), dict(SECOND), borough.staff.to_pylist()
     for number, row in enumerate(rows, 1):
         name = f"{row['first_name']} {row['surname']}"
         atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
-        words = wanted.pop((row["role"], row["team"]), "")
+        post = (row["role"], row["team"])
+        words = wanted.pop(post, "") or second.pop(post, "")
         _practitioner(row | {"ended": None} if words else row, name, words, atlas)
         progress("Staff", number, len(rows))
 
@@ -243,12 +250,18 @@ def _practitioner(row: dict, name: str, demo_words: str, atlas: Atlas) -> None:
     )
 
 
-AT_THE_DOOR = {"triage_nurse": roles.STREAMING_NURSE, "doctor": roles.CLINICAL_LEAD}
+IN_A_TEAM = {
+    ("door", "triage_nurse"): roles.STREAMING_NURSE,
+    ("door", "doctor"): roles.CLINICAL_LEAD,
+    ("discharge", "community_nurse"): roles.DISCHARGE_COORDINATOR,
+    (TRIAGE_TEAM, "team_lead"): roles.ARBITER,
+}
+"""Roles that a profession has in one team alone."""
 
 
 def _role(row: dict) -> str:
-    if row["team"] == "door" and row["role"] in AT_THE_DOOR:
-        return AT_THE_DOOR[row["role"]]
+    if found := IN_A_TEAM.get((row["team"], row["role"])):
+        return found
     if row["team"] == TRIAGE_TEAM or (
         row["role"] == "triage_nurse" and row["team"] == "front_door"
     ):

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from itertools import islice
@@ -9,13 +10,14 @@ from random import Random
 from uuid import UUID
 
 from hamlet.access import queries as accounts
+from hamlet.design import words
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.place.queries import actor_of
 from hamlet.streaming import actions as streaming
 from hamlet.streaming import queries
 from hamlet.streaming.queries import Attendance
-from hamlet.streaming.rules import Assessment, Rules
+from hamlet.streaming.rules import STAYS, Assessment, Rules
 from hamlet.synth.borough import Borough
 from hamlet.synth.loader.people import rows_of
 from hamlet.synth.loader.places import LOADER
@@ -59,14 +61,18 @@ def _living(borough: Borough, people: dict[int, UUID]) -> Iterator[dict]:
 
 def _comes(rng: Random, nurse: Actor, at: datetime, row: dict, person: UUID) -> Attendance:
     rules = queries.rules_of(queries.live_rules())
+    months = words.whole_months(row["dob"], at.date())
     elsewhere = rng.random() < FROM_ELSEWHERE
     flags = (rng.choice(sorted(rules.flags)),) if rng.random() < FLAGGED else ()
     found = Assessment(
-        age=(at.date() - row["dob"]).days // 365,
+        age=months // 12,
         registered="elsewhere" if elsewhere else "here",
         complaint=rng.choice(sorted(rules.complaints)),
         flags=flags,
+        months=months,
     )
+    if rules.contradicted(found):
+        found = replace(found, flags=())
     stranger = {"stated_name": f"{row['first_name']} {row['surname']}"}
     with clock.frozen(at):
         return streaming.assess(
@@ -79,10 +85,23 @@ def _comes(rng: Random, nurse: Actor, at: datetime, row: dict, person: UUID) -> 
 
 
 def _goes(rng: Random, nurse: Actor, made: Attendance) -> None:
-    about = {"by": nurse, "attendance": made.pk, "version": made.version}
-    sent_on = made.suggested in ("same_day", "pharmacy", "own_borough")
+    """Where they go: as suggested where they agree, and booked there while a time is left."""
+    about = {"by": nurse, "attendance": made.pk}
+    sent_on = made.suggested not in STAYS
     if sent_on and rng.random() > AGREE:
         refusal = rng.choice(("wait", "travel", "trust"))
-        streaming.stream(**about, chosen="urgent", consent="no", refusal=refusal)
-    else:
-        streaming.stream(**about, chosen=made.suggested, consent="yes" if sent_on else "")
+        streaming.stream(
+            **about, version=made.version, chosen="urgent", consent="no", refusal=refusal
+        )
+        return
+    service = queries.same_day_service() if made.suggested == "same_day" else None
+    times = queries.times_today(service) if service else []
+    if made.suggested == "same_day" and not times:
+        return streaming.stream(
+            **about, version=made.version, chosen="urgent", differs="No time is left there today"
+        )
+    held = streaming.stream(
+        **about, version=made.version, chosen=made.suggested, consent="yes" if sent_on else ""
+    )
+    if times:
+        streaming.book(**about, version=held.version, slot=times[0].id)

@@ -1,0 +1,31 @@
+"""The verbs of discharge."""
+
+from hamlet.discharge.actions.assessing import assess, rely
+from hamlet.discharge.actions.destinations import keep_destinations
+from hamlet.discharge.actions.following import add_follow_up, drop, name_owner, refer
+from hamlet.discharge.actions.stays import (
+    admit,
+    give_ticket,
+    leave,
+    make_ready,
+    plan,
+    say_why,
+    settle,
+)
+
+__all__ = [
+    "add_follow_up",
+    "admit",
+    "assess",
+    "drop",
+    "give_ticket",
+    "keep_destinations",
+    "leave",
+    "make_ready",
+    "name_owner",
+    "plan",
+    "refer",
+    "rely",
+    "say_why",
+    "settle",
+]

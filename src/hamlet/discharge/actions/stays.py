@@ -1,0 +1,213 @@
+"""A stay from the day somebody comes in to the day when nothing is left to follow."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from hamlet.access import roles
+from hamlet.access.actions import close_relationships, open_relationship
+from hamlet.access.decisions import decide
+from hamlet.discharge import queries, terms
+from hamlet.discharge.actions.held import keep, require_stay, wrote
+from hamlet.discharge.models import Delay, Stay
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.people import queries as people
+from hamlet.place import queries as place
+
+SEEN_AFTER = timedelta(days=14)
+"""How long the team sees somebody whom nothing more is to be done for: time for a call."""
+NOT_HOME = frozenset({Stay.Destination.HOSPITAL, Stay.Destination.DIED})
+"""Where nobody has to follow them with help at home."""
+
+
+@verb
+def admit(
+    *,
+    by: Actor,
+    submission_key: str,
+    person: UUID,
+    team: UUID,
+    ward: str,
+    admitted_at: datetime | None = None,
+    expected_on: date | None = None,
+) -> Stay:
+    """Keep that somebody is in hospital, and which team plans their way home from now on.
+
+    The same key again is once. Raises `UserError` where they are in hospital already.
+    """
+    roles.require(by, "stay.admit")
+    decide(by, "stay.admit", person).require()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"stay:{person}"])
+    if known := Stay.objects.filter(submission_key=submission_key).first():
+        wrote(by, known, "admit_again")
+        return known
+    _check_admission(person, team, ward, admitted_at)
+    made = Stay(
+        submission_key=submission_key,
+        person_id=person,
+        team_id=team,
+        ward=ward.strip(),
+        admitted_at=admitted_at or clock.now(),
+        admitted_by=by.id,
+        admitted_by_name=by.name,
+        expected_on=expected_on,
+    )
+    made.save()
+    wrote(by, made, "admit")
+    open_relationship(
+        by=by,
+        holder_kind="team",
+        holder=team,
+        person=person,
+        kind="caseload",
+        subject=f"stay:{made.pk}",
+        organisation=place.team(team).organisation_id,
+    )
+    return made
+
+
+def _check_admission(person: UUID, team: UUID, ward: str, admitted_at: datetime | None) -> None:
+    if people.person(person).death_date:
+        raise UserError("This person has died. If the record is wrong, change it first.")
+    if there := queries.open_stay(person):
+        raise UserError(f"They are in hospital already: {there.ward}, with {there.team.name}.")
+    if not ward.strip():
+        raise UserError("Say on which ward they are.")
+    if admitted_at and admitted_at > clock.now():
+        raise UserError("They cannot have come in later than now.")
+    if not place.teams_with([roles.DISCHARGE_COORDINATOR]).filter(pk=team).exists():
+        raise UserError("Choose a team that plans the way home.")
+
+
+@verb
+def plan(
+    *,
+    by: Actor,
+    stay: UUID,
+    version: int,
+    expected_on: date,
+    pathway: int,
+    destination: str,
+    ward: str,
+    call: str = "",
+    wishes: str = "",
+) -> Stay:
+    """Set when somebody is expected to go, by which pathway and where; whom they call then."""
+    held = _inside(require_stay(by, stay, version))
+    if pathway not in terms.PATHWAYS or destination not in Stay.Destination.values:
+        raise UserError("Choose a pathway, and where they go.")
+    if expected_on < clock.london(held.admitted_at).date():
+        raise UserError("They cannot be expected to go before they came in.")
+    held.expected_on, held.pathway, held.destination = expected_on, pathway, destination
+    held.ward, held.call, held.wishes = ward.strip() or held.ward, call.strip(), wishes.strip()
+    held.planned_at = held.planned_at or clock.now()
+    return keep(by, held, "plan", pathway=pathway)
+
+
+@verb
+def make_ready(*, by: Actor, stay: UUID, version: int, ready_on: date, cause: str = "") -> Stay:
+    """Set the discharge ready date, from which they need no hospital; or move it.
+
+    `cause` says what keeps them from that day, where something does. Delays that were said before
+    begin on the new day at the earliest.
+    """
+    held = _inside(require_stay(by, stay, version))
+    if ready_on < clock.london(held.admitted_at).date() or ready_on > clock.today():
+        raise UserError("Give a day from when they came in until today.")
+    held.ready_on = ready_on
+    held.delays.filter(until_day__isnull=False, until_day__lt=ready_on).update(until_day=ready_on)
+    held.delays.filter(from_day__lt=ready_on).update(from_day=ready_on)
+    if cause:
+        _delay(by, held, cause, ready_on)
+    return keep(by, held, "ready")
+
+
+@verb
+def say_why(
+    *, by: Actor, stay: UUID, version: int, cause: str, from_day: date | None = None
+) -> Stay:
+    """Say what keeps somebody in hospital who is ready. The cause until then ends that day."""
+    held = _inside(require_stay(by, stay, version))
+    if held.ready_on is None:
+        raise UserError("They are not ready to leave yet. Set the day on which they were, first.")
+    _delay(by, held, cause, from_day or clock.today())
+    return keep(by, held, "say_why", cause=cause)
+
+
+def _delay(by: Actor, held: Stay, cause: str, from_day: date) -> None:
+    if cause not in terms.CAUSES:
+        raise UserError("Choose a cause.")
+    running = held.delays.filter(until_day=None).first()
+    earliest = running.from_day if running else held.ready_on
+    if not earliest <= from_day <= clock.today():
+        raise UserError("Give a day from when the cause before it began until today.")
+    if running:
+        running.until_day = from_day
+        running.save()
+    Delay.objects.create(stay=held, cause=cause, from_day=from_day, said_by=by.name)
+
+
+@verb
+def give_ticket(*, by: Actor, stay: UUID, version: int, language: str) -> Stay:
+    """Keep that somebody went through the ticket home with the person, in which language."""
+    held = require_stay(by, stay, version)
+    held.ticket_at, held.ticket_language = clock.now(), language
+    return keep(by, held, "give_ticket")
+
+
+@verb
+def leave(*, by: Actor, stay: UUID, version: int, destination: str, went_without: str = "") -> Stay:
+    """Keep that somebody has left hospital, and for where.
+
+    Raises `UserError` where something they need has no owner and `went_without` does not say why
+    they go all the same: it is then followed until it has one.
+    """
+    held = _inside(require_stay(by, stay, version))
+    if destination not in Stay.Destination.values:
+        raise UserError("Choose where they go.")
+    without = [] if destination in NOT_HOME else queries.without_owner(held)
+    if without and not went_without.strip():
+        raise UserError(_left_with_nobody(without))
+    held.destination, held.left_at = destination, clock.now()
+    held.went_without = went_without.strip() if without else ""
+    held.delays.filter(until_day=None).update(until_day=clock.today())
+    if not without:
+        _settle(by, held)
+    return keep(by, held, "leave", without=len(without))
+
+
+def _left_with_nobody(without: list) -> str:
+    named = "; ".join(terms.FOLLOW_UPS[each.kind].lower() for each in without)
+    return (
+        f"Nobody has taken this on yet: {named}. Find an owner first, or say why they go all the "
+        "same: it then stays on your list until it has one."
+    )
+
+
+@verb
+def settle(*, by: Actor, stay: UUID, version: int) -> Stay:
+    """Close the following of somebody who left: everything has an owner now."""
+    held = require_stay(by, stay, version)
+    if held.left_at is None:
+        raise UserError("They are in hospital still.")
+    if without := queries.without_owner(held):
+        raise UserError(_left_with_nobody(without))
+    _settle(by, held)
+    return keep(by, held, "settle")
+
+
+def _settle(by: Actor, held: Stay) -> None:
+    """Nothing is left to follow: the team sees the person for some days longer, and no more."""
+    held.settled_at = clock.now()
+    close_relationships(by=by, subject=f"stay:{held.pk}", at=clock.now() + SEEN_AFTER)
+
+
+def _inside(held: Stay) -> Stay:
+    if held.left_at is not None:
+        raise UserError("They have left hospital. What is open is followed below.")
+    return held

@@ -1,0 +1,52 @@
+"""What forms of discharge share."""
+
+from django import forms
+
+from hamlet.directory import queries as directory
+from hamlet.discharge import queries, terms
+from hamlet.discharge.models import Stay
+
+CAUSES = [
+    ("", "Choose one"),
+    *(
+        (group, [(key, words) for key, (of, words) in terms.CAUSES.items() if of == name])
+        for name, group in terms.GROUPS.items()
+    ),
+]
+
+
+def choice(label: str, choices, hint: str = "", error: str = "Choose one"):
+    """One of a few, shown one below another."""
+    return forms.ChoiceField(
+        label=label, choices=choices, help_text=hint, widget=forms.RadioSelect,
+        error_messages={"required": error},
+    )  # fmt: skip
+
+
+def words(label: str, hint: str = "", required: bool = False, longest: int = 500):
+    """A box for a few sentences."""
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=longest,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": f"{label.rstrip('?')}: write a few words"},
+    )  # fmt: skip
+
+
+def services_for(stay: Stay) -> list[tuple[str, object]]:
+    """Services to ask, those that take people by their pathway and have room first."""
+    rooms = [each for each in queries.vacancies(stay) if each.fits]
+    first = [(each.service.pk, _room_words(each)) for each in rooms]
+    known = {key for key, _ in first}
+    others = [
+        (each.pk, each.name)
+        for each in directory.taking_referrals()
+        if each.pk not in known and each.is_for(stay.person.birth_date)
+    ]
+    groups = [("On their pathway", first), ("Other services", others)]
+    return [("", "Choose a service"), *((name, found) for name, found in groups if found)]
+
+
+def _room_words(of: queries.Vacancy) -> str:
+    if of.left is None:
+        return f"{of.service.name}: places not told"
+    return f"{of.service.name}: {of.left} {'place' if of.left == 1 else 'places'}"

@@ -1,0 +1,124 @@
+"""The form of each act on a stay."""
+
+from django import forms
+
+from hamlet.design.fields import DateField
+from hamlet.discharge import queries, terms
+from hamlet.discharge.forms.fields import CAUSES, choice, words
+from hamlet.discharge.models import Stay
+from hamlet.kernel import clock
+
+PATHWAY = {"label": "By which pathway?", "choices": list(terms.PATHWAYS.items())}
+
+
+class PlainForm(forms.Form):
+    """What every act needs: the version of the stay that was decided on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, stay: Stay, *args, **kwargs):
+        kwargs["initial"] = {"version": stay.version} | self.known(stay)
+        super().__init__(*args, **kwargs)
+        self.stay = stay
+        self.fill()
+
+    def known(self, stay: Stay) -> dict:
+        """What the form begins with."""
+        return {}
+
+    def fill(self) -> None:
+        """Put in what depends on the stay."""
+
+
+class PlanForm(PlainForm):
+    expected_on = DateField(label="When are they expected to go?")
+    pathway = forms.TypedChoiceField(**PATHWAY, coerce=int, widget=forms.RadioSelect)
+    destination = choice("Where do they go?", Stay.Destination.choices[:4])
+    ward = forms.CharField(label="On which ward are they now?", max_length=80)
+    call = forms.CharField(
+        label="Whom do they call once home?", required=False, max_length=200,
+        help_text="A team and its number. It stands on their ticket home.",
+    )  # fmt: skip
+    wishes = words("What do they want, in their own words?")
+
+    def known(self, stay: Stay) -> dict:
+        """The plan as it stands."""
+        names = ("expected_on", "pathway", "destination", "ward", "call", "wishes")
+        return {name: getattr(stay, name) for name in names}
+
+
+class ReadyForm(PlainForm):
+    ready_on = DateField(
+        label="Since when do they need no hospital?", latest=clock.today,
+        help_text="Their discharge ready date",
+    )  # fmt: skip
+    cause = forms.ChoiceField(
+        label="If they cannot go: what keeps them?", choices=CAUSES, required=False
+    )
+
+    def known(self, stay: Stay) -> dict:
+        """Today, where no day was set."""
+        return {"ready_on": stay.ready_on or clock.today()}
+
+    def fill(self) -> None:
+        """A cause is asked for once; later ones have a page of their own."""
+        if self.stay.delays.exists():
+            del self.fields["cause"]
+
+
+class WhyForm(PlainForm):
+    cause = forms.ChoiceField(
+        label="What keeps them now?", choices=CAUSES, error_messages={"required": "Choose a cause"}
+    )
+    from_day = DateField(label="Since which day?", latest=clock.today)
+
+    def known(self, stay: Stay) -> dict:
+        """Since today; the first cause since they were ready."""
+        return {"from_day": clock.today() if stay.delays.exists() else stay.ready_on}
+
+
+class AssessForm(PlainForm):
+    pathway = forms.TypedChoiceField(**PATHWAY, coerce=int, widget=forms.RadioSelect)
+    needs = forms.MultipleChoiceField(
+        label="With what do they need help?", choices=list(terms.NEEDS.items()), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    words = words(
+        "What else should every service know?", "It goes with each referral.", False, 1000
+    )
+
+    def known(self, stay: Stay) -> dict:
+        """What was assessed last."""
+        last = stay.assessments.first()
+        return {"pathway": last.pathway if last else stay.pathway, "needs": last and last.needs}
+
+
+class RelyForm(PlainForm):
+    relies = forms.TypedChoiceField(
+        label="Is this assessment enough for your team?", widget=forms.RadioSelect,
+        choices=[("yes", "Yes, we take it as it is"), ("no", "No, we assess them again")],
+        coerce=lambda said: said == "yes", error_messages={"required": "Choose one"},
+    )  # fmt: skip
+    words = words("If not: what is missing?", "Whoever assessed them reads it.")
+
+
+class LeaveForm(PlainForm):
+    destination = choice("Where have they gone?", Stay.Destination.choices)
+    went_without = words("Why do they go all the same?")
+
+    def known(self, stay: Stay) -> dict:
+        """Where they were to go."""
+        return {"destination": stay.destination}
+
+    def fill(self) -> None:
+        """Why is asked only where something has no owner."""
+        without = queries.without_owner(self.stay)
+        if not without:
+            del self.fields["went_without"]
+            return
+        named = ", ".join(terms.FOLLOW_UPS[each.kind].lower() for each in without)
+        self.fields[
+            "went_without"
+        ].help_text = (
+            f"Nobody has taken this on yet: {named}. It stays on your list until somebody has."
+        )

@@ -1,0 +1,41 @@
+"""Words, links and colours of discharge."""
+
+from hamlet.discharge.presenters.delays import HEADS_OF, causes, chart, finding, times
+from hamlet.discharge.presenters.lists import (
+    HEADS,
+    coming_row,
+    left_row,
+    staying_row,
+    waiting_row,
+    wards,
+)
+from hamlet.discharge.presenters.stays import (
+    ACTS,
+    assessment,
+    delays,
+    facts,
+    follow_up,
+    state,
+    vacancy_row,
+)
+
+__all__ = [
+    "ACTS",
+    "HEADS",
+    "HEADS_OF",
+    "assessment",
+    "causes",
+    "chart",
+    "coming_row",
+    "delays",
+    "facts",
+    "finding",
+    "follow_up",
+    "left_row",
+    "state",
+    "staying_row",
+    "times",
+    "vacancy_row",
+    "waiting_row",
+    "wards",
+]

@@ -1,0 +1,91 @@
+"""Who waits to go home, who is in hospital, and who left with something open, as rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hamlet.design import links, words
+from hamlet.discharge import terms
+from hamlet.discharge.models import Stay
+from hamlet.discharge.presenters.stays import days, expected
+from hamlet.discharge.queries import holding, nights_waited, without_owner
+from hamlet.people.banner import full_name
+
+HEADS = {
+    "waiting": ("Person", "Waits", "What keeps them", "Without an owner"),
+    "staying": ("Person", "In hospital", "Expected to go", "Without an owner"),
+    "left": ("Person", "Left", "Without an owner", "Why they went"),
+    "coming": ("Person", "Expected to go", "What your team was asked for"),
+    "wards": ("Ward", "People", "Nights", "Waits longest for"),
+}
+
+
+def _person(of: Stay) -> dict[str, str]:
+    return {
+        "text": full_name(of.person),
+        "href": links.to("discharge:stay", of.pk),
+        "sub": of.ward,
+    }
+
+
+def _open(of: Stay) -> dict[str, str]:
+    without = without_owner(of)
+    if not without:
+        return {"text": "Nothing", "sub": "" if of.planned_at else "not planned yet"}
+    return {"text": ", ".join(terms.FOLLOW_UPS[each.kind] for each in without), "sub": ""}
+
+
+def _cause(of: Stay) -> str:
+    held = holding(of)
+    return terms.CAUSES[held.cause][1] if held else terms.UNSAID
+
+
+def waiting_row(of: Stay) -> list[Any]:
+    """Somebody who is ready and waits."""
+    held = holding(of)
+    since = f"since {words.date_words(held.from_day, 'd MMM')}" if held else ""
+    group = terms.GROUPS[terms.CAUSES[held.cause][0]] if held else "Say what keeps them"
+    waits = {"text": days(nights_waited(of)), "sub": f"ready {words.date_words(of.ready_on)}"}
+    cause = {"text": _cause(of), "sub": ", ".join(filter(None, (group, since)))}
+    return [_person(of), waits, cause, _open(of)]
+
+
+def staying_row(of: Stay) -> list[Any]:
+    """Somebody who still needs the hospital."""
+    since = f"since {words.date_words(of.admitted_at)}"
+    pathway = f"pathway {of.pathway}" if of.pathway is not None else "no pathway yet"
+    day = {"text": expected(of).removeprefix("Expected to go "), "sub": pathway}
+    return [_person(of), since, day, _open(of)]
+
+
+def left_row(of: Stay) -> list[Any]:
+    """Somebody who left while something had no owner."""
+    return [_person(of), words.moment_words(of.left_at), _open(of), of.went_without]
+
+
+def coming_row(of: Stay, team_ids: frozenset) -> list[Any]:
+    """Somebody whom the actor's team was asked to help once they leave."""
+    asked = [
+        terms.FOLLOW_UPS[each.kind]
+        for each in of.follow_ups.all()
+        if each.referral and {each.referral.offered_to_id, each.referral.owner_team_id} & team_ids
+    ]
+    return [_person(of), expected(of).removeprefix("Expected to go "), ", ".join(asked)]
+
+
+def wards(waiting: Sequence[Stay]) -> list[list[Any]]:
+    """The people who wait, by ward: how many, how many nights so far, and for what most nights."""
+    by_ward: dict[str, list[Stay]] = {}
+    for each in waiting:
+        by_ward.setdefault(each.ward, []).append(each)
+    rows = [
+        [ward, str(len(found)), f"{sum(map(nights_waited, found)):,}", _most(found)]
+        for ward, found in by_ward.items()
+    ]
+    return sorted(rows, key=lambda row: -int(row[2].replace(",", "")))
+
+
+def _most(found: Sequence[Stay]) -> str:
+    nights: dict[str, int] = {}
+    for each in found:
+        nights[_cause(each)] = nights.get(_cause(each), 0) + nights_waited(each)
+    return max(nights, key=nights.__getitem__)

@@ -1,0 +1,66 @@
+"""Who is waiting to go home, and how many nights are lost to what."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hamlet.access import roles
+from hamlet.access.pages import staff_page
+from hamlet.discharge import presenters, queries
+from hamlet.discharge.policies import THEIRS
+from hamlet.journal.actions import look
+from hamlet.kernel.actor import Actor
+
+TIMES = {"week": 12, "day": 28}
+"""How many weeks or days are counted."""
+
+
+@staff_page("stay.list")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Who waits, who is in hospital, who left with something open; who comes to one's own team."""
+    actor = request.actor
+    inside = list(queries.in_hospital(actor))
+    left = list(queries.left_with_something_open(actor))
+    coming = list(queries.coming_to(actor))
+    _write(actor, [*inside, *left, *coming])
+    ready = [each for each in inside if each.ready_on]
+    context = {
+        "title": "Who is waiting to go home",
+        "wards": presenters.wards(ready),
+        "waiting": [presenters.waiting_row(each) for each in ready],
+        "staying": [presenters.staying_row(each) for each in inside if each.ready_on is None],
+        "left": [presenters.left_row(each) for each in left],
+        "coming": [presenters.coming_row(each, actor.team_ids) for each in coming],
+        "plans": roles.may(actor, "stay.plan"),
+        "counts": roles.may(actor, "delays.look"),
+        "heads": presenters.HEADS,
+    }
+    return render(request, "discharge/waiting.jinja", context)
+
+
+def _write(actor: Actor, shown: list) -> None:
+    if shown:
+        people = {each.person_id for each in shown}
+        look(
+            by=actor, action="stay.list", people=people, basis=THEIRS, detail={"stays": len(shown)}
+        )
+
+
+@staff_page("delays.look")
+def delays(request: HttpRequest) -> HttpResponse:
+    """Nights lost by cause, and by week or `?by=day`, in the whole place."""
+    unit = "day" if request.GET.get("by") == "day" else "week"
+    found = queries.delays(unit, TIMES[unit])
+    context = {
+        "title": "Nights lost to delays",
+        "unit": unit,
+        "number": TIMES[unit],
+        "since": found.since,
+        "until": found.until,
+        "finding": presenters.finding(found),
+        "chart": presenters.chart(found),
+        "causes": presenters.causes(found),
+        "times": presenters.times(found),
+        "heads": presenters.HEADS_OF,
+        "lists": roles.may(request.actor, "stay.list"),
+    }
+    return render(request, "discharge/delays.jinja", context)

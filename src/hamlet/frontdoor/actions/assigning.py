@@ -1,0 +1,62 @@
+"""Who in a team holds a referral: somebody by name, anybody of a profession, or nobody yet."""
+
+from uuid import UUID
+
+from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.requiring import require_owner, require_team
+from hamlet.frontdoor.models import Referral
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.place import queries as place
+
+
+@verb
+def assign(
+    *,
+    by: Actor,
+    referral: UUID,
+    version: int,
+    practitioner: UUID | None = None,
+    skill: str = "",
+    words: str = "",
+) -> Referral:
+    """Name who in the owning team holds it: one of them, or anybody with a `skill`, which is a
+    profession that somebody in the team has; neither means that it is free again."""
+    held = locked(referral, version)
+    require_owner(by, held)
+    if skill and skill not in place.professions(held.owner_team_id):
+        raise UserError(f"Nobody in {held.owner_team.name} is a {skill}. Choose another.")
+    return _give(held, practitioner, skill, by=by, words=words)
+
+
+def _give(
+    held: Referral, practitioner: UUID | None, skill: str, *, by: Actor, words: str = ""
+) -> Referral:
+    if practitioner and not place.is_member(practitioner, held.owner_team_id):
+        raise UserError(f"They are not in {held.owner_team.name}. Choose somebody who is.")
+    named = place.practitioner(practitioner) if practitioner else None
+    towards = named.name if named else f"any {skill}" if skill else "whoever is next"
+    changes = {"owner_practitioner": named, "skill": skill}
+    return move(held, "assign", by=by, towards=towards, words=words, **changes)
+
+
+@verb
+def go_off_shift(
+    *, by: Actor, team: UUID, practitioner: UUID, to: UUID | None = None
+) -> list[Referral]:
+    """Pass on everything open that somebody holds in a team: to a colleague, or back to the team.
+
+    By anybody in the team, for whoever goes may have gone already. Gives what was passed on.
+    """
+    require_team(by, team, "These are another team's: you are not in")
+    if to == practitioner:
+        raise UserError("Choose somebody else, or give it back to the team.")
+    held = Referral.objects.filter(
+        owner_team=team, owner_practitioner=practitioner, ended_at=None
+    ).exclude(state="joined")
+    keys = list(held.order_by("pk").values_list("pk", flat=True))
+    number = {"number": len(keys)}
+    deed(by=by, action="shift.end", subject=f"team:{team}", purpose=RUNNING, detail=number)
+    return [_give(locked(each), to, "", by=by) for each in keys]

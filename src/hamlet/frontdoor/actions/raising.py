@@ -1,0 +1,113 @@
+"""Telling people that a promise runs out, and saying who is told of whose."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from hamlet.access import roles
+from hamlet.directory import queries as directory
+from hamlet.frontdoor.actions.moving import locked
+from hamlet.frontdoor.actions.receiving import let_see
+from hamlet.frontdoor.ladder import Ladders, Step, running
+from hamlet.frontdoor.models import Raising, Referral, Rung
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.place import queries as place
+
+MOST_RUNGS = 6
+LATEST = 1000
+
+
+@verb
+def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
+    """Tell whoever the ladder names of every rung that a referral has reached: each once.
+
+    The referral does not change by it, so that nobody's decision is refused because of it.
+    """
+    held = locked(referral)
+    promise = next(iter(running(held.pk)), None)
+    steps = Ladders.read().reached(promise) if promise else []
+    if not steps:
+        raise Conflict("Nobody has to be told of this now.")
+    made = [_tell(held, step, by) for step in steps]
+    deed(
+        by=by,
+        action="referral.raise",
+        subject=f"referral:{held.pk}",
+        people=[held.person_id] if held.person_id else [],
+        detail={"rungs": [f"{each.share}% {each.tells}" for each in steps]},
+    )
+    return made
+
+
+def _tell(held: Referral, step: Step, by: Actor) -> Raising:
+    told = _whom(held, step.tells)
+    if step.tells == Rung.Tells.ARBITER and (team := place.arbiters_team(held.place_id)):
+        let_see(by, held, team.pk)
+    return Raising.objects.create(
+        referral=held,
+        due_at=held.due_at,
+        share=step.share,
+        tells=step.tells,
+        told=[account for account, _ in told],
+        names=", ".join(name for _, name in told),
+        at=clock.now(),
+    )
+
+
+def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
+    """Accounts and names of those to tell; the whole team where nobody else is there to be told."""
+    if tells == Rung.Tells.ARBITER:
+        found = place.arbiters()
+    else:
+        found = place.members(held.owner_team)
+        if tells == Rung.Tells.HOLDER and held.owner_practitioner_id:
+            found = found.filter(practitioner=held.owner_practitioner_id)
+        if tells == Rung.Tells.LEAD:
+            found = found.filter(role=roles.TEAM_LEAD)
+    told = found.exclude(practitioner__account=None)
+    named = list(told.values_list("practitioner__account", "practitioner__name").distinct())
+    if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER):
+        return _whom(held, Rung.Tells.TEAM)
+    return named
+
+
+@verb
+def set_ladder(
+    *, by: Actor, rungs: Sequence[tuple[int, str]], service: UUID | None = None
+) -> list[Rung]:
+    """Say who is told at which share of a service's promise, or of the place's; none at all gives
+    the service the place's ladder.
+
+    By the lead of the service's team, the arbiter or a data manager; the place's by the last two.
+    """
+    roles.require(by, "ladder.keep")
+    _check_whose(by, service)
+    _check_rungs(rungs)
+    Rung.objects.filter(place=place.the_place(), service=service).delete()
+    made = [
+        Rung(place=place.the_place(), service_id=service, share=share, tells=tells)
+        for share, tells in sorted(set(rungs))
+    ]
+    Rung.objects.bulk_create(made)
+    subject = f"service:{service}" if service else "place"
+    detail = {"rungs": [f"{each.share}% {each.tells}" for each in made]}
+    deed(by=by, action="ladder.set", subject=subject, purpose=RUNNING, detail=detail)
+    return made
+
+
+def _check_whose(by: Actor, service: UUID | None) -> None:
+    if by.kind == "system" or by.has(roles.ARBITER, roles.DATA_MANAGER):
+        return
+    if service is None or directory.service(service).team_id not in by.team_ids:
+        raise NotAllowed("You lead another team.", "Ask its lead, the arbiter or a data manager.")
+
+
+def _check_rungs(rungs: Iterable[tuple[int, str]]) -> None:
+    if len(list(rungs)) > MOST_RUNGS:
+        raise UserError(f"A ladder has {MOST_RUNGS} rungs at most.")
+    for share, tells in rungs:
+        if not 1 <= share <= LATEST or tells not in Rung.Tells.values:
+            raise UserError(f"Give each rung a share from 1 to {LATEST} and somebody to tell.")

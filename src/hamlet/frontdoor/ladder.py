@@ -1,0 +1,118 @@
+"""When a promise runs out, who is told: which rungs of its ladder a referral has reached.
+
+A share of a promise is a share of its open time: what comes in the evening and is due in the
+morning has used little of it overnight.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from hamlet.directory import queries as directory
+from hamlet.frontdoor.models import Rung
+from hamlet.kernel import clock
+from hamlet.kernel.calendars import WorkingCalendar
+
+
+class Step(NamedTuple):
+    """One rung: at which percentage of a promise, who is told."""
+
+    share: int
+    tells: str
+
+
+FIRST = (
+    Step(50, Rung.Tells.HOLDER),
+    Step(80, Rung.Tells.LEAD),
+    Step(100, Rung.Tells.TEAM),
+    Step(150, Rung.Tells.ARBITER),
+)
+"""The ladder of a place that has set none."""
+
+
+class Running(NamedTuple):
+    """A promise that runs: of which referral, by which service, from when to when, and which rungs
+    of it were told, each as 'share:whom'."""
+
+    id: UUID
+    service_id: UUID | None
+    team_id: UUID
+    due_at: datetime
+    began: datetime
+    told: list[str]
+
+
+# A promise counts from when the need came in; what came back, or is under way, from when it did.
+RUNNING = """
+SELECT r.id, r.service_id, r.owner_team_id, r.due_at,
+       CASE WHEN r.state IN ('returned', 'active') THEN coalesce(
+           (SELECT max(m.at) FROM frontdoor_move m WHERE m.referral_id = r.id AND m.name IN
+               ('turn_down', 'climb_back', 'recall', 'start', 'review', 'resume')), r.received_at)
+       ELSE r.received_at END,
+       ARRAY(SELECT g.share || ':' || g.tells FROM frontdoor_raising g
+             WHERE g.referral_id = r.id AND g.due_at = r.due_at)
+FROM frontdoor_referral r
+WHERE r.ended_at IS NULL AND r.due_at IS NOT NULL AND r.state <> 'joined'
+  AND (%(referral)s::uuid IS NULL OR r.id = %(referral)s)
+"""
+
+
+def running(referral: UUID | None = None) -> list[Running]:
+    """Every promise that runs, or that of one referral."""
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING, {"referral": referral})
+        return [Running(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Ladders:
+    """Every ladder by its service (None: the place's), and the calendars that promises run by."""
+
+    steps: Mapping[UUID | None, tuple[Step, ...]]
+    calendars: Mapping[UUID, WorkingCalendar]
+    of_team: Mapping[UUID, WorkingCalendar]
+
+    @classmethod
+    def read(cls) -> "Ladders":
+        """As they are now."""
+        steps: dict[UUID | None, list[Step]] = {}
+        for each in Rung.objects.all():
+            steps.setdefault(each.service_id, []).append(Step(each.share, each.tells))
+        every = list(directory.services().prefetch_related("hours").order_by("-name"))
+        calendars = {each.pk: directory.calendar_of(each) for each in every}
+        of_team = {each.team_id: calendars[each.pk] for each in every}
+        return cls({key: tuple(found) for key, found in steps.items()}, calendars, of_team)
+
+    def of(self, service: UUID | None) -> tuple[Step, ...]:
+        """The ladder of a service: its own, the place's, or the first one."""
+        return self.steps.get(service) or self.steps.get(None) or FIRST
+
+    def reached(self, promise: Running) -> list[Step]:
+        """The rungs that a promise has reached and of which nobody was told."""
+        calendar = self.calendars.get(promise.service_id) or self.of_team.get(promise.team_id)
+        share = _share(calendar or directory.calendar_of(None), promise.began, promise.due_at)
+        return [
+            each
+            for each in self.of(promise.service_id)
+            if each.share <= share and f"{each.share}:{each.tells}" not in promise.told
+        ]
+
+
+def _share(calendar: WorkingCalendar, began: datetime, due: datetime) -> float:
+    """How much of a promise's open time is over, in percent: 100 or more once it is due."""
+    now, whole = clock.now(), calendar.minutes_between(began, due)
+    late = now >= due
+    if whole <= 0:
+        return 100.0 if late else 0.0
+    share = 100 * calendar.minutes_between(began, now) / whole
+    return max(share, 100.0) if late else min(share, 99.9)
+
+
+def to_be_raised() -> list[UUID]:
+    """The referrals of which somebody has to be told now."""
+    ladders = Ladders.read()
+    return [each.id for each in running() if ladders.reached(each)]

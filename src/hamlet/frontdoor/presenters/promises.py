@@ -1,0 +1,97 @@
+"""How promises are kept, and who is told when one runs out, in words."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.urls import reverse
+
+from hamlet.design import words
+from hamlet.directory.queries import Service
+from hamlet.frontdoor.kept import Kept
+from hamlet.frontdoor.ladder import Ladders, Step
+from hamlet.frontdoor.models import Raising, Rung
+from hamlet.frontdoor.presenters.standing import address, name_of
+
+GROUPS = (
+    ("service", "Service"),
+    ("locality", "Locality"),
+    ("ethnicity", "Ethnic group"),
+    ("language", "Language"),
+)
+RAISED_HEAD = ("Person", "Held by", "Why you are told")
+HIDDEN = "7 or fewer"
+TELLS = dict(Rung.Tells.choices)
+
+
+def kept_head(by: str) -> list[str]:
+    """The head of the table, for figures by one kind of group."""
+    return [
+        dict(GROUPS)[by], "Came", "Wait still", "Ended before contact", "Kept in time",
+        "Half had contact by", "Nine in ten by", "Clock stood still", "Hands",
+    ]  # fmt: skip
+
+
+def kept_row(of: Kept) -> list[str]:
+    """The figures of one group as a row, where it is not too small to show."""
+    return [
+        of.group,
+        str(of.number),
+        _count(of.waiting),
+        _count(of.left),
+        "Too few to show" if of.kept is None else f"{of.kept:.0%}",
+        _length(of.middle),
+        _length(of.most),
+        "" if of.stood is None else words.duration(of.stood),
+        f"{of.hands:g}",
+    ]
+
+
+def _count(number: int | None) -> str:
+    return HIDDEN if number is None else str(number)
+
+
+def _length(of: timedelta | None) -> str:
+    return "Not yet reached" if of is None else words.duration(of)
+
+
+def ladder_rows(
+    known: Ladders, services: Iterable[Service], everybody: bool, keeps: bool
+) -> list[dict]:
+    """Each ladder with its rungs in words, and the address where it is changed."""
+    first = "Every service with no ladder of its own"
+    rows = [_ladder(first, known.of(None), "frontdoor:ladder", keeps and everybody)]
+    for each in services:
+        own = each.pk in known.steps
+        steps = known.of(each.pk) if own else ()
+        rows.append(_ladder(each.name, steps, "frontdoor:ladder_of", keeps, each.pk))
+    return rows
+
+
+def _ladder(name: str, steps: Iterable[Step], route: str, keeps: bool, *parts) -> dict:
+    said = [f"At {each.share}%: {TELLS[each.tells]}" for each in steps]
+    return {
+        "name": name,
+        "rungs": said or ["As every service"],
+        "href": reverse(route, args=parts) if keeps else "",
+    }
+
+
+def raised_row(of: Raising) -> list:
+    """What was raised to somebody, as a row of their home."""
+    due = words.moment_words(of.due_at)
+    return [
+        {"href": address(of.referral_id), "text": name_of(of.referral)},
+        of.referral.owner_team.name,
+        {"text": f"{of.share}% of its promise is over", "sub": f"Due {due}"},
+    ]
+
+
+def raised_item(of: Raising) -> dict:
+    """A rung that was reached, as a line of a referral's history."""
+    told = of.names or "nobody: there is no one with an account to tell"
+    return {
+        "when": words.moment_words(of.at),
+        "datetime": of.at.isoformat(),
+        "text": f"{of.share}% of the promise was over. Told: {told}",
+        "note": f"As the ladder says: {TELLS[of.tells]}",
+    }

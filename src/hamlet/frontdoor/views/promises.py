@@ -1,0 +1,72 @@
+"""How promises are kept, and who is told when one runs out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hamlet.access import roles
+from hamlet.access.pages import staff_page
+from hamlet.directory import queries as directory
+from hamlet.frontdoor import actions, forms, kept, presenters, queries
+from hamlet.frontdoor.ladder import Ladders
+from hamlet.kernel.errors import NotAllowed, UserError
+
+DAYS = (30, 90, 365)
+
+
+@staff_page("promise.report")
+def promises(request: HttpRequest) -> HttpResponse:
+    """How promises were kept, by whom or where; numbers alone, of nobody by name."""
+    asked = request.GET
+    by = asked.get("by") if asked.get("by") in kept.BY else "service"
+    days = next((each for each in DAYS if str(each) == asked.get("days")), 90)
+    rows = kept.report(kept.lines(days), by)
+    context = {
+        "title": "How promises are kept",
+        "by": by,
+        "days": days,
+        "groups": presenters.GROUPS,
+        "periods": DAYS,
+        "head": presenters.kept_head(by),
+        "rows": [presenters.kept_row(each) for each in rows if each.number is not None],
+        "small": [each.group for each in rows if each.number is None],
+    }
+    return render(request, "frontdoor/promises.jinja", context)
+
+
+@staff_page("promise.report")
+def ladders(request: HttpRequest) -> HttpResponse:
+    """Every ladder: the place's, and that of each service of the actor's teams, or of all."""
+    actor = request.actor
+    everybody = actor.has(roles.ARBITER, roles.DATA_MANAGER)
+    found = directory.taking_referrals()
+    mine = found if everybody else found.filter(team__in=actor.team_ids)
+    known = Ladders.read()
+    context = {
+        "title": "Who is told when a promise runs out",
+        "rows": presenters.ladder_rows(known, mine, everybody, roles.may(actor, "ladder.keep")),
+    }
+    return render(request, "frontdoor/ladders.jinja", context)
+
+
+@staff_page("ladder.keep")
+def ladder(request: HttpRequest, service: UUID | None = None) -> HttpResponse:
+    """Change one ladder."""
+    of = directory.service(service) if service else None
+    form = forms.LadderForm(queries.rungs(service), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_ladder(by=request.actor, service=service, rungs=form.rungs())
+        except NotAllowed:
+            raise
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The ladder is changed. It holds from now on.")
+            return redirect("frontdoor:ladders")
+    title = f"Who is told: {of.name}" if of else "Who is told: every service with no ladder"
+    context = {"title": title, "form": form, "steps": form.steps()}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "frontdoor/ladder.jinja", context, status=status)

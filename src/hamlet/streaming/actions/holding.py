@@ -1,0 +1,96 @@
+"""What every verb about an attendance does: lock it, keep it, write it down, let its team see."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hamlet.access import roles
+from hamlet.access.actions import close_relationships, open_relationship
+from hamlet.journal.actions import deed
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.place import queries as place
+from hamlet.streaming import queries
+from hamlet.streaming.models import Attendance, Step
+
+SEEN_AFTER = timedelta(days=1)
+
+
+def locked(by: Actor, attendance: UUID, version: int) -> Attendance:
+    """An attendance of the actor's team, as the page showed it, to be changed."""
+    roles.require(by, "attendance.stream")
+    found = queries.attendances().select_for_update(of=("self",)).select_related("rules", "team")
+    held = found.filter(pk=attendance).first()
+    if held is None:
+        raise NotFound(queries.NO_SUCH_ATTENDANCE)
+    if held.team_id not in by.team_ids:
+        raise NotAllowed(f"They are with {held.team.name}, which decides where they go.")
+    if version != held.version:
+        raise Conflict(
+            "Somebody else was here meanwhile. Nothing was saved: this is how it stands."
+        )
+    if held.ended:
+        raise UserError(f"This assessment has ended: {held.get_ended_display().lower()}.")
+    return held
+
+
+def free(held: Attendance) -> None:
+    """Forget a booking that was cancelled since; one that stands has to be cancelled first."""
+    if held.booked:
+        raise UserError("They are booked already. Cancel the booking first.")
+    held.booking = None
+
+
+def keep(by: Actor, held: Attendance, name: str) -> None:
+    """Save what was done, as the next step of the history, and in the journal."""
+    held.version += 1
+    held.save()
+    note(by, held, name)
+
+
+def note(by: Actor, held: Attendance, name: str) -> None:
+    """Write a step of the history, and the entry in the journal."""
+    copied = ("chosen", "differs", "despite", "consent", "refusal")
+    Step(
+        attendance=held,
+        number=held.version,
+        name=name,
+        at=clock.now(),
+        by=by.id,
+        by_name=by.name,
+        person=held.person_id,
+        **{each: getattr(held, each) for each in copied},
+    ).save()
+    wrote(by, held, name)
+
+
+def wrote(by: Actor, held: Attendance, name: str) -> None:
+    """Write the entry in the journal, which tells nothing of what was found."""
+    deed(
+        by=by,
+        action=f"attendance.{name}",
+        subject=f"attendance:{held.pk}",
+        people=[held.person_id] if held.person_id else [],
+        detail={"suggested": held.suggested, "chosen": held.chosen},
+    )
+
+
+def let_see(by: Actor, held: Attendance) -> None:
+    """The team at the front door sees the person as long as they are there, and a day longer."""
+    if held.person_id:
+        open_relationship(
+            by=by,
+            holder_kind="team",
+            holder=held.team_id,
+            person=held.person_id,
+            kind="attending",
+            subject=f"attendance:{held.pk}",
+            organisation=place.team(held.team_id).organisation_id,
+            closes_at=held.assessed_at + SEEN_AFTER,
+        )
+
+
+def see_no_more(by: Actor, held: Attendance) -> None:
+    """What an attendance let the team see is closed: it was about somebody else, or nobody."""
+    if held.person_id:
+        close_relationships(by=by, subject=f"attendance:{held.pk}", person=held.person_id)

@@ -1,0 +1,95 @@
+"""Versions of the rules in words, and what one would have changed."""
+
+from typing import Any
+
+from hamlet.design import links, words
+from hamlet.streaming.models import RuleSet
+from hamlet.streaming.queries import Tried
+from hamlet.streaming.rules import OLDEST, REGISTERED, STREAMS, Rule, Rules
+
+RULES_HEAD = ("Rule", "For", "Where to", "Why")
+TRIED_HEAD = ("Was suggested", "Would be suggested", "By", "", "How many")
+
+
+def rule_row(number: int, rule: Rule, among: Rules) -> list[Any]:
+    """A rule as a row."""
+    return [str(number), for_whom(rule, among), STREAMS.get(rule.to, rule.to), rule.because]
+
+
+def rule_words(number: int, among: Rules) -> str:
+    """'Rule 2: Something in pregnancy. Where to: Emergency department.' and why."""
+    rule = among.rules[number - 1]
+    where = STREAMS.get(rule.to, rule.to)
+    return f"Rule {number}: {for_whom(rule, among)}. Where to: {where}. {rule.because}"
+
+
+def for_whom(rule: Rule, among: Rules) -> str:
+    """'Cough or cold, fever; aged 1 to 17; registered with a practice of this borough'."""
+    complaints = ", ".join(among.complaints.get(each, each) for each in rule.complaints)
+    registered = " or ".join(REGISTERED[each].lower() for each in rule.registered)
+    return "; ".join(filter(None, (complaints or "Any trouble", _ages(rule), registered)))
+
+
+def _ages(rule: Rule) -> str:
+    if rule.youngest and rule.oldest < OLDEST:
+        return f"aged {rule.youngest} to {rule.oldest}"
+    if rule.youngest:
+        return f"aged {rule.youngest} and over"
+    if rule.oldest == 0:
+        return "under 1 year old"
+    return f"aged up to {rule.oldest}" if rule.oldest < OLDEST else ""
+
+
+def version(of: RuleSet) -> dict[str, Any]:
+    """A version of the rules, as a line of the list."""
+    return {
+        "number": of.number,
+        "href": links.to("streaming:rules", of.pk),
+        "why": of.why,
+        "drafted": f"Drafted by {of.drafted_by}, {words.moment_words(of.drafted_at)}",
+        "state": state(of),
+    }
+
+
+def state(of: RuleSet) -> dict[str, str]:
+    """Whether a version is a draft, live, or was."""
+    if of.dropped_at is not None:
+        sub = f"{words.moment_words(of.dropped_at)}, by {of.dropped_by}"
+        return {"tag": "Thrown away", "colour": "grey", "sub": sub}
+    if of.live_from is None:
+        return {"tag": "Draft", "colour": "yellow", "sub": ""}
+    since = words.moment_words(of.live_from)
+    if of.live_until is None:
+        return {"tag": "Live", "colour": "green", "sub": f"since {since}, by {of.approved_by}"}
+    return {
+        "tag": "Was live",
+        "colour": "grey",
+        "sub": f"{since} to {words.moment_words(of.live_until)}",
+    }
+
+
+def tried(of: Tried) -> dict[str, Any]:
+    """What a version would have made of the past, in a sentence and by stream."""
+    if not of.number:
+        return {"words": "Nobody has come yet, so it could not be tried on anybody.", "rows": []}
+    said = f"Of the last {of.number:,} who came, {of.different:,} would be suggested elsewhere."
+    rows = [
+        [STREAMS[before], STREAMS[after], _by(rule), _safe(before), f"{number:,}"]
+        for (before, after, rule), number in sorted(of.moved.items(), key=_gravest)
+    ]
+    return {"words": said, "unsafe": of.away_from_emergency, "rows": rows}
+
+
+def _gravest(moved: tuple[tuple[str, str, int], int]) -> tuple[bool, int]:
+    """Whoever would no longer go to the emergency department first, then the most."""
+    (before, _, _), number = moved
+    return before != "emergency", -number
+
+
+def _by(rule: int) -> str:
+    return f"Rule {rule}" if rule else "No rule fits"
+
+
+def _safe(before: str) -> dict[str, str]:
+    unsafe = {"tag": "Less safe", "colour": "red", "sub": "No longer the emergency department"}
+    return unsafe if before == "emergency" else {"text": ""}

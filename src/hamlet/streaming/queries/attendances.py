@@ -1,0 +1,115 @@
+"""Who came to the front door, and what is not finished."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hamlet.access import roles
+from hamlet.booking.queries import Booking, beginning, not_arrived
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
+from hamlet.place.queries import teams_with
+from hamlet.streaming.models import Attendance, Step
+from hamlet.streaming.queries.versions import rules_of
+from hamlet.streaming.rules import Assessment, Suggestion
+
+NO_LONGER = ("cancelled", "let_go")
+"""States of a booking that takes no place any more, as `booking.queries.has_ended` asks for one."""
+NO_SUCH_ATTENDANCE = "There is no such attendance."
+OPEN_FOR = timedelta(days=1)
+"""How long somebody stays among those who are not finished, whatever the day."""
+
+
+def attendances() -> QuerySet[Attendance]:
+    """Attendances that the actor can reach, each with `booked`: whether a booking that was made
+    from here still stands."""
+    ended = Booking.objects.filter(pk=OuterRef("booking"), state__in=NO_LONGER)
+    return Attendance.objects.annotate(booked=Q(booking__isnull=False) & ~Exists(ended))
+
+
+def attendance(key: UUID) -> Attendance:
+    """One attendance that the actor can reach; `NotFound` where there is none."""
+    every = attendances().select_related("team", "person", "rules", "replaces", "replaced_by")
+    if (found := every.filter(pk=key).first()) is None:
+        raise NotFound(NO_SUCH_ATTENDANCE)
+    return found
+
+
+def steps(of: Attendance) -> QuerySet[Step]:
+    """What was done about an attendance, and about those that it corrects, newest first."""
+    known, before = [of.pk], of.replaces
+    while before:
+        known.append(before.pk)
+        before = before.replaces
+    return Step.objects.filter(attendance__in=known).order_by("-at", "-number")
+
+
+def again(of: Attendance) -> Suggestion:
+    """What the version that decided then makes of the same assessment now: always the same."""
+    return rules_of(of.rules).suggest(Assessment.from_json(of.found))
+
+
+def doors(actor: Actor) -> list[UUID]:
+    """The actor's teams that work at the front door of an emergency department, oldest first:
+    those that have a streaming nurse today."""
+    theirs = teams_with([roles.STREAMING_NURSE]).filter(pk__in=actor.team_ids)
+    known = set(theirs.values_list("pk", flat=True))
+    return [team for team, _ in actor.team_names if team in known]
+
+
+def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
+    """Who came to the actor's teams on a day, the newest first, without what was a mistake."""
+    since, until = beginning(day), beginning(day + timedelta(days=1))
+    found = attendances().filter(
+        team__in=actor.team_ids, assessed_at__gte=since, assessed_at__lt=until
+    )
+    found = found.exclude(ended__in=("corrected", "mistake"))
+    return found.select_related("person", "team").order_by("-assessed_at")
+
+
+def unfinished(actor: Actor) -> QuerySet[Attendance]:
+    """Who came to the actor's teams within a day and waits still, the longest first: for somebody
+    to decide, or for a booking where same-day access was decided."""
+    to_book = Q(chosen="same_day", booked=False)
+    return (
+        _lately(actor)
+        .filter(Q(chosen="") | to_book)
+        .select_related("person", "team")
+        .order_by("assessed_at")
+    )
+
+
+def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
+    """Those with a red flag that nobody has decided on first; among each, who waits longest."""
+    return sorted(
+        found, key=lambda each: (not (each.found["flags"] and not each.chosen), each.since)
+    )
+
+
+def unknown(actor: Actor) -> QuerySet[Attendance]:
+    """Who came within a day, of whom nobody has said who they are."""
+    return _lately(actor).filter(person=None).order_by("-assessed_at")
+
+
+def to_be_missed() -> QuerySet[Attendance]:
+    """Those who were sent on with a booking, did not come, and are on no list yet."""
+    booked = not_arrived("attendance").values("pk")
+    return Attendance.objects.filter(booking__in=booked, missed_at=None)
+
+
+def missed(actor: Actor) -> QuerySet[Attendance]:
+    """Who was sent on by the actor's teams, did not come, and nobody has followed up; the longest
+    ago first. Who came after all is none of them."""
+    found = Attendance.objects.filter(team__in=actor.team_ids, followed_at=None)
+    found = found.filter(
+        missed_at__isnull=False, booking__in=not_arrived("attendance").values("pk")
+    )
+    return found.select_related("person").order_by("missed_at", "pk")
+
+
+def _lately(actor: Actor) -> QuerySet[Attendance]:
+    since = clock.now() - OPEN_FOR
+    return attendances().filter(team__in=actor.team_ids, assessed_at__gte=since, ended="")

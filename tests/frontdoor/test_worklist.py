@@ -1,0 +1,193 @@
+"""The worklist: nothing that presses can be filtered or paged away, and each row says its rank."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from django.db import connection
+from tests.staff import client_of, text
+
+from hamlet.access import roles
+from hamlet.frontdoor import actions, lifecycle
+from hamlet.frontdoor.looking import look_in, who_looks
+from hamlet.frontdoor.queries import Worklist, holding
+from hamlet.kernel import clock
+from hamlet.kernel.errors import NotAllowed, UserError
+
+TUESDAY_NOON = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
+EVENING = datetime(2026, 6, 2, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.HAMLET_DEMO = True
+
+
+def at(**after):
+    return clock.frozen(TUESDAY_NOON + timedelta(**after))
+
+
+def made(verb, by, referral, **more):
+    return verb(by=by, referral=referral.pk, version=referral.version, **more)
+
+
+def snoozed(world, referral, hours=20):
+    return made(
+        actions.snooze, world.nurse, referral, until=clock.now() + timedelta(hours=hours),
+        reason="call_back",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def crowd(world):
+    """One that is overdue, one that will be within the hour and is put aside, and 60 with time."""
+    with at(hours=0):
+        late, soon = world.referral(), world.referral()
+    with at(minutes=30):
+        soon = snoozed(world, world.referral())
+    with at(minutes=65):
+        others = {world.referral().pk for _ in range(60)}
+        yield late.pk, soon.pk, others
+
+
+def test_no_filter_and_no_page_hides_what_presses(world, crowd):
+    late, soon, _ = crowd
+    states, flags = ("", *lifecycle.LOOSE), (False, True)
+    skills, whose = ("", "therapist"), (None, world.nurse.practitioner_id)
+    for state, mine, skill, unheld, aside in product(states, whose, skills, flags, flags):
+        question = Worklist(world.triage.pk, state, mine, skill, unheld, aside)
+        for number in (1, 2, 3, 99):
+            shown = {row.id for row in question.page(number).rows}
+            assert {late, soon} <= shown, (question, number)
+
+
+def test_every_other_referral_is_on_exactly_one_page(world, crowd):
+    _, _, others = crowd
+    first = Worklist(world.triage.pk).page()
+    pages = [Worklist(world.triage.pk).page(number).others for number in range(1, first.pages + 1)]
+    seen = [row.id for page in pages for row in page]
+    assert len(seen) == len(set(seen))
+    assert others <= set(seen)
+
+
+def test_it_counts_what_is_overdue_and_what_will_be(world, crowd):
+    found = Worklist(world.triage.pk).page()
+    assert (found.overdue, found.soon, found.aside) == (2, 1, 1)
+
+
+def test_the_next_hour_is_one_that_the_team_works(world):
+    with clock.frozen(EVENING):
+        referral = world.referral()
+    # Half an hour is left today, half an hour is due in the morning.
+    assert clock.london(referral.due_at).hour == 8
+    with clock.frozen(EVENING + timedelta(minutes=15)):
+        assert Worklist(world.triage.pk).page().soon == 1
+
+
+def due_in(referral, minutes):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE frontdoor_referral SET due_at = now() + %s * interval '1 minute' WHERE id = %s",
+            [minutes, referral.pk],
+        )
+
+
+def test_a_row_says_why_it_stands_there_and_who_looks(world):
+    late, soon = world.referral(), snoozed(world, world.referral())
+    due_in(late, -5)
+    due_in(soon, 20)
+    other = world.staff("Mo Ali", roles.TRIAGE_CLINICIAN, world.trust, world.triage)
+    client_of(other).get(f"/referrals/{late.pk}/")
+    page = text(client_of(world.nurse).get("/worklist/?state=asked&page=7&skill=x"))
+    assert "1 past their promise" in page
+    assert "1 will be within the hour, if nobody acts" in page
+    assert "Put aside, and shown because it presses" in page
+    assert "Mo Ali is looking at it now" in page
+    assert "Femi Ade is looking" not in page
+
+
+def test_who_looked_long_ago_does_not_look_now(world):
+    referral = world.referral().pk
+    with at(minutes=0):
+        assert look_in(world.nurse, referral) == []
+        assert look_in(world.handler, referral) == ["Femi Ade"]
+        assert look_in(world.nurse, referral) == ["Ruth Oakes"]
+    with at(minutes=4):
+        look_in(world.handler, referral)
+    with at(minutes=6):
+        assert who_looks(world.nurse, [referral]) == {referral: ["Ruth Oakes"]}
+        assert who_looks(world.handler, [referral]) == {}
+
+
+def test_what_is_put_aside_is_away_until_its_moment_and_keeps_its_promise(world):
+    question = Worklist(world.therapy.pk)
+    with at(hours=0):
+        service = world.therapy_service.pk
+        referral = made(
+            actions.triage_and_offer, world.nurse, world.referral(), service=service,
+            urgency="routine",
+        )  # fmt: skip
+        referral = made(actions.accept, world.therapist, referral)
+        due, until = referral.due_at, TUESDAY_NOON + timedelta(hours=3)
+        referral = made(actions.snooze, world.therapist, referral, until=until, reason="later")
+        assert referral.due_at == due
+        assert not question.page().rows
+        assert question.page().aside == 1
+        assert [row.id for row in Worklist(world.therapy.pk, aside=True).page().rows] == [
+            referral.pk
+        ]
+    with at(hours=3):
+        assert [row.id for row in question.page().rows] == [referral.pk]
+
+
+def test_anything_that_happens_brings_it_back(world):
+    referral = snoozed(world, world.referral())
+    assert referral.snoozed_until
+    assert made(actions.add, world.handler, referral, words="Fell again").snoozed_until is None
+    referral.refresh_from_db()
+    assert made(actions.wake, world.nurse, snoozed(world, referral)).snoozed_until is None
+
+
+def test_putting_aside_needs_a_reason_an_end_and_no_emergency(world):
+    referral = world.referral()
+    soon = clock.now() + timedelta(hours=1)
+    for until, reason, words in (
+        (soon, "", ""),
+        (soon, "aside_other", " "),
+        (clock.now(), "later", ""),
+        (clock.now() + timedelta(days=8), "later", ""),
+    ):
+        with pytest.raises(UserError):
+            made(actions.snooze, world.nurse, referral, until=until, reason=reason, words=words)
+    with pytest.raises(NotAllowed):
+        made(actions.snooze, world.therapist, referral, until=soon, reason="later")
+    urgent = world.referral(urgency="emergency")
+    with pytest.raises(UserError, match="emergency"):
+        made(actions.snooze, world.nurse, urgent, until=soon, reason="later")
+
+
+def test_it_is_given_to_a_profession_or_back_to_the_team(world):
+    referral = world.referral()
+    with pytest.raises(UserError, match="Nobody in Central triage"):
+        made(actions.assign, world.nurse, referral, skill="surgeon")
+    referral = made(actions.assign, world.nurse, referral, practitioner=world.nurse.practitioner_id)
+    assert referral.owner_practitioner_id == world.nurse.practitioner_id
+    assert not Worklist(world.triage.pk, unheld=True).page().others
+    referral = made(actions.assign, world.nurse, referral)
+    assert referral.owner_practitioner_id is None
+
+
+def test_who_goes_off_shift_leaves_nothing_with_themselves(world):
+    mine = world.nurse.practitioner_id
+    for _ in range(3):
+        made(actions.assign, world.nurse, world.referral(), practitioner=mine)
+    assert list(holding(world.triage.pk)) == [mine]
+    with pytest.raises(NotAllowed):
+        actions.go_off_shift(by=world.therapist, team=world.triage.pk, practitioner=mine)
+    to = world.handler.practitioner_id
+    client = client_of(world.nurse)
+    address = f"/worklist/{world.triage.pk}/off-shift/"
+    answer = client.post(address, {"practitioner": str(mine), "to": str(to)}, follow=True)
+    assert "3 referrals were passed on" in answer.content.decode()
+    assert list(holding(world.triage.pk)) == [to]
+    assert client.post(address, {"practitioner": str(to), "to": str(to)}).status_code == 422
