@@ -16,6 +16,7 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.place import actions as place
 from hamlet.streaming import actions, queries
 from hamlet.streaming.models import Attendance
 from hamlet.streaming.rules import Assessment
@@ -296,16 +297,20 @@ def test_of_whom_nobody_said_whether_they_came_is_followed_up_too_and_who_came_i
         assert not queries.missed(door.nurse).exists()
 
 
-def test_who_is_in_several_teams_says_for_which_they_act(door):
-    rapid = door.world.rapid
+def test_who_is_at_several_front_doors_says_for_which_they_act(door):
+    world = door.world
+    second = place.add_team(by=SYSTEM, organisation=world.trust, name="Second", kind="service")
+    world.staff("Sana Gill", roles.STREAMING_NURSE, world.trust, second)
+    also = (world.rapid, second)
     both = replace(
         door.nurse,
-        team_ids=door.nurse.team_ids | {rapid.pk},
-        team_names=(*door.nurse.team_names, (rapid.pk, rapid.name)),
+        team_ids=door.nurse.team_ids | {each.pk for each in also},
+        team_names=(*door.nurse.team_names, *((each.pk, each.name) for each in also)),
     )
     with pytest.raises(UserError, match="Choose which one"):
         assess(door, by=both)
-    assert assess(door, by=both, team=door.world.rapid.pk).team_id == door.world.rapid.pk
+    assert assess(door, by=both, team=second.pk).team_id == second.pk
     assert assess(door, by=both, team=door.team.pk).team_id == door.team.pk
-    with pytest.raises(NotAllowed):
-        assess(door, by=both, team=door.world.therapy.pk)
+    for team in (world.therapy, world.rapid):
+        with pytest.raises(NotAllowed):
+            assess(door, by=both, team=team.pk)
