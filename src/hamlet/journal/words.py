@@ -103,8 +103,8 @@ WORDS = {
         "said that two records are one person", "put two records together as yours"
     ),
     "record.propose": Words(
-        "proposed that two NHS numbers are one person, for a second reviewer to decide",
-        "proposed that a record with another NHS number is yours, for a second person to decide",
+        "proposed that two NHS numbers are one person",
+        "proposed that a record with another NHS number is yours",
     ),
     "record.rule": Words("decided a doubt on who is who", "decided whether a record is yours"),
     # A person's own pages, and who acts for them.
