@@ -246,16 +246,16 @@ def world(db, settings, tmp_path):
         by=made.mina, submission_key="absent", found=Assessment(40, "here", "cough"),
         began_at=clock.now(), person=made.person(given="Xanthe").pk,
     )  # fmt: skip
-    _sent_on_and_absent(by=SYSTEM, attendance=made.absent)
+    _sent_on_and_absent(by=SYSTEM, attendance=made.absent, booking=made.booked.pk)
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)
     return made
 
 
 @verb
-def _sent_on_and_absent(*, by, attendance):
+def _sent_on_and_absent(*, by, attendance, booking):
     """As they stand after a booking that nobody came to, without the day that it takes."""
-    attendance.chosen = "same_day"
+    attendance.chosen, attendance.booking = "same_day", booking
     attendance.streamed_at = attendance.missed_at = clock.now()
     attendance.save()
     subject = f"attendance:{attendance.pk}"
