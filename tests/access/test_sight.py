@@ -110,9 +110,9 @@ BEYOND = {
         "promises to everybody run out",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
+        "who a record is about is decided among everybody",
         "whoever waited in vain is told",
         "whoever was sent on and did not arrive is followed up",
-        "who a record is about is decided among everybody",
     ],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
@@ -131,6 +131,9 @@ BEYOND = {
         "figures of how promises are kept count everybody and name nobody",
     ],
     "frontdoor/views/referral.py": ["a refusal tells staff that the referral is there"],
+    "people/actions/whereabouts.py": [
+        "who may be somebody whose whereabouts are protected is kept closer too"
+    ],
     "people/actions/people.py": ["an NHS number is one person's in the whole place"],
     "people/queries/people.py": [
         "a refusal tells staff that the person is known",
@@ -151,7 +154,10 @@ BEYOND = {
         "a record is taken off a person, among everybody",
         "two records are said to be one person, among everybody",
     ],
-    "people/queries/records.py": ["people are counted by group, and nobody is named"],
+    "people/queries/records.py": [
+        "people are counted by group, and nobody is named",
+        "whether a partner's record tells where somebody is who is protected",
+    ],
     "people/standing_out.py": [
         "whether a record is too close to whoever wants to open it",
     ],

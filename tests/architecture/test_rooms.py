@@ -116,10 +116,14 @@ DECIDED_ELSEWHERE = {
     ("access", "open_many_relationships"): "part of a verb that has decided",
     ("access", "restrict_item"): "part of a verb that has decided",
     ("access", "end_item_restriction"): "part of a verb that has decided",
+    ("booking", "begin_sending"): "the clock's: a notice whose moment has come",
     ("booking", "end_after_death"): "the clock's: nobody comes any more",
+    ("booking", "end_waiting"): "the clock's: of days that are over",
+    ("booking", "failed_to_send"): "the clock's: what the carrier answered",
     ("booking", "let_go"): "the clock's: what was kept and not taken",
     ("booking", "not_said"): "the clock's: of what nobody said anything",
     ("booking", "offer_place"): "the clock's: the longest wait comes first",
+    ("booking", "sent"): "the clock's: what the carrier answered",
     ("booking", "withdraw"): "the clock's: of times that are no longer offered",
     ("frontdoor", "adopt"): "the loader's, of referrals with a past",
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
@@ -130,6 +134,7 @@ DECIDING = {
     "require_whole",
     "require_booking",
     "require_stay",
+    "require_waiting",
     "require_change",
     "require_marking",
     "decide",
@@ -141,15 +146,19 @@ DECIDING = {
 VERB_NAMES = {name for _, name, function in VERBS if is_verb(function)}
 
 
+TAKES_HOLD = ("_", "locked")
+
+
 def calls(function: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> set[str]:
-    """The names of what a function calls, those of its module's own helpers too."""
+    """The names of what a function calls, those of its module's own helpers too, and of how its
+    room takes hold of what is changed."""
     found, waiting, seen = set(), [function], set()
     while waiting:
         for node in ast.walk(waiting.pop()):
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func).split(".")[-1]
                 found.add(name)
-                if name.startswith("_") and name in helpers and name not in seen:
+                if name.startswith(TAKES_HOLD) and name in helpers and name not in seen:
                     seen.add(name)
                     waiting.append(helpers[name])
     return found

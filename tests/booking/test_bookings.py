@@ -11,7 +11,7 @@ from hamlet.access.actions import open_record, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.access.queries import restrictions_of
 from hamlet.booking import actions, queries
-from hamlet.booking.models import Booking, Notice
+from hamlet.booking.models import Booking, Notice, Slot
 from hamlet.booking.queries import SlotSearch
 from hamlet.journal import verbs
 from hamlet.journal.models import Entry
@@ -56,6 +56,21 @@ def test_the_same_form_twice_is_one_booking(world, slots):
     assert book(world, slots[0], person, submission_key=key).pk == first.pk
     with pytest.raises(UserError, match="sent already"):
         book(world, slots[1], person, submission_key=key)
+
+
+def test_what_is_asked_of_a_slot_is_what_the_models_hold(world, slots):
+    found = queries.slot(slots[0].id)
+    whole = Slot.objects.select_related("schedule", "service__team").get(pk=slots[0].id)
+    asked = (
+        (found, whole, queries.OF_SLOT),
+        (found.schedule, whole.schedule, queries.OF_SCHEDULE),
+        (found.service, whole.service, queries.OF_SERVICE),
+    )
+    for quick, slow, columns in asked:
+        for name in columns:
+            assert quick.__dict__[name] == getattr(slow, name), name
+    for name in ("id", "organisation_id", "name"):
+        assert getattr(found.service.team, name) == getattr(whole.service.team, name)
 
 
 def test_a_booking_is_few_questions(world, slots, django_assert_max_num_queries):

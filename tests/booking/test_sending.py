@@ -164,10 +164,9 @@ def test_staff_see_what_became_of_each(world, told, carrier, settings, assets):
     send_due(carrier.sender)
     page = text(client_of(world.handler).get(f"/bookings/{told.booking_id}/"))
     page = page[page.index("What they are told") :]
-    assert (
-        "That it is booked by text Gave up The carrier answered 400. Tell them another way" in page
-    )
-    assert "A reminder by text Waits" in page
+    gave_up = "What became of it Gave up The carrier answered 400. Tell them another way."
+    assert f"That it is booked How by text {gave_up}" in page
+    assert "A reminder How by text What became of it Waits" in page
 
 
 def test_the_journal_says_that_it_was_sent_and_not_where_to(told, carrier):

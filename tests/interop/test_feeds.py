@@ -11,6 +11,7 @@ from tests.world import agreed
 from hamlet.access.actions import end_agreement
 from hamlet.access.models import Agreement
 from hamlet.interop.actions import declare_source
+from hamlet.interop.feeds.reading import BATCH
 from hamlet.interop.feeds.taking import match_waiting, take_feed
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.people.models import Item, SourceRecord
@@ -249,6 +250,50 @@ def test_people_of_a_feed_are_matched_afterwards(send):
     assert held("1").person == held("2").person is not None
 
 
+def test_of_a_row_that_no_agreement_covers_nothing_is_kept_even_where_it_is_bad(
+    trust, place, write
+):
+    alone = add_organisation(by=BY, place=place, name="Nobody's partner", kind="trust")
+    of = declare(alone, key="alone")
+    path = write("day.csv", ",".join(AMINA) + "\n1,Amina,Begum,soon,,E1 4AB,\n2,too,few\n")
+    assert taken(path, of) == (0, 0, 0, 0, 2)
+    assert not Quarantine.objects.exists()
+    agreed("T-02", alone, trust)
+    assert taken(path, of) == (0, 0, 0, 2, 0)
+    assert Quarantine.objects.filter(content__contains="Amina").exists()
+
+
+def test_a_refusal_says_what_is_wrong_now_and_where(send, trust):
+    bad = {"rid": "", "dob": "03.02.1951"}
+    send(bad)
+    assert Quarantine.objects.get().rule == "Not a date: birth date"
+    assert send({"dob": ""}, bad, of=declare(trust, dates=["%Y-%m-%d", "%d.%m.%Y"])) == (
+        1,
+        0,
+        0,
+        1,
+        0,
+    )
+    refusal = Quarantine.objects.get()
+    assert (refusal.rule, refusal.position) == ("Missing: key", "row 2")
+    assert "does not say its key" in refusal.reason
+
+
+def test_a_contradiction_is_refused_however_far_apart_the_two_stand(source, tmp_path):
+    again = [AMINA | {"rid": "2", "updated": "2026-10-02"}]
+    again += [AMINA | {"rid": "2"}] * (BATCH - 2)
+    path = tmp_path / "day.parquet"
+    pq.write_table(pa.Table.from_pylist([AMINA, *again, AMINA | {"last": "Otherwise"}]), path)
+    assert taken(path, source) == (2, 0, BATCH - 2, 1, 0)
+    refusal = Quarantine.objects.get()
+    assert (refusal.rule, refusal.key) == ("Two records say different things", "1")
+    assert refusal.position == f"row {BATCH + 1:,}"
+    assert "Otherwise" in refusal.content
+    assert held().family_name == "Begum"
+    assert taken(path, source) == (0, 0, BATCH, 1, 0), "every run ends alike"
+    assert not Quarantine.objects.get().resolved_at
+
+
 # Items
 
 
@@ -311,6 +356,80 @@ def test_a_part_that_is_not_agreed_on_is_held_back_and_the_rest_taken(visits, tr
     agreed("T-03", trust, Organisation.objects.get(name="Other"), categories=("contacts",))
     end_agreement(by=BY, agreement=Agreement.objects.get(reference="T-01").pk, why="Over")
     assert visits({}, {"id": "v2", "part": "MH"}) == (1, 0, 0, 0, 1)
+
+
+def test_of_a_bad_row_that_may_be_of_a_part_not_agreed_on_only_where_it_stands_is_kept(
+    visits, trust
+):
+    agreed("T-03", trust, Organisation.objects.get(name="Other"), categories=("contacts",))
+    end_agreement(by=BY, agreement=Agreement.objects.get(reference="T-01").pk, why="Over")
+    rows = (
+        {"id": "v1", "part": "MH", "when": "soon"},
+        {"id": "v2", "part": "XX", "what": "Clinic"},
+        {"id": "v3", "part": "XX\x07", "what": "Clinic"},
+        {"id": "v4", "when": "soon"},
+    )
+    assert visits(*rows) == (0, 0, 0, 3, 1)
+    found = {each.position: each for each in Quarantine.objects.all()}
+    assert set(found) == {"row 2", "row 3", "row 4"}
+    for at in ("row 2", "row 3"):
+        assert (found[at].content, found[at].key) == ("", "")
+        assert "no agreement in force covers" in found[at].reason
+    assert found["row 2"].rule == "Not declared: category"
+    assert "GP appointment" in found["row 4"].content
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "meant"),
+    [
+        ("01/07/2026 09:30", "Europe/London", (7, 1, 8, 30)),
+        ("2026-07-01 09:30:00", "Europe/London", (7, 1, 8, 30)),
+        ("2026-07-01T09:30:00Z", "Europe/London", (7, 1, 9, 30)),
+        ("2026-07-01T09:30:00.000+00:00", "Europe/London", (7, 1, 9, 30)),
+        ("2026-07-01", "Europe/London", (6, 30, 23, 0)),
+        ("2026-11-02 09:30:00", "Europe/London", (11, 2, 9, 30)),
+        ("2026-10-25 01:30:00", "Europe/London", (10, 25, 0, 30)),
+        ("2026-03-29 01:30:00", "Europe/London", (3, 29, 1, 0)),
+        ("2026-07-01 09:30:00", "UTC", (7, 1, 9, 30)),
+        (datetime(2026, 7, 1, 9, 30), "Europe/London", (7, 1, 8, 30)),
+        (datetime(2026, 7, 1, 9, 30, tzinfo=UTC), "Europe/London", (7, 1, 9, 30)),
+        (date(2026, 7, 1), "Europe/London", (6, 30, 23, 0)),
+    ],
+)
+def test_a_time_is_by_the_clocks_of_its_source_unless_it_says_its_zone(
+    visits, trust, tmp_path, written, zone, meant
+):
+    of = declare(
+        trust, key="zoned", holds="items", about="acute", columns=ITEM_COLUMNS, zone=zone,
+        category="contacts",
+    )  # fmt: skip
+    path = tmp_path / "zoned.parquet"
+    pq.write_table(pa.Table.from_pylist([ITEM | {"when": written}]), path)
+    assert taken(path, of) == (1, 0, 0, 0, 0)
+    assert Item.objects.get().at == datetime(2026, *meant, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "UTC", "Asia/Dhaka"])
+@pytest.mark.parametrize("born", ["1951-07-01", date(1951, 7, 1), datetime(1951, 7, 1)])
+def test_a_day_of_birth_is_that_day_in_every_zone(send, trust, zone, born):
+    assert send({"dob": born}, of=declare(trust, zone=zone)) == (1, 0, 0, 0, 0)
+    assert held().birth_date == date(1951, 7, 1)
+
+
+def test_a_table_may_say_that_something_is_withdrawn(visits, trust, tmp_path):
+    of = declare(
+        trust, key="wrong", holds="items", about="acute", category="contacts",
+        columns=ITEM_COLUMNS | {"withdrawn": "void"},
+        values={"withdrawn": {"Y": "entered-in-error", "?": "perhaps"}},
+    )  # fmt: skip
+    path = tmp_path / "wrong.parquet"
+    rows = [ITEM | {"id": void, "void": void} for void in ("", "Y", "?")]
+    pq.write_table(pa.Table.from_pylist([row | {"id": f"i{row['id']}"} for row in rows]), path)
+    assert taken(path, of) == (2, 0, 0, 1, 0)
+    assert set(Item.objects.values_list("key", "withdrawn")) == {
+        ("i", ""), ("iY", "entered-in-error"),
+    }  # fmt: skip
+    assert Quarantine.objects.get().rule == "Not declared: withdrawn"
 
 
 def test_a_word_that_was_not_declared_is_refused(visits):

@@ -182,14 +182,24 @@ def test_each_source_takes_its_own_and_notes_the_rest(amina, send):
     ]
 
 
-def test_what_is_withdrawn_at_its_source_ends_and_says_so(amina, send):
+@pytest.mark.parametrize("why", ["entered-in-error", "refuted"])
+def test_what_is_withdrawn_at_its_source_is_kept_as_that(amina, send, why):
     send("items", DIABETES)
-    wrong = {"coding": [{"code": "entered-in-error"}]}
+    wrong = {"coding": [{"code": why}]}
     newer = {"verificationStatus": wrong, "meta": {"lastUpdated": "2026-11-02T09:00:00Z"}}
     send("items", DIABETES | newer, as_at=NOON + timedelta(days=1))
     held = Item.objects.get(superseded_at=None)
-    assert held.words == "Entered in error: Diabetes"
-    assert held.until == held.at
+    assert (held.words, held.withdrawn, held.until) == ("Diabetes", why, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "sex"),
+    [("other", "other"), ("male", "male"), ("unknown", "unknown"), ("x", "unknown"), ([], None)],
+)
+def test_a_gender_is_kept_as_it_is_told(send, told, sex):
+    send("people", AMINA | {"gender": told})
+    assert SourceRecord.objects.filter(sex=sex).exists() == (sex is not None)
+    assert Quarantine.objects.exists() == (sex is None)
 
 
 def test_what_is_resolved_without_a_date_ended_when_it_was_last_brought_up_to_date(amina, send):
@@ -208,7 +218,7 @@ def test_a_medicine_is_named_by_what_the_bundle_holds_and_says_its_dose(amina, s
     assert send("items", medicine, taken) == (1, 0, 0, 0, 0)
     held = Item.objects.get()
     assert held.words == "Metformin 500 mg: Twice a day"
-    assert held.at == datetime(2026, 5, 1, tzinfo=UTC)
+    assert held.at == datetime(2026, 4, 30, 23, tzinfo=UTC), "the day begins by London's clocks"
     notes = Delivery.objects.latest("at").notes
     assert "the day of a date that came without one: taken as the first" in notes
 
@@ -229,6 +239,14 @@ def test_a_result_that_is_no_plain_number_is_said_in_words(amina, send):
         for name, value in (("Systolic", 120), ("Diastolic", 80))
     ]
     assert said(4, component=parts) == "HbA1c: Systolic 120 mmHg, Diastolic 80 mmHg"
+
+
+def test_a_result_that_is_not_final_says_so_in_its_words(amina, send):
+    send("items", HBA1C | {"status": "preliminary"})
+    assert Item.objects.get().words == "HbA1c, preliminary"
+    newer = {"status": "amended", "meta": {"lastUpdated": "2026-10-30T09:00:00Z"}}
+    send("items", HBA1C | newer)
+    assert Item.objects.get(superseded_at=None).words == "HbA1c"
 
 
 def test_a_source_that_is_of_one_part_of_the_record_holds_everything_in_it(amina, send, trust):

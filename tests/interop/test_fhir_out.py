@@ -2,13 +2,14 @@
 them, with nothing left out in silence."""
 
 import json
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from tests.interop.fhir_rules import check, check_document, check_search_set, of_kind
-from tests.interop.packs import amina_of
+from tests.interop.packs import ITEMS, amina_of
 from tests.people.items import sent
 from tests.people.records import NOON, held
 from tests.staff import client_of
@@ -19,6 +20,8 @@ from hamlet.interop.intake import take
 from hamlet.interop.kinds.fhir import NHS_NUMBER
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.clock import LONDON
+from hamlet.people import actions as people
 from hamlet.people.models import Item, Person
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,42 @@ def test_what_ended_says_so(world, amina):
     }  # fmt: skip
 
 
+def test_what_its_source_has_withdrawn_goes_out_as_that(world, amina):
+    for number, (kind, category, words, more) in enumerate(ITEMS):
+        sent(world.trust, held("gp"), key=kind, kind=kind, category=category, words=words,
+             withdrawn="entered-in-error", updated=NOON + timedelta(days=1),
+             at=NOON - timedelta(days=number), **more)  # fmt: skip
+    before = ask(world.nurse, amina)
+    check_search_set(before)
+    for kind in ("MedicationStatement", "Observation", "CarePlan", "Encounter"):
+        assert {each["status"] for each in of_kind(before, kind)} == {"entered-in-error"}, kind
+    for kind in ("Condition", "AllergyIntolerance"):
+        [made] = of_kind(before, kind)
+        assert made["verificationStatus"]["coding"][0]["code"] == "entered-in-error"
+        assert "clinicalStatus" not in made, "con-5, ait-2"
+        assert "abatementDateTime" not in made, "con-4"
+    assert {each["status"] for each in of_kind(before, "Flag")} == {"active", "entered-in-error"}
+    sent(world.trust, held("gp"), key="problem", kind="problem", category="problems", words="Gout",
+         withdrawn="refuted", updated=NOON + timedelta(days=2), at=NOON)  # fmt: skip
+    [made] = of_kind(ask(world.nurse, amina), "Condition")
+    assert made["verificationStatus"]["coding"][0]["code"] == "refuted"
+    assert made["clinicalStatus"]["coding"][0]["code"] == "inactive"
+
+
+def test_every_version_of_an_item_has_one_identifier_and_a_day_goes_out_as_a_day(world, amina):
+    def plan(**more):
+        sent(world.trust, held("gp"), key="plan", kind="plan", category="plans", words="Falls plan",
+             at=datetime(2026, 7, 1, tzinfo=LONDON), updated=NOON, **more)  # fmt: skip
+        [made] = of_kind(ask(world.nurse, amina), "CarePlan")
+        return made
+
+    first, second = plan(day=1), plan(day=2, author="Dr Islam")
+    assert first["id"] != second["id"]
+    assert first["identifier"] == second["identifier"]
+    assert first["identifier"] == [{"system": "urn:hamlet:source:visits", "value": "plan"}]
+    assert first["period"] == {"start": "2026-07-01"}
+
+
 def test_what_may_not_be_shown_is_said_with_its_reason(world, amina):
     sent(world.mind, held("gp"), key="m", category="mental_health", words="Clinic", source="mind")
     made = ask(world.nurse, amina)
@@ -241,3 +280,22 @@ def test_our_own_intake_takes_the_person_that_goes_out_for_the_same(world, write
     patient = of_kind(ask(world.nurse, person), "Patient")[0]
     (again,) = take("people", [write("out.json", json.dumps(patient))], by=SYSTEM)
     assert (again.read, again.same) == (1, 1)
+
+
+def tags(resources) -> list[str]:
+    return [tag["code"] for each in resources for tag in each.get("meta", {}).get("tag", ())]
+
+
+def test_what_the_person_says_is_not_about_them_is_tagged(world, amina):
+    found = [each["resource"] for each in ask(world.nurse, amina)["entry"]]
+    assert tags(found) == []
+    item = Item.objects.get(key="problem").pk
+    people.dispute(by=world.nurse, person=amina.pk, about="written", words="Not me", item=item)
+    bundle = ask(world.nurse, amina)
+    check_search_set(bundle)
+    found = [each["resource"] for each in bundle["entry"]]
+    assert tags(each for each in found if each["resourceType"] == "Condition") == ["disputed"]
+    assert tags(found) == ["disputed"]
+    people.dispute(by=world.nurse, person=amina.pk, about="names", words="Not my name")
+    [patient, *_] = ask(world.nurse, amina)["entry"]
+    assert tags([patient["resource"]]) == ["disputed"]

@@ -1,5 +1,6 @@
 """What was refused is taken again once its cause is mended, safely however often."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -19,12 +20,15 @@ from tests.interop.test_feeds import (  # noqa: F401
     taken,
     trust,
 )  # fmt: skip
+from tests.interop.test_fhir_feeds import AMINA, DIABETES, HBA1C
+from tests.interop.test_fhir_feeds import declared as fhir_source
 from tests.interop.test_pages import signed_in
 from tests.staff import text
 
 from hamlet.access import roles
 from hamlet.interop.feeds.kept import kept
 from hamlet.interop.feeds.replaying import replay
+from hamlet.interop.feeds.taking import take_feed
 from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.interop.queries import open_refusals, sources
 from hamlet.kernel import clock
@@ -182,6 +186,28 @@ def test_a_button_takes_one_or_all_of_a_reason(place, trust, coded, bring, whole
     assert "what was refused of this delivery" in text(
         manager.get(reverse("interop:delivery", args=[Delivery.objects.latest("at").pk]))
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"subject": {"reference": "Patient/nobody"}}, "Nobody of this key is known"),
+        ({"onsetDateTime": "2015-02-31"}, "Not a date: at"),
+        ({"code": "Diabetes"}, "Malformed FHIR: code"),
+    ],
+)
+def test_a_resource_that_is_refused_again_stays_open_as_it_came(trust, write, change, rule):  # noqa: F811
+    people, items = fhir_source("people"), fhir_source("items")
+    take_feed(people, write("people.ndjson", json.dumps(AMINA)), by=BY)
+    lines = "\n".join(json.dumps(each) for each in (DIABETES | change, HBA1C))
+    take_feed(items, write("items.ndjson", lines), by=BY)
+    [before] = refused()
+    assert (before.rule, before.position) == (rule, "line 1 (Condition)")
+    assert again() == [(1, 0, 0, 0, 1)]
+    [after] = refused()
+    assert after.pk == before.pk
+    assert json.loads(after.content) == DIABETES | change
+    assert Quarantine.objects.count() == 1
 
 
 def test_who_only_looks_has_no_button_and_is_refused(place, coded, bring):

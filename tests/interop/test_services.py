@@ -6,8 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from hamlet.directory.actions import assure
 from hamlet.directory.models import Location, Service
 from hamlet.interop.models import Delivery, Quarantine
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.place.models import Organisation
 
 GIVER, SERVICE, HALL = (str(UUID(int=number)) for number in (1, 2, 3))
@@ -121,6 +124,19 @@ def test_a_bad_service_is_refused_and_its_neighbour_taken(bring, write, changes,
     bring("services", write("two.json", json.dumps([bad, other])))
     assert Service.objects.get().source_key == other["id"]
     assert Quarantine.objects.get().rule == rule
+
+
+def test_a_confirmation_here_is_not_undone_by_what_the_source_says_again(bring, write):
+    path = write("one.json", json.dumps(service(assured_date="2026-01-05")))
+    bring("services", path)
+    with clock.frozen(datetime(2026, 11, 2, 9, tzinfo=UTC)):
+        assure(by=SYSTEM, service=Service.objects.get().pk)
+    confirmed = Service.objects.get().assured_at
+    assert confirmed == datetime(2026, 11, 2, 9, tzinfo=UTC)
+    assert bring("services", path) == (3, 0, 0, 3, 0)
+    assert Service.objects.get().assured_at == confirmed
+    bring("services", write("one.json", json.dumps(service(assured_date="2026-11-20"))))
+    assert Service.objects.get().assured_at == datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def test_hours_that_a_record_leaves_out_stay(bring, write):

@@ -95,6 +95,10 @@ def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
         (("hours=24\n", ""), "lacks: hours"),
         (('holds="people"', 'holds="cats"'), "cats is none of"),
         (('key="rid"', 'shoe="rid"'), "shoe is none of"),
+        (('key="acute"', 'key="../acute"'), "`key` is 1 to 40 letters"),
+        (('key="acute"', "key=7"), "`key` is 1 to 40 letters"),
+        (("hours=24", 'hours=24\nabout="o\'brien"'), "`about` is 1 to 40 letters"),
+        (("hours=24", 'hours=24\nzone="Mars/Base"'), "Mars/Base is no time zone"),
         (("hours=24", "hours=24\npurpose='fun'"), "fun is none of"),
         (('[columns]\nkey="rid"', '[columns]\nsex="rid"'), "Say which column holds: key"),
     ):

@@ -14,6 +14,7 @@ from tests.world import attended, booked, make_world, stayed
 
 from hamlet.access import actions as access
 from hamlet.access import roles
+from hamlet.booking import actions as bookings
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.taking import take_feed
@@ -21,6 +22,7 @@ from hamlet.interop.intake import take
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.journal import actions as journal
 from hamlet.journal.models import Entry
+from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
@@ -52,10 +54,13 @@ SHOWING = {
     "booking:cancel": ("handler", ("booked",)),
     "booking:came": ("lead", ("booked",)),
     "booking:absent": ("lead", ("booked",)),
+    "booking:waiting_stop": ("handler", ("waits",)),
+    "booking:waiting_outcome": ("handler", ("waits",)),
     "streaming:board": ("mina", ()),
     "streaming:new_for": ("mina", ("xanthe",)),
     "streaming:attendance": ("mina", ("attended",)),
     "streaming:correct": ("mina", ("attended",)),
+    "streaming:follow_up": ("mina", ("absent",)),
     "streaming:who": ("mina", ("unknown",)),
     "streaming:identify": ("mina", ("unknown", "xanthe")),
     "discharge:waiting": ("ana", ()),
@@ -70,6 +75,7 @@ SHOWING = {
     "people:communication": ("handler", ("xanthe",)),
     "people:alert": ("handler", ("xanthe",)),
     "people:death": ("handler", ("xanthe",)),
+    "people:whereabouts": ("handler", ("xanthe",)),
     "people:sharing": ("handler", ("xanthe",)),
     "people:timeline": ("handler", ("xanthe",)),
     "people:not_theirs": ("handler", ("xanthe",)),
@@ -173,7 +179,8 @@ def staff_pages(patterns=None, prefix=""):
     for each in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(each, URLPattern):
             action = getattr(each.callback, "action", "none")
-            shared = action in ("public", "resident")  # Residents' own are tried in tests/portal.
+            # Residents' own are tried in tests/portal, programs' in tests/interop.
+            shared = action in ("public", "resident", "program")
             if not shared and each.name and not each.name.startswith(("mfa_", "account_")):
                 yield f"{prefix}{each.name}"
         else:
@@ -221,6 +228,10 @@ def world(db, settings, tmp_path):
     made.lead = made.staff("Priya Shah", roles.TEAM_LEAD, made.trust, made.triage)
     made.booked = booked(made, made.triage_service, made.xanthe)
     made.schedule = made.booked.slot.schedule
+    made.waits = bookings.wait(
+        by=made.handler, person=made.xanthe.pk, service=made.therapy_service.pk,
+        from_day=clock.today(), until_day=clock.today(),
+    )  # fmt: skip
     made.attended = attended(made, made.xanthe)
     made.stay = stayed(made, made.xanthe)
     made.ana, made.follow_up = made.stay.coordinator, made.stay.follow_ups.first()
@@ -231,9 +242,24 @@ def world(db, settings, tmp_path):
         by=made.mina, submission_key="unknown", found=Assessment(75, "here", "cough"),
         began_at=clock.now(), stated_name="Xanthe Quincegarth",
     )  # fmt: skip
+    made.absent = streaming.assess(
+        by=made.mina, submission_key="absent", found=Assessment(40, "here", "cough"),
+        began_at=clock.now(), person=made.person(given="Xanthe").pk,
+    )  # fmt: skip
+    _sent_on_and_absent(by=SYSTEM, attendance=made.absent, booking=made.booked.pk)
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)
     return made
+
+
+@verb
+def _sent_on_and_absent(*, by, attendance, booking):
+    """As they stand after a booking that nobody came to, without the day that it takes."""
+    attendance.chosen, attendance.booking = "same_day", booking
+    attendance.streamed_at = attendance.missed_at = clock.now()
+    attendance.save()
+    subject = f"attendance:{attendance.pk}"
+    journal.deed(by=by, action="attendance.missed", subject=subject, purpose=journal.RUNNING)
 
 
 def _quarantine(world, folder):

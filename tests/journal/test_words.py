@@ -21,10 +21,13 @@ COMPOSED = {
             "assess",
             "assess_again",
             "book",
+            "correct",
+            "end",
             "identify",
             "stream",
             "missed",
             "follow_up",
+            "take_apart",
         )
     },
     "f'stay.{name}'": {

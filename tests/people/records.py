@@ -1,8 +1,10 @@
 """Records of partners' systems, for tests: a few people, as different systems have them."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
-from hamlet.kernel.actor import SYSTEM
+from hamlet.access import roles
+from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.people import actions
 from hamlet.people.models import SourceRecord
 
@@ -31,6 +33,11 @@ OTHER_AMINA = AMINA | {
     "postcode": "E3 2XY",
     "mobile": "07700 900789",
 }
+REVIEWERS = tuple(
+    Actor(name=name, id=UUID(int=number), roles=frozenset({roles.DATA_MANAGER}))
+    for number, name in enumerate(("Ada Okoro", "Bo Lind"), 1)
+)
+"""Two who decide who is who: what two NHS numbers are takes both."""
 HUMANS = (AMINA, KARIM, OTHER_AMINA)
 
 

@@ -1,20 +1,23 @@
 """Source records: taken, linked to persons and never merged, taken apart and put together."""
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
-from tests.people.records import KARIM, OTHER_AMINA, came, held, partition
+from tests.people.records import AMINA, KARIM, NOON, OTHER_AMINA, REVIEWERS, came, held, partition
 from tests.staff import client_of, text
 
+from hamlet.access import roles
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.models import Entry
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people import actions, matching, queries
-from hamlet.people.models import Item, Pair, Person, Ruling, SourceRecord
+from hamlet.people.actions import records as actions_records
+from hamlet.people.models import Item, Pair, Person, RejectedNumber, Ruling, SourceRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -87,8 +90,9 @@ def test_two_nhs_numbers_are_never_linked_without_a_human():
     assert len(partition()) == 2
     [doubt] = doubts()
     assert doubt.held_back == "two_numbers"
-    actions.decide_doubt(by=SYSTEM, pair=doubt.pk, says="same", reason="Her letter has both")
-    assert len(partition()) == 1
+    for number, by in enumerate(REVIEWERS, 1):
+        actions.decide_doubt(by=by, pair=doubt.pk, says="same", reason="Her letter has both")
+        assert len(partition()) == 3 - number, "two have to say so"
     assert doubts() == []
 
 
@@ -143,8 +147,57 @@ def test_after_a_split_and_a_join_all_is_as_before():
     assert actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers") == off
 
 
+def test_an_nhs_number_goes_with_the_record_that_says_it():
+    came("gp", nhs_number="")
+    came("acute")
+    person = held("gp").person
+    assert person.nhs_number == AMINA["nhs_number"]
+    actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers")
+    person.refresh_from_db()
+    assert (person.nhs_number, person.identity) == (None, "stated")
+    assert held("acute").person.nhs_number == AMINA["nhs_number"]
+    actions.join(by=SYSTEM, record=held("acute").pk, other=held("gp").pk, reason="Hers after all")
+    person.refresh_from_db()
+    assert (person.nhs_number, person.identity) == (AMINA["nhs_number"], "traced")
+
+
 def records():
     return SourceRecord.objects.order_by("source", "key")
+
+
+def test_a_number_that_a_record_brought_wrongly_goes_with_it_and_never_comes_again():
+    came("acute", nhs_number="")
+    came("gp", day=1)
+    person = held("acute").person_id
+    assert held("gp").person_id == person
+    assert Person.objects.get(pk=person).nhs_number == "9990000018"
+    actions.split(by=SYSTEM, record=held("gp").pk, reason="Her sister's", number_too=True)
+    assert Person.objects.get(pk=person).nhs_number is None
+    came("acute", nhs_number="9990000018", day=2)
+    assert held("acute").person_id == person
+    assert Person.objects.get(pk=person).nhs_number is None, "nor from another record"
+
+
+def test_a_number_of_a_record_without_one_cannot_be_rejected():
+    came("gp")
+    came("acute", nhs_number="")
+    with pytest.raises(UserError, match="no NHS number"):
+        actions.split(by=SYSTEM, record=held("acute").pk, reason="No", number_too=True)
+
+
+def test_the_page_of_a_record_takes_its_number_away_too(world):
+    came("acute", nhs_number="")
+    came("gp", day=1)
+    person, record = held("gp").person_id, held("gp").pk
+    keeper = world.staff("Wanda Keep", roles.DATA_MANAGER, world.trust)
+    client = client_of(keeper)
+    assert "never give it to them again" in text(
+        client.get(reverse("people:record", args=[record]))
+    )
+    client.post(
+        reverse("people:split", args=[record]), {"reason": "Her sister's", "number_too": "on"}
+    )
+    assert RejectedNumber.objects.get().person_id == person
 
 
 def test_a_ruling_wins_over_whatever_comes_later():
@@ -252,41 +305,130 @@ def test_learning_weighs_every_record_anew_and_rulings_hold():
 
 def some_of_each():
     """Records that wait: of one person and of two, doubtful ones, and one that stands alone."""
-    came("gp")
-    came("gp", key="2", human=KARIM)
-    came("acute", given_name="AMINAH")
-    came("acute", key="2", nhs_number="9990000034")
-    came("housing", nhs_number="", birth_date=None, mobile="")
-    came("housing", key="2", human=KARIM, nhs_number="", birth_date=date(1980, 1, 1))
-    came("social", human=OTHER_AMINA)
+    at = NOON
+    for source, key, told in (
+        ("gp", "1", AMINA),
+        ("gp", "2", KARIM),
+        ("acute", "1", AMINA | {"given_name": "AMINAH"}),
+        ("acute", "2", AMINA | {"nhs_number": "9990000034"}),
+        ("housing", "1", AMINA | {"nhs_number": "", "birth_date": None, "mobile": ""}),
+        ("housing", "2", KARIM | {"nhs_number": "", "birth_date": date(1980, 1, 1)}),
+        ("social", "1", OTHER_AMINA),
+        ("social", "2", OTHER_AMINA | {"nhs_number": "", "family_name": 'O"Begum, \\x'}),
+    ):
+        actions.receive_records(
+            by=SYSTEM,
+            source=source,
+            organisation=None,
+            as_at=at,
+            csv=[actions_records.as_csv([{"key": key, "updated": at} | told])],
+        )
+        at += timedelta(minutes=1)
 
 
-def as_paired():
-    pairs = Pair.objects.select_related("one", "other")
-    return {
-        (each.one.key, each.one.source, each.other.key, each.other.source, each.weight, each.band)
-        for each in pairs
+def as_told() -> dict:
+    """All that matching wrote, told without ids."""
+    of = SourceRecord.objects.select_related("person", "made")
+    name = {each.pk: f"{each.source} {each.given_name} {each.key[:1]}" for each in of}
+    whose = defaultdict(set)
+    for each in of:
+        whose[each.person_id].add(name[each.pk])
+    fields = [each.attname for each in Person._meta.concrete_fields]
+    fields = [each for each in fields if each not in ("id", "joined_to_id", "version")]
+    rows = {
+        name[each.pk]: (
+            *(each.how, each.weight, each.state, each.waits, sorted(each.keys)),
+            frozenset(whose[each.person_id]),
+            frozenset(whose[each.made_id]),
+            *(str(getattr(each.person, field)) for field in fields),
+            frozenset(whose[each.person.joined_to_id]),
+        )
+        for each in of
     }
+    pairs = {
+        (*sorted((name[each.one_id], name[each.other_id])), each.weight, each.band, each.held_back,
+         each.doubt, str(each.one_id) < str(each.other_id))
+        for each in Pair.objects.all()
+    }  # fmt: skip
+    items = {each.key: name[each.record_id] for each in Item.objects.all()}
+    assert all(each.person_id == each.record.person_id for each in Item.objects.all())
+    deeds = Entry.objects.filter(action="record.match").order_by("id").last()
+    told = deeds and (deeds.detail, len(deeds.people))
+    gone = Person.objects.filter(records=None).count()
+    return {"rows": rows, "pairs": pairs, "items": items, "deeds": told, "gone": gone}
 
 
-def test_many_at_once_are_matched_as_one_by_one(monkeypatch):
+def in_both_ways(monkeypatch, then=lambda: None) -> list[dict]:
+    """What comes of matching all that waits, some at a time and everybody at once."""
+    found = []
+    for many in (10_000, 1):
+        monkeypatch.setattr(matching, "MANY", many)
+        with transaction.atomic():
+            then()
+            actions.match(by=SYSTEM, records=queries.waiting())
+            found.append(as_told())
+            transaction.set_rollback(True)
+    return found
+
+
+def test_many_at_once_are_matched_as_one_by_one(world, monkeypatch):
+    world.person("Amina", "Begum", date(1951, 3, 2), nhs_number="9990000018")
+    for _ in range(2):
+        world.person("Karim", "Begum", date(1980, 7, 9), address="1 Quarry Lane", postcode="E1 4AB")
     some_of_each()
-    before, paired, keys = partition(), as_paired(), [each.keys for each in records()]
-    assert len(before) > 1
-    assert paired
-    monkeypatch.setattr(matching, "MANY", 1)
-    wait(by=SYSTEM)
-    assert partition() == before
-    assert as_paired() == paired
-    assert [sorted(each.keys) for each in records()] == [sorted(each) for each in keys]
+    one_by_one, at_once = in_both_ways(monkeypatch)
+    assert at_once == one_by_one
+    assert len(at_once["pairs"]) > 5
+    assert {row[0] for row in at_once["rows"].values()} >= {"alone", "score"}
+    assert any(pair[5] for pair in at_once["pairs"])
+
+
+def test_many_at_once_honour_what_humans_ruled_and_take_items_with_them(world, monkeypatch):
+    some_of_each()
+    actions.match(by=SYSTEM, records=queries.waiting())
+    give_item(world, held("acute"))
+    actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers")
+    actions.join(by=SYSTEM, record=held("gp").pk, other=held("social").pk, reason="She told us")
+    [doubt, *_] = doubts()
+    actions.decide_doubt(by=SYSTEM, pair=doubt.pk, says="unsure", reason="No answer")
+
+    def all_wait_and_one_is_another():
+        wait(by=SYSTEM)
+        told = KARIM | {"nhs_number": "9990000042"}
+        row = {"key": "1", "updated": NOON + timedelta(days=1)} | told
+        csv = [actions_records.as_csv([row])]
+        actions.receive_records(
+            by=SYSTEM, source="social", organisation=None, as_at=row["updated"], csv=csv
+        )
+
+    one_by_one, at_once = in_both_ways(monkeypatch, all_wait_and_one_is_another)
+    assert at_once == one_by_one
+    assert "human" in {row[0] for row in at_once["rows"].values()}
+
+
+def test_when_some_wait_what_others_were_found_to_be_stays(monkeypatch):
+    some_of_each()
+    actions.match(by=SYSTEM, records=queries.waiting())
+    came("gp", key="2", human=KARIM, nhs_number="9990000050", day=1)
+    before = {each.pk: each.since for each in records()}
+
+    def one_changes():
+        row = {"key": "2", "updated": NOON + timedelta(days=2)} | KARIM
+        csv = [actions_records.as_csv([row])]
+        actions.receive_records(
+            by=SYSTEM, source="gp", organisation=None, as_at=row["updated"], csv=csv
+        )
+
+    one_by_one, at_once = in_both_ways(monkeypatch, one_changes)
+    assert at_once == one_by_one
+    assert {each.pk: each.since for each in records()} == before
 
 
 @verb
 def wait(*, by):
-    """Let all records wait, and match them."""
+    """Let all records wait."""
     SourceRecord.objects.update(waits=True)
-    actions.match(by=by, records=queries.waiting())
-    deed(by=by, action="record.match", purpose=RUNNING)
+    deed(by=by, action="model.use", purpose=RUNNING)
 
 
 def test_a_key_that_too_many_share_brings_nobody_together(monkeypatch):

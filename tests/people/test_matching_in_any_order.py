@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.people.records import HUMANS, came, held, partition
+from tests.people.records import HUMANS, REVIEWERS, came, held, partition
 
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
@@ -99,7 +99,8 @@ class Life(RuleBasedStateMachine):
     def join(self, which, other):
         one, two = self.some(which), self.some(other)
         if one and one.pk != two.pk:
-            actions.join(by=SYSTEM, record=one.pk, other=two.pk, reason="They said so")
+            for by in REVIEWERS:
+                actions.join(by=by, record=one.pk, other=two.pk, reason="They said so")
             assert held(one.source, one.key).person == held(two.source, two.key).person
 
     def some(self, which):

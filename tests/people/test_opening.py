@@ -1,9 +1,11 @@
 """Opening a record with a reason: the way in, the second step, and who stands out."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from tests.staff import client_of, text
+from tests.world import agreed
 
 from hamlet.access import actions as access
 from hamlet.access.models import Opening
@@ -227,3 +229,50 @@ def test_whoever_also_has_a_relationship_changes_what_they_opened_before(world, 
         by=world.carer_nurse, person=amina.pk, version=amina.version, given_name="Aminah"
     )
     assert changed.given_name == "Aminah"
+
+
+def searched(client, **asked) -> tuple[str, str]:
+    """Somebody searches for Amina; gives the page that answered, and where it says why not."""
+    answer = client.post("/people/", {"name": "Amina Begum", **BORN} | asked, follow=True)
+    assert "Somebody fits whom you cannot see" in text(answer)
+    found = answer.redirect_chain[-1][0]
+    return found, re.search(r'href="(/people/[^"]+question=[^"]+)"', answer.content.decode())[1]
+
+
+def test_it_says_whom_one_searched_for_and_no_more_of_whom_it_found(world, amina):
+    client = client_of(world.carer_nurse)
+    found, why = searched(client)
+    page = client.get(why)
+    said = text(page)
+    assert "You searched for Amina Begum, born 2 March 1951" in said
+    assert "Cable Lane" not in said
+    assert f'href="{found}"' in page.content.decode(), "the way back"
+    again = client.post(re.search(r'action="([^"]+/open/[^"]*)"', page.content.decode())[1], {})
+    assert "You searched for Amina Begum" in text(again)
+
+
+def test_a_search_that_somebody_else_fits_says_nothing_of_this_person(world, amina):
+    client = client_of(world.carer_nurse)
+    _, why = searched(client)
+    other = world.person("Karim", practice_id=world.practice.pk)
+    said = text(client.get(why.replace(str(amina.pk), str(other.pk))))
+    assert "You searched for" not in said
+    assert "Amina" not in said
+
+
+def test_it_says_for_how_many_hours_a_record_opens(world, amina):
+    assert "to you alone, for 8 hours." in text(client_of(world.carer_nurse).get(record(amina)))
+    agreed("T-04", world.trust, world.charity, opening_hours=1)
+    assert "to you alone, for 1 hour." in text(client_of(world.carer_nurse).get(record(amina)))
+
+
+def test_a_referral_from_there_is_for_whom_one_searched_for(world, amina):
+    client = client_of(world.gp)
+    other = world.person("Sadia", "Khan", practice_id=world.charity.pk)
+    answer = client.post("/people/", {"name": "Sadia Khan", **BORN}, follow=True)
+    why = re.search(r'href="(/people/[^"]+question=[^"]+)"', answer.content.decode())[1]
+    assert str(other.pk) in why
+    refer = re.search(r'href="([^"]*/new/[^"]*question=[^"]+)"', client.get(why).content.decode())
+    form = client.get(refer[1]).content.decode()
+    assert 'value="Sadia Khan"' in form
+    assert 'value="1951"' in form

@@ -1,9 +1,11 @@
 """The page of a person, and why it is refused."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from tests.staff import client_of, text
 
 from hamlet.access import actions as access
@@ -189,3 +191,26 @@ def test_the_page_asks_little_of_the_database(world, amina, number, django_asser
     client = client_of(world.gp)
     with django_assert_max_num_queries(15):
         assert client.get(f"/people/{amina.pk}/").status_code == 200
+
+
+def test_alerts_stand_above_all_else_and_the_title_says_which_page_it_is(world):
+    person = world.person()
+    actions.record_alert(by=SYSTEM, person=person.pk, words="Key safe by the door")
+    page = client_of(world.nurse).get(f"/people/{person.pk}/")
+    said = text(page)
+    main = said[said.index("Record of Amina Begum") :]
+    assert main.index("Key safe by the door") < main.index("Timeline")
+    assert main.index("Key safe by the door") < main.index("New referral")
+    title = re.search(r"<title>(.*?)</title>", page.content.decode(), re.S)[1]
+    assert title.startswith("Record of a person")
+    assert "Amina" not in title
+    page = client_of(world.nurse).get(f"/people/{person.pk}/timeline/").content.decode()
+    assert "<title>Timeline of a person" in page
+
+
+def test_a_worklist_is_offered_to_those_in_a_team_alone(world):
+    for actor, status in ((world.gp, 403), (world.nurse, 200)):
+        client = client_of(actor)
+        assert client.get(reverse("frontdoor:worklist")).status_code == status
+        home = client.get(reverse("frontdoor:home")).content.decode()
+        assert (f'href="{reverse("frontdoor:worklist")}"' in home) == (status == 200)

@@ -1,5 +1,6 @@
 """The timeline: what is shown in which order, what is not and why, and as at a past moment."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.staff import client_of, text
 from tests.world import agreed
 
 from hamlet.access import actions as access
+from hamlet.access import terms
 from hamlet.access.decisions import decide, decide_parts
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -17,7 +19,15 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions
 from hamlet.people.actions.records import as_csv
 from hamlet.people.models import Item, Person
-from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, sight_of
+from hamlet.people.queries.timeline import (
+    KINDS,
+    PAGE,
+    STANDS_IN,
+    Timeline,
+    on_top,
+    page_of,
+    parts_of,
+)
 from hamlet.place.actions import add_organisation
 
 MOST_QUERIES = 15
@@ -42,7 +52,7 @@ def address(person) -> str:
 
 
 def shown(actor, person, **asked) -> list[str]:
-    return [each.words for each in page_of(sight_of(actor, person.pk), Timeline(**asked))]
+    return [each.words for each in page_of(parts_of(actor, person.pk), Timeline(**asked))]
 
 
 def page(actor, person, **query) -> str:
@@ -101,14 +111,15 @@ def test_it_is_read_a_page_at_a_time_each_item_once(world, amina):
     for number in range(PAGE + 20):
         # Many of one moment: the order must still be one.
         sent(world.trust, held("gp"), key=f"n{number}", words=f"Number {number}", at=at)
-    first = page_of(sight_of(world.nurse, amina.pk), Timeline())
+    first = page_of(parts_of(world.nurse, amina.pk), Timeline())
     assert len(first) == PAGE + 1
     second = shown(world.nurse, amina, after=first[PAGE - 1].id)
     together = [each.words for each in first[:PAGE]] + second
     assert len(together) == len(set(together)) == PAGE + 21
     said = page(world.nurse, amina)
     assert "Earlier" in said
-    assert "What holds now" not in page(world.nurse, amina, after=first[PAGE - 1].id)
+    assert "Current information" in said
+    assert "Current information" not in page(world.nurse, amina, after=first[PAGE - 1].id)
 
 
 def test_it_is_narrowed_by_part_and_source_and_searched_by_words_that_no_address_holds(
@@ -141,10 +152,10 @@ def test_as_at_a_past_moment_it_is_what_was_known_then(world, amina):
 def test_what_ended_holds_no_longer_and_stays_in_the_list(world, amina):
     problem = {"kind": "problem", "category": "problems", "words": "Broken wrist", "key": "wrist"}
     sent(world.trust, held("gp"), **problem)
-    sight, now = sight_of(world.nurse, amina.pk), Timeline()
-    assert "Broken wrist" in [each.words for each in on_top(sight, now)]
+    parts, now = parts_of(world.nurse, amina.pk), Timeline()
+    assert "Broken wrist" in [each.words for each in on_top(parts, now)]
     sent(world.trust, held("gp"), **problem, day=9, at=NOON, until=NOON + timedelta(days=9))
-    assert "Broken wrist" not in [each.words for each in on_top(sight, now)]
+    assert "Broken wrist" not in [each.words for each in on_top(parts, now)]
     assert shown(world.nurse, amina).count("Broken wrist") == 1
     assert "Ended 10 November 2026" in page(world.nurse, amina)
     assert Item.objects.filter(key="wrist").count() == 2
@@ -157,6 +168,24 @@ def test_results_say_how_they_stand_to_the_one_before(world, amina):
     said = page(world.nurse, amina)
     assert "HbA1c: 58 mmol/mol" in said
     assert "up from 52 on 2 October 2026" in said
+
+
+def test_what_its_source_has_withdrawn_says_so_and_is_neither_on_top_nor_compared_with(
+    world, amina
+):
+    hba1c = {"kind": "result", "category": "results", "words": "HbA1c", "code": "hba1c",
+             "unit": "mmol/mol"}  # fmt: skip
+    for day, value in ((-30, 52), (-9, 99), (-1, 58)):
+        sent(world.trust, held("gp"), key=f"hba1c {day}", value=value, day=day, **hba1c)
+    wrong = {"withdrawn": "entered-in-error", "updated": NOON + timedelta(days=2)}
+    sent(world.trust, held("gp"), key="hba1c -9", value=99, day=-9, **hba1c, **wrong)
+    said = page(world.nurse, amina)
+    assert "up from 52 on 2 October 2026" in said
+    assert said.count("Entered in error: HbA1c: 99 mmol/mol") == 1
+    sent(world.trust, held("gp"), key="hba1c -1", value=58, day=-1, **hba1c, **wrong)
+    top = page(world.nurse, amina).partition("Community visit")[0]
+    assert "58 mmol/mol" not in top
+    assert "HbA1c: 52 mmol/mol" in top
 
 
 def test_what_is_new_since_one_last_looked_is_marked_and_can_be_shown_alone(world, amina):
@@ -203,7 +232,56 @@ def many(record, number) -> bytes:
     return as_csv(rows, actions.ITEM_COLUMNS)
 
 
+def test_a_source_whose_key_holds_a_quotation_mark_is_one_that_knows_nobody(world, amina):
+    found = actions.receive_items(
+        by=SYSTEM, source="many", about="gp' OR 'a' = 'a", organisation=world.trust.pk, as_at=NOON,
+        csv=[many(held("gp"), 1)],
+    )  # fmt: skip
+    assert found.unknown == ("0",)
+    assert found.new == 0
+
+
 def test_before_anything_came_it_says_so_without_saying_that_nothing_happened(world):
     said = page(world.nurse, world.person())
     assert "Nothing has come in yet" in said
     assert "does not mean that nothing happened" in said
+
+
+def facts(answer) -> dict[str, str]:
+    """The current information, by heading."""
+    rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", answer.content.decode(), re.S)
+    return {key: " ".join(re.sub(r"<[^>]+>", " ", value).split()) for key, value in rows}
+
+
+def test_only_where_a_hidden_part_may_hold_some_is_that_said(world, amina):
+    told = facts(client_of(world.nurse).get(address(amina)))
+    assert told["Allergies"] == "No allergy is recorded"
+    assert told["Newest results"] == "No result is recorded"
+    assert "not shown" not in " ".join(told.values()), "only housing is withheld"
+    sent(world.homes, held("gp"), key="rx", words="Insulin", source="homes", kind="medicine",
+         category="medicines", day=2)  # fmt: skip
+    sent(world.trust, held("gp"), key="ours", words="Metformin", kind="medicine",
+         category="medicines", day=2)  # fmt: skip
+    told = facts(client_of(world.nurse).get(address(amina)))
+    hidden = "There may be some that you are not shown: medicines and allergies, from Homes"
+    assert told["Allergies"] == hidden
+    assert told["Medicines"].startswith("Metformin")
+    assert told["Medicines"].endswith(hidden)
+    assert told["Newest results"] == "No result is recorded"
+
+
+def test_each_kind_says_where_it_may_be_hidden():
+    assert set(STANDS_IN) == set(KINDS)
+    for parts in STANDS_IN.values():
+        assert parts <= set(terms.CATEGORIES)
+
+
+def test_alerts_and_referrals_made_here_are_on_it(world, amina):
+    actions.record_alert(by=SYSTEM, person=amina.pk, words="Key safe by the door")
+    world.referral(person=amina, need="Cannot get up the stairs")
+    answer = client_of(world.nurse).get(address(amina))
+    assert facts(answer)["Alerts"] == "Key safe by the door recorded here"
+    said = text(answer)
+    assert "Referrals made here, as they are now" in said
+    assert "Cannot get up the stairs" in said
+    assert "Everything" not in said, "referrals are not in the list of what partners sent"

@@ -137,10 +137,10 @@ def test_residents_book_only_where_the_schedule_lets_them(kin, world):
 
 
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
-def test_they_stop_waiting_themselves_and_nobody_else_does(kin, language):
+def test_they_stop_waiting_themselves_and_nobody_else_does(world, kin, language):
     day = clock.today()
     waiting = actions.wait(
-        by=SYSTEM, service=kin.rapid_service.pk, person=kin.amina.pk, from_day=day, until_day=day
+        by=SYSTEM, service=world.rapid_service.pk, person=kin.amina.pk, from_day=day, until_day=day
     )
     kin.at_home.get(f"/language/{language}/")
     address = path(kin.amina, f"waiting/{waiting.pk}/end/")

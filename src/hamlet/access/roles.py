@@ -63,6 +63,8 @@ MAY = {
     "person.open": FRONT_DOOR | CARE,
     "person.study": frozenset({ANALYST}),
     "alert.record": FRONT_DOOR | CARE,
+    "whereabouts.protect": FRONT_DOOR | CARE,
+    "whereabouts.look": CARE | {TRIAGE_CLINICIAN},
     "referral.receive": REFERRERS,
     "referral.triage": frozenset({TRIAGE_CLINICIAN}),
     "referral.identify": FRONT_DOOR,

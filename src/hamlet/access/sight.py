@@ -116,6 +116,13 @@ def beyond(why: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def whereabouts(person: UUID) -> Iterator[None]:
+    """Let the protected whereabouts of one person be read, for a few lines of the program."""
+    with _told(whereabouts=str(person)):
+        yield
+
+
 def of_process(why: str) -> None:
     """See everybody in this process from now on: for commands of the keeper, which serve nobody."""
 

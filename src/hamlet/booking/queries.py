@@ -43,15 +43,24 @@ def booking(booking_id: UUID) -> Booking:
     return _one(found, booking_id, NO_SUCH_BOOKING)
 
 
-# In SQL of its own, because every booking asks it: no more of the service and its team than that.
-WHOLE = {Slot: "slot", Schedule: "schedule"}
-OF_SERVICE = ("id", "name", "team_id", "organisation_id", "minimum_age", "maximum_age", "category",
-              "restricted")  # fmt: skip
-COLUMNS = {model: [field.attname for field in model._meta.concrete_fields] for model in WHOLE}
+def _columns(model: type, *names: str) -> list[str]:
+    """Some columns of a model in the order of its fields, as `from_db` takes them; all, if none."""
+    every = [field.attname for field in model._meta.concrete_fields]
+    return [each for each in every if each in names] if names else every
+
+
+# In SQL of its own, because every booking asks it: no more of the others than a booking asks.
+OF_SLOT = _columns(Slot)
+OF_SCHEDULE = _columns(Schedule, "id", "residents", "hold_minutes")
+OF_SERVICE = _columns(
+    Service, "id", "name", "team_id", "organisation_id", "minimum_age", "maximum_age", "category",
+    "restricted",
+)  # fmt: skip
 SLOT = f"""
 SELECT team.organisation_id, team.name,
-       {", ".join(f"service.{name}" for name in OF_SERVICE)},
-       {", ".join(f"{WHOLE[model]}.{name}" for model in WHOLE for name in COLUMNS[model])}
+       {", ".join(f"slot.{name}" for name in OF_SLOT)},
+       {", ".join(f"schedule.{name}" for name in OF_SCHEDULE)},
+       {", ".join(f"service.{name}" for name in OF_SERVICE)}
 FROM booking_slot slot
 JOIN booking_schedule schedule ON schedule.id = slot.schedule_id
 JOIN directory_service service ON service.id = slot.service_id
@@ -61,26 +70,27 @@ WHERE slot.id = %s
 
 
 def slot(slot_id: UUID) -> Slot:
-    """One slot with its schedule, and of its service and team what a booking asks; `NotFound` where
-    there is none."""
+    """One slot; of its schedule, service and team what a booking asks. `NotFound` for none."""
     with connection.cursor() as cursor:
         cursor.execute(SLOT, [slot_id])
         row = cursor.fetchone()
     if row is None:
         raise NotFound("There is no such time.")
-    organisation, called, *rest = row
-    service = Service.from_db(connection.alias, OF_SERVICE, rest[: len(OF_SERVICE)])
-    rest = rest[len(OF_SERVICE) :]
-    made = Slot.from_db(connection.alias, COLUMNS[Slot], rest[: len(COLUMNS[Slot])])
-    made.schedule = Schedule.from_db(
-        connection.alias, COLUMNS[Schedule], rest[len(COLUMNS[Slot]) :]
-    )
-    made.service = service
-    if service.team_id:
+    organisation, called, *values = row
+    made = _taken_from(Slot, OF_SLOT, values)
+    made.schedule = _taken_from(Schedule, OF_SCHEDULE, values)
+    made.service = _taken_from(Service, OF_SERVICE, values)
+    if made.service.team_id:
         team = Service._meta.get_field("team").related_model
-        values = (service.team_id, organisation, called)
-        service.team = team.from_db(connection.alias, ("id", "organisation_id", "name"), values)
+        found = team(id=made.service.team_id, organisation_id=organisation, name=called)
+        made.service.team = found
     return made
+
+
+def _taken_from(model: type, columns: list[str], values: list):
+    """An instance of the first of the values, which are taken away."""
+    mine, values[:] = values[: len(columns)], values[len(columns) :]
+    return model.from_db(connection.alias, columns, mine)
 
 
 def _one(found: QuerySet, key: UUID, otherwise: str):

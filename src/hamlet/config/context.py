@@ -15,14 +15,16 @@ from hamlet.design import links
 from hamlet.design.site import Link, Site
 from hamlet.portal import languages
 
+WORKLIST = "frontdoor:worklist"
+"""It is a team's: for whoever is in none there is no such page."""
 NAVIGATION = (
     ("Home", "frontdoor:home", None),
-    ("Worklist", "frontdoor:worklist", "worklist.look"),
+    ("Worklist", WORKLIST, "worklist.look"),
     ("Promises", "frontdoor:promises", "promise.report"),
     ("Find a person", "people:search", "person.search"),
     ("New referral", "frontdoor:new", "referral.receive"),
     ("At the door", "streaming:board", "attendance.board"),
-    ("Who comes", "booking:day", "booking.list"),
+    ("Appointments", "booking:day", "booking.list"),
     ("Going home", "discharge:waiting", "stay.list"),
     ("Services", "directory:services", None),
     ("Agreements", "sharing:agreements", "agreement.look"),
@@ -82,7 +84,9 @@ def _staff(request: HttpRequest) -> Site:
     open_to = [
         Link(text, links.to(name), current=request.path == links.to(name))
         for text, name, action in NAVIGATION
-        if not request.lacks_second_factor and (action is None or roles.may(actor, action))
+        if not request.lacks_second_factor
+        and (action is None or roles.may(actor, action))
+        and (name != WORKLIST or actor.team_names)
     ]
     return Site(
         name=settings.PARTNERSHIP,

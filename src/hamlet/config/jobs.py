@@ -18,13 +18,12 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, Fault
 from hamlet.people import actions as people
-from hamlet.people.queries import waiting as waiting_records
+from hamlet.people.queries import next_waiting
 from hamlet.streaming import actions as streaming
 from hamlet.streaming import queries as streamed
 
 log = logging.getLogger("hamlet.jobs")
 KEPT_HOURS = 72
-MATCHED = 5_000
 UNSAID = timedelta(hours=24)
 
 
@@ -61,10 +60,10 @@ def raise_what_waits(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="match", pass_context=False)
 def match_records(timestamp: int) -> None:
-    """Match records of partners that came or changed, some each minute."""
+    """Match records of partners that came or changed: some each minute, or all where many wait."""
     with sight.beyond("who a record is about is decided among everybody"):
-        if waiting_records().exists():
-            people.match(by=SYSTEM, records=waiting_records()[:MATCHED])
+        if next_waiting().exists():
+            people.match(by=SYSTEM, records=next_waiting())
 
 
 @app.periodic(cron="* * * * *")

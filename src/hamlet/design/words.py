@@ -10,6 +10,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from hamlet.kernel import clock
 
 
+def source_words(source: str) -> str:
+    """'From Tidewell. '; nothing where it is the borough's own, which tells a reader nothing."""
+    return f"From {source}. " if source and source != "synthetic" else ""
+
+
 def date_words(value: date | None, form: str = "d MMMM y") -> str:
     """'9 January 2025' in the page's language; '' for None.
 
@@ -34,9 +39,7 @@ def moment_words(value: datetime | None) -> str:
 
 def when_words(at: datetime) -> str:
     """A moment; a day alone, where a source told no more than that."""
-    told = clock.london(at).time()
-    midnight = (told.hour, told.minute) == (0, 0) or at.time().isoformat() == "00:00:00"
-    return date_words(at) if midnight else moment_words(at)
+    return date_words(at) if clock.is_day(at) else moment_words(at)
 
 
 def nhs_number(value: str | None) -> str:

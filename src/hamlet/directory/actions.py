@@ -109,10 +109,14 @@ def keep_service(
 ) -> str:
     """Add a service from a source, or bring it up to date; says 'new', 'changed' or 'same'.
 
-    `hours` None leaves the weekly hours as they are. What is not in `details` stays too.
+    `hours` None leaves the weekly hours as they are. What is not in `details` stays too, and so
+    does a confirmation that is later than theirs.
     """
     roles.require(by, "directory.keep")
-    held = Service.objects.filter(source=source, source_key=source_key).first()
+    named = Service.objects.filter(source=source, source_key=source_key)
+    held = named.select_for_update().first()
+    if held and held.assured_at and details.get("assured_at"):
+        details["assured_at"] = max(held.assured_at, details["assured_at"])
     how = "new" if held is None else _difference(held, details)
     held = held or Service(source=source, source_key=source_key)
     if how != "same":

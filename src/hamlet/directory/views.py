@@ -18,7 +18,7 @@ from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 @staff_page()
 def services(request: HttpRequest) -> HttpResponse:
     """Services that could meet a need, a page at a time."""
-    form, listed = ServicesForm(request.GET), chosen.read(request.GET.getlist(chosen.NAME))
+    form, listed = ServicesForm(request.GET), chosen.read(request.GET)
     asked = form.question()
     context = presenters.services(asked.hits(), asked, form, listed, request.GET.get("page"))
     return render(request, "directory/services.jinja", context | {"form": form})
@@ -83,6 +83,7 @@ def _entry(
 @require_safe
 def shortlist(request: HttpRequest) -> HttpResponse:
     """A few services to give to somebody: on paper, or by text message."""
-    listed = chosen.read(request.GET.getlist(chosen.NAME))
-    context = on_list.page(queries.listed(listed), listed)
+    listed = chosen.read(request.GET)
+    language = on_list.language(request.GET.get(on_list.IN, ""))
+    context = on_list.page(queries.listed(listed.ids), listed, language)
     return render(request, "directory/shortlist.jinja", context)

@@ -8,11 +8,12 @@ class FrontdoorConfig(AppConfig):
     label = "frontdoor"
 
     def ready(self):
-        """Show referrals on the pages of people and teams."""
+        """Show referrals on the pages of people, on their timelines and on the pages of teams."""
         from hamlet.frontdoor import panels
         from hamlet.people import panels as people
         from hamlet.place import panels as place
 
         people.register("referrals", 10, panels.of_person)
+        people.register_for_items("referrals", 10, panels.of_timeline)
         people.register_origin("referral", panels.registered_from)
         place.register_for_teams("load", 5, panels.of_team)

@@ -1,5 +1,6 @@
 """What the front door shows on the pages of people and teams."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,6 +29,11 @@ def of_person(actor: Actor, person: "Person") -> Panel:
         "hidden": hidden,
     }
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
+
+
+def of_timeline(actor: Actor, person: "Person") -> Panel:
+    """The same beside what partners sent: as they stand now, whatever day is looked at."""
+    return replace(of_person(actor, person), heading="Referrals made here, as they are now")
 
 
 def of_team(actor: Actor, team: "Team") -> Panel:

@@ -152,6 +152,8 @@ def _could_be_joined(referral: Referral) -> bool:
     """Whether something else of the same person goes on, as far as whoever asks can reach."""
     if referral.person_id is None:
         return False
+    if hasattr(referral, "has_others"):  # Asked with the referral itself, where a page shows it.
+        return referral.has_others
     others = Referral.objects.filter(person=referral.person_id, state__in=lifecycle.LOOSE)
     return others.exclude(pk=referral.pk).exists()
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
@@ -36,7 +36,16 @@ def by_reference(reference: str) -> Referral | None:
 
 
 def _whole() -> QuerySet[Referral]:
-    return Referral.objects.select_related(
+    """Referrals with all that a page names, and whether there is more to ask of each."""
+    others = Referral.objects.exclude(pk=OuterRef("pk")).filter(
+        person=OuterRef("person"), state__in=lifecycle.LOOSE
+    )
+    joined = Referral.objects.filter(joined_to=OuterRef("pk"), state="joined")
+    raised = Raising.objects.filter(referral=OuterRef("pk"))
+    found = Referral.objects.annotate(
+        has_others=Exists(others), has_joined=Exists(joined), has_raised=Exists(raised)
+    )
+    return found.select_related(
         "person__practice",
         "person__communicationneed",
         "service",
@@ -56,6 +65,8 @@ def history(of: Referral) -> QuerySet[Move]:
 
 def together(of: Referral) -> QuerySet[Referral]:
     """Those that go on together with a referral: the ones joined with it, or the one it joined."""
+    if not (of.joined_to_id or of.has_joined):
+        return Referral.objects.none()
     return Referral.objects.filter(Q(joined_to=of.pk, state="joined") | Q(pk=of.joined_to_id))
 
 
@@ -171,7 +182,7 @@ def raised_to(actor: Actor) -> QuerySet[Raising]:
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:
     """Every rung that a referral reached, in order."""
-    return of.raisings.all()
+    return of.raisings.all() if of.has_raised else of.raisings.none()
 
 
 def rungs(service: UUID | None) -> list[Rung]:

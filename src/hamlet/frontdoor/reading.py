@@ -9,6 +9,15 @@ MAY_BE_AN_EMERGENCY = (
 )
 
 
+def not_translated(text: str, language: str, referrer_kind: str) -> str:
+    """In which language a text is shown as it was written, by its letters or by what the referrer
+    reads: 'in Bengali letters, not translated'. '' for one that is taken to be English."""
+    if letters := script(text):
+        return f"in {letters} letters, not translated"
+    spoken = OTHER_LANGUAGES.get(language) if referrer_kind in LAY else None
+    return f"perhaps in {spoken}, not translated" if spoken else ""
+
+
 def to_be_read(need: str, language: str, referrer_kind: str) -> str:
     """That a need has to be read by a speaker, by its letters, or by what the referrer reads.
 

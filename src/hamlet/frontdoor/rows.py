@@ -14,6 +14,7 @@ from django.db import connection
 from hamlet.access.reach import items
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.policies import shared_by
+from hamlet.frontdoor.reading import not_translated
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -163,22 +164,30 @@ MADE = SHAPE.format(
 
 
 class OfPerson(NamedTuple):
-    """One referral of a person: `towards` is the team or service it goes to, `category` the part
-    of the record that it belongs to."""
+    """One referral of a person: `towards` is the team or service it goes to, `owner_phone` that of
+    the team that holds it, `category` the part of the record that it belongs to."""
 
     id: UUID
     need: str
     state: str
     towards: str
     owner: str
+    owner_phone: str
     received_at: datetime
     version: int
+    language: str
+    referrer_kind: str
     category: str
 
     @property
     def stands(self) -> lifecycle.State:
         """Where it stands."""
         return lifecycle.STATES[self.state]
+
+    @property
+    def not_translated(self) -> str:
+        """That the need is in another language, as it was written; '' where it is not."""
+        return not_translated(self.need, self.language, self.referrer_kind)
 
 
 # Of an item of the record: who holds it, of which part of the record it is, and its name.
@@ -192,8 +201,8 @@ OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
 # How many are hidden comes with each row, and alone where no row may be seen.
 OF_PERSON = """
 WITH every AS (
-    SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, r.received_at,
-           r.version, {category} AS category, {sight} AS seen
+    SELECT r.id, r.need, r.state, coalesce(t.name, s.name, ''), w.name, w.phone, r.received_at,
+           r.version, r.language, r.referrer_kind, {category} AS category, {sight} AS seen
     FROM frontdoor_referral r
     JOIN place_team w ON w.id = r.owner_team_id
     LEFT JOIN directory_service s ON s.id = r.service_id

@@ -3,6 +3,7 @@
 from django.db import models
 
 from hamlet.journal.verbs import GuardedModel
+from hamlet.kernel import clock
 from hamlet.kernel.identifiers import new_id
 
 
@@ -12,9 +13,10 @@ class Source(GuardedModel):
     `holds` says what its rows are about: people, or items of their records (then `about` is the
     source that knows the people by the same keys). `columns` names the column of each of our
     fields, `values` how theirs read in ours: field → {theirs: ours}; `dates` the ways in which it
-    writes dates. `category` is the part of the record, where a row does not say; `purpose` that for
-    which an agreement has to be in force. `whole`: a delivery holds everything, and what is not in
-    it is no longer refused. It is expected every `hours`, and late after `grace` more.
+    writes dates, and `zone` whose clocks its times are by, where they do not say. `category` is the
+    part of the record, where a row does not say; `purpose` that for which an agreement has to be in
+    force. `whole`: a delivery holds everything, and what is not in it is no longer refused. It is
+    expected every `hours`, and late after `grace` more.
 
     One that sends bookings by message acts for its organisation in the `role` of access that was
     declared, and is known by its key, of which `key_hash` is kept.
@@ -33,6 +35,7 @@ class Source(GuardedModel):
     columns = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     dates = models.JSONField(default=list)
+    zone = models.CharField(max_length=40, default=str(clock.LONDON))
     category = models.CharField(max_length=40)
     purpose = models.CharField(max_length=40)
     whole = models.BooleanField(default=False)

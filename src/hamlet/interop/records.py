@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from hamlet.kernel.actor import Actor
@@ -37,6 +37,22 @@ class Record:
     content: Any
     text: str
     problem: Refused | None = None
+
+
+class Refusal(NamedTuple):
+    """A refused record as the quarantine is told of it: where it stands, how its source knows it,
+    why it was refused, and the record as it came.
+
+    Of one that is not `open`, only its position and rule are kept: it may be of a part of the
+    record that no agreement covers.
+    """
+
+    position: str
+    key: str
+    rule: str
+    reason: str
+    text: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

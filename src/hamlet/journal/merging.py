@@ -2,7 +2,7 @@
 
 The rows come as CSV into a table for the moment; one statement for each way in which they end does
 the rest. What is older than what is held never replaces it, so the order in which deliveries come
-makes no difference.
+makes no difference; what is of the same version and says otherwise is given back.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,8 @@ from hamlet.kernel.errors import Fault
 class Merged(NamedTuple):
     """How rows ended. `older` are those of `same` that said something else, and came too late.
 
-    `unknown` are the keys of rows about something that is not known: nothing was done with them.
+    Nothing was done with rows about something `unknown`, nor with `contradicting` ones, which say
+    otherwise than what is held of the same version. Both are given by their keys.
     """
 
     new: int
@@ -26,6 +27,7 @@ class Merged(NamedTuple):
     same: int
     older: int
     unknown: tuple[str, ...] = ()
+    contradicting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ WITH newer AS (
 )
 SELECT count(*) FILTER (WHERE differs) FROM done
 """
+CONTRADICTING = """
+DELETE FROM merged USING {table} held
+WHERE {same_key} AND {live} AND ROW({merged_version}) = ROW({held_version})
+  AND ROW({merged_told}) IS DISTINCT FROM ROW({held_told})
+RETURNING merged.key
+"""
 OLDER = """
 SELECT count(*) FROM merged JOIN {table} held ON {same_key} AND {live}
 WHERE ROW({merged_version}) < ROW({held_version})
@@ -110,13 +118,14 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
     with connection.cursor() as cursor:
         total = _stage(cursor, merge, words, csv)
         unknown = _looked_up(cursor, merge.look_up) if merge.look_up else ()
-        total -= len(unknown)
+        contradicting = _keys(cursor, CONTRADICTING.format(**words))
+        total -= len(unknown) + len(contradicting)
         older = _one(cursor, OLDER.format(**words))[0]
         changed = _one(cursor, NEWER.format(**words))[0]
         cursor.execute(MISSING.format(**words))
         new = cursor.rowcount - (0 if merge.replace else changed)
         cursor.execute("DROP TABLE merged")
-    return Merged(new, changed, total - new - changed, older, unknown)
+    return Merged(new, changed, total - new - changed, older, unknown, contradicting)
 
 
 def _stage(cursor, merge: Merge, words: dict[str, str], csv: Iterable[bytes]) -> int:
@@ -136,7 +145,11 @@ def _stage(cursor, merge: Merge, words: dict[str, str], csv: Iterable[bytes]) ->
 def _looked_up(cursor, look_up: LookUp) -> tuple[str, ...]:
     """Set what rows are about; take out those of which it is not known, and give their keys."""
     cursor.execute(look_up.set_from)
-    cursor.execute(f'DELETE FROM merged WHERE "{look_up.sets[0]}" IS NULL RETURNING key')
+    return _keys(cursor, f'DELETE FROM merged WHERE "{look_up.sets[0]}" IS NULL RETURNING key')
+
+
+def _keys(cursor, sql: str) -> tuple[str, ...]:
+    cursor.execute(sql)
     return tuple(key for (key,) in cursor.fetchall())
 
 

@@ -68,6 +68,18 @@ WORDS = {
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
+    "whereabouts.protect": Words(
+        "protected where they are", "protected where you are and how to reach you"
+    ),
+    "whereabouts.look": Words(
+        "saw where they are, which is protected", "saw where you are, which is protected"
+    ),
+    "whereabouts.change": Words(
+        "changed where they are, which is protected", "changed where you are, which is protected"
+    ),
+    "whereabouts.end": Words(
+        "ended that where they are is protected", "ended that where you are is protected"
+    ),
     "person.withdraw_death": Words(
         "withdrew a death recorded by mistake", "took back a death recorded by mistake"
     ),
@@ -89,6 +101,10 @@ WORDS = {
     ),
     "record.join": Words(
         "said that two records are one person", "put two records together as yours"
+    ),
+    "record.propose": Words(
+        "proposed that two NHS numbers are one person",
+        "proposed that a record with another NHS number is yours",
     ),
     "record.rule": Words("decided a doubt on who is who", "decided whether a record is yours"),
     # A person's own pages, and who acts for them.
@@ -140,7 +156,7 @@ WORDS = {
     # Bookings.
     "booking.look": Words("looked at a booking", "looked at your booking"),
     "booking.refused": Words("was not shown a booking", "asked for your booking and was refused"),
-    "booking.list": Words("saw them in a day's list", "saw your name in a list of who comes"),
+    "booking.list": Words("saw them in a day's list", "saw your name in a list of appointments"),
     "booking.hold": Words("kept a time for them", "kept a time for you"),
     "booking.book": Words("booked a time", "booked a time for you"),
     "booking.again": Words("asked for what was booked", "asked for what you had booked already"),

@@ -7,7 +7,7 @@ borough, can live any moment by `frozen`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from hamlet.kernel.errors import Fault
@@ -37,6 +37,11 @@ def utc(at: datetime) -> datetime:
 def london(at: datetime) -> datetime:
     """The same moment as London clocks show it. Raises `Fault` where it has no zone."""
     return utc(at).astimezone(LONDON)
+
+
+def is_day(at: datetime) -> bool:
+    """Whether London clocks show midnight: so a day is kept, where no more than that was told."""
+    return london(at).time() == time()
 
 
 @contextmanager

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "hamlet.people"
     label = "people"
+
+    def ready(self):
+        """Show on the home page what waits for whoever decides who is who."""
+        from hamlet.design.panels import home
+        from hamlet.people import panels
+
+        home.register("doubts", 20, panels.of_home)

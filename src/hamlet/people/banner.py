@@ -10,6 +10,7 @@ from hamlet.people import queries
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.queries import Other
 
+PROTECTED = "kept closer"
 NOT_SAFE = "Do not ring, text or email: they said that none is safe"
 
 
@@ -21,6 +22,8 @@ def full_name(person: Person | Other) -> str:
 def address(person: Person | Other) -> str:
     """One line of where they live."""
     where = ", ".join(filter(None, (person.address, person.postcode)))
+    if getattr(person, "protected", False):
+        return PROTECTED
     return where or ("No fixed address" if person.no_fixed_address else "not known")
 
 

@@ -23,6 +23,13 @@ def note_here(person: Person) -> None:
         held.save()
 
 
+def keep_in_step(person: Person) -> None:
+    """`note_here` for somebody who is known here by themselves; nothing for whom partners alone
+    know, who goes on following their records."""
+    if SourceRecord.objects.filter(source=HERE, key=str(person.pk)).exists():
+        note_here(person)
+
+
 def note_many_here(people: Iterable[Person]) -> int:
     """The same for many who were not known before."""
     return copy_in(SourceRecord, (_record(each) for each in people))

@@ -1,12 +1,14 @@
 """All records at once, as the engine's columns: for learning, and for matching when many wait."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv
 
@@ -16,52 +18,78 @@ from hamlet.analytics.matching import (
     Columns,
     Model,
     Words,
-    alike,
+    all_pairs,
     as_columns,
-    keys_of,
     learn,
 )
-from hamlet.journal.bulk import copy_over
 from hamlet.kernel.errors import UserError
 from hamlet.people.likeness import COMPARED, current
-from hamlet.people.models import SourceRecord
+from hamlet.people.models.record import HERE
 
 LEADING = [BANDS.index(Band.LONE), BANDS.index(Band.LINK)]
+LINKED = (
+    "source", "person_id", "made_id", "waits", "state", "how", "weight", "since", "updated",
+    "as_at",
+)  # fmt: skip
 # In the order of names, by which who is who does not depend on when a record came.
 EVERYBODY = f"""
-COPY (SELECT id, {", ".join(f"{ours} AS {theirs}" for theirs, ours in COMPARED.items())}
-      FROM people_sourcerecord ORDER BY source || ' ' || key) TO STDOUT (FORMAT csv, HEADER)
+COPY (SELECT id, {", ".join(f"{ours} AS {theirs}" for theirs, ours in COMPARED.items())},
+             {", ".join(LINKED)}
+      FROM people_sourcerecord ORDER BY source || ' ' || key COLLATE "C")
+TO STDOUT (FORMAT csv, HEADER)
 """
 
 
-def everybody() -> tuple[list[UUID], Columns, Words]:
-    """All records, and the id of each."""
+@dataclass(frozen=True)
+class Everybody:
+    """All records: `table` holds `id` and `LINKED`, with one row for each of `columns`."""
+
+    table: pa.Table
+    columns: Columns
+    words: Words
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @cached_property
+    def waiting(self) -> np.ndarray:
+        """Which rows came or changed and are not matched yet."""
+        return pc.equal(self.table["waits"], "t").to_numpy()
+
+    @cached_property
+    def own(self) -> np.ndarray:
+        """Which rows say how somebody is known to the place itself."""
+        return pc.equal(self.table["source"], HERE).to_numpy()
+
+    @cached_property
+    def rank(self) -> np.ndarray:
+        """The place of each row in the order of ids."""
+        found = np.empty(len(self), np.int64)
+        found[pc.sort_indices(self.table["id"]).to_numpy()] = np.arange(len(self))
+        return found
+
+    def rows(self, ids: Iterable[UUID]) -> np.ndarray:
+        """The rows of some ids, in their order."""
+        asked = pa.array([str(each) for each in ids], pa.string())
+        return pc.index_in(asked, self.table["id"].combine_chunks()).to_numpy().astype(np.int64)
+
+
+def everybody() -> Everybody:
+    """All records that are here."""
     held = BytesIO()
     with connection.cursor() as cursor, cursor.copy(EVERYBODY) as copy:
         for block in copy:
             held.write(block)
-    texts = csv.ConvertOptions(column_types=dict.fromkeys(("id", *COMPARED), pa.string()))
     held.seek(0)
-    multiline = csv.ParseOptions(newlines_in_values=True)
-    table = csv.read_csv(held, parse_options=multiline, convert_options=texts)
-    return [UUID(each) for each in table["id"].to_pylist()], *as_columns(table)
-
-
-def compared(asked: Collection[UUID]) -> Iterator[tuple[UUID, UUID, float, Band, str]]:
-    """These records beside all that share a block with them: those that are not plainly apart."""
-    ids, columns, words = everybody()
-    asked = set(asked)
-    waiting = np.fromiter((each in asked for each in ids), bool, len(ids))
-    rows = np.flatnonzero(waiting)
-    known = zip(rows.tolist(), keys_of(columns, words, rows), strict=True)
-    copy_over(
-        SourceRecord,
-        (SourceRecord(pk=ids[row], keys=list(keys), waits=False) for row, keys in known),
-        ["keys", "waits"],
+    texts = dict.fromkeys(("id", *COMPARED, *LINKED), pa.string()) | {"weight": pa.float64()}
+    table = csv.read_csv(
+        held,
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=texts, strings_can_be_null=True, quoted_strings_can_be_null=False
+        ),
     )
-    pairs = alike(current(), columns, words, waiting)
-    for a, b, each in zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True):
-        yield *sorted((ids[a], ids[b])), *each
+    return Everybody(table.select(("id", *LINKED)), *as_columns(table.select(list(COMPARED))))
 
 
 @dataclass(frozen=True)
@@ -74,16 +102,28 @@ class Proposal:
     doubts: tuple[int, int]
 
 
+def learnt() -> Model:
+    """A model learnt from all records here. Nothing is changed.
+
+    Raises `UserError` where there are no records.
+    """
+    return _learnt(everybody())
+
+
+def _learnt(held: Everybody) -> Model:
+    if not len(held):
+        raise UserError("No records of partners are here. Take some in, then learn from them.")
+    return learn(held.columns, held.words)
+
+
 def proposed() -> Proposal:
     """Learn from all records how they are best weighed, and compare it with the model that holds.
 
     Nothing is changed. Raises `UserError` where there are no records.
     """
-    ids, columns, words = everybody()
-    if not ids:
-        raise UserError("No records of partners are here. Take some in, then learn from them.")
-    model, everyone = learn(columns, words), np.ones(len(ids), bool)
-    bands = [alike(each, columns, words, everyone).weighed.bands for each in (current(), model)]
+    held = everybody()
+    model = _learnt(held)
+    bands = [all_pairs(each, held.columns, held.words).bands for each in (current(), model)]
     links, doubts = (
         tuple(int(np.isin(each, kinds).sum()) for each in bands)
         for kinds in (LEADING, [BANDS.index(Band.REVIEW)])

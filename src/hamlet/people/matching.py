@@ -18,7 +18,6 @@ from django.db.models.expressions import RawSQL
 from hamlet.analytics.matching import FEW, MOST, Band, Edge, resolve, weigh_pairs
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
-from hamlet.people import in_bulk
 from hamlet.people.likeness import Ids, beside_each_other, current, keys, rid, seen
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
@@ -30,7 +29,7 @@ FIELDS = (
 
 
 MANY = 10_000
-"""From so many records on, all are compared at once by the engine's batch: the same, sooner."""
+"""From so many records on that wait, everybody is settled at once: the same, sooner."""
 
 
 def each_of(ids: Iterable[UUID]) -> RawSQL:
@@ -54,8 +53,7 @@ def compare(ids: Collection[UUID]) -> set[UUID]:
     before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
     near = {each for pair in before.values_list("one", "other") for each in pair}
     before.delete()
-    found = _one_by_one(ids) if len(ids) < MANY else in_bulk.compared(ids)
-    pairs = [_pair(one, other, *each) for one, other, *each in found]
+    pairs = [_pair(one, other, *each) for one, other, *each in _one_by_one(ids)]
     copy_in(Pair, pairs)
     return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
 
@@ -125,7 +123,7 @@ class Known:
     def doubts(self, clusters: Iterable[tuple[SourceRecord, ...]]) -> set[Ids]:
         """Pairs of different persons, alike enough, on which no human has ruled yet."""
         person = {rid(each): number for number, of in enumerate(clusters) for each in of}
-        ruled = {ids for ids, each in self.rulings.items() if each.says != Ruling.Says.UNSURE}
+        ruled = {ids for ids, each in self.rulings.items() if each.decides}
         return {ids for ids in self.pairs if person[ids[0]] != person[ids[1]] and ids not in ruled}
 
     def _parts(self) -> list[list[SourceRecord]]:
@@ -181,7 +179,7 @@ class Known:
         said = [
             Said(*ids, each.says)
             for ids, each in self.rulings.items()
-            if each.says != Ruling.Says.UNSURE and ids[0] in among and ids[1] in among
+            if each.decides and ids[0] in among and ids[1] in among
         ]
         group = {each: each for each in among}
         for each in said:

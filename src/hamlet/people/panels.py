@@ -1,27 +1,46 @@
-"""What rooms above show on a person's page. They register in their app's `ready()`.
+"""What rooms above show on a person's page, on top of their timeline and beside its items.
+
+They register in their app's `ready()`.
 
 The person comes with the `decision` by which the page is shown.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
+from hamlet.access import roles
 from hamlet.design.panels import Panel, Panels
 from hamlet.kernel.actor import Actor
+from hamlet.people.presenters.doubts import waiting
 from hamlet.people.queries import Origin
+from hamlet.people.queries.disputes import to_answer
+from hamlet.people.queries.records import doubts
 
 __all__ = [
     "Origin",
     "Panel",
     "of",
     "of_hits",
+    "of_home",
+    "of_items",
     "of_timeline",
     "origin_of",
     "register",
     "register_for_hits",
+    "register_for_items",
     "register_for_timeline",
     "register_origin",
 ]
+
+
+def of_home(actor: Actor, page: Any) -> Panel | None:
+    """How many doubts and disputes wait, for whoever decides them. Counts alone."""
+    if not roles.may(actor, "match.review"):
+        return None
+    context = waiting(doubts().count(), to_answer().count())
+    return Panel("Who is who", "people/home_panel.jinja", {"lines": context})
+
 
 _panels = Panels()
 register = _panels.register
@@ -31,6 +50,9 @@ _on_timeline = Panels()
 register_for_timeline = _on_timeline.register
 of_timeline = _on_timeline.of
 
+_beside_items = Panels()
+register_for_items = _beside_items.register
+of_items = _beside_items.of
 _on_hits = Panels()
 register_for_hits = _on_hits.register
 of_hits = _on_hits.of

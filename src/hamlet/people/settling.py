@@ -1,11 +1,14 @@
 """Keeping who is who: each cluster of records linked to one person, and doubts put in the queue."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import islice
 from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
@@ -13,7 +16,7 @@ from hamlet.kernel.names import name_keys
 from hamlet.people.assigning import Cluster, assign, best
 from hamlet.people.likeness import rid
 from hamlet.people.matching import Known, each_of, hanging_together, known
-from hamlet.people.models import Item, Pair, Person, SourceRecord
+from hamlet.people.models import Pair, Person, RejectedNumber, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.place.queries import the_place
 
@@ -21,6 +24,22 @@ LINK = ["person", "made", "state", "how", "weight", "since"]
 PARTNERS = "partners"
 AT_ONCE = 50_000
 GENDERS = {"female", "male", "other"}
+BESIDE_PROTECTED = """
+SELECT one.person_id FROM people_pair pair
+JOIN people_sourcerecord one ON one.id = pair.one_id
+JOIN people_sourcerecord other ON other.id = pair.other_id
+JOIN people_person protected ON protected.id = other.person_id AND protected.protected
+WHERE pair.doubt AND one.person_id = ANY(%(people)s)
+UNION SELECT other.person_id FROM people_pair pair
+JOIN people_sourcerecord one ON one.id = pair.one_id
+JOIN people_sourcerecord other ON other.id = pair.other_id
+JOIN people_person protected ON protected.id = one.person_id AND protected.protected
+WHERE pair.doubt AND other.person_id = ANY(%(people)s)
+"""
+FOLLOWED = """
+UPDATE people_item item SET person_id = record.person_id FROM people_sourcerecord record
+WHERE record.id = ANY(%s) AND item.record_id = record.id
+"""
 
 
 def settle(ids: Iterable[UUID], leaving: Collection[UUID] = ()) -> set[UUID]:
@@ -43,7 +62,7 @@ def _settle(ids: set[UUID], leaving: Collection[UUID]) -> set[UUID]:
     people = _people(clusters, leaving)
     moved = _link(told, clusters, people, doubts)
     _queue(told, doubts)
-    _follow(moved)
+    follow(moved)
     _refresh(clusters, people)
     return {each for pair in moved.values() for each in pair if each}
 
@@ -52,11 +71,9 @@ def _people(clusters: list[Cluster], leaving: Collection[UUID]) -> list[UUID]:
     """The person of each cluster, made known where there is none yet."""
     people = assign(clusters, leaving, _others(clusters))
     unknown = [number for number, person in enumerate(people) if person is None]
-    made = {number: _person(clusters[number]) for number in unknown}
-    copy_in(Person, made.values())
-    for number, person in made.items():
-        best(clusters[number]).made_id = person.pk
-        people[number] = person.pk
+    made = make_known([best(clusters[number]) for number in unknown])
+    for number, person in zip(unknown, made, strict=True):
+        best(clusters[number]).made_id = people[number] = person
     return people
 
 
@@ -69,23 +86,38 @@ def _others(clusters: list[Cluster]) -> set[UUID]:
     return set(others.values_list("person", flat=True))
 
 
-def _person(cluster: Cluster) -> Person:
-    """Somebody new. They get their NHS number by `_refresh`, where nobody else has it."""
-    person = Person(place=the_place(), source=PARTNERS)
-    _fill(person, cluster, taken={each.nhs_number for each in cluster})
-    return person
+class Told(NamedTuple):
+    """What partners say of one person: the record that was brought up to date last, and every NHS
+    number."""
+
+    best: SourceRecord
+    numbers: set[str]
 
 
-def _fill(person: Person, cluster: Cluster, taken: Collection[str]) -> None:
-    """Give somebody the details of the record that was brought up to date last."""
-    record = best(cluster)
-    numbers = sorted({each.nhs_number for each in cluster} - {"", *taken})
+def make_known(records: Collection[SourceRecord]) -> list[UUID]:
+    """Somebody new for each record. They get their NHS number by `refresh`, where nobody else has
+    it."""
+    place = the_place() if records else None
+    people = [Person(place=place, source=PARTNERS) for _ in records]
+    for person, record in zip(people, records, strict=True):
+        _fill(person, Told(record, set()))
+    copy_in(Person, people)
+    return [each.pk for each in people]
+
+
+def _fill(person: Person, told: Told, hide: bool = False) -> None:
+    """Give somebody the details of the record that was brought up to date last.
+
+    With `hide`, nothing of where they are: they may be somebody whose whereabouts are protected.
+    """
+    record, numbers = told
     person.given_name, person.family_name = record.given_name, record.family_name
     person.birth_date = record.birth_date
     person.gender = record.sex if record.sex in GENDERS else "unknown"
-    person.address, person.postcode = record.address, record.postcode
-    person.phone = record.mobile
-    person.nhs_number = numbers[0] if len(numbers) == 1 else None
+    if not person.protected:
+        told_of = (record.address, record.postcode, record.mobile)
+        person.address, person.postcode, person.phone = ("", "", "") if hide else told_of
+    person.nhs_number = next(iter(numbers)) if len(numbers) == 1 else None
     person.identity = "traced" if person.nhs_number else "stated"
     person.name_keys = name_keys(*f"{record.given_name} {record.family_name}".split())
 
@@ -135,37 +167,77 @@ def _queue(told: Known, doubts: Collection[tuple[str, str]]) -> None:
     copy_over(Pair, changed, ["doubt"])
 
 
-def _follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
+def follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
     """What hangs on a record goes with it; whoever has no record left is shown where they went."""
-    whose = SourceRecord.objects.filter(pk=OuterRef("record")).values("person")
-    Item.objects.filter(record__in=each_of(moved)).update(person=Subquery(whose))
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWED, [list(moved)])
     left = {was: now for was, now in moved.values() if was}
     if left:
         empty = Person.objects.filter(pk__in=each_of(left), records=None, joined_to=None)
         for person in empty:
             person.joined_to_id = left[person.pk]
             person.save(update_fields=["joined_to"])
-    back = Person.objects.filter(pk__in=each_of(now for _, now in moved.values()))
+    back = Person.objects.filter(pk__in=each_of({now for _, now in moved.values()}))
     back.exclude(joined_to=None).update(joined_to=None)
 
 
 def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:
-    """Bring those up to date who are known by partners' records alone."""
-    alone = {
-        person: cluster
-        for cluster, person in zip(clusters, people, strict=True)
+    pairs = zip(clusters, people, strict=True)
+    refresh({
+        person: Told(best(cluster), {each.nhs_number for each in cluster} - {""})
+        for cluster, person in pairs
         if all(each.source != HERE for each in cluster)
-    }
-    held = Person.objects.filter(pk__in=each_of(alone), source=PARTNERS)
-    numbers = {each.nhs_number for cluster in alone.values() for each in cluster} - {""}
-    known_numbers = dict(
-        Person.objects.filter(nhs_number__in=numbers).values_list("nhs_number", "pk")
+    })  # fmt: skip
+
+
+def refresh(told: dict[UUID, Told]) -> None:
+    """Bring those up to date who are known by partners' records alone.
+
+    An NHS number is theirs where nobody else has it, and where it was not found not to be theirs.
+    """
+    held = list(Person.objects.filter(pk__in=each_of(told), source=PARTNERS))
+    numbers = {number for each in told.values() for number in each.numbers}
+    _free(numbers)
+    whose = dict(Person.objects.filter(nhs_number__in=numbers).values_list("nhs_number", "pk"))
+    rejected = set(
+        RejectedNumber.objects.filter(person__in=each_of(told)).values_list("person", "nhs_number")
     )
+    hidden = beside_protected(told)
     for person in held:
-        taken = {number for number, whose in known_numbers.items() if whose != person.pk}
-        _fill(person, alone[person.pk], taken)
-        known_numbers |= {person.nhs_number: person.pk} if person.nhs_number else {}
-    copy_over(Person, list(held), [
+        best, said = told[person.pk]
+        free = {
+            each
+            for each in said
+            if whose.get(each, person.pk) == person.pk and (person.pk, each) not in rejected
+        }
+        _fill(person, Told(best, free), person.pk in hidden)
+        whose |= {person.nhs_number: person.pk} if person.nhs_number else {}
+    copy_over(Person, held, [
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",
         "nhs_number", "identity", "name_keys",
     ])  # fmt: skip
+
+
+def beside_protected(people: Iterable[UUID]) -> set[UUID]:
+    """Those of some people who may be somebody whose whereabouts are protected: a doubt is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE_PROTECTED, {"people": list(people)})
+        return {each for (each,) in cursor.fetchall()}
+
+
+def refresh_beside(person: UUID) -> None:
+    """Bring those up to date who may be somebody: whose whereabouts are protected now, or no
+    longer."""
+    doubts = Pair.objects.filter(doubt=True).filter(Q(one__person=person) | Q(other__person=person))
+    beside = {each for pair in doubts.values_list("one__person", "other__person") for each in pair}
+    records = defaultdict(list)
+    for each in SourceRecord.objects.filter(person__in=each_of(beside - {person})):
+        records[each.person_id].append(each)
+    _refresh([tuple(each) for each in records.values()], list(records))
+
+
+def _free(numbers: Collection[str]) -> None:
+    """Take these NHS numbers from whoever had one by a record that is another's by now."""
+    said = SourceRecord.objects.filter(person=OuterRef("pk"), nhs_number=OuterRef("nhs_number"))
+    had = Person.objects.filter(~Exists(said), source=PARTNERS, nhs_number__in=numbers)
+    had.update(nhs_number=None, identity="stated")

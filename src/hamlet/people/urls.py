@@ -12,6 +12,7 @@ from hamlet.people.views import (
     registering,
     sharing,
     timeline,
+    whereabouts,
 )
 
 app_name = "people"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("<uuid:person>/change/", changing.change, name="change"),
     path("<uuid:person>/communication/", changing.communication, name="communication"),
     path("<uuid:person>/alert/", changing.alert, name="alert"),
+    path("<uuid:person>/whereabouts/", whereabouts.whereabouts, name="whereabouts"),
     path("<uuid:person>/death/", changing.death, name="death"),
     path("<uuid:person>/death/withdraw/", changing.withdraw_death, name="withdraw_death"),
     path("<uuid:person>/sharing/", sharing.sharing, name="sharing"),

@@ -1,6 +1,5 @@
 """The product's translations: what there is to translate, and the files that do."""
 
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +7,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from hamlet.design import languages
 
 LOCALE = Path(__file__).parent / "locale"
 ROOMS = Path(__file__).resolve().parent.parent
@@ -31,9 +32,11 @@ SOURCES = (
     "booking/actions/notices.py",
     "booking/actions/taking.py",
     "booking/policies.py",
+    "directory/presenters/shortlist.py",
     "frontdoor/feedback.py",
     "design/dates.py",
     "design/errors.py",
+    "design/hours.py",
     "design/words.py",
     "design/templates/design/layout.jinja",
     "design/templates/design/resident.jinja",
@@ -42,7 +45,6 @@ SOURCES = (
 )
 """Where the words of pages for residents come from."""
 JINJA = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
-MARK = "X-Checked-By-A-Speaker:"
 
 
 def template() -> Catalog:
@@ -98,18 +100,15 @@ def _header(catalog: Catalog, language: str) -> str:
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: 8bit",
-        f"{MARK} {'yes' if checked(language) else 'no'}",
+        f"{languages.MARK} {'yes' if checked(language) else 'no'}",
     )
     quoted = "".join(f'"{line}\\n"\n' for line in lines)
     return f'# Translations of pages for residents.\nmsgid ""\nmsgstr ""\n{quoted}\n'
 
 
-@lru_cache(maxsize=8)
 def checked(language: str) -> bool:
     """Whether a speaker has checked the translations into a language, as its file says."""
-    if language not in LANGUAGES:
-        return True
-    return f"{MARK} yes" in source(language).read_text()
+    return languages.checked(language, LOCALE)
 
 
 if __name__ == "__main__":

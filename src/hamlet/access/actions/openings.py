@@ -3,18 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Min
-
 from hamlet.access import roles, terms
-from hamlet.access.models import Agreement, Opening, Restriction
-from hamlet.access.reach import in_force
+from hamlet.access.models import Opening, Restriction
+from hamlet.access.queries.openings import hours_of_opening
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
-
-HOURS = 8
 
 
 @verb
@@ -54,7 +50,7 @@ def open_record(
         restricted=second_step,
         stands_out=stands_out,
         opened_at=now,
-        closes_at=now + timedelta(hours=_hours(by)),
+        closes_at=now + timedelta(hours=hours_of_opening(by)),
     )
     made.save()
     detail = {"reason": reason, "restricted": second_step, "closes_at": made.closes_at.isoformat()}
@@ -64,12 +60,6 @@ def open_record(
 
 def _is_restricted(person: UUID) -> bool:
     return Restriction.objects.filter(person=person, subject="", ended_at=None).exists()
-
-
-def _hours(by: Actor) -> int:
-    """The shortest time that an agreement in force with the actor's organisation sets, or 8."""
-    theirs = in_force(Agreement.objects).filter(parties__organisation=by.organisation_id)
-    return theirs.aggregate(hours=Min("opening_hours"))["hours"] or HOURS
 
 
 @verb

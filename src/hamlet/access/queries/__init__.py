@@ -1,7 +1,9 @@
 """Finding accounts, agreements, openings and wishes."""
 
 from hamlet.access.queries.accounts import (
+    ActsFor,
     accounts_of,
+    acting_for,
     demo_accounts,
     person_of,
     real_accounts,
@@ -9,6 +11,7 @@ from hamlet.access.queries.accounts import (
 from hamlet.access.queries.agreements import agreement, agreements, given_by, preview
 from hamlet.access.queries.openings import (
     TO_REVIEW,
+    hours_of_opening,
     opening,
     openings,
     openings_about,
@@ -31,13 +34,16 @@ from hamlet.access.queries.wishes import (
 
 __all__ = [
     "TO_REVIEW",
+    "ActsFor",
     "accounts_of",
+    "acting_for",
     "agreement",
     "agreements",
     "demo_accounts",
     "ever_acting_for",
     "given_by",
     "helping_only_by",
+    "hours_of_opening",
     "items_kept_closer",
     "opening",
     "openings",

@@ -1,10 +1,14 @@
 """Finding accounts."""
 
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from hamlet.access.models import Account
+
+if TYPE_CHECKING:
+    from hamlet.access.standing import Standing
 
 
 def demo_accounts() -> QuerySet[Account]:
@@ -20,6 +24,23 @@ def real_accounts() -> QuerySet[Account]:
 def person_of(account: UUID) -> UUID | None:
     """Who an account is as a person of the place, where that is known."""
     return Account.objects.filter(pk=account).values_list("person", flat=True).first()
+
+
+class ActsFor(NamedTuple):
+    """Somebody who acts for a person: their account's name, and who they are, where known."""
+
+    name: str
+    person: UUID | None
+
+
+def acting_for(standing: "Standing | None") -> list[ActsFor]:
+    """Who acts for the person of a standing, by name. Asks nothing where nobody does."""
+    acting = standing.acting if standing else ()
+    wanted = [each.organisation for each in acting if each.kind == "proxy"]
+    if not wanted:
+        return []
+    found = Account.objects.filter(pk__in=wanted, is_active=True).order_by("name")
+    return [ActsFor(*each) for each in found.values_list("name", "person")]
 
 
 def accounts_of(person: UUID) -> list[UUID]:

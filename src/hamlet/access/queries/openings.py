@@ -2,12 +2,22 @@
 
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Min, Q, QuerySet, Value, When
 
-from hamlet.access.models import Opening
+from hamlet.access.models import Agreement, Opening
+from hamlet.access.reach import in_force
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 
+HOURS = 8
 TO_REVIEW = Q(reviewed_at=None) | Q(finding=Opening.Finding.ASKED)
+
+
+def hours_of_opening(by: Actor) -> int:
+    """For how many hours a record that an actor opens is open: the shortest time that an agreement
+    in force with their organisation sets, or 8."""
+    theirs = in_force(Agreement.objects).filter(parties__organisation=by.organisation_id)
+    return theirs.aggregate(hours=Min("opening_hours"))["hours"] or HOURS
 
 
 def openings_to_review() -> QuerySet[Opening]:

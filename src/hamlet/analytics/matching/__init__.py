@@ -3,7 +3,19 @@
 These names are what other rooms may use; they keep their meaning.
 """
 
-from hamlet.analytics.matching.batch import Matched, alike, keys_of, learn, match, weigh_pairs
+from hamlet.analytics.matching.batch import (
+    Matched,
+    Pairs,
+    all_pairs,
+    components,
+    keys_of,
+    learn,
+    match,
+    parts,
+    row_name,
+    shared_out,
+    weigh_pairs,
+)
 from hamlet.analytics.matching.beliefs import BELIEVED
 from hamlet.analytics.matching.clusters import Clusters, Edge, Ruling, resolve
 from hamlet.analytics.matching.columns import Columns, Words
@@ -12,13 +24,14 @@ from hamlet.analytics.matching.keys import FEW, MOST, blocking_keys, sought
 from hamlet.analytics.matching.model import EDITION, Model
 from hamlet.analytics.matching.one import Index
 from hamlet.analytics.matching.records import Record, record
-from hamlet.analytics.matching.scoring import BANDS, Band, Part, Score, score
+from hamlet.analytics.matching.scoring import BANDS, HELD_BACK, Band, Part, Score, score
 
 __all__ = [
     "BANDS",
     "BELIEVED",
     "EDITION",
     "FEW",
+    "HELD_BACK",
     "MOST",
     "Band",
     "Clusters",
@@ -27,20 +40,25 @@ __all__ = [
     "Index",
     "Matched",
     "Model",
+    "Pairs",
     "Part",
     "Record",
     "Ruling",
     "Score",
     "Words",
-    "alike",
+    "all_pairs",
     "as_columns",
     "blocking_keys",
+    "components",
     "keys_of",
     "learn",
     "match",
+    "parts",
     "record",
     "resolve",
+    "row_name",
     "score",
+    "shared_out",
     "sought",
     "weigh_pairs",
 ]

@@ -7,11 +7,12 @@ more thought. Only the rest goes through `clusters.resolve`.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 
 from hamlet.analytics.matching import blocks, learning
-from hamlet.analytics.matching.clusters import Edge, resolve
+from hamlet.analytics.matching.clusters import Edge, Ruling, resolve
 from hamlet.analytics.matching.columns import Columns, Words, columns
 from hamlet.analytics.matching.comparing import compare
 from hamlet.analytics.matching.cores import each
@@ -82,17 +83,19 @@ def learn(cols: Columns, words: Words) -> Model:
     return learnt(cols, words, blocks.pairs(cols, blocks.Sounds(words)))
 
 
-def alike(model: Model, cols: Columns, words: Words, asked: np.ndarray) -> Pairs:
-    """All pairs that are not plainly apart, of which at least one was `asked` about (by row)."""
-    packed = blocks.pairs(cols, blocks.Sounds(words))
-    packed = packed[asked[packed >> 32] | asked[packed & 0xFFFFFFFF]]
-    pairs = weighed(model, cols, words, packed)
-    return pairs.take(np.flatnonzero(pairs.bands >= REVIEW))
+def all_pairs(model: Model, cols: Columns, words: Words) -> Pairs:
+    """All pairs that share a key, weighed, those apart too."""
+    return weighed(model, cols, words, blocks.pairs(cols, blocks.Sounds(words)))
 
 
-def keys_of(cols: Columns, words: Words, rows: np.ndarray) -> Iterator[tuple[str, ...]]:
+def keys_of(cols: Columns, words: Words, rows: np.ndarray) -> list[tuple[str, ...]]:
     """The keys of some rows."""
-    return (blocking_keys(as_record(cols, words, row, "")) for row in rows.tolist())
+
+    def some(start: int) -> list[tuple[str, ...]]:
+        part = rows[start : start + ASKED].tolist()
+        return [blocking_keys(as_record(cols, words, row, "")) for row in part]
+
+    return list(chain.from_iterable(each(some, range(0, len(rows), ASKED))))
 
 
 def weigh_pairs(
@@ -174,23 +177,45 @@ def weighed(model: Model, cols: Columns, words: Words, packed: np.ndarray) -> Pa
 
 
 def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.ndarray) -> Matched:
+    person = shared_out(cols, words, pairs, parts(pairs, group))
+    review = (person[pairs.a] != person[pairs.b]) & (pairs.bands >= REVIEW)
+    return Matched(model, person, pairs.take(np.flatnonzero(review)))
+
+
+def parts(pairs: Pairs, group: np.ndarray) -> np.ndarray:
+    """For each row the first row that hangs together with it, by pairs that may link or by `group`,
+    in which rows of one number are together to begin with: each part can be resolved alone."""
     leads = pairs.bands >= LONE
-    part = components(group, pairs.a[leads], pairs.b[leads])
+    return components(group, pairs.a[leads], pairs.b[leads])
+
+
+def shared_out(
+    cols: Columns,
+    words: Words,
+    pairs: Pairs,
+    part: np.ndarray,
+    rulings: Mapping[int, Sequence[Ruling]] = MappingProxyType({}),
+) -> np.ndarray:
+    """For each row the first row of its person, from all weighed pairs, those apart too.
+
+    `part` is as `parts` gives it, with what humans ruled to be the same together; `rulings` are
+    those within a part, by its first row, of records named as `row_name` names them.
+    """
     inside = part[pairs.a] == part[pairs.b]
     unsure = _unsure(cols, part, pairs, inside & (pairs.bands != LINK))
+    unsure |= np.isin(part, list(rulings))
     person, gathered = part.copy(), list(_gathered(part, unsure, pairs, inside))
 
     def some(start: int) -> list[np.ndarray]:
         return [
-            _resolved(cols, words, rows, pairs.take(edges))
+            _resolved(cols, words, rows, pairs.take(edges), rulings.get(int(part[rows[0]]), ()))
             for rows, edges in gathered[start : start + TOGETHER]
         ]
 
     done = chain.from_iterable(each(some, range(0, len(gathered), TOGETHER)))
     for (rows, _), persons in zip(gathered, done, strict=True):
         person[rows] = persons
-    review = (person[pairs.a] != person[pairs.b]) & (pairs.bands >= REVIEW)
-    return Matched(model, person, pairs.take(np.flatnonzero(review)))
+    return person
 
 
 def _unsure(cols: Columns, part: np.ndarray, pairs: Pairs, against: np.ndarray) -> np.ndarray:
@@ -222,18 +247,21 @@ def _gathered(
         yield rows[starts[i] : ends[i]], edges[begin[i] : end[i]]
 
 
-def _resolved(cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs) -> np.ndarray:
+def _resolved(
+    cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs, rulings: Sequence[Ruling]
+) -> np.ndarray:
     """`resolve` for one component; the row that stands for each row's person."""
-    records = [as_record(cols, words, row, _rid(row)) for row in rows.tolist()]
+    records = [as_record(cols, words, row, row_name(row)) for row in rows.tolist()]
     edges = [
-        Edge(_rid(a), _rid(b), *each)
+        Edge(row_name(a), row_name(b), *each)
         for a, b, each in zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
     ]
-    found = resolve(records, edges).person
+    found = resolve(records, edges, rulings).person
     return np.array([int(found[each.rid]) for each in records])
 
 
-def _rid(row: int) -> str:
+def row_name(row: int) -> str:
+    """The name of a row, in the order of rows."""
     return f"{row:012}"
 
 

@@ -1,4 +1,4 @@
-"""Who comes to a service on a day: the list that a team works from."""
+"""The appointments of a service on a day: the list that a team works from."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ def day(request: HttpRequest) -> HttpResponse:
         detail={"bookings": len(found)},
     )
     context = {
-        "title": f"{service.name}: who comes",
+        "title": f"{service.name}: appointments",
         "service": service,
         "services": services,
         "day": words.date_words(on, "EEEE d MMMM y"),

@@ -9,6 +9,7 @@ function start() {
   submitOnce();
   keepBannerClear();
   shortcuts();
+  print();
   stayOnlyWhileAllowed();
   countDown();
   warnBeforeTheEnd();
@@ -152,6 +153,14 @@ function countDown() {
     shown.textContent = `${hours ? `${hours} h ` : ""}${minutes % 60} min left`;
     if (closes <= Date.now()) giveWay();
   }, 30000);
+}
+
+// A button that prints is shown only where it can: without this, one prints by the browser's menu.
+function print() {
+  for (const element of document.querySelectorAll("[data-print]")) {
+    element.hidden = false;
+    element.addEventListener("click", () => window.print());
+  }
 }
 
 function shortcuts() {

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -18,6 +17,7 @@ from hamlet.design.paging import paged
 from hamlet.directory import policies, queries
 from hamlet.directory.presenters import chosen as shortlist
 from hamlet.directory.presenters import reasons
+from hamlet.directory.presenters.chosen import Chosen
 from hamlet.directory.queries import Hit, Location, Service, ServiceSearch
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -37,17 +37,17 @@ NOT_KNOWN = "Opening hours not known"
 
 
 def services(
-    found: list[Hit], asked: ServiceSearch, form: forms.Form, chosen: list[UUID], page: str | None
+    found: list[Hit], asked: ServiceSearch, form: forms.Form, chosen: Chosen, page: str | None
 ) -> dict[str, Any]:
     """A page of the list of services, with why each was found, and a way to the shortlist."""
-    kept = form.cleaned_data | {shortlist.NAME: [str(each) for each in chosen]}
-    at, links = paged(found, page, kept)
+    at, links = paged(found, page, form.cleaned_data | chosen.told)
     number = at.paginator.count
     return {
         "head": ("Service", "Why", *HEAD[1:], "Shortlist"),
         "rows": [_found(*each, asked, chosen) for each in queries.of_hits(list(at))],
-        "chosen": chosen,
-        "shortlist": shortlist.address(chosen),
+        "chosen": chosen.ids,
+        "is_full": chosen.is_full,
+        "shortlist": chosen.shortlist(),
         "caption": "1 service" if number == 1 else f"{number:,} services",
         "pages": links,
         "urgent": _urgent() if asked.is_grave() or not number else [],
@@ -73,7 +73,7 @@ def _urgent() -> list[str]:
     return [each for each in (*EMERGENCY, crisis, AT_HOME, ours) if each]
 
 
-def _found(hit: Hit, each: Service, asked: ServiceSearch, chosen: list[UUID]) -> list[Any]:
+def _found(hit: Hit, each: Service, asked: ServiceSearch, chosen: Chosen) -> list[Any]:
     name, *others = row(each)
     add = shortlist.with_one(chosen, each)
     return [name, reasons.because(hit, each, asked) or "Listed here", *others, add]
@@ -168,7 +168,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "organisation": _link("place:organisation", each.organisation),
         "freshness": freshness(each, queries.origin_of(each)),
         "is_stale": queries.is_stale(each),
-        "shortlist": shortlist.address([each.pk]),
+        "shortlist": Chosen((each.pk,)).shortlist(),
         "keep": _keep(each, actor),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
@@ -258,7 +258,7 @@ def _known_as(origin: str) -> str:
 def _source(each: Service) -> str:
     if each.source == queries.HSDS:
         return "From another directory. "
-    return f"From {each.source}. " if each.source else ""
+    return words.source_words(each.source)
 
 
 def _keep(each: Service, actor: Actor) -> str:

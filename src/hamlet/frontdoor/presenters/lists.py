@@ -121,8 +121,13 @@ def passed_on(number: int) -> str:
 
 def person_row(row: OfPerson) -> list:
     """One row of a person's referrals."""
+    written = row.not_translated
     return [
-        {"href": address(row.id), "text": words_of(row.need)},
+        {
+            "href": address(row.id),
+            "text": words_of(row.need),
+            "sub": written[:1].upper() + written[1:],
+        },
         tag(row.state, row.towards),
         row.owner,
         words.date_words(clock.london(row.received_at).date()),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils.html import format_html
 
-from hamlet.design import words
+from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
@@ -13,7 +14,8 @@ from hamlet.frontdoor.presenters.promises import raised_item
 from hamlet.frontdoor.presenters.standing import address, words_of
 from hamlet.frontdoor.waits import wait_of
 from hamlet.kernel import clock
-from hamlet.people.queries import communication_need
+from hamlet.people.banner import PROTECTED
+from hamlet.people.queries import Person, communication_need
 from hamlet.place import queries as place
 
 SIDE_ACTS = ("snooze", "wake", "assign", "part", "add", "withdraw", "go_on", "answer", "recall")
@@ -185,6 +187,11 @@ def contact(referral: Referral) -> list[dict]:
         return []
     need = communication_need(person)
     language = ", ".join(filter(None, (need.language, "interpreter" if need.interpreter else "")))
+    if person.protected:
+        return [
+            {"key": "Where, and how", "value": _see(person)},
+            {"key": "Language", "value": language},
+        ]
     facts = (
         ("Phone", "" if referral.referrer_not_safe or person.not_safe else person.phone),
         ("Address", ", ".join(filter(None, (person.address, person.postcode)))),
@@ -192,6 +199,13 @@ def contact(referral: Referral) -> list[dict]:
         ("Language", language),
     )
     return [{"key": key, "value": value} for key, value in facts]
+
+
+def _see(person: Person) -> str:
+    """A link to where somebody is whose whereabouts are protected."""
+    return format_html(
+        '<a href="{}">See it, with a reason</a>', links.to("people:whereabouts", person.pk)
+    )
 
 
 def _service(referral: Referral) -> str:
@@ -206,12 +220,14 @@ def _service(referral: Referral) -> str:
 def stated(referral: Referral) -> list[dict]:
     """Whom it is about, as the referrer put it."""
     born = referral.stated_birth_date
+    closer = PROTECTED.capitalize() if referral.person and referral.person.protected else ""
+    where = f"{referral.stated_address} {referral.stated_postcode}".strip()
     stated = (
         ("Name as stated", referral.stated_name),
         ("Born, as stated", words.date_words(born) if born else ""),
         ("NHS number, as stated", words.nhs_number(referral.stated_nhs_number)),
-        ("Address, as stated", f"{referral.stated_address} {referral.stated_postcode}".strip()),
-        ("Phone, as stated", referral.stated_phone),
+        ("Address, as stated", closer or where),
+        ("Phone, as stated", closer or referral.stated_phone),
     )
     return [{"key": key, "value": value or "Not given"} for key, value in stated]
 

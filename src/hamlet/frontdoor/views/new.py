@@ -136,8 +136,14 @@ def _cautions(found) -> list[str]:
 
 def _form(request: HttpRequest, kind: type[forms.NewReferralForm]):
     front_door = request.actor.has(*roles.FRONT_DOOR)
-    initial = {"asked_for": request.GET.get("service", "")}
+    initial = {"asked_for": request.GET.get("service", "")} | _searched_for(request)
     return kind(request.POST or None, initial=initial, front_door=front_door)
+
+
+def _searched_for(request: HttpRequest) -> dict:
+    """Whom somebody searched for before they came here, so that nobody types it again."""
+    asked = people.kept(request.session, request.GET.get("question"))
+    return asked.to_json() | {"birth_date": asked.birth_date} if asked else {}
 
 
 def _receive(request: HttpRequest, form, **about) -> HttpResponse | None:

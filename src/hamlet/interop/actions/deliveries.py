@@ -4,7 +4,6 @@ Each record is kept inside a savepoint, so that one that is refused, or that the
 hold, never loses its neighbours. Taking the same file again changes nothing.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
@@ -12,9 +11,10 @@ from uuid import UUID
 from django.db import DatabaseError, OperationalError, transaction
 
 from hamlet.access import roles
+from hamlet.interop.actions.refusals import fingerprint, keep_refused
 from hamlet.interop.files import WHOLE, File, readable
 from hamlet.interop.models import Delivery, Quarantine
-from hamlet.interop.records import OUTCOMES, REFUSED, SAME, Record, Refused, Shape
+from hamlet.interop.records import OUTCOMES, REFUSED, SAME, Record, Refusal, Refused, Shape
 from hamlet.interop.run import Run
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
@@ -57,30 +57,9 @@ def take_records(
 def quarantine(*, by: Actor, delivery: Delivery, record: Record, problem: Refused) -> Quarantine:
     """Keep a record that was refused, with the reason; once, however often it comes."""
     roles.require(by, "intake.run")
-    held, _ = Quarantine.objects.update_or_create(
-        fingerprint=_fingerprint(delivery, record),
-        defaults={
-            "delivery": delivery,
-            "position": record.position[:80],
-            "key": problem.key[:120],
-            "rule": problem.rule[:80],
-            "reason": readable(str(problem))[:500],
-            "last_seen": delivery.at,
-            "resolved_at": None,
-        },
-        create_defaults={
-            "delivery": delivery,
-            "kind": delivery.kind,
-            "path": delivery.path,
-            "position": record.position[:80],
-            "key": problem.key[:120],
-            "rule": problem.rule[:80],
-            "reason": readable(str(problem))[:500],
-            "content": readable(record.text),
-            "first_seen": delivery.at,
-            "last_seen": delivery.at,
-        },
-    )
+    refusal = Refusal(record.position, problem.key, problem.rule, str(problem), record.text)
+    keep_refused(delivery, [refusal])
+    held = Quarantine.objects.get(fingerprint=fingerprint(delivery, record.text))
     deed(by=by, action="record.quarantine", subject=f"refusal:{held.pk}", purpose=RUNNING)
     return held
 
@@ -170,11 +149,6 @@ def _add_notes(delivery: Delivery, notes: Iterable[str], position: str) -> None:
         held["number"] += 1
         if len(held["where"]) < MOST_POSITIONS:
             held["where"].append(position)
-
-
-def _fingerprint(delivery: Delivery, record: Record) -> str:
-    parts = (delivery.kind, delivery.path, record.text)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _deed(by: Actor, action: str, delivery: Delivery, detail: dict | None = None) -> None:

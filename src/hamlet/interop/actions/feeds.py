@@ -1,26 +1,25 @@
 """The verbs of feeds: declaring a source, and taking what it sends, a batch at a time."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from hamlet.access import roles
-from hamlet.interop.feeds.checking import Checked, reason
+from hamlet.interop.actions.refusals import keep_refused, keep_refused_whole
+from hamlet.interop.feeds.checking import CONTRADICTS, Checked, reason
 from hamlet.interop.feeds.reading import Batch
-from hamlet.interop.files import WHOLE, readable
+from hamlet.interop.files import readable
 from hamlet.interop.models import Delivery, Quarantine, Source
-from hamlet.interop.records import Refused
+from hamlet.interop.records import Refusal, Refused
 from hamlet.journal.actions import RUNNING, deed
-from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people import actions as people
 
 MOST_POSITIONS = 20
-TOO_LATE = "older than what is held, or of the same date and said otherwise: nothing was changed"
+TOO_LATE = "older than what is held: nothing was changed"
 UNKNOWN = "Nobody of this key is known"
 UNKNOWN_BECAUSE = (
     "The source of people ({about}) holds nobody of the key that this item names. Bring people "
@@ -88,15 +87,9 @@ def refuse_delivery(*, by: Actor, delivery: Delivery, problem: Refused, text: st
     delivery.read += 1
     delivery.refused += 1
     delivery.save()
-    refusals_of_whole(delivery, problem, text)
+    keep_refused_whole(delivery, problem, text)
     _deed(by, "delivery.refuse", delivery)
     return delivery
-
-
-def refusals_of_whole(delivery: Delivery, problem: Refused, text: str) -> None:
-    """Keep that a delivery was refused as a whole. For verbs only."""
-    found = _refusal(delivery, WHOLE, problem.key, problem.rule, str(problem), text)
-    _quarantine(delivery, [found])
 
 
 @verb
@@ -111,9 +104,15 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
     else:
         csv = [checked.csv(people.ITEM_COLUMNS)]
         found = people.receive_items(about=source.about, csv=csv, **about)
-    refused = [*_refusals(delivery, batch, checked), *_unknown(delivery, checked, found.unknown)]
-    _quarantine(delivery, refused)
-    _resolve(delivery, set(checked.rows.column("key").to_pylist()) - set(found.unknown))
+    because = UNKNOWN_BECAUSE.format(about=source.about)
+    refused = [
+        *checked.refusals,
+        *_named(batch, checked, found.unknown, UNKNOWN, because),
+        *_named(batch, checked, found.contradicting, CONTRADICTS, reason(CONTRADICTS)),
+    ]
+    keep_refused(delivery, refused)
+    taken = set(checked.rows.column("key").to_pylist())
+    _resolve(delivery, taken.difference(found.unknown, found.contradicting))
     delivery.new += found.new
     delivery.changed += found.changed
     delivery.same += found.same + checked.again
@@ -134,51 +133,15 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
     return delivery
 
 
-def _refusals(delivery: Delivery, batch: Batch, checked: Checked) -> Iterable[Quarantine]:
-    for position, text, problem in batch.broken:
-        yield _refusal(delivery, position, problem.key, problem.rule, str(problem), text)
-    for row, rule in sorted(checked.refused.items()):
-        key = checked.keys[row]
-        yield _refusal(delivery, batch.position(row), key, rule, reason(rule), batch.content(row))
-
-
-def _unknown(delivery: Delivery, checked: Checked, keys: tuple[str, ...]) -> Iterable[Quarantine]:
-    if not keys:
-        return
-    because = UNKNOWN_BECAUSE.format(about=delivery.source.about)
+def _named(
+    batch: Batch, checked: Checked, keys: tuple[str, ...], rule: str, because: str
+) -> Iterable[Refusal]:
+    """Rows that were good by themselves, and are refused for what is held."""
     wanted = set(keys)
-    for row in checked.rows.to_pylist():
-        if row["key"] in wanted:
-            text = "\n".join(f"{name}: {value}" for name, value in row.items())
-            yield _refusal(delivery, f"key {row['key']}", row["key"], UNKNOWN, because, text)
-
-
-def _refusal(
-    delivery: Delivery, position: str, key: str, rule: str, because: str, text: str
-) -> Quarantine:
-    print_of = "\x1f".join((delivery.kind, delivery.path, text))
-    return Quarantine(
-        delivery=delivery,
-        kind=delivery.kind,
-        fingerprint=hashlib.sha256(print_of.encode("utf-8", "surrogatepass")).hexdigest(),
-        path=delivery.path,
-        position=position[:80],
-        key=key[:120],
-        rule=rule[:80],
-        reason=readable(because)[:500],
-        content=readable(text),
-        first_seen=delivery.at,
-        last_seen=delivery.at,
-    )
-
-
-def _quarantine(delivery: Delivery, refused: list[Quarantine]) -> None:
-    """Keep records that were refused, each once, however often it comes."""
-    found = {each.fingerprint: each for each in refused}
-    held = Quarantine.objects.filter(fingerprint__in=found)
-    known = set(held.values_list("fingerprint", flat=True))
-    held.update(delivery=delivery, last_seen=delivery.at, resolved_at=None)
-    copy_in(Quarantine, (each for name, each in found.items() if name not in known))
+    named = checked.rows.column("key").to_pylist() if wanted else []
+    for row, key in zip(checked.at, named, strict=False):
+        if key in wanted:
+            yield Refusal(batch.position(row), key, rule, because, batch.content(row))
 
 
 def _resolve(delivery: Delivery, keys: set[str]) -> None:

@@ -10,7 +10,7 @@ from hamlet.access import roles
 from hamlet.booking import actions as booking
 from hamlet.booking import queries as bookings
 from hamlet.booking.queries import Booking
-from hamlet.interop.actions.feeds import refusals_of_whole
+from hamlet.interop.actions.refusals import keep_refused_whole
 from hamlet.interop.files import WHOLE
 from hamlet.interop.messages.keys import new_key
 from hamlet.interop.messages.reading import Asked, Message
@@ -216,7 +216,7 @@ RULES: tuple[tuple[type[UserError], Callable[[UserError], str]], ...] = (
 def _keep(came: Delivery, problem: UserError, message: Message) -> None:
     rule = next(said(problem) for kind, said in RULES if isinstance(problem, kind))
     key = message.asked.key if message.asked else getattr(problem, "key", "")
-    refusals_of_whole(came, Refused(rule, str(problem), key), message.text)
+    keep_refused_whole(came, Refused(rule, str(problem), key), message.text)
 
 
 def _mended(came: Delivery, asked: Asked) -> None:

@@ -1,6 +1,7 @@
 """A batch of a feed, checked: what can be taken, in our columns, and what is refused and why."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +13,8 @@ from hamlet.interop.feeds import columns as read
 from hamlet.interop.feeds.columns import Sheet
 from hamlet.interop.feeds.reading import Batch
 from hamlet.interop.models import Source
+from hamlet.interop.records import Refusal
+from hamlet.people.queries import WITHDRAWN
 
 REFUSED_BECAUSE = {
     "Missing": "The record does not say its {what}. Ask whoever keeps it to add that.",
@@ -24,38 +27,31 @@ REFUSED_BECAUSE = {
     "In the future": "The {what} lies in the future.",
     "Not a number": "The {what} is not a number.",
     "Ends before it began": "The end lies before the beginning.",
-    "Two records say different things": "Another record of this delivery has the same key and date "
-    "and says otherwise. The first to be read was kept. Send only the right one.",
+    "Two records say different things": "Another record of the same key and date, of this delivery "
+    "or one made at the same moment, says otherwise. The first to be taken was kept. Send only the "
+    "right one.",
     "No name": "The record has no name at all. Ask whoever keeps it to add one.",
 }
 
 
+CONTRADICTS = "Two records say different things"
+HELD, UNSURE, OPEN = range(3)
+"""How the agreements in force cover a row: not at all, nobody can tell, or wholly."""
+
+
 @dataclass(slots=True)
 class Checked:
-    """What a batch came to. `rows` are in our columns, each key once; `again` counts rows that
-    repeat or precede another of the batch; `refused` are row numbers of the batch with their rule;
-    `held` is how many no agreement lets their holder share.
+    """What a batch came to. `rows` are in our columns, each key once, and stand `at` these rows of
+    the batch; `again` counts rows that repeat or precede another of the batch; `held` those that no
+    agreement lets their holder share, refused or not.
     """
 
     rows: pa.Table
-    refused: dict[int, str]
+    at: list[int]
+    refusals: list[Refusal]
     left_out: dict[str, list[int]]
-    keys: list[str] = field(default_factory=list)
-    again: int = 0
-    held: int = 0
-
-    def hold_back(self, shared: frozenset[str], category: str) -> None:
-        """Leave out the rows of any part of the record that is not `shared`.
-
-        `category` is that of rows which do not say it.
-        """
-        if "category" in self.rows.column_names:
-            kept = self.rows.filter(
-                pc.is_in(self.rows.column("category"), pa.array(sorted(shared)))
-            )
-        else:
-            kept = self.rows if category in shared else self.rows.slice(0, 0)
-        self.held, self.rows = self.rows.num_rows - kept.num_rows, kept
+    again: int
+    held: int
 
     def csv(self, columns: tuple[str, ...]) -> bytes:
         """The rows as the database takes them in."""
@@ -73,19 +69,56 @@ def reason(rule: str) -> str:
     return REFUSED_BECAUSE[kind].format(what=what)
 
 
-def check(source: Source, batch: Batch, as_at: datetime) -> Checked:
-    """Check a batch by the declaration of its source. `as_at` is when the source made it."""
+def check(source: Source, batch: Batch, as_at: datetime, shared: frozenset[str]) -> Checked:
+    """Check a batch by the declaration of its source. `as_at` is when the source made it, `shared`
+    the parts of the record that its holder gives by an agreement in force."""
     sheet = Sheet(batch.columns.num_rows)
     read_row = {"people": _people, "items": _items}[source.holds]
     rows = read_row(source, batch.columns, sheet, as_at)
+    covered, unread = _covered(source, rows, shared)
+    sheet.hold_back(covered == HELD)
     kept, again = _once_each(sheet, rows)
+    refusals = [*_refused(batch, sheet, rows, covered), *_unreadable(batch, unread)]
     return Checked(
         rows=rows.take(pa.array(kept)),
-        refused=sheet.rule,
+        at=kept.tolist(),
+        refusals=refusals,
         left_out=sheet.left_out,
-        keys=rows.column("key").to_pylist() if sheet.rule else [],
         again=again,
+        held=batch.number - int(np.count_nonzero(sheet.good())) - len(refusals),
     )
+
+
+def _covered(source: Source, rows: pa.Table, shared: frozenset[str]) -> tuple[np.ndarray, int]:
+    """How agreements cover each row, and how they do where its part of the record is not told."""
+    parts = _may_tell(source)
+    unread = HELD if parts.isdisjoint(shared) else OPEN if parts <= shared else UNSURE
+    if "category" not in rows.column_names:
+        return np.full(rows.num_rows, unread), unread
+    told = rows.column("category").combine_chunks()
+    known = pc.is_in(told, pa.array(list(terms.CATEGORIES)))
+    given = pc.is_in(told, pa.array(sorted(shared), pa.string()))
+    covered = pc.if_else(given, OPEN, pc.if_else(known, HELD, unread))
+    return covered.to_numpy(zero_copy_only=False), unread
+
+
+def _may_tell(source: Source) -> frozenset[str]:
+    """The parts of the record of which a source may tell."""
+    if "category" not in source.columns:
+        return frozenset({source.category})
+    declared = source.values.get("category")
+    return frozenset({source.category, *declared.values()} if declared else terms.CATEGORIES)
+
+
+def _refused(batch: Batch, sheet: Sheet, rows: pa.Table, covered: np.ndarray) -> Iterable[Refusal]:
+    for row, rule in sorted(sheet.rule.items()):
+        key, where = rows.column("key")[row].as_py(), batch.position(row)
+        yield Refusal(where, key, rule, reason(rule), batch.content(row), covered[row] == OPEN)
+
+
+def _unreadable(batch: Batch, unread: int) -> Iterable[Refusal]:
+    for where, text, problem in batch.broken if unread != HELD else ():
+        yield Refusal(where, problem.key, problem.rule, str(problem), text, unread == OPEN)
 
 
 def _given(source: Source, rows: pa.Table, name: str) -> pa.Array:
@@ -105,7 +138,7 @@ def _moment(
 ) -> pa.Array:
     formats = (*source.dates, *read.TIMES)
     what = name.replace("_", " ")
-    return read.moment(sheet, _given(source, rows, name), what, formats, latest)
+    return read.moment(sheet, _given(source, rows, name), what, formats, latest, source.zone)
 
 
 def _key(source: Source, rows: pa.Table, sheet: Sheet) -> pa.Array:
@@ -135,7 +168,7 @@ def _people(source: Source, rows: pa.Table, sheet: Sheet, as_at: datetime) -> pa
         "updated": pc.fill_null(updated, pa.scalar(as_at, read.TIME)),
         "given_name": given,
         "family_name": family,
-        "birth_date": born.cast(pa.date32(), safe=False),
+        "birth_date": read.day(born, source.zone),
         "sex": _coded(source, rows, sheet, "sex"),
         "nhs_number": read.nhs_number(sheet, number),
         "address": _text(source, rows, sheet, "address", 300),
@@ -167,15 +200,22 @@ def _items(source: Source, rows: pa.Table, sheet: Sheet, as_at: datetime) -> pa.
         "author": _text(source, rows, sheet, "author", 120),
         "at": at,
         "until": until,
+        "withdrawn": _withdrawn(source, rows, sheet),
     })  # fmt: skip
 
 
+def _withdrawn(source: Source, rows: pa.Table, sheet: Sheet) -> pa.Array:
+    said = _coded(source, rows, sheet, "withdrawn", 20)
+    return read.coded(sheet, said, "withdrawn", {each: each for each in WITHDRAWN})
+
+
 def _category(source: Source, rows: pa.Table, sheet: Sheet) -> pa.Array:
-    said = _coded(source, rows, sheet, "category")
-    said = pc.if_else(pc.equal(said, ""), source.category, said)
+    """The part of the record each row is of; '' where that cannot be told."""
+    blank = pc.equal(pc.utf8_trim_whitespace(read.as_written(_given(source, rows, "category"))), "")
+    said = pc.if_else(blank, source.category, _coded(source, rows, sheet, "category"))
     known = pc.is_in(said, pa.array(list(terms.CATEGORIES)))
     sheet.refuse(pc.invert(known), "Not declared: category")
-    return said
+    return pc.if_else(known, said, "")
 
 
 def _once_each(sheet: Sheet, rows: pa.Table) -> tuple[np.ndarray, int]:
@@ -204,7 +244,7 @@ def _contradicting(sheet, rows, good, order, updated, again, heads) -> int:
     for at in again:
         row, head = order[at], order[heads[at]]
         if updated[row] == updated[head] and not _same(rows, good[row], good[head]):
-            sheet.rule.setdefault(int(good[row]), "Two records say different things")
+            sheet.rule.setdefault(int(good[row]), CONTRADICTS)
             number += 1
     return number
 

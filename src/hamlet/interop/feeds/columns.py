@@ -16,6 +16,7 @@ TIME = pa.timestamp("us", tz="UTC")
 EARLIEST = datetime(1890, 1, 1, tzinfo=UTC)
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
 TIMES = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M")
+IN_UTC = r"(\.\d+)?(Z|\+00:?00)$"
 POSTCODE = r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$"
 WEIGHTS = np.arange(10, 1, -1)
 
@@ -27,6 +28,7 @@ class Sheet:
     number: int
     rule: dict[int, str] = field(default_factory=dict)
     left_out: dict[str, list[int]] = field(default_factory=dict)
+    held: np.ndarray | None = None
 
     def refuse(self, rows: pa.Array, rule: str) -> None:
         """Refuse the rows where `rows` is true, unless they are refused already."""
@@ -39,9 +41,16 @@ class Sheet:
         if found:
             self.left_out.setdefault(what, []).extend(found)
 
+    def hold_back(self, rows: np.ndarray) -> None:
+        """Forget whatever was found on these rows, which are held back."""
+        self.held = rows
+        self.rule = {row: rule for row, rule in self.rule.items() if not rows[row]}
+        noted = {what: [r for r in found if not rows[r]] for what, found in self.left_out.items()}
+        self.left_out = {what: found for what, found in noted.items() if found}
+
     def good(self) -> np.ndarray:
-        """Which rows are not refused."""
-        kept = np.ones(self.number, bool)
+        """Which rows are neither refused nor held back."""
+        kept = np.ones(self.number, bool) if self.held is None else ~self.held
         kept[list(self.rule)] = False
         return kept
 
@@ -52,13 +61,18 @@ def _true(rows: pa.Array) -> list[int]:
 
 def text(sheet: Sheet, column: pa.Array, what: str, longest: int) -> pa.Array:
     """Trimmed text, empty where nothing is said. Refuses too long ones and control signs."""
-    read = pc.fill_null(_as_string(column), "")
+    read = as_written(column)
     odd = pc.match_substring_regex(read, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
     sheet.refuse(odd, f"Unreadable characters: {what}")
     read = pc.if_else(odd, "", pc.utf8_trim_whitespace(read))
     long = pc.greater(pc.utf8_length(read), longest)
     sheet.refuse(long, f"Too long: {what}")
     return pc.if_else(long, "", read)
+
+
+def as_written(column: pa.Array) -> pa.Array:
+    """A column as text as it came, empty where nothing is said."""
+    return pc.fill_null(_as_string(column), "")
 
 
 def _as_string(column: pa.Array) -> pa.Array:
@@ -123,15 +137,21 @@ def coded(sheet: Sheet, column: pa.Array, what: str, ours: dict[str, str]) -> pa
 
 
 def moment(
-    sheet: Sheet, column: pa.Array, what: str, formats: Iterable[str], latest: datetime | None
+    sheet: Sheet,
+    column: pa.Array,
+    what: str,
+    formats: Iterable[str],
+    latest: datetime | None,
+    zone: str,
 ) -> pa.Array:
     """Moments in UTC, from dates or times in any of the declared ways; null where nothing is said.
 
-    Refuses what fits none of them, lies before 1890, or after `latest`.
+    What says no zone is read as a clock in `zone` shows it. Refuses what fits none of the ways,
+    lies before 1890, or after `latest`.
     """
-    read = _moments(column, formats)
+    read = _moments(column, formats, zone)
     if not pa.types.is_temporal(_kind(column)):
-        said = pc.not_equal(pc.utf8_trim_whitespace(pc.fill_null(_as_string(column), "")), "")
+        said = pc.not_equal(pc.utf8_trim_whitespace(as_written(column)), "")
         sheet.refuse(pc.and_(said, pc.is_null(read)), f"Not a date: {what}")
     wrong = pc.less(read, pa.scalar(EARLIEST, TIME))
     sheet.refuse(wrong, f"Too long ago: {what}")
@@ -145,15 +165,22 @@ def _kind(column: pa.Array) -> pa.DataType:
     return column.type.value_type if pa.types.is_dictionary(column.type) else column.type
 
 
-def _moments(column: pa.Array, formats: Iterable[str]) -> pa.Array:
+def day(moments: pa.Array, zone: str) -> pa.Array:
+    """The days on which a clock in `zone` showed these moments."""
+    there = moments.cast(pa.timestamp("us", tz=zone))
+    return pc.local_timestamp(there).cast(pa.date32(), safe=False)
+
+
+def _moments(column: pa.Array, formats: Iterable[str], zone: str) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     if pa.types.is_temporal(column.type):
         if pa.types.is_timestamp(column.type) and column.type.tz:
             return column.cast(TIME)
-        return column.cast(pa.timestamp("us")).cast(TIME)
-    written = pc.utf8_trim_whitespace(pc.fill_null(_as_string(column), ""))
-    written = pc.replace_substring_regex(written, r"(\.\d+)?(Z|\+00:?00)$", "")
+        return _in_zone(column.cast(pa.timestamp("us")), zone)
+    written = pc.utf8_trim_whitespace(as_written(column))
+    in_utc = pc.match_substring_regex(written, IN_UTC)
+    written = pc.replace_substring_regex(written, IN_UTC, "")
     written = pc.replace_substring_regex(written, r"^([0-9])/", r"0\1/")
     written = pc.replace_substring_regex(written, r"/([0-9])/", r"/0\1/")
     read = pa.nulls(len(written), pa.timestamp("s"))
@@ -162,14 +189,22 @@ def _moments(column: pa.Array, formats: Iterable[str]) -> pa.Array:
         # What has no such day (31 February) is read as another: it must be written the same again.
         again = pc.equal(pc.strftime(found, each), written)
         read = pc.coalesce(read, pc.if_else(pc.fill_null(again, False), found, None))
-    return read.cast(pa.timestamp("us")).cast(TIME)
+    read = read.cast(pa.timestamp("us"))
+    return pc.if_else(in_utc, read.cast(TIME), _in_zone(read, zone))
+
+
+def _in_zone(shown: pa.Array, zone: str) -> pa.Array:
+    """What a clock in `zone` showed, in UTC. Of the hour that comes twice in autumn the first is
+    meant; an hour that is skipped in spring is read as its end."""
+    read = pc.assume_timezone(shown, zone, ambiguous="earliest", nonexistent="latest")
+    return read.cast(TIME)
 
 
 def amount(sheet: Sheet, column: pa.Array, what: str) -> pa.Array:
     """Numbers, null where nothing is said. Refuses what is none."""
     if pa.types.is_floating(_kind(column)) or pa.types.is_integer(_kind(column)):
         return column.cast(pa.float64())
-    written = pc.utf8_trim_whitespace(pc.fill_null(_as_string(column), ""))
+    written = pc.utf8_trim_whitespace(as_written(column))
     fits = pc.match_substring_regex(written, r"^[+-]?[0-9]{1,12}(\.[0-9]{1,9})?$")
     sheet.refuse(pc.and_(pc.invert(fits), pc.not_equal(written, "")), f"Not a number: {what}")
     return pc.if_else(fits, written, None).cast(pa.float64())

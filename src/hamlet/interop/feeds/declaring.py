@@ -1,9 +1,11 @@
 """A source declared as a TOML file: read, checked, and kept."""
 
+import re
 import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from hamlet.access import roles, terms
 from hamlet.interop.actions import declare_source
@@ -15,6 +17,7 @@ from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
 from hamlet.place import queries as place
 
+SLUG = r"[A-Za-z0-9_-]{1,40}"
 NEEDED = ("key", "name", "organisation", "holds", "hours")
 FORMS = ("table", "fhir")
 OPTIONAL = {
@@ -23,6 +26,7 @@ OPTIONAL = {
     "about": "",
     "values": {},
     "dates": list(DATES),
+    "zone": str(clock.LONDON),
     "category": terms.DEMOGRAPHICS,
     "purpose": terms.DIRECT_CARE,
     "whole": False,
@@ -57,11 +61,16 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
             f"It has what nobody knows: {', '.join(unknown) or 'nothing'}."
         )
     found = OPTIONAL | said
+    _require_slug("key", found["key"])
+    if found["about"]:
+        _require_slug("about", found["about"])
     _require_known("form", [found["form"]], FORMS)
     _require_known("holds", [found["holds"]], FIELDS)
     if found["form"] == "fhir":
         found |= _of_fhir(said)
     _require_known("columns", found["columns"], FIELDS[found["holds"]])
+    if found["zone"] not in available_timezones():
+        raise UserError(f"{found['zone']} is no time zone such as Europe/London.")
     _require_known("category", [found["category"]], terms.CATEGORIES)
     _require_known("purpose", [found["purpose"]], terms.PURPOSES)
     lacks = NEEDED_COLUMNS[found["holds"]] - set(found["columns"])
@@ -92,6 +101,12 @@ def _require_known(what: str, said, known) -> None:
     wrong = sorted(set(said) - set(known))
     if wrong:
         raise UserError(f"Of {what}, {', '.join(wrong)} is none of: {', '.join(known)}.")
+
+
+def _require_slug(what: str, said: Any) -> None:
+    """A key also names the folder of what comes."""
+    if not (isinstance(said, str) and re.fullmatch(SLUG, said)):
+        raise UserError(f"`{what}` is 1 to 40 letters, digits, hyphens or underscores.")
 
 
 def _organisation(named: str):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+import pyarrow as pa
+
 from hamlet.access import sight
 from hamlet.interop.actions import begin_delivery, finish_replay
 from hamlet.interop.feeds.kept import kept
@@ -64,4 +66,6 @@ def _chosen(
         broken = tuple(each for each in batch.broken if each[0] in positions)
         if rows or broken:
             where = [batch.position(row) for row in rows]
-            yield Batch(batch.columns.take(rows), where, broken)
+            notes = {words: [e for e in at if e in where] for words, at in batch.notes.items()}
+            came = tuple(batch.came[row] for row in rows) if batch.came else ()
+            yield Batch(batch.columns.take(pa.array(rows, pa.int64())), where, broken, came, notes)

@@ -16,9 +16,8 @@ from hamlet.interop.records import Refused
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
-from hamlet.people.queries import waiting
+from hamlet.people.queries import next_waiting
 
-MATCHED = 25_000
 Progress = Callable[[int], None]
 
 
@@ -79,15 +78,16 @@ def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
 
 def _take(by: Actor, begun: Delivery, batch: Batch) -> None:
     source = begun.source
-    checked = check(source, batch, begun.as_at)
-    checked.hold_back(given_by(source.organisation_id, source.purpose), source.category)
+    shared = given_by(source.organisation_id, source.purpose)
+    checked = check(source, batch, begun.as_at, shared)
     take_batch(by=by, delivery=begun, batch=batch, checked=checked)
 
 
 def match_waiting(*, by: Actor, progress: Progress = lambda number: None) -> int:
-    """Match every record that waits, some at a time, each time in one go; gives their number."""
+    """Match every record that waits, as many at a time as `match` takes; gives their number."""
     total = 0
-    while some := waiting()[:MATCHED].count():
-        total += people.match(by=by, records=waiting()[:MATCHED])
-        progress(some)
+    while next_waiting().exists():
+        matched = people.match(by=by, records=next_waiting())
+        total += matched
+        progress(matched)
     return total

@@ -57,7 +57,7 @@ def _resources(pack: Pack, rows: list[Row]) -> dict[str, list[dict]]:
     held_by |= {pack.person.practice_id, pack.by.organisation_id}
     return {
         "": [patient, people.author(pack.by), *people.organisations(held_by)],
-        "call": [people.relative(who, each.who, each.may_reach) for each in pack.relatives],
+        "family": [people.relative(who, each.who, each.may_reach) for each in pack.relatives],
         "open": [people.referral(who, each) for each in pack.referrals],
         "alert": people.flags(pack.person),
         "items": [item(each, who) for each in rows],

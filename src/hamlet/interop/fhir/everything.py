@@ -33,10 +33,16 @@ from hamlet.people.queries import (
     in_reach,
     open_disputes,
     page_of,
-    sight_of,
+    parts_of,
 )
 
 MOST_REFERRALS = 200
+OF_THE_PERSON = ("names", "number", "address", "reach")
+DISPUTED = {
+    "system": "urn:hamlet:disputed",
+    "code": "disputed",
+    "display": "The person says that this is not about them",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class Everything:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer: `rows` of this page, where the `next` begins, and on the `first` also `around`
-    the person, with the decisions on those. `issues` are what is not shown, or may be missing."""
+    the person, with the decisions on those. `disputed` are the records and keys of what the person
+    says is not about them ('' for a whole record). `issues` are what is not shown, or may be
+    missing."""
 
     person: Person
     decision: Decision
@@ -62,6 +70,8 @@ class Found:
     near: Around
     reached: dict[UUID, bool]
     referrals: list
+    disputed: frozenset[tuple[UUID | None, str]]
+    details_disputed: bool
     issues: list[tuple[str, str, str]]
 
     @property
@@ -80,13 +90,13 @@ def find(by: Actor, asked: Everything) -> Found:
     decision = decisions[asked.person].require()
     if person is None:
         raise NotFound("There is no such person.")
-    sight = sight_of(by, asked.person, decision.weighed)
+    divided = parts_of(by, asked.person, decision.weighed)
     narrowed = Timeline(after=asked.after, received_since=asked.since)
-    rows = page_of(sight, narrowed, asked.count)
+    rows = page_of(divided, narrowed, asked.count)
     if asked.after and not rows:
         raise UserError("Nothing follows _after. Begin again without it.")
     referrals, hidden = of_person(by, asked.person, MOST_REFERRALS, decision.weighed)
-    disputed = open_disputes(asked.person).exists()
+    disputes = list(open_disputes(asked.person))
     return Found(
         person=person,
         decision=decision,
@@ -96,7 +106,9 @@ def find(by: Actor, asked: Everything) -> Found:
         near=near,
         reached={e.id: may_be_called(e, decisions[e.id]) for e in near.relatives},
         referrals=referrals,
-        issues=list(_issues(person, near, sight.hidden, hidden, len(referrals), disputed)),
+        disputed=frozenset((e.record_id, e.item_key) for e in disputes if e.record_id),
+        details_disputed=any(each.about in OF_THE_PERSON for each in disputes),
+        issues=list(_issues(person, near, divided.hidden, hidden, len(referrals), bool(disputes))),
     )
 
 
@@ -141,12 +153,21 @@ def bundle_of(found: Found, address: str, following: str) -> dict[str, Any]:
 
 def _matches(found: Found) -> list[dict]:
     who = found.person.pk
-    made = [people.patient(found.person)]
+    made = [_tagged(people.patient(found.person), found.details_disputed)]
     if found.first:
         made += people.flags(found.person)
         made += [people.relative(who, e, found.reached[e.id]) for e in found.near.relatives]
         made += [people.referral(who, each) for each in found.referrals]
-    return made + [item(each, who) for each in found.rows]
+    return made + [_tagged(item(each, who), _is_disputed(found, each)) for each in found.rows]
+
+
+def _is_disputed(found: Found, row: Row) -> bool:
+    return not found.disputed.isdisjoint({(row.record, row.key), (row.record, "")})
+
+
+def _tagged(made: dict, disputed: bool) -> dict:
+    """A resource, marked where the person says that it is not about them."""
+    return made | {"meta": made.get("meta", {}) | {"tag": [DISPUTED]}} if disputed else made
 
 
 def _included(found: Found) -> list[dict]:

@@ -9,20 +9,32 @@ from typing import Any
 from uuid import UUID
 
 from hamlet.interop.fhir import parts
-from hamlet.interop.fhir.parts import TERMINOLOGY, coded, filled, instant, named, period, reference
+from hamlet.interop.fhir.parts import (
+    TERMINOLOGY,
+    coded,
+    filled,
+    instant,
+    moment,
+    named,
+    period,
+    reference,
+)
 from hamlet.kernel import clock
 from hamlet.people.queries import Row
 
 PREFERENCE = "75773-2"
 """LOINC: goals, preferences and priorities for treatment. By it a wish is known from a result."""
+IN_ERROR = "entered-in-error"
 Resource = dict[str, Any]
 
 
 def item(row: Row, person: UUID) -> Resource:
-    """An item of a person's record."""
+    """An item of a person's record. Each version has its id; by its identifier all are one."""
     kind, make = MADE[row.kind]
     meta = {"source": parts.SOURCE + row.source, "lastUpdated": instant(row.received_at)}
-    return parts.resource(kind, row.id, meta=meta, **make(row, reference(person)))
+    known = [{"system": parts.SOURCE + row.source, "value": row.key}]
+    made = make(row, reference(person))
+    return parts.resource(kind, row.id, meta=meta, identifier=known, **made)
 
 
 def provenances(rows: Iterable[Row]) -> list[Resource]:
@@ -57,30 +69,40 @@ def _holds(row: Row) -> bool:
 
 
 def _stated(row: Row, holds: str, ended: str) -> str:
-    return holds if _holds(row) else ended
+    """A status: most resources know of one way to be withdrawn."""
+    return IN_ERROR if row.withdrawn else holds if _holds(row) else ended
+
+
+def _verified(row: Row, clinical: str, verification: str) -> dict[str, Any]:
+    """How it stands, and that it is withdrawn. What was entered in error stands in no way (con-5,
+    ait-2)."""
+    stands = "active" if _holds(row) and not row.withdrawn else "inactive"
+    return filled(
+        clinicalStatus=coded(TERMINOLOGY + clinical, stands) if row.withdrawn != IN_ERROR else {},
+        verificationStatus=coded(TERMINOLOGY + verification, row.withdrawn)
+        if row.withdrawn
+        else {},
+    )
 
 
 def _problem(row: Row, person: dict) -> dict[str, Any]:
-    status = _stated(row, "active", "inactive")
-    ended = row.until and not _holds(row)
-    return {
-        "clinicalStatus": coded(f"{TERMINOLOGY}condition-clinical", status),
+    ended = row.until and not _holds(row) and row.withdrawn != IN_ERROR
+    return _verified(row, "condition-clinical", "condition-ver-status") | {
         "category": [coded(f"{TERMINOLOGY}condition-category", "problem-list-item")],
         "code": _concept(row),
         "subject": person,
-        "onsetDateTime": instant(row.at),
-        "abatementDateTime": instant(row.until) if ended else "",
+        "onsetDateTime": moment(row.at),
+        "abatementDateTime": moment(row.until) if ended else "",
         "recorder": named(row.author),
     }
 
 
 def _allergy(row: Row, person: dict) -> dict[str, Any]:
-    status = _stated(row, "active", "inactive")
-    return {
-        "clinicalStatus": coded(f"{TERMINOLOGY}allergyintolerance-clinical", status),
+    of = "allergyintolerance"
+    return _verified(row, f"{of}-clinical", f"{of}-verification") | {
         "code": _concept(row),
         "patient": person,
-        "onsetDateTime": instant(row.at),
+        "onsetDateTime": moment(row.at),
         "recorder": named(row.author),
     }
 
@@ -97,10 +119,10 @@ def _medicine(row: Row, person: dict) -> dict[str, Any]:
 
 def _result(row: Row, person: dict) -> dict[str, Any]:
     return {
-        "status": "final",
+        "status": _stated(row, "final", "final"),
         "code": _concept(row),
         "subject": person,
-        "effectiveDateTime": instant(row.at),
+        "effectiveDateTime": moment(row.at),
         "performer": [named(row.author)] if row.author else [],
         "valueQuantity": filled(value=row.value, unit=row.unit) if row.value is not None else {},
     }
@@ -134,7 +156,7 @@ def _alert(row: Row, person: dict) -> dict[str, Any]:
 
 def _contact(row: Row, person: dict) -> dict[str, Any]:
     return {
-        "status": "planned" if row.at > clock.now() else "finished",
+        "status": IN_ERROR if row.withdrawn else "planned" if row.at > clock.now() else "finished",
         "class": filled(system=f"{parts.V3}NullFlavor", code="UNK", display="unknown"),
         "type": [_concept(row)],
         "subject": person,

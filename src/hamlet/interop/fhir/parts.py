@@ -47,9 +47,14 @@ def instant(at: datetime) -> str:
     return clock.utc(at).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def moment(at: datetime) -> str:
+    """A moment in UTC; the day alone in London where no more than that was told."""
+    return clock.london(at).date().isoformat() if clock.is_day(at) else instant(at)
+
+
 def period(start: datetime, end: datetime | None = None) -> dict[str, str]:
     """From when until when."""
-    return filled(start=instant(start), end=instant(end) if end else "")
+    return filled(start=moment(start), end=moment(end) if end else "")
 
 
 def made_id(*parts: object) -> UUID:

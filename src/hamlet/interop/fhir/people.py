@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from hamlet.frontdoor.rows import OfPerson
 
 Resource = dict[str, Any]
+RESTRICTED = {"system": f"{parts.V3}Confidentiality", "code": "R", "display": "restricted"}
+"""The label of a person whose whereabouts are not told (HL7 v3 Confidentiality)."""
 REQUESTED = {"on-hold": "on-hold", "completed": "completed", "rejected": "revoked"}
 REQUESTED |= {"cancelled": "revoked"}
 """FHIR R4 ServiceRequest.status for a Task.status; `active` for any other."""
@@ -29,7 +31,10 @@ def patient(person: Person, *, with_address: bool = True) -> Resource:
     return parts.resource(
         "Patient",
         person.pk,
-        meta=filled(source=f"{parts.SOURCE}{person.source}" if person.source else ""),
+        meta=filled(
+            source=f"{parts.SOURCE}{person.source}" if person.source else "",
+            security=[] if with_address and not person.protected else [RESTRICTED],
+        ),
         extension=_communication(person),
         identifier=number,
         name=_names(person),

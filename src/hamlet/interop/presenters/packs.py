@@ -5,7 +5,7 @@ The page, the paper and the FHIR document say these sentences and no others.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 
@@ -14,14 +14,20 @@ from hamlet.design import links, words
 from hamlet.interop.packs import NAMED_ON_PAPER, Pack, Relative
 from hamlet.interop.presenters.sources import late_sentences
 from hamlet.kernel import clock
-from hamlet.people.banner import address, full_name, talking
+from hamlet.kernel.text import script
+from hamlet.people.banner import PROTECTED, address, full_name, talking
 from hamlet.people.queries import MOST_ON_TOP, Person, Row, alerts
+
+if TYPE_CHECKING:
+    from hamlet.frontdoor.rows import OfPerson
 
 TITLE = "Transfer pack"
 VISITS = 10
 NOT_WHOLE = "This list may not be whole: see what is not in this pack."
 LOOK_AT_THE_END = "Some of what there is may be missing: the last part says what."
 NOT_THEIRS = "THE PERSON SAYS THAT THIS IS NOT ABOUT THEM"
+NO_PHONE = "phone not known here"
+ACTS = "acts for them in their own pages"
 ASK = "That does not mean that there is none: ask the person, or whoever comes with them."
 
 
@@ -86,6 +92,7 @@ def sections(pack: Pack) -> list[Section]:
         _alerts(pack),
         *(_of_items(pack, kind) for kind in ("allergy", "problem", "medicine", "result", "wish")),
         Section("call", "Who to call", list(_call(pack))),
+        _family(pack),
         _everyday(),
         _open(pack),
         *(_of_items(pack, kind) for kind in ("plan", "contact")),
@@ -119,10 +126,15 @@ def _who(pack: Pack) -> Iterable[Line]:
         "Gender": person.get_gender_display(),
         "Lives at": "" if pack.kept_closer else address(person),
         "Phone": "" if pack.hides_phone else person.phone,
-        "GP practice": person.practice.name if person.practice else "not known",
+        "GP practice": _practice(person),
     }
     subs = {"NHS number": person.get_identity_display() if person.nhs_number else ""}
     return (Line(text, subs.get(key, ""), key) for key, text in said.items() if text)
+
+
+def _practice(person: Person) -> str:
+    unknown = PROTECTED if person.protected else "not known"
+    return person.practice.name if person.practice else unknown
 
 
 def _born(person: Person) -> str:
@@ -137,17 +149,28 @@ def _talking(person: Person) -> Section:
 
 
 def _alerts(pack: Pack) -> Section:
-    ours = [Line(each.words, "Recorded here") for each in alerts(pack.person)]
+    ours = [_alert(each.words) for each in alerts(pack.person)]
     rows = pack.items["alert"]
-    absent = "No alert is recorded here. That does not mean that there is nothing to mind."
+    absent = "No alert is recorded here. That does not mean that there is no risk."
     return Section(
         "alert",
-        "What to mind",
+        "Alerts",
         [*ours, *(_line(pack, each) for each in rows)],
         absent,
         _notes(pack, "alert"),
         rows,
+        pack.withholds("alert"),
     )
+
+
+def _alert(words: str) -> Line:
+    return Line(words, ", ".join(filter(None, ("Recorded here", _untranslated(words)))))
+
+
+def _untranslated(words: str) -> str:
+    """That words are in other letters than ours, as they were written."""
+    letters = script(words)
+    return f"in {letters} letters, not translated" if letters else ""
 
 
 def _of_items(pack: Pack, kind: str) -> Section:
@@ -158,13 +181,13 @@ def _of_items(pack: Pack, kind: str) -> Section:
         rows = rows[:VISITS]
     notes = (*filter(None, (holding.note,)), *_notes(pack, kind))
     lines = [_line(pack, each) for each in rows]
-    return Section(kind, holding.title, lines, holding.absent, notes, rows, bool(pack.hidden))
+    return Section(kind, holding.title, lines, holding.absent, notes, rows, pack.withholds(kind))
 
 
 def _notes(pack: Pack, kind: str) -> tuple[str, ...]:
     """That a list of items may lack some."""
     full = f"Taken from the newest {MOST_ON_TOP} alone." if kind in pack.full else ""
-    return tuple(filter(None, (full, NOT_WHOLE if pack.parts_are_missing else "")))
+    return tuple(filter(None, (full, NOT_WHOLE if pack.may_lack(kind) else "")))
 
 
 def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
@@ -182,25 +205,33 @@ def _line(pack: Pack, row: Row) -> Line:
     by = f"by {row.author}" if row.author else ""
     came = f"came in on {words.date_words(row.received_at)}"
     doubted = NOT_THEIRS if pack.is_disputed(row) else ""
-    told = (doubted, since, until, row.organisation, by, came)
+    told = (doubted, _untranslated(row.words), since, until, row.organisation, by, came)
     return Line(row.said, ", ".join(filter(None, told)))
 
 
 def _call(pack: Pack) -> Iterable[Line]:
     yield Line(f"{settings.PARTNERSHIP}, single point of access", settings.PHONE)
     if practice := pack.person.practice:
-        yield Line(practice.name, "GP practice")
-    yield from (_relative(each) for each in pack.relatives)
-    if not pack.relatives:
-        yield Line("No family and no carer is recorded here. Ask the person whom to call.")
+        yield Line(practice.name, f"GP practice, {practice.phone or NO_PHONE}")
+    holders = {each.owner: each.owner_phone for each in pack.referrals}
+    for name, phone in sorted(holders.items()):
+        yield Line(name, f"holds a referral for them, {phone or NO_PHONE}")
+
+
+def _family(pack: Pack) -> Section:
+    absent = "No family and no carer is recorded here. Ask the person whom to call."
+    acting = [Line(each.name, f"{ACTS}, {NO_PHONE}") for each in pack.acting]
+    lines = [*(_relative(each) for each in pack.relatives), *acting]
+    return Section("family", "Family and carers", lines, absent)
 
 
 def _relative(relative: Relative) -> Line:
     who = relative.who
     kind = who.kind.replace("_", " ")
     carer = "carer" if who.is_carer and kind != "carer" else ""
-    phone = (who.phone or "phone not known") if relative.may_reach else "phone not in this pack"
-    return Line(full_name(who), ", ".join(filter(None, (kind, carer, phone))))
+    acts = ACTS if relative.acts else ""
+    phone = (who.phone or NO_PHONE) if relative.may_reach else "phone not in this pack"
+    return Line(full_name(who), ", ".join(filter(None, (kind, carer, acts, phone))))
 
 
 def _everyday() -> Section:
@@ -212,15 +243,15 @@ def _everyday() -> Section:
 
 
 def _open(pack: Pack) -> Section:
-    lines = [
-        Line(
-            each.need,
-            f"{each.stands.words}, held by {each.owner}, since "
-            f"{words.date_words(each.received_at)}",
-        )
-        for each in pack.referrals
-    ]
-    return Section("open", "Open referrals", lines, "No open referral is shown here.")
+    absent = "No open referral is shown here."
+    return Section("open", "Open referrals", [_referral(each) for each in pack.referrals], absent)
+
+
+def _referral(of: "OfPerson") -> Line:
+    towards = f"to {of.towards}" if of.towards else ""
+    since = f"since {words.date_words(of.received_at)}"
+    told = (of.not_translated, of.stands.words, towards, f"held by {of.owner}", since)
+    return Line(of.need, ", ".join(filter(None, told)))
 
 
 def missing(pack: Pack) -> Iterable[str]:
@@ -229,6 +260,11 @@ def missing(pack: Pack) -> Iterable[str]:
         yield (
             "This person stands here twice. What is kept with their other record is not in this "
             "pack: make one from that record, too."
+        )
+    if pack.disputed_besides:
+        yield (
+            f"The person says that this is not about them: {', '.join(pack.disputed_besides)}. "
+            "Nobody has answered yet: ask them."
         )
     for part in pack.hidden:
         if part.category in NAMED_ON_PAPER:

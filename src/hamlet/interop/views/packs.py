@@ -27,7 +27,8 @@ def _gathered(request: HttpRequest, person: UUID, action: str) -> Pack:
         queries.check_known(person)
         look(by=by, action="person.refused", people=[person], basis=str(refused))
         raise
-    named = [person, *(each.who.id for each in made.relatives)]
+    acting = (each.person for each in made.acting if each.person)
+    named = [person, *(each.who.id for each in made.relatives), *acting]
     look(by=by, action=action, people=named, basis=made.decision.basis)
     return made
 

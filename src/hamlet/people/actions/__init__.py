@@ -26,6 +26,12 @@ from hamlet.people.actions.records import (
     use_model,
 )
 from hamlet.people.actions.rulings import decide_doubt, join, split
+from hamlet.people.actions.whereabouts import (
+    change_whereabouts,
+    end_protection,
+    protect_whereabouts,
+    see_whereabouts,
+)
 
 __all__ = [
     "ITEM_COLUMNS",
@@ -33,12 +39,15 @@ __all__ = [
     "Circumstances",
     "answer_dispute",
     "change",
+    "change_whereabouts",
     "decide_doubt",
     "dispute",
     "end_alert",
+    "end_protection",
     "join",
     "keep_person",
     "match",
+    "protect_whereabouts",
     "receive_items",
     "receive_record",
     "receive_records",
@@ -51,6 +60,7 @@ __all__ = [
     "register_many",
     "register_with_need",
     "say_not_safe",
+    "see_whereabouts",
     "split",
     "use_model",
     "withdraw_death",

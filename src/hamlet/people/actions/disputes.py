@@ -10,9 +10,9 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.calendars import Promise, WeeklyHours, WorkingCalendar
 from hamlet.kernel.errors import Conflict, NotFound, UserError
-from hamlet.people.actions.people import fill, locked
-from hamlet.people.actions.rulings import split
-from hamlet.people.models import Dispute, Item, Person, RejectedNumber, SourceRecord
+from hamlet.people.actions.people import locked
+from hamlet.people.actions.rulings import reject_number, split
+from hamlet.people.models import Dispute, Item, SourceRecord
 
 ANSWERED_WITHIN = Promise("working_days", 5)
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -107,7 +107,7 @@ def _carry_out(by: Actor, held: Dispute, outcome: str, answer: str, record: UUID
         raise UserError("Choose what came of it.")
     not_theirs = outcome in (Dispute.Outcome.TAKEN_OFF, Dispute.Outcome.PUT_RIGHT)
     if held.about == Dispute.About.NUMBER and not_theirs:
-        _reject_number(by, held.person_id, held.nhs_number)
+        reject_number(by, held.person_id, held.nhs_number)
     if outcome != Dispute.Outcome.TAKEN_OFF:
         return
     if record is None and held.about != Dispute.About.NUMBER:
@@ -116,17 +116,3 @@ def _carry_out(by: Actor, held: Dispute, outcome: str, answer: str, record: UUID
         if not SourceRecord.objects.filter(pk=record, person=held.person_id).exists():
             raise Conflict("That record is no longer linked to this person. Look again.")
         split(by=by, record=record, reason=answer.strip())
-
-
-def _reject_number(by: Actor, person: UUID, number: str) -> None:
-    """Keep that a number is not somebody's, and take it away where it still stands."""
-    held: Person = locked(person)
-    if not number:
-        return
-    RejectedNumber.objects.get_or_create(
-        person=held,
-        nhs_number=number,
-        defaults={"at": clock.now(), "rejected_by": by.name},
-    )
-    if held.nhs_number == number:
-        fill(held, {"nhs_number": None}, by_source=False)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from psycopg import sql
+
 from hamlet.access import roles
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import LookUp, Merge, Merged, merge_in
@@ -15,13 +17,13 @@ from hamlet.people.matching import hold
 from hamlet.people.models import Item
 
 TOLD = (
-    "category", "kind", "code", "words", "value", "unit", "author", "at", "until",
+    "category", "kind", "code", "words", "value", "unit", "author", "at", "until", "withdrawn",
 )  # fmt: skip
 COLUMNS = ("key", "updated", "about", *TOLD)
 """What the CSV of `receive_items` holds, in order; `about` is the key of the person's record."""
 WHOSE = """
 UPDATE merged SET record_id = record.id, person_id = record.person_id
-FROM people_sourcerecord record WHERE record.source = '{about}' AND record.key = merged.about
+FROM people_sourcerecord record WHERE record.source = {about} AND record.key = merged.about
 """
 
 
@@ -44,6 +46,7 @@ def receive_items(
     roles.require(by, "intake.run")
     one_at_a_time(source)
     hold(shared=True)  # Until this ends, nobody's record goes to another person.
+    whose = sql.SQL(WHOSE).format(about=about).as_string()
     merge = Merge(
         model=Item,
         key=("source", "key"),
@@ -59,7 +62,7 @@ def receive_items(
         changed={"superseded_at": "newer.received_at"},
         live="held.superseded_at IS NULL",
         replace=False,
-        look_up=LookUp("about", ("record_id", "person_id"), WHOSE.format(about=about)),
+        look_up=LookUp("about", ("record_id", "person_id"), whose),
     )
     found = merge_in(merge, csv)
     detail = {"source": source, "new": found.new, "changed": found.changed, "same": found.same}

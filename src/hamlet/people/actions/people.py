@@ -20,6 +20,8 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.kernel.names import name_keys
+from hamlet.people import apart
+from hamlet.people.apart import keeper
 from hamlet.people.here import note_here, note_many_here
 from hamlet.people.models import Alert, CommunicationNeed, Person, RejectedNumber, RelatedPerson
 from hamlet.people.queries import communication_need, wording
@@ -139,12 +141,12 @@ def keep_person(
     """
     roles.require(by, "person.register")
     held = Person.objects.select_for_update().filter(source=source, source_key=source_key).first()
-    left = held.practice_id if held else None
+    left = keeper(held, "practice_id").practice_id if held else None
     how = "new" if held is None else "changed" if differing(held, details) else "same"
     held = held or Person(place_id=place, source=source, source_key=source_key, version=0)
     if how != "same":
         fill(held, details, by_source=True)
-    if left != held.practice_id:
+    if left != keeper(held, "practice_id").practice_id:
         _move_practice(by, held, left)
     if need and differing(communication_need(held), need):
         record_communication_need(by=by, person=held.pk, **need)
@@ -156,22 +158,24 @@ def keep_person(
 
 def differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
     """The names of those details that are held otherwise."""
-    return [field for field, value in details.items() if getattr(held, field) != value]
+    told = details.items()
+    return [field for field, value in told if getattr(keeper(held, field), field) != value]
 
 
 def fill(held: Person, details: dict, by_source: bool) -> None:
     """Give a person these details, saving only what differs from what is held."""
     changed = differing(held, details)
     for field in changed:
-        setattr(held, field, details[field])
+        setattr(keeper(held, field), field, details[field])
+    kept_apart = apart.save(held, changed)
     held.name_keys = _keys(held)
     if "nhs_number" in changed:
         held.identity = _identity(held, by_source)
     held.version += 1
     _refuse_number_of_another(held)
     _refuse_nameless(held)
-    derived = ("name_keys", "identity", "version")
-    held.save(update_fields=None if held._state.adding else [*changed, *derived])
+    fields = {*changed, "name_keys", "identity", "version"} - kept_apart
+    held.save(update_fields=None if held._state.adding else fields)
     note_here(held)
 
 
@@ -186,14 +190,14 @@ def locked(person: UUID) -> Person:
 def _move_practice(by: Actor, held: Person, left: UUID | None) -> None:
     if left:
         close_relationships(by=by, subject=f"practice:{left}", holder=left, person=held.pk)
-    if held.practice_id:
+    if practice := keeper(held, "practice_id").practice_id:
         open_relationship(
             by=by,
             holder_kind="organisation",
-            holder=held.practice_id,
+            holder=practice,
             person=held.pk,
             kind="registered",
-            subject=f"practice:{held.practice_id}",
+            subject=f"practice:{practice}",
         )
 
 

@@ -20,8 +20,11 @@ def record_ways_to_reach(
     held = locked(person)
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
-    if changed := differing(held, {"phone": phone, "email": email}):
-        fill(held, {"phone": phone, "email": email}, by_source=False)
+    told = {"phone": phone, "email": email}
+    # What is protected is not on their page: that it stands empty there says nothing.
+    told = {name: value for name, value in told.items() if value or not held.protected}
+    if changed := differing(held, told):
+        fill(held, told, by_source=False)
     _deed(by, "person.reach", person, decision, changed)
     return held
 

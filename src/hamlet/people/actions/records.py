@@ -14,10 +14,13 @@ from hamlet.journal.bulk import Merge, Merged, merge_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
+from hamlet.people import matching
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.settling import settle
+from hamlet.people.settling_all import settle_everybody
 
 TOLD = (
     "given_name", "family_name", "birth_date", "sex", "nhs_number", "address", "postcode", "mobile",
@@ -88,7 +91,8 @@ def receive_record(
 ) -> str:
     """Take what one system holds of one person, and match it; 'new', 'changed' or 'same'.
 
-    Whoever was registered here since the last matching is matched with it: it may be theirs.
+    Whoever was registered here since the last matching is matched with it: it may be theirs. Raises
+    `UserError` where it says otherwise than what is held of the same moment.
     """
     row = {"key": key, "updated": updated} | told
     found = receive_records(
@@ -98,6 +102,8 @@ def receive_record(
         as_at=as_at or updated,
         csv=[as_csv([row])],
     )
+    if found.contradicting:
+        raise UserError("What is held of the same moment says otherwise. Say when this is of.")
     this = Q(source=source, key=key) | Q(source=HERE)
     match(by=by, records=SourceRecord.objects.filter(this, waits=True))
     return next(how for how in ("new", "changed", "same") if getattr(found, how))
@@ -139,18 +145,22 @@ def use_model(*, by: Actor, model: Model) -> None:
 def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
     """Compare records that wait with all others, and link each to its person; gives their number.
 
-    One record and a million give the same answer. Two workers at once take turns.
+    One record and a million give the same answer. Of `MANY` or more, all that wait are matched at
+    once. Two workers at once take turns.
     """
     roles.require(by, "intake.run")
     with sight.beyond("who a record is about is decided among everybody"):
         hold()
         waiting = list(records.values_list("pk", flat=True))
-        people = settle(compare(waiting)) if waiting else set()
+        if len(waiting) < matching.MANY:
+            number, people = len(waiting), settle(compare(waiting)) if waiting else set()
+        else:
+            number, people = settle_everybody()
     deed(
         by=by,
         action="record.match",
         people=people,
         purpose=RUNNING,
-        detail={"records": len(waiting)},
+        detail={"records": number},
     )
-    return len(waiting)
+    return number

@@ -14,8 +14,10 @@ from hamlet.people.forms.people import (
     RulingForm,
     SearchForm,
     SecondStepForm,
+    SplitForm,
     WishForm,
 )
+from hamlet.people.forms.whereabouts import EndForm, ProtectForm, SeeForm, WhereaboutsForm
 
 __all__ = [
     "AlertForm",
@@ -24,13 +26,18 @@ __all__ = [
     "CommunicationForm",
     "DeathForm",
     "DisputeForm",
+    "EndForm",
     "OpeningForm",
     "PersonForm",
+    "ProtectForm",
     "ReasonForm",
     "RegisterForm",
     "RestrictionForm",
     "RulingForm",
     "SearchForm",
     "SecondStepForm",
+    "SeeForm",
+    "SplitForm",
+    "WhereaboutsForm",
     "WishForm",
 ]

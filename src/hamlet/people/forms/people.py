@@ -39,6 +39,7 @@ def _read(label: str, read: Callable[[str], str], width: int = 10, **kwargs: Any
     return ReadField(label=label, read=read, required=False, widget=widget, **kwargs)
 
 
+WHERE = ("address", "postcode", "no_fixed_address", "found_at", "phone", "email")
 NUMERIC = {"inputmode": "numeric"}
 
 
@@ -102,11 +103,15 @@ class PersonForm(forms.Form):
         """None where there is none, for it must be nobody else's."""
         return self.cleaned_data["nhs_number"] or None
 
+    def refuse_nameless(self, given: dict[str, Any]) -> None:
+        """Somebody has at least one name."""
+        if not (given.get("given_name") or given.get("family_name")):
+            self.add_error("given_name", "Type at least one name, even if it may be wrong")
+
     def clean(self) -> dict[str, Any]:
         """Refuse somebody without any name, and an address for who has none."""
         given = super().clean()
-        if not (given.get("given_name") or given.get("family_name")):
-            self.add_error("given_name", "Type at least one name, even if it may be wrong")
+        self.refuse_nameless(given)
         if given.get("no_fixed_address") and given.get("address"):
             text = "Leave the address empty, or untick ‘No fixed address’"
             self.add_error("no_fixed_address", text)
@@ -146,9 +151,14 @@ class RegisterForm(PersonForm):
 
 
 class ChangeForm(PersonForm):
-    """Changed details, with the version they were changed from."""
+    """Changed details, with the version they were changed from; without what is `protected`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, protected: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in WHERE if protected else ():
+            del self.fields[name]
 
     def details(self) -> dict[str, Any]:
         """The fields of `Person` that differ from what the form began with."""
@@ -298,8 +308,18 @@ class ReasonForm(forms.Form):
         label="Why",
         max_length=300,
         help_text="What tells you so: a letter, a call, another number",
+        validators=[enough],
         error_messages={"required": "Say what tells you so"},
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )
+
+
+class SplitForm(ReasonForm):
+    """Why a record is taken off a person, and whether its number goes for good."""
+
+    number_too = forms.BooleanField(
+        label="The NHS number in it is not theirs either: never give it to them again",
+        required=False,
     )
 
 

@@ -4,6 +4,7 @@ from hamlet.people.models.dispute import Dispute, RejectedNumber
 from hamlet.people.models.item import Item
 from hamlet.people.models.person import Alert, CommunicationNeed, Person, RelatedPerson
 from hamlet.people.models.record import MatchingModel, Pair, Ruling, SourceRecord
+from hamlet.people.models.whereabouts import Whereabouts
 
 __all__ = [
     "Alert",
@@ -17,4 +18,5 @@ __all__ = [
     "RelatedPerson",
     "Ruling",
     "SourceRecord",
+    "Whereabouts",
 ]

@@ -10,7 +10,8 @@ class Item(GuardedModel):
     """One version of one thing that a source tells about a person: a visit, a problem, a result.
 
     `category` is the part of the record it belongs to (`access.terms`), `organisation` who holds
-    it. `at` is when it happened or began, `until` when it ended. A newer version supersedes this
+    it. `at` is when it happened or began, `until` when it ended. What its source has `withdrawn` is
+    kept and said to be so; it never held. A newer version supersedes this
     one, which is kept: the record as at a moment is what had been received and not yet superseded.
     `person` is always that of its source record.
     """
@@ -24,6 +25,12 @@ class Item(GuardedModel):
         PLAN = "plan", "Plan"
         WISH = "wish", "Wish"
         CONTACT = "contact", "Contact"
+
+    class Withdrawn(models.TextChoices):
+        """Why it does not count, by the codes of FHIR."""
+
+        IN_ERROR = "entered-in-error", "Entered in error"
+        REFUTED = "refuted", "Refuted"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     record = models.ForeignKey("people.SourceRecord", models.PROTECT, related_name="items")
@@ -48,6 +55,7 @@ class Item(GuardedModel):
     author = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    withdrawn = models.CharField(max_length=20, choices=Withdrawn, blank=True)
     updated = models.DateTimeField()
     as_at = models.DateTimeField()
     received_at = models.DateTimeField()

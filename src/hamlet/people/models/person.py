@@ -17,7 +17,7 @@ class Person(GuardedModel):
     `found_at` is where somebody can be found who has no fixed address, or care of whom;
     `here_until` the day up to which somebody stays who is here for a time (FHIR Address.period of a
     temporary address). `not_safe`: they said that no phone or email is safe to use, so nobody rings
-    or writes.
+    or writes. `protected`: where they are and how to reach them is kept apart, in `Whereabouts`.
     """
 
     class Gender(models.TextChoices):
@@ -56,6 +56,7 @@ class Person(GuardedModel):
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     not_safe = models.BooleanField(default=False)
+    protected = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -116,13 +116,15 @@ class Ruling(GuardedModel):
     """What a human decided about two records: it wins over any score, until it is ended.
 
     `one` has the smaller id. `unsure` decides nothing; it tells the next reviewer that somebody
-    looked.
+    looked. Nor does `proposed`: two different NHS numbers are one person once a second human, who
+    has another `account`, says so, too.
     """
 
     class Says(models.TextChoices):
         SAME = "same", "the same person"
         APART = "apart", "two persons"
         UNSURE = "unsure", "not sure"
+        PROPOSED = "proposed", "the same person, if a second reviewer agrees"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     one = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
@@ -130,6 +132,7 @@ class Ruling(GuardedModel):
     says = models.CharField(max_length=10, choices=Says)
     reason = models.CharField(max_length=300)
     ruled_by = models.CharField(max_length=200)
+    account = models.UUIDField(null=True)
     ruled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -139,6 +142,11 @@ class Ruling(GuardedModel):
                 fields=["one", "other"], condition=models.Q(ended_at=None), name="ruling_once"
             ),
         )
+
+    @property
+    def decides(self) -> bool:
+        """Whether it says who is who, for matching to follow."""
+        return self.says in (self.Says.SAME, self.Says.APART)
 
 
 class MatchingModel(GuardedModel):

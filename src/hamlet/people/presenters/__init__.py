@@ -13,6 +13,7 @@ from hamlet.people.presenters.people import (
     named,
     opening,
     record,
+    searched_for,
     wish,
     withdraw_death,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "named",
     "opening",
     "record",
+    "searched_for",
     "wish",
     "withdraw_death",
 ]

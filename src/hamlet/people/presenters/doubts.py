@@ -8,6 +8,7 @@ from django.urls import reverse
 from hamlet.analytics import disclosure
 from hamlet.analytics.matching import Score
 from hamlet.design import words
+from hamlet.people.banner import PROTECTED
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.queries import ByGroup
@@ -26,8 +27,9 @@ FIELDS = (
     ("Postcode", "postcode", "place"),
     ("Mobile", "mobile", "mobile"),
 )
+ONE_KNOWS, NEITHER_KNOWS = "Not known in one of them", "Not known in either"
 LEVELS = {
-    "absent": "Not known in one of them",
+    "absent": ONE_KNOWS,
     "same": "Agrees",
     "alike": "Agrees: spelt another way",
     "slip": "Nearly agrees: one or two letters differ",
@@ -54,7 +56,19 @@ BECAUSE = {
     "perhaps_twins": "Born on one day with different first names: perhaps twins",
     "": "Alike, but not enough to be sure",
 }
+WHERE = ("address", "postcode", "mobile")
 HIDDEN, NOT_RECORDED = "7 or fewer", "Not recorded"
+BESIDE, BIG_ENOUGH = "White British", 50
+"""Beside which group others are compared, and of how many people at least: among fewer, a doubt
+more or less changes who stands worst."""
+TOO_FEW = (
+    f"Fewer than two groups of {BIG_ENOUGH} people or more have enough people in doubt to be "
+    "compared without giving somebody away."
+)
+LOOKED = "Somebody looked and was not sure"
+PROPOSED = "One reviewer says that they are one person. A second has to agree"
+DECIDED = "Decided. To undo it, use this page: it shows what was decided, and takes it back"
+ASKED = "A second reviewer is asked to agree. Until somebody does, nothing changes"
 CLAIMED = "Very alike, but something keeps them apart: another record, or a number"
 
 
@@ -65,10 +79,36 @@ def rows(pairs: Iterable[Pair]) -> list[list[Any]]:
             {"text": name(each.one), "href": _doubt(each), "sub": _source(each.one)},
             {"text": name(each.other), "sub": _source(each.other)},
             likeness(each.weight),
-            {"text": why(each), "sub": "Somebody looked and was not sure" if each.unsure else ""},
+            {"text": why(each), "sub": _so_far(each)},
         ]
         for each in pairs
     ]
+
+
+def _so_far(pair: Pair) -> str:
+    if pair.proposed:
+        return PROPOSED
+    return LOOKED if pair.unsure else ""
+
+
+def proposed(ruling: Ruling | None) -> str:
+    """What one reviewer proposed, in a sentence; '' where nobody did."""
+    if ruling is None:
+        return ""
+    return (
+        f"{ruling.ruled_by} said on {words.moment_words(ruling.ruled_at)} that they are one "
+        f"person: ‘{ruling.reason}’. A second reviewer has to agree. Until then nothing changes."
+    )
+
+
+def to_undo(pair: Pair) -> SourceRecord:
+    """The record on whose page a decision is undone: a partner's, for ours is never taken off."""
+    return pair.one if pair.one.source != HERE else pair.other
+
+
+def numbers(pair: Pair) -> list[str]:
+    """Each record with its NHS number, in a sentence."""
+    return [f"{source(each)}: {_value(each, 'nhs_number')}" for each in (pair.one, pair.other)]
 
 
 def _doubt(pair: Pair) -> str:
@@ -90,6 +130,21 @@ def source(record: SourceRecord) -> str:
     if record.source == HERE:
         return "As known here"
     return record.organisation.name if record.organisation else record.source
+
+
+def waiting(doubts: int, disputes: int) -> list[dict[str, str]]:
+    """What waits for a reviewer, each with where it is decided."""
+    said = (
+        (doubts, "doubt about who is who", "doubts about who is who"),
+        (disputes, "answer to somebody who says that a record is not theirs",
+         "answers to people who say that a record is not theirs"),
+    )  # fmt: skip
+    href = reverse("people:doubts")
+    return [
+        {"href": href, "text": f"{number:,} {one if number == 1 else many} to decide"}
+        for number, one, many in said
+        if number
+    ]
 
 
 def likeness(weight: float) -> str:
@@ -122,19 +177,19 @@ def side_by_side(one: SourceRecord, other: SourceRecord, score: Score) -> list[l
 def _level(
     level: dict[str, str], theirs: str, ours: str, one: SourceRecord, other: SourceRecord
 ) -> str:
+    told = getattr(one, ours), getattr(other, ours)
+    if not all(told):
+        return ONE_KNOWS if any(told) else NEITHER_KNOWS
     if ours == "postcode":
-        told = one.postcode, other.postcode
-        return (
-            LEVELS["absent"]
-            if not all(told)
-            else LEVELS["same" if told[0] == told[1] else "differs"]
-        )
+        return LEVELS["same" if told[0] == told[1] else "differs"]
     if theirs in ("first_name", "surname") and level.get("order") == "crossed":
         return f"{LEVELS[level[theirs]]}, if the names changed places"
     return LEVELS[level[theirs]]
 
 
 def _value(record: SourceRecord, field: str) -> str:
+    if field in WHERE and record.is_protected:
+        return PROTECTED
     value = getattr(record, field)
     if field == "birth_date":
         return words.date_words(value) or "not known"
@@ -150,12 +205,16 @@ def record_rows(records: Iterable[SourceRecord]) -> list[list[Any]]:
             {"text": source(each), "href": reverse("people:record", args=[each.pk])},
             name(each),
             _value(each, "birth_date"),
-            ", ".join(filter(None, (each.address, each.postcode))) or "not known",
+            PROTECTED if each.is_protected else _address(each),
             _value(each, "nhs_number"),
             linked(each),
         ]
         for each in records
     ]
+
+
+def _address(record: SourceRecord) -> str:
+    return ", ".join(filter(None, (record.address, record.postcode))) or "not known"
 
 
 def linked(record: SourceRecord) -> str:
@@ -188,7 +247,7 @@ def _ruling(ruling: Ruling, other: SourceRecord) -> dict[str, Any]:
     ended = f" Ended {words.moment_words(ruling.ended_at)}." if ruling.ended_at else ""
     is_apart = ruling.says == Ruling.Says.APART and not ruling.ended_at
     return {
-        "words": f"With {name(other)} ({source(other)}): {said}, as {ruling.ruled_by} decided on "
+        "words": f"With {name(other)} ({source(other)}): {said}, as {ruling.ruled_by} said on "
         f"{when}: ‘{ruling.reason}’.{ended}",
         "other": other.pk if is_apart else None,
         "name": name(other),
@@ -208,19 +267,37 @@ def group_rows(groups: Iterable[ByGroup]) -> list[list[Any]]:
 
 
 def groups_compared(groups: Iterable[ByGroup]) -> str:
-    """The finding in a sentence: who is doubted most, beside who is least."""
+    """The finding: which of the groups that are big enough is doubted most, beside `BESIDE` (or
+    whoever is least), and people of whom no group is recorded where they stand worse. In per cent.
+    """
+    big = {each.ethnicity or NOT_RECORDED: each for each in groups if each.people >= BIG_ENOUGH}
     shares = {
-        each.ethnicity: share
-        for each in groups
-        if each.ethnicity and (share := disclosure.share(each.doubted, each.people))
+        group: share
+        for group, each in big.items()
+        if (share := disclosure.share(each.doubted, each.people)) is not None
     }
-    if len(shares) < 2:
-        return "Too few people are in doubt to compare groups without giving somebody away."
-    most, least = max(shares, key=shares.get), min(shares, key=shares.get)
-    return (
-        f"{most}: {shares[most]:.1%} of people have a record in doubt, "
-        f"{shares[most] / shares[least]:.1f} times as many as {least} with {shares[least]:.1%}."
-    )
+    named = {group: share for group, share in shares.items() if group != NOT_RECORDED}
+    most = max(named, key=named.get, default="")
+    beside = BESIDE if BESIDE in big and most != BESIDE else min(named, key=named.get, default="")
+    told = [each for each in dict.fromkeys((most, beside)) if each]
+    if shares.get(NOT_RECORDED, 0) > named.get(most, 0):
+        told.insert(0, NOT_RECORDED)
+    if len(told) < 2:
+        return TOO_FEW
+    said = ", ".join(f"{_share_of(big[each])} of {_whom(each)}" for each in told)
+    return f"Have a record in doubt: {said}."
+
+
+def _share_of(group: ByGroup) -> str:
+    """The share in doubt; where it is hidden, what it is at most, which tells no more than that."""
+    share = disclosure.share(group.doubted, group.people)
+    if share is None:
+        return f"at most {disclosure.HIDDEN / disclosure.shown(group.people):.1%}"
+    return f"{share:.1%}"
+
+
+def _whom(group: str) -> str:
+    return "people whose group is not recorded" if group == NOT_RECORDED else f"{group} people"
 
 
 def _count(count: int) -> str:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from hamlet.access import roles, terms
 from hamlet.access.decisions import OPENED_TO_LOOK, Decision, Question, weigh
+from hamlet.access.queries import ActsFor
 from hamlet.design import links, words
 from hamlet.design.links import phone_link
 from hamlet.journal.queries import Deed
@@ -17,7 +18,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people import panels
 from hamlet.people.alike import looking_alike
-from hamlet.people.banner import address, banner, full_name, talking
+from hamlet.people.banner import PROTECTED, address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.panels import Panel
 from hamlet.people.queries import MOST, Other, PersonSearch, alerts
@@ -29,6 +30,7 @@ HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
 CHANGES = {
     "change": "person.change",
+    "whereabouts": "whereabouts.protect",
     "communication": "communication.record",
     "alert": "alert.record",
     "death": "person.death",
@@ -36,6 +38,8 @@ CHANGES = {
     "not_theirs": "dispute.record",
 }
 """The pages that change something about a person, and the action that each is."""
+NOT_SHOWN = "Not shown to you"
+FAMILY_HEAD = ("Name", "Who they are", "Carer", "Acts for them", "Phone")
 OWN_RECORD = "this is your own record"  # As decisions put it, and the journal keeps it.
 SAME_AS_ANOTHER = "Found to be the same person as another record here"
 
@@ -66,14 +70,28 @@ def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, 
     }
 
 
-def beyond_reach(people: list[UUID]) -> dict[str, str] | None:
+def beyond_reach(people: list[UUID], question: UUID) -> dict[str, str] | None:
     """Where to read why somebody who fits cannot be seen; None where nobody is hidden.
 
     Where several fit, the question has to be narrowed first.
     """
     if not people:
         return None
-    return {"href": links.to("people:person", *people) if len(people) == 1 else ""}
+    if len(people) > 1:
+        return {"href": ""}
+    return {"href": f"{links.to('people:person', *people)}?question={question}"}
+
+
+def searched_for(asked: PersonSearch) -> str:
+    """'Amina Begum, born 2 March 1951': a question, as whoever asked it typed it."""
+    parts = (
+        asked.name.strip(),
+        f"born {words.date_words(asked.birth_date)}" if asked.birth_date else "",
+        f"NHS number {words.nhs_number(asked.nhs_number)}" if asked.nhs_number else "",
+        asked.postcode,
+        asked.phone,
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _mark(person: Person, others: Sequence[Person]) -> str:
@@ -109,7 +127,7 @@ def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
         born(person),
         address(person),
         words.nhs_number(person.nhs_number) or "not known",
-        person.practice.name if person.practice else "not known",
+        person.practice.name if person.practice else _unknown(person),
         "–" if died else {"text": _hidden("New referral", name), "href": new_referral(person)},
     ]
 
@@ -188,10 +206,12 @@ def record(
             for each in alerts(person)
         ],
         "new_referral": "" if person.death_date else new_referral(person),
+        "protected": person.protected,
         "links": {
             noun: links.to(f"people:{noun}", person.pk) if noun in may else "" for noun in CHANGES
         }
         | {"timeline": links.to("people:timeline", person.pk)},
+        "family_head": FAMILY_HEAD,
         "only_to_look": OPENED_TO_LOOK if len(may) < len(CHANGES) else "",
     }
 
@@ -201,19 +221,29 @@ def withdraw_death(person: Person) -> str:
     return links.to("people:withdraw_death", person.pk) if person.death_date else ""
 
 
+def _unknown(person: Person) -> str:
+    return PROTECTED if person.protected else "not known"
+
+
 def _contact(person: Person) -> list[dict[str, Any]]:
+    return (
+        [{"key": "Address, phone and practice", "value": PROTECTED.capitalize()}]
+        if person.protected
+        else _where(person)
+    ) + [*_stay(person), {"key": "Gender", "value": person.get_gender_display().capitalize()}]
+
+
+def _where(person: Person) -> list[dict[str, Any]]:
     return [
         {"key": "Phone", "value": _reach(person, phone_link(person.phone), person.phone)},
         {"key": "Email", "value": _reach(person, person.email, person.email)},
         {"key": "Address", "value": "" if address(person) == "not known" else address(person)},
         *([{"key": "Can be found", "value": person.found_at}] if person.found_at else []),
-        *_stay(person),
         {
             "key": "Practice",
             "value": _practice(person),
             "absent": "Not registered, as far as known",
         },
-        {"key": "Gender", "value": person.get_gender_display().capitalize()},
     ]
 
 
@@ -226,7 +256,7 @@ def _stay(person: Person) -> list[dict[str, str]]:
     return [{"key": key, "value": words.date_words(person.here_until)}]
 
 
-def _reach(person: Person, shown: str, plain: str) -> str:
+def _reach(person: Person | Other, shown: str, plain: str) -> str:
     """A way to reach somebody; where it is not safe, without a link, and saying so."""
     return f"Not safe to use: {plain}" if person.not_safe and plain else shown
 
@@ -241,7 +271,7 @@ def _practice(person: Person) -> str:
 
 
 def _source(person: Person, last: Deed | None) -> str:
-    source = f"From {person.source}. " if person.source else ""
+    source = words.source_words(person.source)
     traced = person.identity == Person.Identity.TRACED
     checked = "The NHS number is traced." if traced else "As stated, not yet checked."
     if last is None:
@@ -257,20 +287,27 @@ def _who(did: Deed) -> str:
     return "the person themselves" if own else "somebody who acts for them"
 
 
-def family(relatives: Iterable[Other], visible: set[UUID]) -> list[list[Any]]:
-    """Rows of family and carers; a link and a phone only where the actor may open the record."""
-    return [_relative_row(each, each.id in visible) for each in relatives]
+def family(
+    relatives: Sequence[Other], visible: set[UUID], acting: Sequence[ActsFor]
+) -> list[list[Any]]:
+    """Rows of family and carers, and of who acts for the person in their own pages; a link and a
+    phone only where the actor may open the record."""
+    known, acts = {each.id for each in relatives}, {each.person for each in acting}
+    rows = [_relative_row(each, each.id in visible, each.id in acts) for each in relatives]
+    others = (each for each in acting if each.person not in known)
+    return [*rows, *([each.name, "Not recorded", "No", "Yes", NOT_SHOWN] for each in others)]
 
 
-def _relative_row(each: Other, may_open: bool) -> list[Any]:
+def _relative_row(each: Other, may_open: bool, acts: bool) -> list[Any]:
     name: dict[str, Any] = {"text": full_name(each)}
     if may_open:
         name["href"] = _record(each)
     if each.death_date:
         name["sub"] = f"Died {words.date_words(each.death_date)}"
     kind = each.kind.replace("_", " ").capitalize()
-    phone = (each.phone or "not known") if may_open else "Not shown to you"
-    return [name, kind, "Yes" if each.is_carer else "No", phone]
+    phone = _reach(each, phone_link(each.phone), each.phone) if may_open else NOT_SHOWN
+    yes_or_no = ("Yes" if said else "No" for said in (each.is_carer, acts))
+    return [name, kind, *yes_or_no, phone or "not known"]
 
 
 def differences(held: Person | CommunicationNeed, form: forms.Form) -> list[list[Any]]:

@@ -1,4 +1,4 @@
-"""The timeline in words: each item with its source and age, what holds now, what is not shown."""
+"""The timeline in words: each item with its source and age, what is current, what is hidden."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -11,18 +11,26 @@ from hamlet.access import terms
 from hamlet.design import links, words
 from hamlet.kernel import clock
 from hamlet.people.presenters.disputes import MARK, is_marked, not_theirs
-from hamlet.people.queries.timeline import KINDS, PAGE, Part, Row, Timeline
+from hamlet.people.queries.timeline import (
+    KINDS,
+    PAGE,
+    Part,
+    Row,
+    Timeline,
+    where_more_may_be,
+)
 
 HEAD = ("When", "What", "Part of the record", "From")
 TOP = {
-    "alert": "Alerts",
-    "problem": "Health problems",
-    "medicine": "Medicines",
-    "allergy": "Allergies",
-    "result": "Newest results",
-    "plan": "Plans",
-    "wish": "Wishes",
+    "alert": ("Alerts", "No alert"),
+    "problem": ("Health problems", "No health problem"),
+    "medicine": ("Medicines", "No medicine"),
+    "allergy": ("Allergies", "No allergy"),
+    "result": ("Newest results", "No result"),
+    "plan": ("Plans", "No plan"),
+    "wish": ("Wishes", "No wish"),
 }
+"""Of each kind its heading, and how it is said that there is none."""
 MOST = 8
 
 
@@ -73,30 +81,58 @@ def category(name: str) -> str:
 
 
 def top(
-    items: Sequence[Row], hidden: Sequence[Part], disputed: Collection[tuple] = ()
+    items: Sequence[Row],
+    hidden: Sequence[Part],
+    disputed: Collection[tuple] = (),
+    alerts: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
-    """What holds now, kind by kind; nothing of a kind is said in words, too."""
-    nothing = "Nothing that may be shown to you" if hidden else "Nothing has come in"
+    """What is current, kind by kind. Where there is nothing of a kind, whether there is none or it
+    may be hidden. `alerts` are the words of those recorded here."""
     return [
-        {
-            "key": heading,
-            "value": _lines(kind, [each for each in items if each.kind == kind], disputed),
-        }
-        | {"absent": nothing}
-        for kind, heading in TOP.items()
+        _current(
+            kind,
+            [each for each in items if each.kind == kind],
+            where_more_may_be(kind, hidden),
+            disputed,
+            alerts if kind == "alert" else (),
+        )
+        for kind in TOP
     ]
 
 
-def _lines(kind: str, items: list[Row], disputed: Collection[tuple]) -> str:
-    if kind == "result":
-        lines = _results(items, disputed)
-    else:
-        lines = [_line(each, disputed) for each in items]
-    if not lines:
-        return ""
+def _current(
+    kind: str,
+    items: list[Row],
+    hidden: list[Part],
+    disputed: Collection[tuple],
+    alerts: Sequence[str],
+) -> dict[str, Any]:
+    heading, none = TOP[kind]
+    lines = [*(_ours(each) for each in alerts), *_lines(kind, items, disputed)]
     more = len(lines) - MOST
     shown = [*lines[:MOST], *([f"and {more} more, below"] if more > 0 else [])]
-    return format_html_join("", '<span class="hamlet-line">{}</span>', ((each,) for each in shown))
+    if hidden:
+        shown.append(f"There may be some that you are not shown: {_parts(hidden)}")
+    return {"key": heading, "value": _joined(shown), "absent": f"{none} is recorded"}
+
+
+def _parts(hidden: Iterable[Part]) -> str:
+    """'mental health, from Mind; plans, from Homes'."""
+    return "; ".join(f"{terms.CATEGORIES[each.category]}, from {each.name}" for each in hidden)
+
+
+def _ours(words: str) -> str:
+    return format_html('{} <span class="hamlet-quiet">recorded here</span>', words)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return format_html_join("", '<span class="hamlet-line">{}</span>', ((each,) for each in lines))
+
+
+def _lines(kind: str, items: list[Row], disputed: Collection[tuple]) -> list[str]:
+    if kind == "result":
+        return _results(items, disputed)
+    return [_line(each, disputed) for each in items]
 
 
 def _line(item: Row, disputed: Collection[tuple]) -> str:
@@ -159,4 +195,4 @@ def caption(asked: Timeline, last_look: datetime | None) -> str:
     when = f"as it was known on {words.date_words(asked.as_at)}" if asked.as_at else "newest first"
     if asked.received_since and last_look:
         return f"What came since you last looked, on {words.moment_words(last_look)}"
-    return f"Everything, {when}"
+    return f"What partners have sent, {when}"

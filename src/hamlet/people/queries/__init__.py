@@ -1,6 +1,6 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
-from hamlet.people.in_bulk import Proposal, proposed
+from hamlet.people.in_bulk import Proposal, learnt, proposed
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
 from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.origins import Origin
@@ -29,40 +29,47 @@ from hamlet.people.queries.people import (
 from hamlet.people.queries.records import (
     ByGroup,
     by_group,
+    differ_in_number,
     doubt,
     doubts,
+    next_waiting,
     of_one_person,
+    proposal,
     record,
     rulings_on,
     waiting,
 )
+from hamlet.people.queries.searches import keep, kept
 from hamlet.people.queries.timeline import (
     MOST_ON_TOP,
+    WITHDRAWN,
     Part,
+    Parts,
     Row,
-    Sight,
     Timeline,
     on_top,
     page_of,
-    sight_of,
+    parts_of,
+    where_more_may_be,
 )
 
 __all__ = [
     "FEW",
     "MOST",
     "MOST_ON_TOP",
+    "WITHDRAWN",
     "Around",
     "ByGroup",
     "Dispute",
     "Origin",
     "Other",
     "Part",
+    "Parts",
     "Person",
     "PersonSearch",
     "Proposal",
     "RelatedPerson",
     "Row",
-    "Sight",
     "Timeline",
     "alerts",
     "around",
@@ -73,25 +80,32 @@ __all__ = [
     "check_known",
     "communication_need",
     "could_be",
+    "differ_in_number",
     "disputes_of",
     "doubt",
     "doubts",
     "holders_of",
     "in_reach",
+    "keep",
+    "kept",
     "known",
+    "learnt",
+    "next_waiting",
     "of_one_person",
     "on_top",
     "open_disputes",
     "page_of",
+    "parts_of",
     "person",
+    "proposal",
     "proposed",
     "record",
     "rulings_on",
-    "sight_of",
     "some",
     "visible",
     "waiting",
     "ways_to_write",
+    "where_more_may_be",
     "wording",
     "written_language",
 ]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from hamlet.kernel.errors import NotFound
 from hamlet.people.models import Dispute, Item, SourceRecord
 from hamlet.people.models.record import HERE
+from hamlet.people.queries.records import mark_protected
 
 
 def disputes_of(person: UUID) -> QuerySet[Dispute]:
@@ -55,4 +56,6 @@ def holders_of(person: UUID) -> list[tuple[UUID, str]]:
 def records_of(person: UUID) -> list[SourceRecord]:
     """What partners hold of a person, how they are known here first."""
     found = SourceRecord.objects.filter(person=person).select_related("organisation")
-    return sorted(found, key=lambda each: (each.source != HERE, each.source, each.key))
+    records = sorted(found, key=lambda each: (each.source != HERE, each.source, each.key))
+    mark_protected(records)
+    return records

@@ -28,6 +28,7 @@ class Other(NamedTuple):
     no_fixed_address: bool
     phone: str
     not_safe: bool
+    protected: bool
     name_keys: list[str]
     kind: str | None
     is_carer: bool | None

@@ -35,12 +35,13 @@ OPEN_ALERTS = Prefetch(
 
 
 PERSON = [field.attname for field in Person._meta.concrete_fields]
+PRACTICE = ("id", "name", "phone", "closed")  # In the order of the model, as `from_db` reads.
 NEED = [field.attname for field in CommunicationNeed._meta.concrete_fields]
 # In SQL of its own, because every page about a person asks it.
 WITH_BANNER = f"""
 SELECT {", ".join(f"person.{name}" for name in PERSON)},
        {", ".join(f"need.{name}" for name in NEED)},
-       practice.name, practice.closed,
+       practice.name, practice.phone, practice.closed,
        ARRAY(SELECT alert.id FROM people_alert alert
              WHERE alert.person_id = person.id AND alert.ended IS NULL ORDER BY alert.since),
        ARRAY(SELECT alert.words FROM people_alert alert
@@ -89,13 +90,13 @@ def check_known(person_id: UUID) -> None:
 def _made(row: tuple) -> Person:
     """A person from a row of `WITH_BANNER`."""
     made = Person.from_db(connection.alias, PERSON, row[: len(PERSON)])
-    need, (name, closed, ids, words) = row[len(PERSON) : -4], row[-4:]
+    need, (*practice, ids, words) = row[len(PERSON) : -5], row[-5:]
     asked = CommunicationNeed.from_db(connection.alias, NEED, need) if need[0] else None
     made._state.fields_cache["communicationneed"] = asked
     if made.practice_id:
-        values = (made.practice_id, name, closed)
         organisation = Person._meta.get_field("practice").related_model
-        made.practice = organisation.from_db(connection.alias, ("id", "name", "closed"), values)
+        values = (made.practice_id, *practice)
+        made.practice = organisation.from_db(connection.alias, PRACTICE, values)
     alerts = zip(ids, words, strict=True)
     made.open_alerts = [Alert(id=each, words=said, person_id=made.pk) for each, said in alerts]
     return made

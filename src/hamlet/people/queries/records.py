@@ -1,5 +1,6 @@
 """What partners' systems hold of people, and what waits or is in doubt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,12 +10,19 @@ from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
-from hamlet.people.models import Pair, Ruling, SourceRecord
+from hamlet.people.matching import MANY
+from hamlet.people.models import Pair, Person, Ruling, SourceRecord
+from hamlet.people.settling import beside_protected
 
 
 def waiting() -> QuerySet[SourceRecord]:
     """Records that came or changed and are not matched yet, the oldest first."""
     return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
+
+
+def next_waiting() -> QuerySet[SourceRecord]:
+    """Whose turn it is: the oldest, few enough for one go, or enough for `match` to take all."""
+    return waiting()[:MANY]
 
 
 # The most alike of the pairs in doubt between each two persons.
@@ -38,10 +46,11 @@ def doubts() -> QuerySet[Pair]:
     looked = Ruling.objects.filter(
         one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
     )
+    proposed = _proposals(OuterRef("one__person"), OuterRef("other__person"))
     found = Pair.objects.filter(doubt=True, pk__in=RawSQL(STRONGEST, [])).annotate(
-        unsure=Exists(looked)
+        unsure=Exists(looked), proposed=Exists(proposed)
     )
-    return found.select_related("one", "other").order_by("unsure", "-weight", "id")
+    return found.select_related("one", "other").order_by("unsure", "-proposed", "-weight", "id")
 
 
 def doubt(pair_id: UUID) -> Pair:
@@ -51,7 +60,42 @@ def doubt(pair_id: UUID) -> Pair:
         raise NotFound(
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
+    mark_protected([found.one, found.other])
     return found
+
+
+def mark_protected(records: list[SourceRecord]) -> None:
+    """Say of each record whether where it says that somebody is must not be shown: whereabouts of
+    its person are protected, or of somebody whom they may be."""
+    people = {each.person_id for each in records} - {None}
+    with sight.beyond("whether a partner's record tells where somebody is who is protected"):
+        of = Person.objects.filter(pk__in=people, protected=True).values_list("pk", flat=True)
+        protected = {*of, *beside_protected(people)}
+    for each in records:
+        each.is_protected = each.person_id in protected
+
+
+def proposal(of: Pair) -> Ruling | None:
+    """What somebody proposed on the two persons of a pair, for a second reviewer to agree with;
+    None where nobody did."""
+    return _proposals(of.one.person_id, of.other.person_id).first()
+
+
+def _proposals(one: OuterRef | UUID, other: OuterRef | UUID) -> QuerySet[Ruling]:
+    ways = Q(one__person=one, other__person=other) | Q(one__person=other, other__person=one)
+    return Ruling.objects.filter(ways, says=Ruling.Says.PROPOSED, ended_at=None)
+
+
+def differ_in_number(of: Pair) -> bool:
+    """Whether the two persons of a pair have NHS numbers, and none in common."""
+    sides = [[each, *of_one_person(each)] for each in (of.one, of.other)]
+    return two_numbers(*sides)
+
+
+def two_numbers(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) -> bool:
+    """Whether two sets of records each name NHS numbers, and none in common."""
+    numbers = [{each.nhs_number for each in of} - {""} for of in (some, others)]
+    return all(numbers) and numbers[0].isdisjoint(numbers[1])
 
 
 def record(record_id: UUID) -> SourceRecord:
@@ -59,6 +103,7 @@ def record(record_id: UUID) -> SourceRecord:
     found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
     if found is None:
         raise NotFound("There is no such record.")
+    mark_protected([found])
     return found
 
 
@@ -67,7 +112,9 @@ def of_one_person(record: SourceRecord) -> list[SourceRecord]:
     if record.person_id is None:
         return []
     others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
-    return list(others.select_related("organisation").order_by("source", "key"))
+    found = list(others.select_related("organisation").order_by("source", "key"))
+    mark_protected(found)
+    return found
 
 
 def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:

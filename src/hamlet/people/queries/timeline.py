@@ -25,6 +25,20 @@ if TYPE_CHECKING:
 PAGE = 50
 SHOWN_ON_TOP = ("alert", "problem", "medicine", "allergy", "result", "plan", "wish")
 MOST_ON_TOP = 60
+STANDS_IN = {
+    "alert": {terms.CONTACTS, "social_care", "mental_health", "safeguarding"},
+    "problem": {"problems", "mental_health"},
+    "medicine": {"medicines", "mental_health"},
+    "allergy": {"medicines"},
+    "result": {"results"},
+    "plan": {"plans", "social_care", "mental_health", terms.END_OF_LIFE},
+    "wish": {terms.END_OF_LIFE},
+    "contact": {
+        terms.CONTACTS, "social_care", "mental_health", "housing_and_benefits", "safeguarding",
+    },
+}  # fmt: skip
+"""In which parts of the record things of a kind are kept: whether some may be hidden follows from
+the parts that are, so that nobody learns whether a part that they may not see holds one."""
 
 
 class Row(NamedTuple):
@@ -40,6 +54,7 @@ class Row(NamedTuple):
     author: str
     at: datetime
     until: datetime | None
+    withdrawn: str
     received_at: datetime
     source: str
     record: UUID
@@ -49,10 +64,9 @@ class Row(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What it says, with its value where it has one."""
-        if self.value is None:
-            return self.words
-        return f"{self.words}: {self.value:g} {self.unit}".strip()
+        """What it says, with its value where it has one, and first of all that it is withdrawn."""
+        value = "" if self.value is None else f"{self.value:g} {self.unit}".strip()
+        return ": ".join(filter(None, (WITHDRAWN.get(self.withdrawn), self.words, value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +100,31 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What of one person's record an actor may see, worked out once for a page."""
+class Parts:
+    """The parts of one person's record, and which of them an actor may see: asked once for a page.
+
+    `condition` and `params` say it of each item in SQL.
+    """
 
     person: UUID
-    parts: tuple[Part, ...]
+    every: tuple[Part, ...]
     condition: str
     params: dict
 
     @property
     def shown(self) -> list[Part]:
         """The parts that may be seen."""
-        return [each for each in self.parts if each.decision.allowed]
+        return [each for each in self.every if each.decision.allowed]
 
     @property
     def hidden(self) -> list[Part]:
         """The parts that may not, each with its reasons."""
-        return [each for each in self.parts if not each.decision.allowed]
+        return [each for each in self.every if not each.decision.allowed]
+
+
+def where_more_may_be(kind: str, hidden: Iterable[Part]) -> list[Part]:
+    """Of the parts that may not be seen, those that may hold things of a kind."""
+    return [each for each in hidden if each.category in STANDS_IN[kind]]
 
 
 # Each step goes to the next part along the index, however many items a part has.
@@ -123,11 +145,12 @@ FROM part JOIN place_organisation organisation ON organisation.id = part.organis
 ORDER BY 1, 3
 """
 COLUMNS = """item.id, item.kind, item.category, item.code, item.words, item.value, item.unit,
-       item.author, item.at, item.until, item.received_at, item.source, item.record_id, item.key"""
+       item.author, item.at, item.until, item.withdrawn, item.received_at, item.source,
+       item.record_id, item.key"""
 SEEN = """item.person_id = %(person)s AND {known}
   AND (item.category, item.organisation_id)
       IN (SELECT * FROM unnest(%(categories)s::text[], %(organisations)s::uuid[]))
-  AND {sight}"""
+  AND {reached}"""
 PAGE_OF = """
 SELECT item.*, organisation.name FROM (
     SELECT {columns}, item.organisation_id FROM people_item item
@@ -140,7 +163,7 @@ ON_TOP = """
 SELECT item.*, organisation.name FROM unnest(%(kinds)s::text[]) AS wanted (kind)
 CROSS JOIN LATERAL (
     SELECT {columns}, item.organisation_id FROM people_item item
-    WHERE {seen} AND item.kind = wanted.kind
+    WHERE {seen} AND item.kind = wanted.kind AND item.withdrawn = ''
       AND (item.kind = 'result' OR item.until IS NULL OR item.until > %(now)s)
     ORDER BY item.at DESC LIMIT %(most)s
 ) item JOIN place_organisation organisation ON organisation.id = item.organisation_id
@@ -151,23 +174,23 @@ THEN = """item.received_at <= %(now)s
   AND (item.superseded_at IS NULL OR item.superseded_at > %(now)s)"""
 
 
-def sight_of(actor: Actor, person: UUID, standing: "Standing | None" = None) -> Sight:
+def parts_of(actor: Actor, person: UUID, standing: "Standing | None" = None) -> Parts:
     """What of a person's items an actor may see, part by part, with reasons.
 
     `standing` as for `reach.items`.
     """
     found = _rows(PARTS, {"person": person})
     decisions = decide_parts(actor, "person.look", person, [each[:2] for each in found])
-    parts = tuple(Part(*each, decisions[each[:2]]) for each in found)
+    every = tuple(Part(*each, decisions[each[:2]]) for each in found)
     reach = items(actor, "person.look", person, standing=standing)
     condition = reach.sql("item.organisation_id", "item.category", "'item:' || item.id")
-    return Sight(person, parts, condition, reach.params)
+    return Parts(person, every, condition, reach.params)
 
 
-def page_of(sight: Sight, asked: Timeline, size: int = PAGE) -> list[Row]:
+def page_of(parts: Parts, asked: Timeline, size: int = PAGE) -> list[Row]:
     """The newest items that fit, at most one more than `size`: then there is another page."""
     conditions = "".join(f" AND {each}" for each in _conditions(asked)).removeprefix(" AND ")
-    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(sight, asked), asked=conditions or "true")
+    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(parts, asked), asked=conditions or "true")
     more = {
         "most": size + 1,
         "category": asked.category,
@@ -176,34 +199,34 @@ def page_of(sight: Sight, asked: Timeline, size: int = PAGE) -> list[Row]:
         "after": asked.after,
     }
     words = {f"word_{n}": f"%{_plain(word)}%" for n, word in enumerate(asked.words.split())}
-    return _items(sql, _params(sight, asked) | more | words)
+    return _items(sql, _params(parts, asked) | more | words)
 
 
-def one_of(sight: Sight, item: UUID) -> Row | None:
+def one_of(parts: Parts, item: UUID) -> Row | None:
     """One item, if it may be seen."""
-    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(sight, Timeline()), asked="item.id = %(item)s")
-    found = _items(sql, _params(sight, Timeline()) | {"item": item, "most": 1})
+    sql = PAGE_OF.format(columns=COLUMNS, seen=_seen(parts, Timeline()), asked="item.id = %(item)s")
+    found = _items(sql, _params(parts, Timeline()) | {"item": item, "most": 1})
     return found[0] if found else None
 
 
-def on_top(sight: Sight, asked: Timeline, kinds: Sequence[str] = SHOWN_ON_TOP) -> list[Row]:
-    """What holds now (or did then) of each kind, and the newest results.
+def on_top(parts: Parts, asked: Timeline, kinds: Sequence[str] = SHOWN_ON_TOP) -> list[Row]:
+    """What holds now (or did then) of each kind, and the newest results; nothing withdrawn.
 
     At most `MOST_ON_TOP` of each kind.
     """
-    sql = ON_TOP.format(columns=COLUMNS, seen=_seen(sight, asked))
+    sql = ON_TOP.format(columns=COLUMNS, seen=_seen(parts, asked))
     more = {"kinds": list(kinds), "most": MOST_ON_TOP}
-    return _items(sql, _params(sight, asked) | more)
+    return _items(sql, _params(parts, asked) | more)
 
 
-def _seen(sight: Sight, asked: Timeline) -> str:
-    return SEEN.format(known=THEN if asked.as_at else NOW, sight=sight.condition)
+def _seen(parts: Parts, asked: Timeline) -> str:
+    return SEEN.format(known=THEN if asked.as_at else NOW, reached=parts.condition)
 
 
-def _params(sight: Sight, asked: Timeline) -> dict:
-    shown = sight.shown
-    return sight.params | {
-        "person": sight.person,
+def _params(parts: Parts, asked: Timeline) -> dict:
+    shown = parts.shown
+    return parts.params | {
+        "person": parts.person,
         "now": asked.as_at or clock.now(),
         "categories": [each.category for each in shown],
         "organisations": [each.organisation for each in shown],
@@ -239,3 +262,4 @@ def _rows(sql: str, params: dict) -> list[tuple]:
 
 
 KINDS = dict(Item.Kind.choices)
+WITHDRAWN = dict(Item.Withdrawn.choices)

@@ -44,8 +44,8 @@ def page_about(doing: str) -> Callable[[Callable], Callable]:
 @page_about("person.change")
 def change(request: HttpRequest, held: Person) -> HttpResponse:
     """Change details. Where somebody else did meanwhile, both texts are shown and none is lost."""
-    initial = {name: getattr(held, name) for name in PersonForm.base_fields}
-    form = ChangeForm(_typed(request), initial=initial | {"version": held.version})
+    initial = {name: getattr(held, name) for name in (*PersonForm.base_fields, "version")}
+    form = ChangeForm(_typed(request), initial=initial, protected=held.protected)
     if not form.is_valid():
         return _form(request, held, form, "change")
     if not form.details():

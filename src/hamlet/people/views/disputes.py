@@ -17,7 +17,7 @@ from hamlet.people.models import Dispute, Item, Person
 from hamlet.people.presenters import disputes as presenters
 from hamlet.people.presenters.doubts import RECORD_HEAD, record_rows
 from hamlet.people.queries import disputes as queries
-from hamlet.people.queries.timeline import Row, one_of, sight_of
+from hamlet.people.queries.timeline import Row, one_of, parts_of
 from hamlet.people.views.changing import page_about
 from hamlet.people.views.doubts import BASIS
 
@@ -55,7 +55,7 @@ def _item(request: HttpRequest, held: Person) -> Row | None:
     if not asked:
         return None
     try:
-        found = one_of(sight_of(request.actor, held.pk), UUID(asked))
+        found = one_of(parts_of(request.actor, held.pk), UUID(asked))
     except ValueError:
         found = None
     if found is None:

@@ -13,9 +13,9 @@ from hamlet.design.paging import paged
 from hamlet.journal.actions import RUNNING, look
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions, queries
-from hamlet.people.forms import ReasonForm, RulingForm
+from hamlet.people.forms import ReasonForm, RulingForm, SplitForm
 from hamlet.people.likeness import described_pair
-from hamlet.people.models import Pair, SourceRecord
+from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.presenters import disputes
 from hamlet.people.presenters import doubts as presenters
 from hamlet.people.queries.disputes import to_answer
@@ -59,11 +59,31 @@ def doubt(request: HttpRequest, pair: UUID) -> HttpResponse:
     """Two records side by side, and the decision on them."""
     held = queries.doubt(pair)
     form = RulingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        actions.decide_doubt(by=request.actor, pair=pair, **form.cleaned_data)
-        messages.success(request, "Decided. It can be decided otherwise at any time.")
+    if not form.is_valid():
+        return _doubt(request, held, form)
+    says_same = form.cleaned_data["says"] == Ruling.Says.SAME
+    if says_same and "checked" not in request.POST and queries.differ_in_number(held):
+        return _check(request, held, form)
+    done = actions.decide_doubt(by=request.actor, pair=pair, **form.cleaned_data)
+    if not done:
+        messages.success(request, presenters.ASKED)
         return redirect("people:doubts")
-    return _doubt(request, held, form)
+    messages.success(request, presenters.DECIDED)
+    return redirect("people:record", record=presenters.to_undo(held).pk)
+
+
+def _check(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
+    """What two NHS numbers becoming one person would do, before anybody says so."""
+    _look(request, "record.look", f"doubt:{held.pk}", (held.one, held.other))
+    first = queries.proposal(held)
+    context = {
+        "pair": held.pk,
+        "given": form.cleaned_data,
+        "numbers": presenters.numbers(held),
+        "proposed": presenters.proposed(first),
+        "agrees": first is not None and first.account != request.actor.id,
+    }
+    return render(request, "people/doubt_check.jinja", context)
 
 
 def _doubt(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
@@ -73,6 +93,7 @@ def _doubt(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
         "head": presenters.SIDES,
         "rows": presenters.side_by_side(held.one, held.other, score),
         "why": presenters.why(held),
+        "proposed": presenters.proposed(queries.proposal(held)),
         "records": [(each.pk, presenters.source(each)) for each in (held.one, held.other)],
         "form": form,
     }
@@ -90,7 +111,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
 @require_POST
 def split(request: HttpRequest, record: UUID) -> HttpResponse:
     """Take a record off the person it is linked to."""
-    held, form = queries.record(record), ReasonForm(request.POST)
+    held, form = queries.record(record), SplitForm(request.POST)
     if not form.is_valid():
         return _record(request, held, form)
     version = request.POST.get("version", "")
@@ -98,7 +119,7 @@ def split(request: HttpRequest, record: UUID) -> HttpResponse:
         actions.split(
             by=request.actor,
             record=record,
-            reason=form.cleaned_data["reason"],
+            **form.cleaned_data,
             version=int(version) if version.isdecimal() else None,
         )
     except UserError as error:
@@ -119,10 +140,9 @@ def join(request: HttpRequest, record: UUID) -> HttpResponse:
         form.add_error(None, "Choose the other record.")
     if not form.is_valid():
         return _record(request, held, form)
-    actions.join(
-        by=request.actor, record=record, other=other.pk, reason=form.cleaned_data["reason"]
-    )
-    messages.success(request, "The two are one person again.")
+    reason = form.cleaned_data["reason"]
+    done = actions.join(by=request.actor, record=record, other=other.pk, reason=reason)
+    messages.success(request, "The two are one person again." if done else presenters.ASKED)
     return redirect("people:record", record=record)
 
 
@@ -137,7 +157,8 @@ def _record(
         "head": presenters.RECORD_HEAD,
         "others": presenters.record_rows(others),
         "rulings": presenters.rulings(queries.rulings_on(held), held),
-        "form": form or ReasonForm(),
+        "form": form or SplitForm(),
+        "has_number": bool(held.nhs_number),
         "may_split": bool(others) and held.source != presenters.HERE,
     }
     return render(request, "people/record.jinja", context, status=422 if form else 200)

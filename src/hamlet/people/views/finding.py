@@ -1,7 +1,7 @@
 """Finding a person. The question is kept in the session, so that no address tells it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +12,7 @@ from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotFound
 from hamlet.people import presenters
 from hamlet.people.forms import SearchForm
-from hamlet.people.queries import PersonSearch, basis_of_search
-
-KEPT = "people.searches"
-MOST_KEPT = 10
+from hamlet.people.queries import basis_of_search, keep, kept
 
 
 @staff_page("person.search")
@@ -29,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except TooOften as error:
         form.add_error(None, str(error))
         return _ask(request, form, 429)
-    return redirect("people:found", question=_keep(request, form.question()))
+    return redirect("people:found", question=keep(request.session, form.question()))
 
 
 def _ask(request: HttpRequest, form: SearchForm, status: int) -> HttpResponse:
@@ -39,7 +36,7 @@ def _ask(request: HttpRequest, form: SearchForm, status: int) -> HttpResponse:
 @staff_page("person.search")
 def found(request: HttpRequest, question: UUID) -> HttpResponse:
     """Who it could be. Shown only once the look is in the journal."""
-    asked = kept(request, question)
+    asked = kept(request.session, question)
     if asked is None:
         raise NotFound("This search is no longer kept. Search again under ‘Find a person’.")
     exact = asked.rows(request.actor)
@@ -50,7 +47,7 @@ def found(request: HttpRequest, question: UUID) -> HttpResponse:
     context |= {
         "nobody_fits": not exact and not beyond,
         "only_near": bool(near),
-        "beyond_reach": presenters.beyond_reach(beyond),
+        "beyond_reach": presenters.beyond_reach(beyond, question),
         "form": SearchForm(initial=asked.to_json() | {"birth_date": asked.birth_date}),
         "question": question,
     }
@@ -62,17 +59,3 @@ def _journal(request: HttpRequest, people: list[UUID], beyond: list[UUID]) -> No
     basis = basis_of_search(request.actor)
     people = [*people, *beyond]
     look(by=request.actor, action="person.search", people=people, basis=basis, detail=detail)
-
-
-def _keep(request: HttpRequest, question: PersonSearch) -> UUID:
-    """Keep a question for its page, the last few of a session only."""
-    key = uuid4()
-    every = request.session.get(KEPT, {}) | {str(key): question.to_json()}
-    request.session[KEPT] = dict(list(every.items())[-MOST_KEPT:])
-    return key
-
-
-def kept(request: HttpRequest, key: UUID | str | None) -> PersonSearch | None:
-    """The question that this session asked under a key, or None."""
-    found = request.session.get(KEPT, {}).get(str(key))
-    return PersonSearch.from_json(found) if found else None

@@ -12,7 +12,6 @@ from hamlet.people import actions, panels, presenters, queries
 from hamlet.people.forms import RegisterForm
 from hamlet.people.models import Person
 from hamlet.people.queries import PersonSearch
-from hamlet.people.views.finding import kept
 from hamlet.place.queries import the_place
 
 
@@ -42,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _searched_for(request: HttpRequest) -> dict:
     """What was searched for in vain, or told before, so that nobody types it again."""
-    asked = kept(request, request.GET.get("question"))
+    asked = queries.kept(request.session, request.GET.get("question"))
     if asked is None and (origin := panels.origin_of(request.actor, request.GET)):
         asked = PersonSearch(name=origin.name, birth_date=origin.birth_date)
     if asked is None:

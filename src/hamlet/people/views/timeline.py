@@ -18,7 +18,7 @@ from hamlet.people.banner import banner
 from hamlet.people.presenters import disputes
 from hamlet.people.presenters import timeline as presenters
 from hamlet.people.queries.disputes import open_disputes
-from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, sight_of
+from hamlet.people.queries.timeline import PAGE, Timeline, on_top, page_of, parts_of
 from hamlet.people.views.person import refused
 
 A_VISIT = timedelta(minutes=30)
@@ -32,21 +32,25 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     if not decision.allowed:
         return refused(request, person, decision)
     held = queries.person(person)
+    held.decision = decision
     before = clock.now() - A_VISIT
     looked = last_look(request.actor.id, "timeline.look", person, before)
     asked = _asked(request, looked)
-    sight = sight_of(request.actor, person, decision.weighed)
-    found = page_of(sight, asked)
+    parts = parts_of(request.actor, person, decision.weighed)
+    found = page_of(parts, asked)
     look(by=request.actor, action="timeline.look", people=[person], basis=decision.basis)
     said = list(open_disputes(person))
     disputed = disputes.marked(said)
     may_say = decide_again(decision, request.actor, "dispute.record").allowed
     first = not (asked.after or asked.words)
-    categories, sources = presenters.choices(sight.shown)
+    alerts = [] if asked.as_at else [each.words for each in queries.alerts(held)]
+    categories, sources = presenters.choices(parts.shown)
     context = {
         "person": banner(held, decision),
         "person_id": person,
-        "top": presenters.top(on_top(sight, asked), sight.hidden, disputed) if first else [],
+        "top": presenters.top(on_top(parts, asked), parts.hidden, disputed, alerts)
+        if first
+        else [],
         "head": presenters.HEAD,
         "rows": [
             presenters.row(each, looked, person if may_say else None, disputed)
@@ -54,7 +58,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
         ],
         "disputes": disputes.standing(said),
         "caption": presenters.caption(asked, looked),
-        "hidden": presenters.hidden(sight.hidden),
+        "hidden": presenters.hidden(parts.hidden),
         "categories": categories,
         "sources": sources,
         "asked": asked,
@@ -62,6 +66,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
         "looked": looked,
         "next": presenters.next_page(person, asked, found, _query(request)),
         "panels": panels.of_timeline(request.actor, held),
+        "ours": panels.of_items(request.actor, held) if first else [],
         "why": decision.basis,
     }
     return render(request, "people/timeline.jinja", context)

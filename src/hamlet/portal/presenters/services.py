@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from babel.dates import get_day_names
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hamlet.design.words import locale_of, time_words
+from hamlet.design.hours import hours_words
+from hamlet.design.words import time_words
 from hamlet.directory.queries import Hit, Service, is_stale, open_until, service_of_team
 from hamlet.kernel.errors import UserError
 from hamlet.place import queries as place
@@ -46,7 +45,7 @@ def card(hit: Hit, service: Service) -> Card:
         phone=service.phone,
         dial="".join(c for c in service.phone if c.isdigit() or c == "+"),
         website=service.website if service.website.startswith(("http://", "https://")) else "",
-        hours=_hours(service),
+        hours=hours_words(service.hours.all()),
         open_now=closes is not None,
         open_until=time_words(closes) if closes else "",
         because=_because(hit),
@@ -72,7 +71,7 @@ def phone_hours() -> str:
         service = service_of_team(place.triage_team(place.the_place()).pk)
     except UserError:
         return ""
-    return "; ".join(_hours(service)) if service else ""
+    return "; ".join(hours_words(service.hours.all())) if service else ""
 
 
 def _ages(youngest: int | None, oldest: int | None) -> str:
@@ -81,33 +80,3 @@ def _ages(youngest: int | None, oldest: int | None) -> str:
     if youngest:
         return _("Aged %(from)d and over") % {"from": youngest}
     return _("Aged up to %(to)d") % {"to": oldest} if oldest else ""
-
-
-def _hours(service: Service) -> tuple[str, ...]:
-    """One line for each run of neighbouring days with the same hours."""
-    week: dict[int, list[str]] = {}
-    for each in service.hours.all():
-        week.setdefault(each.weekday, []).append(_span(each.opens, each.closes))
-    runs: list[tuple[list[int], str]] = []
-    for day in sorted(week):
-        times = ", ".join(week[day])
-        if runs and runs[-1][1] == times and runs[-1][0][-1] == day - 1:
-            runs[-1][0].append(day)
-        else:
-            runs.append(([day], times))
-    return tuple(f"{_days(days)}: {times}" for days, times in runs)
-
-
-def _span(opens, closes) -> str:
-    if opens == closes:
-        return _("all day and night")
-    return _("%(from)s to %(to)s") % {"from": f"{opens:%H:%M}", "to": f"{closes:%H:%M}"}
-
-
-def _days(days: list[int]) -> str:
-    names = get_day_names("wide", locale=locale_of(get_language() or "en-gb"))
-    if len(days) == 7:
-        return _("Every day")
-    if len(days) == 1:
-        return names[days[0]]
-    return _("%(from)s to %(to)s") % {"from": names[days[0]], "to": names[days[-1]]}

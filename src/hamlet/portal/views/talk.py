@@ -21,7 +21,7 @@ from hamlet.portal.whose import Whose, page_about, page_of
 def talk(request: HttpRequest, held: Whose) -> HttpResponse:
     """Show what we know, and let the person change it."""
     form = TalkForm(request.POST if request.method == "POST" else None, initial=_known(held.person))
-    context = {"form": form, "differences": ()}
+    context = {"form": form, "differences": (), "protected": held.person.protected}
     if form.is_valid():
         try:
             _save(request, held, form)

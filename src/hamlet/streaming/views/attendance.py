@@ -100,6 +100,9 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
 def follow_up(request: HttpRequest, attendance: UUID) -> HttpResponse:
     """Say how it went on with somebody who was sent on and did not come."""
     found = seen(request.actor, attendance)
+    if found.missed_at is None:
+        messages.info(request, "Nobody has missed them where they were sent.")
+        return redirect("streaming:attendance", attendance=found.pk)
     form = FollowForm(request.POST or None, initial={"version": found.version})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

@@ -45,16 +45,21 @@ SILENT = {"housing": 4}
 
 
 def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
-    """Declare each partner's system, let it send people and items, and match them all."""
+    """Declare each partner's system, let it send people, match them all, and let it send items.
+
+    Items come last, so that each is written with its person at once.
+    """
     with TemporaryDirectory() as folder:
         for number, key in enumerate(PARTNERS, 1):
             progress("Partners' systems", number, len(PARTNERS))
             _people(borough, atlas, key, Path(folder))
+        progress("Matching", 0, 1)
+        people.use_model(by=LOADER, model=queries.learnt())
+        people.match(by=LOADER, records=queries.waiting())
+        progress("Matching", 1, 1)
+        for number, key in enumerate(PARTNERS, 1):
+            progress("What they hold of people", number, len(PARTNERS))
             _items(borough, atlas, key, Path(folder))
-    progress("Matching", 0, 1)
-    people.use_model(by=LOADER, model=queries.proposed().model)
-    people.match(by=LOADER, records=queries.waiting())
-    progress("Matching", 1, 1)
 
 
 def _declare(atlas: Atlas, key: str, holds: str, about: str, columns: dict[str, str]) -> str:

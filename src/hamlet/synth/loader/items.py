@@ -5,9 +5,10 @@ as they commonly do, for people to have something to read.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
+from hamlet.kernel import clock
 from hamlet.synth.borough import Borough
 from hamlet.synth.loader.people import rows_of
 
@@ -117,7 +118,7 @@ def _item(
 
 
 def _moment(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time(), clock.LONDON)
 
 
 def _plain(name: str) -> str:

@@ -52,6 +52,8 @@ DEMO = {
     ("ig_lead", "governance"): "information governance lead",
     ("analyst", "insight"): "data manager",
 }
+SECOND = {("analyst", "insight"): "second data manager"}
+"""Where one has to agree with another."""
 
 
 @dataclass
@@ -214,11 +216,12 @@ def _promise(kind: str, value: int) -> dict:
 
 
 def _staff(borough: Borough, atlas: Atlas, progress) -> None:
-    wanted, rows = dict(DEMO), borough.staff.to_pylist()
+    wanted, second, rows = dict(DEMO), dict(SECOND), borough.staff.to_pylist()
     for number, row in enumerate(rows, 1):
         name = f"{row['first_name']} {row['surname']}"
         atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
-        words = wanted.pop((row["role"], row["team"]), "")
+        post = (row["role"], row["team"])
+        words = wanted.pop(post, "") or second.pop(post, "")
         _practitioner(row | {"ended": None} if words else row, name, words, atlas)
         progress("Staff", number, len(rows))
 

@@ -1,7 +1,7 @@
 """What FHIR R4 resources about somebody's care say, in the fields of an item.
 
-What is withdrawn at its source (entered in error, refuted) ends where it began and says so; it is
-not deleted. What ended without saying when, ended when the resource was last brought up to date.
+What is withdrawn at its source (entered in error, refuted) is kept as that, and not deleted. What
+ended without saying when, ended when the resource was last brought up to date.
 """
 
 from collections.abc import Callable
@@ -23,11 +23,12 @@ from hamlet.interop.fhir.items import PREFERENCE
 from hamlet.interop.kinds import fhir
 from hamlet.interop.records import Refused
 
-WITHDRAWN = {"entered-in-error": "Entered in error", "refuted": "Refuted"}
+WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 ENDED = frozenset({
     "inactive", "resolved", "remission", "completed", "stopped", "not-taken", "revoked",
     "cancelled",
 })  # fmt: skip
+NOT_FINAL = ("preliminary", "cancelled")
 NOT_SO_YET = frozenset({"draft", "registered"})
 
 
@@ -60,13 +61,12 @@ def _about(resource: dict, find: Find) -> str:
 
 
 def _ended(resource: dict, row: Row, notes: list[str]) -> Row:
-    """The row with its end, as the status of the resource has it."""
+    """The row with its end, or its withdrawal, as the status of the resource has it."""
     states = _states(resource)
     if states & NOT_SO_YET:
         raise Refused("Not so yet", "It is a draft, or no result has come: send it when it is so.")
-    if withdrawn := states & WITHDRAWN.keys():
-        words = f"{WITHDRAWN[min(withdrawn)]}: {row['words']}"
-        return row | {"words": words, "until": row["at"]}
+    if withdrawn := states & WITHDRAWN:
+        return row | {"withdrawn": min(withdrawn)}
     if states & ENDED and not row.get("until") and row["kind"] != "contact":
         return row | {"until": max(updated(resource), row["at"])}
     return row
@@ -127,7 +127,9 @@ def _observation(made: dict, find: Find, notes: list[str]) -> Row:
         wish = said["words"].partition(": ")[2] or said["words"]
         return row | {"kind": "wish", "category": "end_of_life", "words": wish}
     measured = [_measured(each) for each in fhir.parts(made, "component")]
-    row |= {"kind": "result", "category": "results", "words": joined(said["words"], measured)}
+    words = joined(said["words"], measured)
+    words += f", {made['status']}" if made.get("status") in NOT_FINAL else ""
+    row |= {"kind": "result", "category": "results", "words": words}
     return said | row
 
 

@@ -71,7 +71,8 @@ def first(made: dict, names: Iterable[str], notes: list[str], of_period: str = "
 
 
 def _moment(written: Any, notes: list[str]) -> str:
-    """A moment in UTC as a table would have it; what is none stays, for the check to refuse."""
+    """A moment as a table would have it, in UTC where its zone is said; what is none stays, for the
+    check to refuse."""
     said = checks.text(written, "date", 40)
     if checks.is_partial(said):
         notes.append("the day of a date that came without one: taken as the first")
@@ -80,8 +81,11 @@ def _moment(written: Any, notes: list[str]) -> str:
         found = datetime.fromisoformat(said)
     except ValueError:
         return said
-    in_utc = found.astimezone(UTC) if found.tzinfo and found.year > 1 else found
-    return said if len(said) <= 10 else f"{in_utc:%Y-%m-%dT%H:%M:%S}"
+    if len(said) <= 10:
+        return said
+    if found.tzinfo and found.year > 1:
+        return f"{found.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+    return f"{found:%Y-%m-%dT%H:%M:%S}"
 
 
 def text(made: dict, name: str, longest: int) -> str:

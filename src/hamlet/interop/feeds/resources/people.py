@@ -6,6 +6,7 @@ from hamlet.interop.kinds import fhir
 from hamlet.interop.records import Refused
 
 ADDRESS_USES = ("home", None, "temp")
+GENDERS = ("female", "male", "other")
 PHONE_USES = ("mobile", "home", None, "temp", "work")
 
 
@@ -17,11 +18,12 @@ def person(patient: dict, notes: list[str]) -> Row:
         notes.append("a birth date of which only a part came")
     if patient.get("deceasedBoolean") is True or patient.get("deceasedDateTime"):
         notes.append("a death: their practice, or a team that knows them, records it here")
+    gender = text(patient, "gender", 40)
     found = {
         "given_name": fhir.given(name),
         "family_name": text(name, "family", 100),
         "birth_date": "" if checks.is_partial(born) else born,
-        "sex": {"female": "female", "male": "male"}.get(text(patient, "gender", 40), "unknown"),
+        "sex": gender if gender in GENDERS else "unknown",
         "nhs_number": _nhs_number(patient),
     }
     if fhir.is_restricted(patient):
