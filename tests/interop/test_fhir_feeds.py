@@ -244,8 +244,8 @@ def test_a_result_that_is_no_plain_number_is_said_in_words(amina, send):
 def test_a_result_that_is_not_final_says_so_in_its_words(amina, send):
     send("items", HBA1C | {"status": "preliminary"})
     assert Item.objects.get().words == "HbA1c, preliminary"
-    newer = {"status": "amended", "meta": {"lastUpdated": "2026-10-30T09:00:00Z"}}
-    send("items", HBA1C | newer)
+    newer = {"status": "amended", "meta": {"lastUpdated": "2026-11-02T09:00:00Z"}}
+    send("items", HBA1C | newer, as_at=NOON + timedelta(days=1))
     assert Item.objects.get(superseded_at=None).words == "HbA1c"
 
 
