@@ -8,17 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # What the parts of addresses stand for. About a person: whoever may not see the person may not open
 # it. Others are things of the place, opened by role alone.
 ABOUT_A_PERSON = {"person", "alert", "wish", "restriction", "opening", "booking", "attendance"}
-ABOUT_A_PERSON |= {"stay", "follow_up"}
-ABOUT_A_PERSON = {
-    "person",
-    "alert",
-    "wish",
-    "restriction",
-    "opening",
-    "booking",
-    "attendance",
-    "waiting",
-}
+ABOUT_A_PERSON |= {"stay", "follow_up", "waiting"}
 OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "question", "agreement"}
 OF_THE_PLACE |= {
     "schedule",

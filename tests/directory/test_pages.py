@@ -253,7 +253,7 @@ def test_everyday_words_find_what_services_call_otherwise(listed, said, name):
 
 
 def test_who_finds_nothing_is_told_whom_to_call(world, listed, settings):
-    listed("Crisis line", phone="020 7946 0777")
+    listed("Crisis line", key="mental_health_crisis", phone="020 7946 0777")
     said = text(client_of(world.gp).get(f"{SERVICES}?words=zzzz"))
     for fact in ("call 999", "call 111", "Crisis line", "020 7946 0777", settings.PHONE):
         assert fact in said

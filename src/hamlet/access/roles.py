@@ -47,7 +47,7 @@ FRONT_DOOR = frozenset({CALL_HANDLER, TRIAGE_CLINICIAN, STREAMING_NURSE})
 CARE = frozenset(
     {
         TEAM_MEMBER, TEAM_LEAD, GP, PRACTICE_STAFF, CARE_NAVIGATOR, LINK_WORKER,
-        DISCHARGE_COORDINATOR,
+        DISCHARGE_COORDINATOR, ARBITER,
     }
 )  # fmt: skip
 # Practices and voluntary groups are small: what one refers is everybody's in it.
@@ -57,7 +57,7 @@ REFERRERS = FRONT_DOOR | CARE | {VOLUNTARY}
 MAY = {
     "person.search": FRONT_DOOR | CARE,
     "person.register": FRONT_DOOR,
-    "person.look": FRONT_DOOR | CARE | {ARBITER},
+    "person.look": FRONT_DOOR | CARE,
     "person.change": FRONT_DOOR | CARE,
     "person.death": FRONT_DOOR | CARE,
     "person.open": FRONT_DOOR | CARE,
@@ -72,7 +72,7 @@ MAY = {
     "referral.settle": frozenset({ARBITER, TRIAGE_CLINICIAN}),
     "ladder.keep": frozenset({TEAM_LEAD, ARBITER, DATA_MANAGER}),
     "promise.report": frozenset({TRIAGE_CLINICIAN, TEAM_LEAD, CLINICAL_LEAD, ARBITER, ANALYST}),
-    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY, ARBITER},
+    "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
     "booking.make": FRONT_DOOR | CARE,
     "booking.list": CARE | {VOLUNTARY},
     "attendance.assess": frozenset({STREAMING_NURSE}),

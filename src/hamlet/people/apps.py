@@ -10,6 +10,6 @@ class PeopleConfig(AppConfig):
     def ready(self):
         """Show on the home page what waits for whoever decides who is who."""
         from hamlet.design.panels import home
-        from hamlet.people import panels
+        from hamlet.people.home import doubts_and_disputes
 
-        home.register("doubts", 20, panels.of_home)
+        home.register("doubts", 20, doubts_and_disputes)

@@ -6,23 +6,17 @@ The person comes with the `decision` by which the page is shown.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import UUID
 
-from hamlet.access import roles
 from hamlet.design.panels import Panel, Panels
 from hamlet.kernel.actor import Actor
-from hamlet.people.presenters.doubts import waiting
 from hamlet.people.queries import Origin
-from hamlet.people.queries.disputes import to_answer
-from hamlet.people.queries.records import doubts
 
 __all__ = [
     "Origin",
     "Panel",
     "of",
     "of_hits",
-    "of_home",
     "of_items",
     "of_timeline",
     "origin_of",
@@ -32,14 +26,6 @@ __all__ = [
     "register_for_timeline",
     "register_origin",
 ]
-
-
-def of_home(actor: Actor, page: Any) -> Panel | None:
-    """How many doubts and disputes wait, for whoever decides them. Counts alone."""
-    if not roles.may(actor, "match.review"):
-        return None
-    context = waiting(doubts().count(), to_answer().count())
-    return Panel("Who is who", "people/home_panel.jinja", {"lines": context})
 
 
 _panels = Panels()
@@ -53,6 +39,7 @@ of_timeline = _on_timeline.of
 _beside_items = Panels()
 register_for_items = _beside_items.register
 of_items = _beside_items.of
+
 _on_hits = Panels()
 register_for_hits = _on_hits.register
 of_hits = _on_hits.of

@@ -16,11 +16,11 @@ from hamlet.design.links import phone_link
 from hamlet.journal.queries import Deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.people import panels
 from hamlet.people.alike import looking_alike
 from hamlet.people.banner import PROTECTED, address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
-from hamlet.people.panels import Panel
+from hamlet.people.panels import of_hits
+from hamlet.people.presenters import hits
 from hamlet.people.queries import MOST, Other, PersonSearch, alerts
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ def born(person: Person | Other) -> str:
 def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, Any]:
     """The part of the page that shows whom a search found."""
     alike = looking_alike(people)
-    acts = panels.of_hits(actor, None)
+    panels = of_hits(actor, None)
     registers = roles.may(actor, "person.register")
     return {
-        "head": (*HEAD, *(act.heading for act in acts)),
-        "rows": [_row(each, alike.get(each.pk, ())) + _acts(each, acts) for each in people],
+        "head": (*HEAD, *(each.heading for each in panels)),
+        "rows": [_row(each, alike.get(each.pk, ())) + hits.acts(each, panels) for each in people],
         "caption": "1 person" if len(people) == 1 else f"{len(people)} people",
         "are_alike": bool(alike),
         "is_full": len(people) == MOST,
@@ -128,27 +128,8 @@ def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
         address(person),
         words.nhs_number(person.nhs_number) or "not known",
         person.practice.name if person.practice else _unknown(person),
-        "–" if died else {"text": _hidden("New referral", name), "href": new_referral(person)},
+        "–" if died else {"text": hits.hidden("New referral", name), "href": new_referral(person)},
     ]
-
-
-def _acts(person: Person, acts: list[Panel]) -> list[Any]:
-    """What can be done at once, as cells; nothing about somebody who died."""
-    if person.death_date:
-        return ["–"] * len(acts)
-    name = full_name(person)
-    return [
-        {
-            "text": _hidden(act.context["text"], name),
-            "href": links.to(act.context["view"], person.pk),
-        }
-        for act in acts
-    ]
-
-
-def _hidden(text: str, whom: str) -> str:
-    """A link's words, with what only a screen reader needs to tell it from its neighbours."""
-    return format_html('{}<span class="nhsuk-u-visually-hidden"> for {}</span>', text, whom)
 
 
 def _record(person: Person | Other) -> str:

@@ -3,10 +3,10 @@
 from hamlet.people.in_bulk import Proposal, learnt, proposed
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
 from hamlet.people.queries.near import Around, Other, around
+from hamlet.people.queries.origins import Origin
 from hamlet.people.queries.people import (
     FEW,
     MOST,
-    Origin,
     Person,
     PersonSearch,
     RelatedPerson,

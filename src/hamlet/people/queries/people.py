@@ -1,6 +1,6 @@
 """Finding people. Lists come already scoped to the people that the actor may see."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import reduce
@@ -104,18 +104,6 @@ def _made(row: tuple) -> Person:
 
 def _with_banner(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.select_related("communicationneed", "practice").prefetch_related(OPEN_ALERTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where somebody is registered from: what was told there, and where one goes on afterwards.
-
-    `on` gives that address for the person who was registered.
-    """
-
-    on: Callable[[UUID], str]
-    name: str = ""
-    birth_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
