@@ -388,7 +388,8 @@ def test_many_at_once_honour_what_humans_ruled_and_take_items_with_them(world, m
     actions.match(by=SYSTEM, records=queries.waiting())
     give_item(world, held("acute"))
     actions.split(by=SYSTEM, record=held("acute").pk, reason="Not hers")
-    actions.join(by=SYSTEM, record=held("gp").pk, other=held("social").pk, reason="She told us")
+    for by in REVIEWERS:
+        actions.join(by=by, record=held("gp").pk, other=held("social").pk, reason="She told us")
     [doubt, *_] = doubts()
     actions.decide_doubt(by=SYSTEM, pair=doubt.pk, says="unsure", reason="No answer")
 

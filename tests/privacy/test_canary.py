@@ -366,6 +366,7 @@ def test_every_field_about_the_canary_is_marked(canary):
             "practice",
             "source_key",
             "joined_to",
+            "protected",
         ),
     }
     held = privacy.classes()["people.Person"]

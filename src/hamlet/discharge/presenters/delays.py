@@ -60,4 +60,6 @@ def finding(of: Delays) -> str:
     if not told:
         return said
     most = max(told, key=told.__getitem__)
-    return f"{said} Most were lost to one cause: “{_cause(most)}” (about {told[most]:,})."
+    return (
+        f"{said} More were lost to “{_cause(most)}” (about {told[most]:,}) than to any other cause."
+    )
