@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -344,7 +345,7 @@ def test_whatever_stands_where_it_should_not_is_refused_and_breaks_nothing(resou
             if isinstance(within[at], dict | list) and within[at] and data.draw(st.booleans()):
                 within = within[at]
                 continue
-            within[at] = data.draw(JUNK)
+            within[at] = deepcopy(data.draw(JUNK))
             break
     for read in (resources.person, lambda it, notes: resources.item(it, lambda _: {}, notes)):
         with contextlib.suppress(Refused):
