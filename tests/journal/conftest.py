@@ -19,7 +19,7 @@ def elsewhere(django_db_blocker, django_db_setup, monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "HAMLET_HOME", tmp_path)
     with django_db_blocker.unblock():
         own = dict(connection.settings_dict)
-        address = {"host": own["HOST"], "user": own["USER"]}
+        address = {"host": own["HOST"], "user": own["USER"], "password": own["PASSWORD"]}
         with psycopg.connect(dbname=own["NAME"], autocommit=True, **address) as admin:
             admin.execute("DROP DATABASE IF EXISTS sealing")
             admin.execute("CREATE DATABASE sealing")

@@ -1,7 +1,7 @@
 """Every page, narrow and wide: axe finds nothing, nothing scrolls or calls out."""
 
 import pytest
-from tests.visitor import complaints, sign_in
+from tests.visitor import Client, complaints, sign_in
 
 PERSON = "SELECT person_id::text FROM frontdoor_referral WHERE state = 'active' LIMIT 1"
 REFERRAL = "SELECT id::text FROM frontdoor_referral WHERE state = '{}' LIMIT 1"
@@ -189,8 +189,17 @@ def signed_in(browser, house):
     return cookies
 
 
+@pytest.fixture(scope="module")
+def offered(house):
+    """Rapid response is offered something, whatever the synthetic borough has at this hour."""
+    path = f"/referrals/{house.rows(REFERRAL.format('received'))[0][0]}/triage/"
+    fields = {"service": house.rows(SERVICE)[0][0], "urgency": "soon", "words": "At home, please"}
+    nurse = Client(house).sign_in("triage nurse")
+    assert nurse.post(path, **fields)[0] == 200
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page(house, window, signed_in, name):
+def test_page(house, window, signed_in, offered, name):
     role, path, query = PAGES[name]
     address = house.url + (path.format(house.rows(query)[0][0]) if query else path)
     page, asked = window(320, storage_state=signed_in(role)), []
