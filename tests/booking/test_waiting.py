@@ -73,6 +73,38 @@ def test_who_lets_three_offers_go_is_asked_no_more_and_nobody_is_asked_at_night(
         lapse()
     assert not Booking.objects.filter(state="held").exists()
     assert Waiting.objects.get().why_ended == "no_answer"
+    with clock.frozen(at + timedelta(minutes=1)):
+        asked_again = wait(world, Booking.objects.first().person, last=date(2026, 3, 11))
+        lapse()
+        kept = Booking.objects.get(state="held")
+    with clock.frozen(kept.held_until):
+        lapse()
+        asked_again.refresh_from_db()
+        assert asked_again.ended_at is None, "offers of before are not counted again"
+
+
+def test_who_waits_no_longer_is_offered_nothing(world, slots):
+    held = wait(world, world.person())
+    actions.stop_waiting(by=world.handler, waiting=held.pk)
+    with pytest.raises(Conflict):
+        actions.offer_place(by=SYSTEM, waiting=held.pk)
+    assert not Booking.objects.exists()
+
+
+def test_for_whom_a_place_is_kept_no_second_is(world, slots):
+    held = wait(world, world.person())
+    actions.offer_place(by=SYSTEM, waiting=held.pk)
+    with pytest.raises(Conflict, match="kept for them"):
+        actions.offer_place(by=SYSTEM, waiting=held.pk)
+
+
+def test_a_place_that_is_kept_is_booked_or_let_go_and_not_moved(world, slots):
+    kept = actions.hold(
+        by=world.handler, slot=slots[0].id, person=world.person().pk, submission_key="k"
+    )
+    with pytest.raises(Conflict):
+        actions.move(by=world.handler, booking=kept.pk, version=1, slot=slots[1].id)
+    assert Booking.objects.get().state == "held"
 
 
 def test_who_looks_at_another_time_meanwhile_stays_on_the_list(world, slots):
@@ -235,6 +267,7 @@ def test_one_that_fails_does_not_keep_the_others(world, slots, monkeypatch):
         )
         for n, each in enumerate(slots[:2])
     ]  # fmt: skip
+    wait(world, world.person("Rahima", "Khatun"))
     real = actions.let_go
 
     def breaks(*, by, booking):
@@ -246,7 +279,8 @@ def test_one_that_fails_does_not_keep_the_others(world, slots, monkeypatch):
     with clock.frozen(kept[0].held_until), pytest.raises(Exception, match="could not lapse: 1"):
         lapse()
     states = Booking.objects.order_by("submission_key").values_list("state", flat=True)
-    assert list(states) == ["held", "let_go"]
+    assert list(states.filter(channel="staff")) == ["held", "let_go"]
+    assert Booking.objects.filter(channel="waiting", state="held").exists()
 
 
 def test_the_system_lets_go_of_nothing_that_still_holds(world, slots):

@@ -46,7 +46,7 @@ class Rule:
 CHANGES = {
     "hold": Rule(frozenset({""}), "held", "kept a place"),
     "book": Rule(frozenset({"", "held"}), "booked", "booked it"),
-    "move": Rule(frozenset({"booked", "held"}), "booked", "changed the time"),
+    "move": Rule(frozenset({"booked"}), "booked", "changed the time"),
     "cancel": Rule(frozenset({"booked"}), "cancelled", "cancelled it"),
     "withdraw": Rule(frozenset({"booked", "held"}), "cancelled", "had to close this time"),
     "let_go": Rule(frozenset({"held"}), "let_go", "let the place go"),

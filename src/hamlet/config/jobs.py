@@ -73,17 +73,18 @@ def let_bookings_lapse(timestamp: int) -> None:
     with sight.beyond("bookings of every service lapse by themselves"):
         found = bookings.lapsing(clock.now() - UNSAID).items()
         acts = [(name, {"booking": each.pk}) for name, rows in found for each in rows]
-    _each("a booking could not lapse", booking, acts)
+    stuck = _tried("a booking could not lapse", booking, acts)
     with sight.beyond("what came free is offered to whoever waits longest"):
         waiting = [each for each in bookings.to_be_offered() if bookings.place_for(each)]
         acts = [("offer_place", {"waiting": each.pk}) for each in waiting]
-    _each("a place could not be offered", booking, acts)
+    stuck += _tried("a place could not be offered", booking, acts)
     with sight.beyond("whoever waited in vain is told"):
         acts = [("end_waiting", {"waiting": each.pk}) for each in bookings.over()]
-    _each("waiting could not be ended", booking, acts)
+    stuck += _tried("waiting could not be ended", booking, acts)
     with sight.beyond("whoever was sent on and did not arrive is followed up"):
         acts = [("note_missed", {"attendance": each.pk}) for each in streamed.to_be_missed()]
-    _each("somebody who did not arrive could not be noted", streaming, acts)
+    stuck += _tried("somebody who did not arrive could not be noted", streaming, acts)
+    _require_none(stuck)
 
 
 @app.periodic(cron="* * * * *")
@@ -104,6 +105,11 @@ def make_slots(timestamp: int) -> None:
 
 def _each(failed: str, verbs, acts: list[tuple[str, dict]]) -> None:
     """Do each act by itself. One that fails does not keep the others; the job fails at its end."""
+    _require_none(_tried(failed, verbs, acts))
+
+
+def _tried(failed: str, verbs, acts: list[tuple[str, dict]]) -> list[str]:
+    """Do each act by itself; gives what to say of those that failed."""
     stuck = 0
     for name, given in acts:
         try:
@@ -114,8 +120,12 @@ def _each(failed: str, verbs, acts: list[tuple[str, dict]]) -> None:
         except Exception:
             log.exception(failed)
             stuck += 1
+    return [f"{failed}: {stuck}"] if stuck else []
+
+
+def _require_none(stuck: list[str]) -> None:
     if stuck:
-        raise Fault(f"{failed}: {stuck}")
+        raise Fault("; ".join(stuck))
 
 
 @app.periodic(cron="20 3 * * *")

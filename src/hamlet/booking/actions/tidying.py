@@ -26,18 +26,22 @@ def let_go(*, by: Actor, booking: UUID) -> Booking:
         raise Conflict("This place is not to be let go.")
     drop(held)
     change(held, "let_go", by=by)
-    waited = Waiting.objects.filter(booking=held, ended_at=None)
-    if _let_go_before(held) >= MOST_OFFERS:
-        waited.update(ended_at=clock.now(), why_ended="no_answer")
+    waited = Waiting.objects.filter(booking=held, ended_at=None).first()
+    if waited is None:
+        return held
+    if _let_go_since(waited) >= MOST_OFFERS:
+        waited.ended_at, waited.why_ended = clock.now(), "no_answer"
     else:
-        waited.update(booking=None)
+        waited.booking = None
+    waited.save()
     return held
 
 
-def _let_go_before(held: Booking) -> int:
-    """How many offers of the waiting list for this service a person has let go, this one too."""
-    found = Booking.objects.filter(person=held.person_id, service=held.service_id)
-    return found.filter(channel=Booking.Channel.WAITING, state="let_go").count()
+def _let_go_since(waited: Waiting) -> int:
+    """How many offers somebody has let go since they began to wait, the last one too."""
+    found = Booking.objects.filter(person=waited.person_id, service=waited.service_id)
+    offers = found.filter(channel=Booking.Channel.WAITING, state="let_go")
+    return offers.filter(made_at__gte=waited.since).count()
 
 
 @verb

@@ -129,10 +129,13 @@ def follow_up(*, by: Actor, waiting: UUID, outcome: str) -> Waiting:
 def offer_place(*, by: Actor, waiting: UUID) -> Booking:
     """Keep the next free place for somebody who waits, and tell them.
 
-    Raises `Conflict` where there is none any more, or they have a booking.
+    Raises `Conflict` where there is none any more, they have a booking, or wait no longer.
     """
     held = Waiting.objects.filter(pk=waiting).select_related("service__team").first()
     has = lock_person(held.person_id, held.service_id)
+    held.refresh_from_db(fields=["ended_at", "booking"])
+    if held.ended_at or held.booking_id:
+        raise Conflict("They wait no longer, or a place is kept for them.")
     room = queries.place_for(held)
     if room is None or has is not None:
         raise Conflict("No place is left for them, or they have one.")
