@@ -4,6 +4,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ class Page(HTMLParser):
         return [each for each in self.links if re.search(pattern, each)]
 
 
-class Somebody(threading.Thread):
+class Somebody(threading.Thread, ABC):
     """One browser, with cookies of its own, that thinks before each page it asks for or sends."""
 
     def __init__(self, number: int, account: str, port: int, told: Told, seconds: tuple):
@@ -114,9 +115,9 @@ class Somebody(threading.Thread):
         self.since, self.until = seconds
         self.cookies: dict[str, str] = {}
 
+    @abstractmethod
     def turn(self) -> None:
         """What they do next."""
-        raise NotImplementedError
 
     def run(self) -> None:
         time.sleep(self.dice.uniform(0, self.since - time.monotonic()))

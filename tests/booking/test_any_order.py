@@ -100,7 +100,7 @@ class Bookings(RuleBasedStateMachine):
         has = self.live(who)
         if has is None:
             return
-        can = has[0] != where and self.free(where)
+        can = has[1] is None and has[0] != where and self.free(where)
         self.tries(lambda: self._move(who, where), can)
         if can:
             self.sits[who] = (where, None)

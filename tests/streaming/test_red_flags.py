@@ -51,7 +51,8 @@ def test_a_navigator_sends_nobody_elsewhere_against_a_red_flag_or_the_rules(door
 
 def test_a_navigator_lets_stay_who_does_not_agree(door):
     held = assess(door)
-    stream(door, held, "urgent", by=door.navigator, consent="no", refusal="trust")
+    stays = stream(door, held, "urgent", by=door.navigator, consent="no", refusal="trust")
+    assert (stays.chosen, stays.consent, stays.refusal) == ("urgent", "no", "trust")
 
 
 def test_the_page_asks_twice_and_names_the_flags(door):

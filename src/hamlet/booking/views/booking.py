@@ -11,6 +11,7 @@ from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import BookForm, EndForm
 from hamlet.booking.views.seeing import Seen, seen
+from hamlet.design.submitting import DONE, submit
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
@@ -74,18 +75,10 @@ def _act(name: str, said: str) -> Callable:
         form = EndForm(request.POST or None, initial={"version": found.version})
         if name == "came":
             del form.fields["words"]
-        status = 200
-        if form.is_bound and form.is_valid():
-            try:
-                getattr(actions, name)(by=request.actor, booking=found.pk, **form.cleaned_data)
-            except NotAllowed:
-                raise
-            except UserError as error:
-                form.add_error(None, str(error))
-                status = 409 if isinstance(error, Conflict) else 422
-            else:
-                messages.success(request, said)
-                return redirect("booking:booking", booking=found.pk)
+        status = submit(form, getattr(actions, name), by=request.actor, booking=found.pk)
+        if status == DONE:
+            messages.success(request, said)
+            return redirect("booking:booking", booking=found.pk)
         return _act_page(request, name, shown, form, status)
 
     return page

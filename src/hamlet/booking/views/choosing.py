@@ -13,9 +13,10 @@ from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import ServiceForm, SlotForm, WaitForm
 from hamlet.booking.queries import SlotSearch
 from hamlet.booking.views.seeing import seen
+from hamlet.design.submitting import DONE, submit
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import look
-from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.people import queries as people
 from hamlet.people.banner import banner
 from hamlet.people.queries import Person
@@ -102,18 +103,10 @@ def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
     """Put a person on the waiting list of a service."""
     held, chosen = _person(request, person), service_of(service)
     form = WaitForm(request.POST or None)
-    status = 200
-    if form.is_bound and form.is_valid():
-        try:
-            actions.wait(by=request.actor, person=held.pk, service=chosen.pk, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except UserError as error:
-            form.add_error(None, str(error))
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
-            messages.success(request, "They wait. The next place that fits is kept for them.")
-            return redirect("people:person", person=held.pk)
+    status = submit(form, actions.wait, by=request.actor, person=held.pk, service=chosen.pk)
+    if status == DONE:
+        messages.success(request, "They wait. The next place that fits is kept for them.")
+        return redirect("people:person", person=held.pk)
     context = {
         "title": f"Wait for {chosen.name}",
         "banner": banner(held),

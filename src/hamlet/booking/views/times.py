@@ -10,9 +10,10 @@ from hamlet.access.pages import staff_page
 from hamlet.booking import actions, presenters, queries
 from hamlet.booking.forms import DayForm, ScheduleForm
 from hamlet.booking.queries import SlotSearch
+from hamlet.design.submitting import DONE, submit
 from hamlet.directory.queries import service as service_of
 from hamlet.kernel import clock
-from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.kernel.errors import NotAllowed, UserError
 
 SHOWN = 14
 
@@ -58,18 +59,10 @@ def set_day(request: HttpRequest, schedule: UUID) -> HttpResponse:
     """Other hours on one day, or none."""
     held = queries.schedule(schedule)
     form = DayForm(request.POST or None, initial={"version": held.version})
-    status = 422
-    if form.is_bound and form.is_valid():
-        try:
-            actions.set_day(by=request.actor, schedule=held.pk, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except UserError as error:
-            form.add_error(None, str(error))
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
-            messages.success(request, "Changed. Whoever loses their time is told, and waits first.")
-            return redirect("booking:times", service=held.service_id)
+    status = submit(form, actions.set_day, by=request.actor, schedule=held.pk)
+    if status == DONE:
+        messages.success(request, "Changed. Whoever loses their time is told, and waits first.")
+        return redirect("booking:times", service=held.service_id)
     title = f"A day that is different: {held.name}"
     return _form(request, form, title, "Change that day", held.service_id, status)
 

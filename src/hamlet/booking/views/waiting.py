@@ -12,9 +12,10 @@ from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import OutcomeForm
 from hamlet.booking.queries import Waiting
+from hamlet.design.submitting import DONE, submit
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.kernel.errors import NotFound
 from hamlet.people.banner import banner, full_name
 
 
@@ -47,20 +48,11 @@ def stop(request: HttpRequest, waiting: UUID) -> HttpResponse:
 def outcome(request: HttpRequest, waiting: UUID) -> HttpResponse:
     """Say how it went on with somebody for whom no place came."""
     found = _seen(request.actor, waiting)
-    form, status = OutcomeForm(request.POST or None), 200
-    if form.is_bound:
-        status = 422
-    if form.is_bound and form.is_valid():
-        try:
-            actions.follow_up(by=request.actor, waiting=found.pk, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except UserError as error:
-            form.add_error(None, str(error))
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
-            messages.success(request, "Recorded.")
-            return _back(request, found)
+    form = OutcomeForm(request.POST or None)
+    status = submit(form, actions.follow_up, by=request.actor, waiting=found.pk)
+    if status == DONE:
+        messages.success(request, "Recorded.")
+        return _back(request, found)
     return _page(request, found, "No place came: how did it go on?", "Record it", form, status)
 
 

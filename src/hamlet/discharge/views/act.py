@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hamlet.access.pages import staff_page
+from hamlet.design.submitting import DONE, submit
 from hamlet.discharge import actions, forms, policies, presenters, queries
 from hamlet.discharge.queries import Stay
 from hamlet.discharge.views.stay import seen, shown_banner
-from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.people.banner import full_name
 
 
@@ -74,20 +75,11 @@ def _refusal(name: str, found: Stay) -> UserError:
 
 
 def _page(request: HttpRequest, found: Stay, name: str, act: Act, about: dict) -> HttpResponse:
-    form, status = act.form(found, request.POST or None), 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                act.verb(by=request.actor, **about, **form.cleaned_data)
-            except NotAllowed:
-                raise
-            except UserError as error:
-                form.add_error(None, str(error))
-                status = 409 if isinstance(error, Conflict) else 422
-            else:
-                messages.success(request, act.said)
-                return redirect("discharge:stay", stay=found.pk)
+    form = act.form(found, request.POST or None)
+    status = submit(form, act.verb, by=request.actor, **about)
+    if status == DONE:
+        messages.success(request, act.said)
+        return redirect("discharge:stay", stay=found.pk)
     title, button = presenters.ACTS[name]
     context = {
         "title": title,

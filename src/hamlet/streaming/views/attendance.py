@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
+from hamlet.design.submitting import DONE, submit
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
 from hamlet.streaming import actions, presenters, queries
@@ -104,18 +105,10 @@ def follow_up(request: HttpRequest, attendance: UUID) -> HttpResponse:
         messages.info(request, "Nobody has missed them where they were sent.")
         return redirect("streaming:attendance", attendance=found.pk)
     form = FollowForm(request.POST or None, initial={"version": found.version})
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            actions.follow_up(by=request.actor, attendance=found.pk, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except UserError as error:
-            form.add_error(None, str(error))
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
-            messages.success(request, "Recorded.")
-            return redirect("streaming:board")
+    status = submit(form, actions.follow_up, by=request.actor, attendance=found.pk)
+    if status == DONE:
+        messages.success(request, "Recorded.")
+        return redirect("streaming:board")
     record = found.person_id and decide(request.actor, "person.look", found.person_id).allowed
     context = {
         "title": "They did not come",

@@ -1,0 +1,32 @@
+"""A form that was sent, and the verb that it is for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+
+DONE = 302
+"""The status of what was done: go on from there."""
+
+
+def submit(form: forms.Form, verb: Callable[..., Any], **given: Any) -> int:
+    """Do a verb with what a form says; gives the status of the answer.
+
+    200 for a form that was not sent yet, 422 for what cannot be taken, 409 where somebody else was
+    quicker: the form then says why, with all that was typed. `DONE` where it is done. What the
+    actor may not do at all is raised (`NotAllowed`), as are faults.
+    """
+    if not form.is_bound:
+        return 200
+    if not form.is_valid():
+        return 422
+    try:
+        verb(**given, **form.cleaned_data)
+    except NotAllowed:
+        raise
+    except UserError as error:
+        form.add_error(None, str(error))
+        return 409 if isinstance(error, Conflict) else 422
+    return DONE
