@@ -60,6 +60,7 @@ class Page(HTMLParser):
     def __init__(self, text: str):
         super().__init__()
         self.links: list[str] = []
+        self.posts: list[str] = []
         self.fields: dict[str, str] = {}
         self.buttons: list[tuple[str, str]] = []
         self.radios: set[str] = set()
@@ -74,6 +75,7 @@ class Page(HTMLParser):
             self.links.append(told.get("href") or "")
         elif tag == "form":
             self._posts = (told.get("method") or "").lower() == "post"
+            self.posts += [told.get("action") or ""] if self._posts else []
         elif not self._posts:
             return
         elif tag == "button" and name:
@@ -190,7 +192,8 @@ class Handler(Somebody):
     def _need(self, person: str) -> None:
         path = f"/referrals/new/{person}/"
         page = self.get("form of a need", path)
-        typed = {"need": "Unsteady on the stairs, asks for rails", "caller_phone": "020 7946 0000"}
+        typed = {"need": "Unsteady on the stairs, asks for rails", "urgency": "routine"}
+        typed |= {"asking": "resident", "caller_phone": "07700 900123", "consent": "on"}
         self.post("take a need", path, page, same_as="different", **typed)
 
     def _book(self, person: str) -> None:
@@ -199,8 +202,8 @@ class Handler(Somebody):
         if not page.buttons:
             return
         kept = self.post("keep a time", path, page, slot=self.dice.choice(page.buttons)[1])
-        for booking in kept.to(r"^/bookings/[-0-9a-f]{36}/cancel/$")[:1]:
-            self.post("book it", booking.replace("cancel", "book"), kept, need="Rails")
+        for book in (each for each in kept.posts if each.endswith("/book/")):
+            self.post("book it", book, kept, need="Rails")
 
 
 class Decider(Somebody):
