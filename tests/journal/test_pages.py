@@ -132,6 +132,8 @@ SENT = {
     "streaming:remove": {"edits": 1, "number": 1, "sure": "on"},
     "streaming:live": {"edits": 1},
 }
+# What these are asked with, where what they show of themselves depends on the hour.
+ASKED = {"booking:day": lambda world: {"day": clock.london(world.booked.slot.starts_at).date()}}
 # Pages that show no person. `people:register` shows one when it is sent, and is tried so below.
 SHOWING_NOBODY = {
     "frontdoor:new": ("handler", ()),
@@ -305,7 +307,8 @@ def way_to(world, name):
     if "question" in words:
         return client, client.post("/people/", NAME | {"name": "Xanthe Quincegarth"}).url
     things = [getattr(getattr(world, word, word), "pk", word) for word in words]
-    return client, reverse(name, args=things)
+    asked = ASKED.get(name, lambda _: {})(world)
+    return client, reverse(name, args=things, query=asked)
 
 
 def shown(answer):
