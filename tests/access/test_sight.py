@@ -207,6 +207,10 @@ def lived(world):
     with clock.frozen(clock.now() + timedelta(days=9)):
         frontdoor.raise_up(by=SYSTEM, referral=referral.pk)
     people.protect_whereabouts(by=world.handler, person=son.pk, because="danger")
+    for use, closer in (("old", False), ("nickname", True)):
+        people.add_name(
+            by=SYSTEM, person=amina.pk, use=use, given_name="Xyla", closer=closer
+        )  # fmt: skip
     access.record_wish(by=world.handler, person=amina.pk, kind="opt_out")
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"

@@ -68,6 +68,9 @@ WORDS = {
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
+    "name.add": Words("took down another name", "wrote down another name of yours"),
+    "name.end": Words("ended another name", "took off another name of yours"),
+    "name.closer": Words("changed who sees another name", "changed who sees another name of yours"),
     "whereabouts.protect": Words(
         "protected where they are", "protected where you are and how to reach you"
     ),

@@ -3,6 +3,7 @@
 from hamlet.people.actions.disputes import answer_dispute, dispute
 from hamlet.people.actions.items import COLUMNS as ITEM_COLUMNS
 from hamlet.people.actions.items import receive_items
+from hamlet.people.actions.names import add_name, end_name, keep_name_closer
 from hamlet.people.actions.people import (
     Circumstances,
     change,
@@ -37,14 +38,17 @@ __all__ = [
     "ITEM_COLUMNS",
     "RECORD_COLUMNS",
     "Circumstances",
+    "add_name",
     "answer_dispute",
     "change",
     "change_whereabouts",
     "decide_doubt",
     "dispute",
     "end_alert",
+    "end_name",
     "end_protection",
     "join",
+    "keep_name_closer",
     "keep_person",
     "match",
     "protect_whereabouts",

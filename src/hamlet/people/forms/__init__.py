@@ -1,6 +1,7 @@
 """What staff type about a person."""
 
 from hamlet.people.forms.disputes import AnswerForm, DisputeForm
+from hamlet.people.forms.names import NameActForm, NameForm
 from hamlet.people.forms.people import (
     AlertForm,
     ChangeForm,
@@ -27,6 +28,8 @@ __all__ = [
     "DeathForm",
     "DisputeForm",
     "EndForm",
+    "NameActForm",
+    "NameForm",
     "OpeningForm",
     "PersonForm",
     "ProtectForm",

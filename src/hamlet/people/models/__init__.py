@@ -2,6 +2,7 @@
 
 from hamlet.people.models.dispute import Dispute, RejectedNumber
 from hamlet.people.models.item import Item
+from hamlet.people.models.name import PersonName
 from hamlet.people.models.person import Alert, CommunicationNeed, Person, RelatedPerson
 from hamlet.people.models.record import MatchingModel, Pair, Ruling, SourceRecord
 from hamlet.people.models.whereabouts import Whereabouts
@@ -14,6 +15,7 @@ __all__ = [
     "MatchingModel",
     "Pair",
     "Person",
+    "PersonName",
     "RejectedNumber",
     "RelatedPerson",
     "Ruling",

@@ -21,12 +21,14 @@ from hamlet.people.banner import PROTECTED, address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.panels import of_hits
 from hamlet.people.presenters import hits
+from hamlet.people.presenters.names import beside
 from hamlet.people.queries import MOST, Other, PersonSearch, alerts
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
 CHANGES = {
     "change": "person.change",
+    "names": "person.change",
     "whereabouts": "whereabouts.protect",
     "communication": "communication.record",
     "alert": "alert.record",
@@ -118,7 +120,7 @@ def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
     name = full_name(person)
     died = f"Died {words.date_words(person.death_date)}" if person.death_date else ""
     same = SAME_AS_ANOTHER if person.joined_to_id else ""
-    also = (person.native_name, died, same, _mark(person, others))
+    also = (person.native_name, beside(person), died, same, _mark(person, others))
     return [
         {"text": name, "href": _record(person), "sub": ". ".join(filter(None, also))},
         born(person),
@@ -175,6 +177,7 @@ def record(
         "person": banner(person, decision),
         "died": words.date_words(person.death_date),
         "why": decision.basis,
+        "beside": beside(person),
         "talking": talking(person),
         "contact": _contact(person),
         "source": _source(person, last),

@@ -2,6 +2,7 @@
 
 from hamlet.people.in_bulk import Proposal, learnt, proposed
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
+from hamlet.people.queries.names import PersonName, names_of
 from hamlet.people.queries.near import Around, Other, around
 from hamlet.people.queries.origins import Origin
 from hamlet.people.queries.people import (
@@ -66,6 +67,7 @@ __all__ = [
     "Part",
     "Parts",
     "Person",
+    "PersonName",
     "PersonSearch",
     "Proposal",
     "RelatedPerson",
@@ -90,6 +92,7 @@ __all__ = [
     "kept",
     "known",
     "learnt",
+    "names_of",
     "next_waiting",
     "of_one_person",
     "on_top",
