@@ -161,6 +161,29 @@ def test_what_its_source_had_withdrawn_is_known_by_a_field_and_not_by_its_words(
         }
 
 
+def test_a_doubt_between_two_numbers_and_two_sexes_is_closed_and_no_other(copied):
+    then = migrate("0014_names")
+    told = {
+        "1": ("9990000018", "male"), "2": ("9990000034", "female"), "3": ("9990000042", "female"),
+        "4": ("", "male"),
+    }  # fmt: skip
+    with copied():
+        held = {
+            key: record(then, key, nhs_number=number, sex=sex, waits=False, state="review")
+            for key, (number, sex) in told.items()
+        }
+        for one, other in ("12", "23", "24"):
+            then.get_model("people", "Pair").objects.create(
+                one=held[one], other=held[other], weight=9, band="review", doubt=True
+            )
+    now = migrate("0015_birth_sex")
+    with copied():
+        doubts = now.get_model("people", "Pair").objects.filter(doubt=True)
+        assert sorted(doubts.values_list("one__key", "other__key")) == [("2", "3"), ("2", "4")]
+        waits = now.get_model("people", "SourceRecord").objects.filter(waits=True)
+        assert sorted(waits.values_list("key", flat=True)) == ["1", "2"]
+
+
 def test_a_dispute_of_before_names_no_number(copied):
     then = migrate("0009_lone_and_wide")
     with copied():

@@ -68,6 +68,13 @@ WORDS = {
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
+    "identity.look": Words(
+        "saw names, or the sex recorded at birth, which are kept closer",
+        "saw names of yours, or the sex recorded at birth, which are kept closer",
+    ),
+    "identity.record": Words(
+        "recorded what is kept closer", "recorded something about you that is kept closer"
+    ),
     "name.add": Words("took down another name", "wrote down another name of yours"),
     "name.end": Words("ended another name", "took off another name of yours"),
     "name.closer": Words("changed who sees another name", "changed who sees another name of yours"),

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from hamlet.access import sight
 from hamlet.kernel.names import name_keys
 from hamlet.people.matching import each_of
-from hamlet.people.models import Person, PersonName
+from hamlet.people.models import BirthSex, Person, PersonName
 
 NAMES = ("given_name", "family_name", "known_as", "native_name")
 
@@ -44,3 +46,24 @@ def take_down(name: PersonName) -> None:
     """Keep another name. To be called from inside a verb."""
     with sight.closer(name.person_id):
         name.save(force_insert=True)
+
+
+def is_another(was: str, now: str) -> bool:
+    """Whether somebody's gender is another now, and not only known or unknown since."""
+    return was != now and Person.Gender.UNKNOWN not in (was, now)
+
+
+def keep_former_closer(people: Iterable[UUID]) -> None:
+    """Keep every former name of some people closer. To be called from inside a verb."""
+    for each in people:
+        with sight.closer(each):
+            former = Q(use=PersonName.Use.OLD) | ~Q(until=None)
+            PersonName.objects.filter(former, person=each, closer=False).update(closer=True)
+
+
+def would_out(person: Person) -> bool:
+    """Whether a former name could tell of somebody what they did not: for verbs, which show it to
+    nobody."""
+    with sight.closer(person.pk):
+        recorded = BirthSex.objects.filter(person=person).first()
+    return recorded is not None and recorded.sex != person.gender

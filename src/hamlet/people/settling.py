@@ -114,13 +114,18 @@ def _fill(person: Person, told: Told, hide: bool = False, beside: Iterable[str] 
     record, numbers = told
     person.given_name, person.family_name = record.given_name, record.family_name
     person.birth_date = record.birth_date
-    person.gender = record.sex if record.sex in GENDERS else "unknown"
+    person.gender = _gender(record)
     if not person.protected:
         told_of = (record.address, record.postcode, record.mobile)
         person.address, person.postcode, person.phone = ("", "", "") if hide else told_of
     person.nhs_number = next(iter(numbers)) if len(numbers) == 1 else None
     person.identity = "traced" if person.nhs_number else "stated"
     person.name_keys = naming.keys(person, beside)
+
+
+def _gender(record: SourceRecord) -> str:
+    """What a partner's system sends as sex, until the person says their gender here."""
+    return record.sex if record.sex in GENDERS else "unknown"
 
 
 def _link(
@@ -202,6 +207,9 @@ def refresh(told: dict[UUID, Told]) -> None:
     whose = dict(Person.objects.filter(nhs_number__in=numbers).values_list("nhs_number", "pk"))
     rejected = set(
         RejectedNumber.objects.filter(person__in=each_of(told)).values_list("person", "nhs_number")
+    )
+    naming.keep_former_closer(
+        each.pk for each in held if naming.is_another(each.gender, _gender(told[each.pk].best))
     )
     hidden, others = beside_protected(told), naming.words_beside(told)
     for person in held:

@@ -37,7 +37,7 @@ def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> Que
     )
     if kept_closer is not None:
         shown = shown.exclude(subject__in=kept_closer)
-        shown = shown.exclude(action__regex=r"^(name|restriction|whereabouts)\.")
+        shown = shown.exclude(action__regex=r"^(identity|name|restriction|whereabouts)\.")
         hidden = access.helping_only_by(person, kept_closer)
         names = place.organisations().filter(pk__in=hidden).values("name")
         shown = shown.exclude(organisation__in=names)

@@ -4,14 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from hamlet.access import sight
-from hamlet.access.decisions import Decision, decide
-from hamlet.journal.actions import deed
+from hamlet.access.decisions import decide
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.people import naming
-from hamlet.people.actions.people import locked
+from hamlet.people.actions.people import deed_about, locked
 from hamlet.people.models import Person, PersonName
 
 
@@ -29,18 +28,20 @@ def add_name(
 ) -> PersonName:
     """Take down another name of somebody; said again, it changes nothing.
 
-    Raises `UserError` where it is no name, or the one they go by, or its days are impossible.
+    A former name that would out somebody is kept closer whatever was said. Raises `UserError` where
+    it is no name, or the one they go by, or its days are impossible.
     """
     decision = decide(by, "person.change", person).require()
     held = locked(person)
     told = {"given_name": given_name.strip(), "family_name": family_name.strip()}
     made = PersonName(person=held, use=use, since=since, until=until, closer=closer, **told)
     _refuse_impossible(made)
+    made.closer = closer or (use == PersonName.Use.OLD and naming.would_out(held))
     known = naming.kept(made, wrong=False)
     if known is None:
         naming.take_down(made)
         naming.find_by_names(held)
-    _deed(by, "name.add", person, decision, use)
+    deed_about(by, "name.add", person, decision, {"use": use})
     return known or made
 
 
@@ -61,7 +62,7 @@ def end_name(
         _refuse_impossible(of)
         of.save(update_fields=["until", "wrong"])
     naming.find_by_names(held)
-    _deed(by, "name.end", person, decision, of.use)
+    deed_about(by, "name.end", person, decision, {"use": of.use})
     return of
 
 
@@ -75,7 +76,7 @@ def keep_name_closer(*, by: Actor, person: UUID, name: UUID, closer: bool = True
         of.closer = closer
         of.save(update_fields=["closer"])
     naming.find_by_names(held)
-    _deed(by, "name.closer", person, decision, of.use)
+    deed_about(by, "name.closer", person, decision, {"use": of.use})
     return of
 
 
@@ -98,8 +99,3 @@ def _refuse_impossible(name: PersonName) -> None:
         raise UserError("They cannot have gone by it until before they began to. Check both dates.")
     if name.until and name.until > clock.today():
         raise UserError("The day until which they went by it lies in the future.")
-
-
-def _deed(by: Actor, action: str, person: UUID, decision: Decision, use: str) -> None:
-    subject, basis = f"person:{person}", decision.basis
-    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail={"use": use})

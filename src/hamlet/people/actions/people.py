@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from hamlet.access import roles, sight
 from hamlet.access.actions import (
     close_relationships,
-    end_personal_sight,
     open_many_relationships,
     open_relationship,
 )
@@ -183,11 +181,16 @@ def differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
 
 
 def fill(held: Person, details: dict, by_source: bool) -> None:
-    """Give a person these details, saving only what differs from what is held."""
-    changed = differing(held, details)
+    """Give a person these details, saving only what differs from what is held.
+
+    Of whose gender is another now, former names are kept closer, and nothing says so.
+    """
+    changed, was = differing(held, details), held.gender
     for field in changed:
         setattr(keeper(held, field), field, details[field])
     kept_apart = apart.save(held, changed)
+    if naming.is_another(was, held.gender):
+        naming.keep_former_closer([held.pk])
     held.name_keys = naming.keys(held, naming.words_beside([held.pk])[held.pk])
     if "nhs_number" in changed:
         held.identity = _identity(held, by_source)
@@ -232,7 +235,7 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
     fill(held, details, by_source=False)
-    _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
+    deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 
 
@@ -253,7 +256,7 @@ def record_communication_need(
         setattr(held, field, value)
     held.save()
     fields = {"fields": sorted(need)}
-    _deed_about(by, "communication_need.record", person, decision, fields)
+    deed_about(by, "communication_need.record", person, decision, fields)
     return held
 
 
@@ -263,13 +266,14 @@ def record_alert(*, by: Actor, person: UUID, words: str) -> Alert:
     decision = decide(by, "alert.record", person).require()
     made = Alert(person=locked(person), words=words, since=clock.now())
     made.save()
-    _deed_about(by, "alert.record", person, decision)
+    deed_about(by, "alert.record", person, decision)
     return made
 
 
-def _deed_about(
+def deed_about(
     by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
 ) -> None:
+    """Write down what was done about one person, and why that was allowed."""
     subject, basis = f"person:{person}", decision.basis
     deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)
 
@@ -283,7 +287,7 @@ def end_alert(*, by: Actor, alert: UUID) -> Alert:
     decision = decide(by, "alert.record", held.person_id).require()
     held.ended = held.ended or clock.now()
     held.save()
-    _deed_about(by, "alert.end", held.person_id, decision)
+    deed_about(by, "alert.end", held.person_id, decision)
     return held
 
 
@@ -304,49 +308,3 @@ def record_many_circumstances(*, by: Actor, circumstances: Circumstances) -> int
     number = copy_in(CommunicationNeed, needs) + copy_in(RelatedPerson, relatives)
     deed(by=by, action="circumstances.record_many", purpose=RUNNING, detail={"number": number})
     return number
-
-
-@verb
-def record_death(*, by: Actor, person: UUID, on: date) -> Person:
-    """Record that somebody died, and when; said again with another date, it mends the date.
-
-    Their own pages close, and those of whoever acted for them. Their open referrals stay until a
-    team ends them. Raises `UserError` where the date lies ahead or before their birth.
-    """
-    decision = decide(by, "person.death", person).require()
-    held = locked(person)
-    _refuse_impossible_death(held, on)
-    _set_death(held, on)
-    end_personal_sight(by=by, person=person)
-    _deed_about(by, "person.death", person, decision)
-    return held
-
-
-@verb
-def withdraw_death(*, by: Actor, person: UUID) -> Person:
-    """Say that a death was recorded by mistake. The journal keeps the date that was recorded.
-
-    Their own pages, and those of whoever acted for them, stay closed until staff open them again.
-    Raises `UserError` where no death is recorded.
-    """
-    decision = decide(by, "person.death", person).require()
-    held = locked(person)
-    if held.death_date is None:
-        raise UserError("No death is recorded for this person. Nothing was changed.")
-    was = held.death_date.isoformat()
-    _set_death(held, None)
-    _deed_about(by, "person.withdraw_death", person, decision, {"was": was})
-    return held
-
-
-def _refuse_impossible_death(of: Person, on: date) -> None:
-    if on > clock.today():
-        raise UserError("The date of death lies in the future. Give the day on which they died.")
-    if of.birth_date and on < of.birth_date:
-        raise UserError("The date of death lies before the date of birth. Check both.")
-
-
-def _set_death(of: Person, on: date | None) -> None:
-    of.death_date = on
-    of.version += 1
-    of.save(update_fields=["death_date", "version"])

@@ -1,7 +1,7 @@
 """What staff type about a person."""
 
 from hamlet.people.forms.disputes import AnswerForm, DisputeForm
-from hamlet.people.forms.names import NameActForm, NameForm
+from hamlet.people.forms.names import BirthSexForm, NameActForm, NameForm, SeeIdentityForm
 from hamlet.people.forms.people import (
     AlertForm,
     ChangeForm,
@@ -23,6 +23,7 @@ from hamlet.people.forms.whereabouts import EndForm, ProtectForm, SeeForm, Where
 __all__ = [
     "AlertForm",
     "AnswerForm",
+    "BirthSexForm",
     "ChangeForm",
     "CommunicationForm",
     "DeathForm",
@@ -40,6 +41,7 @@ __all__ = [
     "SearchForm",
     "SecondStepForm",
     "SeeForm",
+    "SeeIdentityForm",
     "SplitForm",
     "WhereaboutsForm",
     "WishForm",

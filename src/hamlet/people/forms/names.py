@@ -6,7 +6,7 @@ from django import forms
 
 from hamlet.design.fields import DateField
 from hamlet.people.forms.people import _text as text
-from hamlet.people.models import PersonName
+from hamlet.people.models import BirthSex, PersonName
 
 
 class NameForm(forms.Form):
@@ -38,3 +38,25 @@ class NameActForm(forms.Form):
     """Which name an act is about."""
 
     name = forms.UUIDField()
+
+
+class SeeIdentityForm(forms.Form):
+    """What somebody needs to see for what is kept closer."""
+
+    because = forms.ChoiceField(
+        label="What do you need it for?",
+        choices=BirthSex.For,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason"},
+    )
+
+
+class BirthSexForm(forms.Form):
+    """What was recorded at birth."""
+
+    sex = forms.ChoiceField(
+        label="Sex recorded at birth",
+        choices=BirthSex.Sex,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was recorded at birth"},
+    )

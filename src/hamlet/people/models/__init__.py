@@ -1,5 +1,6 @@
 """Persons, what partners' systems hold of them, and the items of their record."""
 
+from hamlet.people.models.birth_sex import BirthSex
 from hamlet.people.models.dispute import Dispute, RejectedNumber
 from hamlet.people.models.item import Item
 from hamlet.people.models.name import PersonName
@@ -9,6 +10,7 @@ from hamlet.people.models.whereabouts import Whereabouts
 
 __all__ = [
     "Alert",
+    "BirthSex",
     "CommunicationNeed",
     "Dispute",
     "Item",

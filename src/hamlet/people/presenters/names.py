@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from hamlet.design import words
+from hamlet.access import roles
+from hamlet.design import links, words
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.people.actions import Identity
 from hamlet.people.models import Person, PersonName
 from hamlet.people.queries import names_of
 
@@ -26,6 +29,20 @@ def listed(names: list[PersonName]) -> list[dict[str, Any]]:
         }
         for each in names
     ]
+
+
+def where_closer(actor: Actor, person: Person) -> str:
+    """Where to see what is kept closer, be there any or not; '' outside clinical roles."""
+    return links.to("people:identity", person.pk) if roles.may(actor, "identity.look") else ""
+
+
+def identity(of: Identity) -> dict[str, Any]:
+    """What is kept closer, for whoever may see it."""
+    sex = of.birth_sex.get_sex_display() if of.birth_sex else ""
+    names = "" if of.names else "None"
+    facts = [{"key": "Sex recorded at birth", "value": sex, "absent": "Not recorded here"}]
+    facts += [{"key": "Other names", "value": names}] if names else []
+    return {"facts": facts, "names": listed(of.names)}
 
 
 def _said(name: PersonName) -> str:

@@ -16,6 +16,11 @@ NAMES = """
 """They come with the person, in one question: for `read`."""
 
 
+def every_name(person: UUID) -> list[PersonName]:
+    """Other names of a person, with those kept closer where these were opened."""
+    return list(_shown().filter(person=person))
+
+
 def _shown() -> QuerySet[PersonName]:
     return PersonName.objects.filter(wrong=False).order_by("use", "-until", "pk")
 

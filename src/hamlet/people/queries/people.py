@@ -275,26 +275,6 @@ def _telling(keys: list[str]) -> list[str]:
     return [key for key in keys if key.startswith("~")] or keys
 
 
-def could_be(
-    given_name: str, family_name: str, birth_date: date | None, nhs_number: str | None
-) -> list[Person]:
-    """Who somebody described so might already be, at most 10: before they are made known twice.
-
-    The same NHS number; or the same birth date and one name that sounds alike; or, where either
-    birth date is not known, all names that sound alike.
-    """
-    names = f"{given_name} {family_name}"
-    found = Q(nhs_number=nhs_number) if nhs_number else NOBODY
-    if birth_date:
-        one_word = reduce(or_, (named(word) for word in names.split()), NOBODY)
-        found |= one_word & Q(birth_date=birth_date)
-        found |= named(names) & Q(birth_date=None)
-    else:
-        found |= named_alone(names)
-    people = Person.objects.filter(found).select_related("practice").prefetch_related(OTHER_NAMES)
-    return list(people.order_by("id")[:FEW])
-
-
 def basis_of_search(actor: Actor) -> str:
     """Why the actor may see whom a search finds, for the journal."""
     return f"{AT_THE_FRONT_DOOR}." if sees_everyone(actor, "person.search") else AMONG_THEIRS

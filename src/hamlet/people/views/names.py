@@ -61,6 +61,7 @@ def _page(request: HttpRequest, held: Person, form: NameForm) -> HttpResponse:
         "person": banner(held, held.decision),
         "usual": full_name(held),
         "names": presenters.listed(queries.names_of(held)),
+        "closer": presenters.where_closer(request.actor, held),
         "form": form,
     }
     return render(request, "people/names.jinja", context, status=422 if form.errors else 200)

@@ -28,6 +28,8 @@ DONE = {
     "person.reach": gettext_noop("%(who)s changed how to reach you."),
     "person.death": gettext_noop("%(who)s recorded a death."),
     "person.withdraw_death": gettext_noop("%(who)s mended a mistake about a death."),
+    "identity.look": gettext_noop("%(who)s saw something about you that few people may see."),
+    "identity.record": gettext_noop("%(who)s wrote down something that few people may see."),
     "name.add": gettext_noop("%(who)s wrote down another name of yours."),
     "name.end": gettext_noop("%(who)s took off another name of yours."),
     "name.closer": gettext_noop("%(who)s changed who sees another name of yours."),
