@@ -69,8 +69,8 @@ WORDS = {
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
     "identity.look": Words(
-        "saw names, or the sex recorded at birth, which are kept closer",
-        "saw names of yours, or the sex recorded at birth, which are kept closer",
+        "saw what of their identity is kept closer",
+        "saw what of your identity is kept closer",
     ),
     "identity.record": Words(
         "recorded what is kept closer", "recorded something about you that is kept closer"

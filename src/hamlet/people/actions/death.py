@@ -4,12 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from hamlet.access.actions import end_personal_sight
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import Decision, decide
+from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
-from hamlet.people.actions.people import deed_about, locked
+from hamlet.people.actions.people import locked
 from hamlet.people.models import Person
 
 
@@ -25,7 +26,7 @@ def record_death(*, by: Actor, person: UUID, on: date) -> Person:
     _refuse_impossible_death(held, on)
     _set_death(held, on)
     end_personal_sight(by=by, person=person)
-    deed_about(by, "person.death", person, decision)
+    _deed(by, "person.death", person, decision)
     return held
 
 
@@ -42,7 +43,7 @@ def withdraw_death(*, by: Actor, person: UUID) -> Person:
         raise UserError("No death is recorded for this person. Nothing was changed.")
     was = held.death_date.isoformat()
     _set_death(held, None)
-    deed_about(by, "person.withdraw_death", person, decision, {"was": was})
+    _deed(by, "person.withdraw_death", person, decision, {"was": was})
     return held
 
 
@@ -57,3 +58,10 @@ def _set_death(of: Person, on: date | None) -> None:
     of.death_date = on
     of.version += 1
     of.save(update_fields=["death_date", "version"])
+
+
+def _deed(
+    by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
+) -> None:
+    subject, basis = f"person:{person}", decision.basis
+    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)

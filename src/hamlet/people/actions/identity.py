@@ -5,12 +5,13 @@ from uuid import UUID
 
 from hamlet.access import sight
 from hamlet.access.decisions import Decision, decide
+from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.people import naming
-from hamlet.people.actions.people import deed_about, locked
+from hamlet.people.actions.people import locked
 from hamlet.people.models import BirthSex, PersonName
 from hamlet.people.queries.names import every_name
 
@@ -37,7 +38,7 @@ def see_identity(*, by: Actor, person: UUID, because: str) -> Identity:
     if because not in BirthSex.For.values:
         raise UserError("Choose a reason.")
     decision = _decide(by, person)
-    deed_about(by, "identity.look", person, decision, {"reason": because})
+    _deed(by, "identity.look", person, decision, {"reason": because})
     with sight.closer(person):
         return Identity(every_name(person), BirthSex.objects.filter(person=person).first())
 
@@ -59,7 +60,7 @@ def record_birth_sex(*, by: Actor, person: UUID, sex: str) -> BirthSex:
     if naming.would_out(held):
         naming.keep_former_closer([person])
         naming.find_by_names(held)
-    deed_about(by, "identity.record", person, decision)
+    _deed(by, "identity.record", person, decision)
     return made
 
 
@@ -68,3 +69,10 @@ def _decide(by: Actor, person: UUID) -> Decision:
     if decision.ground and not decision.ground.is_related:
         raise NotAllowed(ONLY_RELATED)
     return decision
+
+
+def _deed(
+    by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
+) -> None:
+    subject, basis = f"person:{person}", decision.basis
+    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)

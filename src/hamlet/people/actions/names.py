@@ -4,13 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from hamlet.access import sight
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import Decision, decide
+from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.people import naming
-from hamlet.people.actions.people import deed_about, locked
+from hamlet.people.actions.people import locked
 from hamlet.people.models import Person, PersonName
 
 
@@ -41,7 +42,7 @@ def add_name(
     if known is None:
         naming.take_down(made)
         naming.find_by_names(held)
-    deed_about(by, "name.add", person, decision, {"use": use})
+    _deed(by, "name.add", person, decision, {"use": use})
     return known or made
 
 
@@ -62,7 +63,7 @@ def end_name(
         _refuse_impossible(of)
         of.save(update_fields=["until", "wrong"])
     naming.find_by_names(held)
-    deed_about(by, "name.end", person, decision, {"use": of.use})
+    _deed(by, "name.end", person, decision, {"use": of.use})
     return of
 
 
@@ -76,7 +77,7 @@ def keep_name_closer(*, by: Actor, person: UUID, name: UUID, closer: bool = True
         of.closer = closer
         of.save(update_fields=["closer"])
     naming.find_by_names(held)
-    deed_about(by, "name.closer", person, decision, {"use": of.use})
+    _deed(by, "name.closer", person, decision, {"use": of.use})
     return of
 
 
@@ -99,3 +100,10 @@ def _refuse_impossible(name: PersonName) -> None:
         raise UserError("They cannot have gone by it until before they began to. Check both dates.")
     if name.until and name.until > clock.today():
         raise UserError("The day until which they went by it lies in the future.")
+
+
+def _deed(
+    by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
+) -> None:
+    subject, basis = f"person:{person}", decision.basis
+    deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)

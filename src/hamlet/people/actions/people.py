@@ -235,7 +235,7 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
     fill(held, details, by_source=False)
-    deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
+    _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 
 
@@ -256,7 +256,7 @@ def record_communication_need(
         setattr(held, field, value)
     held.save()
     fields = {"fields": sorted(need)}
-    deed_about(by, "communication_need.record", person, decision, fields)
+    _deed_about(by, "communication_need.record", person, decision, fields)
     return held
 
 
@@ -266,14 +266,13 @@ def record_alert(*, by: Actor, person: UUID, words: str) -> Alert:
     decision = decide(by, "alert.record", person).require()
     made = Alert(person=locked(person), words=words, since=clock.now())
     made.save()
-    deed_about(by, "alert.record", person, decision)
+    _deed_about(by, "alert.record", person, decision)
     return made
 
 
-def deed_about(
+def _deed_about(
     by: Actor, action: str, person: UUID, decision: Decision, detail: dict | None = None
 ) -> None:
-    """Write down what was done about one person, and why that was allowed."""
     subject, basis = f"person:{person}", decision.basis
     deed(by=by, action=action, subject=subject, people=[person], basis=basis, detail=detail)
 
@@ -287,7 +286,7 @@ def end_alert(*, by: Actor, alert: UUID) -> Alert:
     decision = decide(by, "alert.record", held.person_id).require()
     held.ended = held.ended or clock.now()
     held.save()
-    deed_about(by, "alert.end", held.person_id, decision)
+    _deed_about(by, "alert.end", held.person_id, decision)
     return held
 
 
