@@ -85,7 +85,7 @@ def test_a_name_that_is_to_be_kept_closer_later_is_found_no_more_until_it_is_sho
 def test_a_name_that_ended_is_a_former_one_and_still_finds(world, amina):
     named = add(world, amina, use="official")
     page = f"/people/{amina.pk}/"
-    assert "In official papers Amina Quillerby." in text(client_of(world.handler).get(page))
+    assert "In official papers: Amina Quillerby." in text(client_of(world.handler).get(page))
     actions.end_name(by=world.handler, person=amina.pk, name=named.pk)
     assert "Formerly Amina Quillerby, until" in text(client_of(world.handler).get(page))
     assert found(world.handler, "Quillerby") == [amina.pk]
@@ -114,6 +114,7 @@ def test_said_twice_it_is_there_once_also_where_it_is_kept_closer(world, amina):
         ({"family": "Begum"}, "the name that they go by now"),
         ({"since": date(2001, 1, 1), "until": date(2000, 1, 1)}, "Check both dates"),
         ({"until": date(2999, 1, 1)}, "lies in the future"),
+        ({"until": date(1951, 3, 1)}, "before they were born"),
         ({"use": "married"}, "Choose what kind"),
     ],
 )

@@ -98,6 +98,9 @@ def _refuse_impossible(name: PersonName) -> None:
         raise UserError("This is the name that they go by now. Type another.")
     if name.since and name.until and name.until < name.since:
         raise UserError("They cannot have gone by it until before they began to. Check both dates.")
+    born = name.person.birth_date
+    if born and any(day and day < born for day in (name.since, name.until)):
+        raise UserError("One of these days lies before they were born. Check it.")
     if name.until and name.until > clock.today():
         raise UserError("The day until which they went by it lies in the future.")
 

@@ -10,7 +10,7 @@ from hamlet.people.actions import Identity
 from hamlet.people.models import Person, PersonName
 from hamlet.people.queries import names_of
 
-SAID = {"old": "Formerly", "official": "In official papers", "nickname": "Also called"}
+SAID = {"old": "Formerly", "official": "In official papers:", "nickname": "Also called"}
 
 
 def beside(person: Person) -> str:
