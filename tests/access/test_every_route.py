@@ -49,6 +49,7 @@ RELATIONSHIPS = ("none", "referred", "opened")
 STATES = [(relationship, agreed) for relationship in RELATIONSHIPS for agreed in (True, False)]
 # What a record that was opened with a reason is not open for.
 MORE_THAN_LOOKING = {"person.change", "person.death", "sharing.record", "whereabouts.protect"}
+MORE_THAN_LOOKING |= {"identity.look"}
 MARK = re.compile("Quillmark|Zyxwell|Marked Lane|999 000 1234|0209460123")
 
 

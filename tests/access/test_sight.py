@@ -207,6 +207,11 @@ def lived(world):
     with clock.frozen(clock.now() + timedelta(days=9)):
         frontdoor.raise_up(by=SYSTEM, referral=referral.pk)
     people.protect_whereabouts(by=world.handler, person=son.pk, because="danger")
+    people.record_birth_sex(by=SYSTEM, person=amina.pk, sex="female")
+    for use, closer in (("old", False), ("nickname", True)):
+        people.add_name(
+            by=SYSTEM, person=amina.pk, use=use, given_name="Xyla", closer=closer
+        )  # fmt: skip
     access.record_wish(by=world.handler, person=amina.pk, kind="opt_out")
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
@@ -356,7 +361,7 @@ def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
         for function, values in found_past_policies.items():
             assert ask(f"SELECT {function}", *values) == []
         assert ask("SELECT journal_about(%s)", amina.pk) == []
-    with sight.whereabouts(Person.objects.get(protected=True).pk):
+    with sight.whereabouts(Person.objects.get(protected=True).pk), sight.closer(amina.pk):
         for model in personal():
             assert model._base_manager.exists(), f"{model} has no row, so nothing was proved of it"
 

@@ -71,6 +71,8 @@ PAGES = {
     "person": ("call handler", "/people/{}/", PERSON),
     "person out of reach": ("housing officer", "/people/{}/", PERSON),
     "sharing as the person wants it": ("call handler", "/people/{}/sharing/", PERSON),
+    "other names": ("call handler", "/people/{}/names/", PERSON),
+    "what is kept closer": ("triage nurse", "/people/{}/identity/", PERSON),
     "protect where somebody is": ("call handler", "/people/{}/whereabouts/", PERSON),
     "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
