@@ -16,7 +16,7 @@ from hamlet.access.actions import restrict_item
 from hamlet.booking import lifecycle, queries
 from hamlet.booking.actions.notices import notices
 from hamlet.booking.models import Booking, Change, Slot
-from hamlet.design.words import moment_words
+from hamlet.design.words import moment_words, time_words
 from hamlet.journal.actions import deed
 from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
@@ -201,9 +201,11 @@ def locked(booking_id: UUID, version: int | None = None) -> Booking:
     held = held.get(pk=booking_id)
     if version not in (None, held.version):
         last = held.changes.order_by("-number").first()
-        at = clock.london(last.at)
         raise Conflict(
-            f"{last.actor_name} {lifecycle.CHANGES[last.name].words} at {at:%H:%M}, while you "
-            "were deciding. Nothing of yours was saved. Here is how it stands now."
+            gettext(
+                "%(who)s changed this booking at %(time)s, while you were deciding. "
+                "Nothing of yours was saved. Here is how it stands now."
+            )
+            % {"who": last.actor_name, "time": time_words(last.at)}
         )
     return held
