@@ -22,8 +22,8 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed
 
 CHANGED = (
-    "%(who)s changed this booking at %(time)s, while you were deciding. Nothing of yours was "
-    "saved. Here is how it stands now."
+    "%(who)s %(did)s at %(time)s, while you were deciding. Nothing of yours was saved. Here is how "
+    "it stands now."
 )
 
 
@@ -126,7 +126,7 @@ def test_what_is_refused_is_said_in_their_language(kin, language):
     with translation.override(language):
         said = [
             gettext("It is booked at this time already. Choose another."),
-            gettext(CHANGED) % {"who": "Hamlet", "time": "09:00"},
+            gettext(CHANGED) % {"who": "Hamlet", "did": gettext("booked it"), "time": "09:00"},
             gettext("This cannot be done now. The booking stands as: %(state)s.")
             % {"state": gettext("Cancelled")},
         ]

@@ -46,17 +46,25 @@ class Rule:
 
 
 CHANGES = {
-    "hold": Rule(frozenset({""}), "held", "kept a place"),
-    "book": Rule(frozenset({"", "held"}), "booked", "booked it"),
-    "move": Rule(frozenset({"booked"}), "booked", "changed the time"),
-    "cancel": Rule(frozenset({"booked"}), "cancelled", "cancelled it"),
-    "withdraw": Rule(frozenset({"booked", "held"}), "cancelled", "had to close this time"),
-    "let_go": Rule(frozenset({"held"}), "let_go", "let the place go"),
-    "came": Rule(frozenset({"booked", "absent", "not_said"}), "came", "said that they came"),
-    "absent": Rule(
-        frozenset({"booked", "came", "not_said"}), "absent", "said that they did not come"
+    "hold": Rule(frozenset({""}), "held", gettext_noop("kept a place")),
+    "book": Rule(frozenset({"", "held"}), "booked", gettext_noop("booked it")),
+    "move": Rule(frozenset({"booked"}), "booked", gettext_noop("changed the time")),
+    "cancel": Rule(frozenset({"booked"}), "cancelled", gettext_noop("cancelled it")),
+    "withdraw": Rule(
+        frozenset({"booked", "held"}), "cancelled", gettext_noop("had to close this time")
     ),
-    "not_said": Rule(frozenset({"booked"}), "not_said", "was not told whether they came"),
+    "let_go": Rule(frozenset({"held"}), "let_go", gettext_noop("let the place go")),
+    "came": Rule(
+        frozenset({"booked", "absent", "not_said"}), "came", gettext_noop("said that they came")
+    ),
+    "absent": Rule(
+        frozenset({"booked", "came", "not_said"}),
+        "absent",
+        gettext_noop("said that they did not come"),
+    ),
+    "not_said": Rule(
+        frozenset({"booked"}), "not_said", gettext_noop("was not told whether they came")
+    ),
 }
 
 

@@ -203,9 +203,13 @@ def locked(booking_id: UUID, version: int | None = None) -> Booking:
         last = held.changes.order_by("-number").first()
         raise Conflict(
             gettext(
-                "%(who)s changed this booking at %(time)s, while you were deciding. "
+                "%(who)s %(did)s at %(time)s, while you were deciding. "
                 "Nothing of yours was saved. Here is how it stands now."
             )
-            % {"who": last.actor_name, "time": time_words(last.at)}
+            % {
+                "who": last.actor_name,
+                "did": gettext(lifecycle.CHANGES[last.name].words),
+                "time": time_words(last.at),
+            }
         )
     return held

@@ -37,6 +37,7 @@ def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
             "since": date_words(each.received_at),
             "next": where_it_is(each),
             "is_open": each.ended_at is None,
+            "is_theirs": each.referrer_account == actor.id,
             "asks": each.state == "asked" and each.referrer_kind in LAY,
         }
         for each in frontdoor.seen_of_person(actor, person)[:SHOWN]
