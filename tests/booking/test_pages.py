@@ -7,6 +7,8 @@ import pytest
 from tests.booking.test_bookings import book, hold
 from tests.staff import client_of, text
 
+from hamlet.access.decisions import decide
+from hamlet.booking import actions
 from hamlet.booking.models import Booking, ScheduleException, Waiting
 from hamlet.kernel import clock
 
@@ -123,6 +125,20 @@ def test_the_team_that_gives_the_service_knows_the_name_but_no_record_that_is_cl
     assert "Booking of Amina Begum" in page
     assert "is not open to you now" in page
     assert "1951" not in page
+
+
+def test_a_past_day_shows_whoever_came_by_name_alone_once_the_record_is_closed(world, slots):
+    person = world.person()
+    made = book(world, slots[0], person)
+    with clock.frozen(slots[0].ends_at):
+        actions.came(by=world.navigator, booking=made.pk, version=made.version)
+        assert "Born 2 March 1951" in text(client_of(world.navigator).get("/bookings/"))
+    with clock.frozen(slots[0].ends_at + timedelta(days=8)):
+        page = text(client_of(world.navigator).get("/bookings/?day=2026-03-02"))
+        assert not decide(world.navigator, "person.look", person.pk).allowed
+    assert "Amina Begum" in page
+    assert "Came" in page
+    assert "Born" not in page
 
 
 def test_others_than_the_team_see_no_day_s_list(world, slots, handler):

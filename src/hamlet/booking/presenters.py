@@ -22,9 +22,12 @@ COLOURS = {
 }  # fmt: skip
 PERSON_HEAD = ("When", "Service", "How it stands")
 DAY_HEAD = ("Time", "Person", "For", "How it stands")
+RING_HEAD = ("Person", "Phone", "Time that is kept", "Until")
 WAITING_HEAD = ("Person", "Waits since", "Any day")
 DAYS_HEAD = ("Day", "Times", "Places", "Taken", "Left")
 NOT_SAFE = "It is not safe to ring or write to them."
+ASK = "No number is known. Ask whoever referred them."
+NOT_SAFE_ASK = f"{NOT_SAFE} Ask whoever referred them."
 ACTS = {
     "cancel": ("Cancel it", "Cancel this booking"),
     "absent": ("They did not come", "Record it"),
@@ -49,13 +52,14 @@ def person_row(of: Booking) -> list[Any]:
     return [when, {"text": of.service.name, "sub": of.service.organisation.name}, tag(of)]
 
 
-def day_row(of: Booking) -> list[Any]:
-    """A booking as a row of the day's list."""
+def day_row(of: Booking, is_open: bool) -> list[Any]:
+    """A booking as a row of the day's list; of a record that is open no more, the name alone."""
     person = of.person
     name = f"{person.given_name} {person.family_name}".strip()
-    need = getattr(person, "communicationneed", None)
+    need = getattr(person, "communicationneed", None) if is_open else None
     talk = f"Interpreter: {need.language}" if need and need.interpreter else ""
-    born = f"Born {words.date_words(person.birth_date)}" if person.birth_date else ""
+    birth = person.birth_date if is_open else None
+    born = f"Born {words.date_words(birth)}" if birth else ""
     return [
         words.time_words(of.slot.starts_at),
         {"text": name, "href": address(of.pk), "sub": born},
@@ -172,6 +176,14 @@ def vain(of: Waiting) -> dict[str, str]:
     """What somebody waited for in vain, and where to say how it went on."""
     href = links.to("booking:waiting_outcome", of.pk)
     return {"name": of.service.name, "until": words.date_words(of.until_day), "href": href}
+
+
+def ring_row(of: Waiting) -> list[Any]:
+    """Somebody who has to be rung about the place that is kept for them, as a row."""
+    name = f"{of.person.given_name} {of.person.family_name}".strip()
+    phone = NOT_SAFE_ASK if of.person.not_safe else of.person.phone or ASK
+    until = words.moment_words(of.booking.held_until)
+    return [{"text": name, "href": address(of.booking_id)}, phone, when(of.booking), until]
 
 
 def vain_row(of: Waiting) -> list[Any]:

@@ -11,7 +11,7 @@ from hamlet.booking.queries.bookings import (
     of_day,
     of_person,
 )
-from hamlet.booking.queries.notices import due, notice, outbox, told
+from hamlet.booking.queries.notices import due, notice, outbox, told, was_heard
 from hamlet.booking.queries.slots import (
     MOST_DAYS,
     Room,
@@ -33,6 +33,7 @@ from hamlet.booking.queries.waits import (
     over,
     place_for,
     to_be_offered,
+    to_ring,
     waiting,
     waiting_of,
     waiting_one,
@@ -72,8 +73,10 @@ __all__ = [
     "taken",
     "to_be_made",
     "to_be_offered",
+    "to_ring",
     "told",
     "waiting",
     "waiting_of",
     "waiting_one",
+    "was_heard",
 ]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hamlet.booking.models import Booking, Notice
 from hamlet.booking.queries.slots import one
@@ -13,6 +13,15 @@ def outbox() -> QuerySet[Notice]:
     """What waits to be sent, by when."""
     found = Notice.objects.filter(dropped_at=None, sent_at=None, gave_up_at=None, address__gt="")
     return found.select_related("booking__person", "waiting__person").order_by("send_at")
+
+
+HEARD = Q(address__gt="", gave_up_at=None) & (Q(dropped_at=None) | Q(sent_at__isnull=False))
+"""What reached somebody, or may yet: there is a way to write to them, and nobody gave it up."""
+
+
+def was_heard(offer: Booking) -> bool:
+    """Whether whoever a place was kept for was told of it, or may still be."""
+    return offer.notices.filter(HEARD, kind="offered").exists()
 
 
 def due(most: int) -> list[UUID]:

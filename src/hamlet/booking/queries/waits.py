@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hamlet.access import sight
-from hamlet.booking.models import Booking, Waiting
+from hamlet.booking.models import Booking, Notice, Waiting
+from hamlet.booking.queries.notices import HEARD
 from hamlet.booking.queries.slots import Room, SlotSearch, one
 from hamlet.kernel import clock
 
@@ -21,6 +22,14 @@ def waiting(service: UUID) -> QuerySet[Waiting]:
     """Who waits for a place with a service, in the order they came."""
     found = Waiting.objects.filter(service=service, ended_at=None).select_related("person")
     return found.order_by("since", "id")
+
+
+def to_ring(service: UUID) -> QuerySet[Waiting]:
+    """For whom a place is kept now who cannot be told of it in writing, by when it lapses."""
+    told = Notice.objects.filter(HEARD, booking=OuterRef("booking"), kind="offered")
+    kept = waiting(service).filter(booking__state="held", booking__held_until__gt=clock.now())
+    found = kept.exclude(Exists(told)).select_related("person", "booking__slot")
+    return found.order_by("booking__held_until")
 
 
 def waiting_of(person: UUID) -> QuerySet[Waiting]:

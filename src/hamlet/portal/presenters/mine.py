@@ -69,7 +69,7 @@ def links(entries: Iterable["Entry"], viewer: UUID) -> Notice | None:
 
 
 def _links(entries: list["Entry"], viewer: UUID) -> tuple[str, ...]:
-    made = (f"{date_words(each.at)}: {line(each, Known(viewer)).sentence}" for each in entries)
+    made = (f"{date_words(each.at)}: {line(each, Known(viewer)).done[0]}" for each in entries)
     return (*made, _("If you did not ask for this, call %(phone)s.") % {"phone": settings.PHONE})
 
 
