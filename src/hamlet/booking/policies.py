@@ -78,6 +78,12 @@ def gives(actor: Actor, service: Service) -> bool:
     return service.team_id is not None and service.team_id in actor.team_ids
 
 
+def require_giving(by: Actor, service: Service) -> None:
+    """Raises `NotAllowed` where none of the actor's teams gives the service."""
+    if not gives(by, service):
+        raise NotAllowed(f"Only {service.name} itself may put one more in a full time.")
+
+
 def may_change(actor: Actor, booking: Booking) -> bool:
     """Whether an actor may move or cancel a booking: who may book for the person and see it."""
     if actor.kind == "system" or gives(actor, booking.service):

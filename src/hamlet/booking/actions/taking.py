@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from hamlet.access import sight
 from hamlet.access.actions import restrict_item
-from hamlet.booking import lifecycle, queries
+from hamlet.booking import lifecycle, policies, queries
 from hamlet.booking.actions.notices import notices
 from hamlet.booking.models import Booking, Change, Slot
 from hamlet.design.words import moment_words, time_words
@@ -113,8 +113,7 @@ def _lock(slot: Slot) -> tuple[bool, int]:
 def _beyond(slot: Slot, by: Actor, overbooked: str) -> int:
     if not overbooked.strip():
         return 0
-    if slot.service.team_id not in by.team_ids:
-        raise NotAllowed(f"Only {slot.service.name} itself may put one more in a full time.")
+    policies.require_giving(by, slot.service)
     return slot.overbook
 
 

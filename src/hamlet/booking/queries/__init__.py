@@ -10,6 +10,7 @@ from hamlet.booking.queries.bookings import (
     not_arrived,
     of_day,
     of_person,
+    to_be_moved,
 )
 from hamlet.booking.queries.notices import due, notice, outbox, told, was_heard
 from hamlet.booking.queries.slots import (
@@ -72,6 +73,7 @@ __all__ = [
     "slot_in_full",
     "taken",
     "to_be_made",
+    "to_be_moved",
     "to_be_offered",
     "to_ring",
     "told",

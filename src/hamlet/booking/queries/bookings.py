@@ -48,6 +48,13 @@ def of_day(service: UUID, day: date) -> QuerySet[Booking]:
     )
 
 
+def to_be_moved(service: UUID) -> QuerySet[Booking]:
+    """Who is booked in times to come that their schedule has no longer, by time."""
+    found = Booking.objects.filter(service=service, state="booked", slot__places=0)
+    found = found.filter(slot__starts_at__gt=clock.now(), slot__withdrawn_at=None)
+    return found.select_related("slot", "person__communicationneed").order_by("slot__starts_at")
+
+
 def has_ended(booking: UUID) -> bool:
     """Whether a booking takes no place any more: it was cancelled, or a hold was let go."""
     return Booking.objects.filter(pk=booking).exclude(state__in=lifecycle.TAKING).exists()

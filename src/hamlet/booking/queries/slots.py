@@ -128,6 +128,11 @@ class Room:
         """How many places are left, never below 0."""
         return 0 if self.withdrawn else max(0, self.places - self.taken)
 
+    @property
+    def beyond(self) -> int:
+        """How many more the service's own team may put in it, with a reason."""
+        return 0 if self.withdrawn else max(0, self.places + self.overbook - self.taken)
+
 
 # The planner has to know the slots before their bookings are counted, all at once.
 ROOM = """
@@ -164,6 +169,11 @@ class SlotSearch:
         """Those that have not begun and have a place left."""
         since = max(clock.now(), beginning(self.first))
         return [each for each in _rooms(self, since) if each.left]
+
+    def full(self) -> list[Room]:
+        """Those that are full and have not begun, in which the service's team may put one more."""
+        since = max(clock.now(), beginning(self.first))
+        return [each for each in _rooms(self, since) if not each.left and each.beyond]
 
 
 def _rooms(asked: SlotSearch, since: datetime) -> list[Room]:

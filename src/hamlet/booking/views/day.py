@@ -29,14 +29,15 @@ def day(request: HttpRequest) -> HttpResponse:
     on = _day(request.GET.get("day", ""))
     with sight.beyond("a team knows who came to its own service, and who waits for it"):
         found = list(queries.of_day(service.pk, on))
+        move = list(queries.to_be_moved(service.pk)[:SHOWN])
         ring = list(queries.to_ring(service.pk)[:SHOWN])
         vain = list(queries.in_vain(service.pk)[:SHOWN])
         waits = list(queries.waiting(service.pk)[:SHOWN])
-    is_open = people.known({each.person_id for each in found})
+    is_open = people.known({each.person_id for each in (*found, *move)})
     look(
         by=actor,
         action="booking.list",
-        people={each.person_id for each in (*found, *vain, *waits)},
+        people={each.person_id for each in (*found, *move, *vain, *waits)},
         basis=policies.ENOUGH,
         detail={"bookings": len(found)},
     )
@@ -49,6 +50,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "head": presenters.DAY_HEAD,
         "rows": [presenters.day_row(each, each.person_id in is_open) for each in found],
         "links": presenters.day_links(service.pk, on),
+        "move_head": presenters.MOVE_HEAD,
+        "to_move": [presenters.move_row(each, each.person_id in is_open) for each in move],
         "ring_head": presenters.RING_HEAD,
         "to_ring": [presenters.ring_row(each) for each in ring],
         "waiting_head": presenters.WAITING_HEAD,
