@@ -7,6 +7,7 @@ import pytest
 from tests.booking.test_bookings import book, hold
 from tests.staff import client_of, text
 
+from hamlet.access import roles
 from hamlet.access.actions import open_relationship
 from hamlet.access.decisions import decide
 from hamlet.booking import actions, queries
@@ -167,6 +168,9 @@ def test_a_wrong_schedule_is_ended_and_who_is_booked_keeps_their_time_until_move
     assert "That day is over" in text(lead.post(address, past))
     sent = past | {"ends_on_day": 2}
     assert "1 person booked in times" in text(lead.post(address, sent, follow=True))
+    manager = client_of(world.staff("Vi Rose", roles.DATA_MANAGER, world.practice))
+    times = text(manager.get(f"/bookings/times/{world.hub.pk}/"))
+    assert "Booked in times that are no longer given: 1." in times
     free = queries.SlotSearch(world.hub.pk, clock.today(), 14).free()
     assert [each.id for each in free] == [each.id for each in slots[:4]]
     jobs.let_bookings_lapse.func(timestamp=0)

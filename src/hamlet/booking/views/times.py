@@ -31,7 +31,7 @@ def times(request: HttpRequest, service: UUID) -> HttpResponse:
         "rows": presenters.day_rows(rooms),
         "schedules": found,
         "waiting": queries.waiting(held.pk).count(),
-        "to_be_moved": queries.to_be_moved(held.pk).count() if keeps else 0,
+        "to_be_moved": queries.number_to_be_moved(held.pk) if keeps else 0,
         "keeps": keeps,
     }
     return render(request, "booking/times.jinja", context)
@@ -71,7 +71,7 @@ def _ended(request: HttpRequest, held: Schedule, form, title: str, button: str, 
     """Back to the times, with how many have to be moved; or the form again."""
     if status != DONE:
         return _form(request, form, title, button, held.service_id, status)
-    number = queries.to_be_moved(held.service_id).count()
+    number = queries.number_to_be_moved(held.service_id)
     messages.success(request, presenters.changed(number))
     return redirect("booking:times", service=held.service_id)
 
