@@ -78,8 +78,9 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
 @staff_page("booking.make")
 def overbook(request: HttpRequest, person: UUID, slot: UUID) -> HttpResponse:
     """Put one more in a full time of the team's own service, with a reason."""
-    held, chosen = _person(request, person), queries.slot_in_full(slot)
+    chosen = queries.slot_in_full(slot)
     policies.require_giving(request.actor, chosen.service)
+    held = _person(request, person)
     form = OverbookForm(request.POST or None, initial={"submission_key": uuid4().hex})
     status = submit(form, actions.book, by=request.actor, person=held.pk, slot=chosen.pk)
     if status == DONE:
