@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.access import sight
@@ -20,6 +21,20 @@ def booking(booking_id: UUID) -> Booking:
         "slot__schedule__location", "service__organisation", "service__team", "person"
     )
     return one(found, booking_id, NO_SUCH_BOOKING)
+
+
+# In SQL of its own, because every page of a person asks it.
+KNOWN = """
+SELECT EXISTS (SELECT FROM booking_booking WHERE person_id = %(person)s),
+       EXISTS (SELECT FROM booking_waiting WHERE person_id = %(person)s)
+"""
+
+
+def known_of(person: UUID) -> tuple[bool, bool]:
+    """Whether a person has or had a booking, and waits or waited, as far as the actor reaches."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"person": person})
+        return cursor.fetchone()
 
 
 def of_person(person: UUID) -> QuerySet[Booking]:
