@@ -40,7 +40,7 @@ UNMARKED = {"design:specimen"}
 # they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
 OWN_RULE |= {"streaming:book", "streaming:end", "streaming:identify", "streaming:take_apart"}
-OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
+OWN_RULE |= {"booking:overbook", "discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 # For partners' systems, by a key and no session: tested in tests/interop/test_messages.py.

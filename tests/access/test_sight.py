@@ -96,10 +96,14 @@ WITHOUT_POLICIES = {
 BEYOND = {
     "access/actions/relationships.py": ["a team closes a record for another than itself"],
     "access/queries/agreements.py": ["how many people an agreement is about"],
-    "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
+    "booking/queries/bookings.py": ["a number says nothing of who is booked"],
+    "booking/queries/waits.py": ["what was offered to somebody who waits, whoever asked for them"],
+    "booking/actions/schedules.py": [
+        "whoever is booked keeps their time, whoever changes the schedule"
+    ],
     "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
-    "booking/views/day.py": ["a team knows who waits for its own service"],
+    "booking/views/day.py": ["a team knows who came to its own service, and who waits for it"],
     "booking/views/waiting.py": ["a refusal tells staff that somebody waits"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],

@@ -233,7 +233,7 @@ def test_page_of_residents(house, window, path, language):
 
 OWN_PAGES = (
     "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
-    "helpers/", "helpers/invite/", "not-me/",
+    "helpers/", "helpers/invite/", "not-me/", "bookings/", "bookings/new/",
 )  # fmt: skip
 OWN_RECORD = "SELECT person::text FROM access_account WHERE demo_words LIKE 'older woman%'"
 

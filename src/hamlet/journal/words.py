@@ -308,6 +308,8 @@ WORDS = {
     "rules.drop": _same("threw a draft of streaming rules away"),
     "rules.put_live": _same("put streaming rules live"),
     "schedule.add": _same("added times that can be booked"),
+    "schedule.change": _same("changed the times that can be booked"),
+    "schedule.end": _same("ended times that could be booked"),
     "schedule.set_day": _same("changed the times of one day"),
     "schedule.make_slots": _same("made the times of the days to come"),
     "place.found": _same("set the place up"),

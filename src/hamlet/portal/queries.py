@@ -49,6 +49,15 @@ def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> Que
     return shown
 
 
+def openings_told(person: UUID, kept_closer: Iterable[str] | None = None) -> QuerySet:
+    """The openings by which staff may see a record now, as far as the reader may know of them (see
+    `entries_about`)."""
+    found = access.openings_about(person).filter(kept_from_person="", closes_at__gt=clock.now())
+    if kept_closer is not None:
+        found = found.exclude(organisation__in=access.helping_only_by(person, kept_closer))
+    return found
+
+
 def invitations_of(person: UUID) -> QuerySet[Invitation]:
     """The invitations of a person that nobody has used yet and that still hold, oldest first."""
     unused = Invitation.objects.filter(person=person, used_by=None, ended_at=None)
