@@ -22,14 +22,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
-from tests.analytics.quality import missed, quality
+from tests.analytics.quality import quality
 
 from hamlet.synth import run
 
 SEED = 2024
 ONE_CALLS, SAMPLE = 300, 200
-FEWEST_PAIRS = 3000
-"""A group with fewer true pairs than this is shown, and not compared: chance would speak."""
 
 
 def main() -> int:
@@ -38,7 +36,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         large, small = (_borough(Path(folder) / str(size), size) for size in sizes)
         ours, smaller = _child("bench.matching", large), _child("bench.matching", small)
-        kept = [_growth(sizes, ours, smaller), _alike(ours), _fair(large)]
+        kept = [_growth(sizes, ours, smaller), _alike(ours)]
         if importlib.util.find_spec("splink"):
             kept += _beside(large, ours, _child("bench._splink", large))
         else:
@@ -124,21 +122,6 @@ def _growth(sizes: list[int], large: dict, small: dict) -> bool:
 def _alike(ours: dict) -> bool:
     print(f"matching one by one, answers unlike the batch's: {ours['unlike']} of {SAMPLE}")
     return not ours["unlike"]
-
-
-def _fair(folder: Path) -> bool:
-    """Missed matches by ethnic group, and the worst against the best of the larger groups."""
-    person, truth = _truth(folder, "ours.parquet")
-    ethnicity = pq.read_table(folder / "copies.parquet", columns=["ethnicity"])["ethnicity"]
-    found = missed(person, truth, ethnicity.to_pylist())
-    groups = found.by_group()
-    for name, (pairs, lost) in sorted(groups.items(), key=lambda each: each[1][1] / each[1][0]):
-        print(f"matching missed {lost / pairs:.4f} of {pairs:>9,.0f} pairs  {name}")
-    print(
-        f"matching worst to best, were groups drawn from a hat: {found.by_chance(FEWEST_PAIRS):.2f}"
-    )
-    label = "worst group's missed matches, of the best's"
-    return _at_most(label, found.unfairness(FEWEST_PAIRS), 1.25)
 
 
 def child(folder: Path) -> None:

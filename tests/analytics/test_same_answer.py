@@ -23,7 +23,6 @@ from hamlet.analytics.matching import (
 )
 from hamlet.analytics.matching import batch as whole
 from hamlet.analytics.matching.columns import Words, columns
-from hamlet.kernel.names import plain
 
 
 @pytest.fixture(scope="module")
@@ -161,11 +160,6 @@ def test_no_large_group_is_missed_much_oftener(borough):
 def test_a_group_that_is_missed_oftener_shows():
     found = missed([1, 1, 2, 3, 4, 4], [1, 1, 2, 2, 3, 3], ["a", "a", "b", None, "a", "b"])
     assert found.by_group() == {"a": (2, 0), "b": (1, 1)}
-
-
-@given(st.text(st.characters(codec="ascii")))
-def test_plain_text_is_read_as_the_kernel_reads_it(written):
-    assert reading.words(written) == plain(written).split()
 
 
 @given(st.from_type(object) | st.text() | st.floats() | st.dates())

@@ -12,7 +12,7 @@ from hamlet.analytics.matching.records import Record
 WIDE = "afmu"
 """Letters of the keys that are wide: they count only where one of the two records says too little
 to be found otherwise. Such a record has the key with a capital as well."""
-MOST = 3000
+MOST = 100
 """More records than this under one key say that the key tells nothing: it is passed over."""
 FEW = 20
 """The same for both names alone, which tell something only where they are rare."""
