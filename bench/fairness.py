@@ -62,10 +62,10 @@ def _said(what: str, found: Missed, fewest: float) -> bool:
             f"{pairs:>9,.0f} pairs{'' if pairs >= fewest else ', too few to compare'}  {name}"
         )
     ratio, chance = found.unfairness(fewest), found.by_chance(fewest)
-    oftener = np.mean(chance >= ratio)
+    kept = f"worst to best {ratio:.2f}, promised {PROMISED}: {ratio <= PROMISED}"
+    middle, high, oftener = np.median(chance), np.quantile(chance, 0.95), np.mean(chance >= ratio)
     print(
-        f"fairness {what}: worst to best {ratio:.2f}, promised {PROMISED}: {ratio <= PROMISED}; "
-        f"from a hat {np.median(chance):.2f} (95 of 100 below {np.quantile(chance, 0.95):.2f}), and as "
+        f"fairness {what}: {kept}; from a hat {middle:.2f} (95 of 100 below {high:.2f}), and as "
         f"much or more in {oftener:.1%} of draws"
     )
     return ratio <= PROMISED
