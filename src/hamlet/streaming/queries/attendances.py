@@ -20,7 +20,7 @@ NO_LONGER = ("cancelled", "let_go")
 """States of a booking that takes no place any more, as `booking.queries.has_ended` asks for one."""
 NO_SUCH_ATTENDANCE = "There is no such attendance."
 OPEN_FOR = timedelta(days=1)
-"""How long somebody stays among those who are not finished, whatever the day."""
+"""How long somebody is taken to be here still; then they are asked after on a list of their own."""
 
 
 def attendances() -> QuerySet[Attendance]:
@@ -73,13 +73,21 @@ def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
 def unfinished(actor: Actor) -> QuerySet[Attendance]:
     """Who came to the actor's teams within a day and waits still, the longest first: for somebody
     to decide, or for a booking where same-day access was decided."""
+    return _undecided(_lately(actor))
+
+
+def left_open(actor: Actor) -> QuerySet[Attendance]:
+    """Who came to the actor's teams more than a day ago, and nobody has said how it ended; the
+    longest ago first. None of them leaves the list by themselves."""
+    before = clock.now() - OPEN_FOR
+    found = attendances().filter(team__in=actor.team_ids, assessed_at__lt=before, ended="")
+    return _undecided(found)
+
+
+def _undecided(found: QuerySet[Attendance]) -> QuerySet[Attendance]:
     to_book = Q(chosen="same_day", booked=False)
-    return (
-        _lately(actor)
-        .filter(Q(chosen="") | to_book)
-        .select_related("person", "team")
-        .order_by("assessed_at")
-    )
+    found = found.filter(Q(chosen="") | to_book).select_related("person", "team")
+    return found.order_by("assessed_at")
 
 
 def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
