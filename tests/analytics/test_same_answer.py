@@ -91,6 +91,13 @@ def test_a_key_that_too_many_share_is_passed_over_alike(model, monkeypatch):
         assert len(index._find(index.cols.take(np.array([0])))) == (29 if pairs else 0)
 
 
+def test_names_alone_bring_together_only_where_few_share_them():
+    for records, pairs in ((20, 20 * 19 // 2), (21, 0)):
+        words = Words()
+        named = [record(str(n), first_name="Rowena", surname="Thistlewood") for n in range(records)]
+        assert len(blocks.pairs(columns(named, words), blocks.Sounds(words))) == pairs
+
+
 def test_it_does_not_matter_which_of_two_records_is_which(model, few):
     words = Words()
     cols = columns(few, words)
