@@ -4,7 +4,8 @@ Each side has a process of its own. Splink is given its best threshold, which it
 have only our defaults. Promises: pairwise error (1 − F1) and persons not exactly right at most 0.33
 of Splink's, plain and with the rule that different NHS numbers never link; time and peak memory at
 most 0.5; 3.2 times the time for three times the residents; one record 1,000 times as quick, and
-never another answer than the batch.
+never another answer than the batch. Seconds are by the clock, and of the processor: on a machine
+with other work only the latter say much.
 
 `python -m bench.matching [residents] [fewer]`, 12,000 and 4,000 by default; the promises are meant
 for 300,000 and 100,000.
@@ -12,6 +13,7 @@ for 300,000 and 100,000.
 
 import importlib.util
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -22,14 +24,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
-from tests.analytics.quality import missed, quality
+from tests.analytics.quality import quality
 
 from hamlet.synth import run
 
 SEED = 2024
 ONE_CALLS, SAMPLE = 300, 200
-FEWEST_PAIRS = 3000
-"""A group with fewer true pairs than this is shown, and not compared: chance would speak."""
 
 
 def main() -> int:
@@ -38,7 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         large, small = (_borough(Path(folder) / str(size), size) for size in sizes)
         ours, smaller = _child("bench.matching", large), _child("bench.matching", small)
-        kept = [_growth(sizes, ours, smaller), _alike(ours), _fair(large)]
+        kept = [_growth(sizes, ours, smaller), _alike(ours)]
         if importlib.util.find_spec("splink"):
             kept += _beside(large, ours, _child("bench._splink", large))
         else:
@@ -99,7 +99,7 @@ def _beside(folder: Path, ours: dict, theirs: dict) -> list[bool]:
         error, wrong = (min(1 - getattr(f, key) for f in of_rule) for key in ("f1", "exact"))
         kept.append(_at_most(f"error, of Splink {rule}'s", (1 - mine.f1) / error, 0.33))
         kept.append(_at_most(f"not right, of Splink {rule}'s", (1 - mine.exact) / wrong, 0.33))
-    for key, most in (("seconds", 0.5), ("gigabytes", 0.5)):
+    for key, most in (("seconds", 0.5), ("processor", 0.5), ("gigabytes", 0.5)):
         label = f"{key}, {ours[key]:.2f} to Splink's {theirs[key]:.2f}"
         kept.append(_at_most(label, ours[key] / theirs[key], most))
     quicker = theirs["one"] / ours["one"]
@@ -117,28 +117,19 @@ def _at_most(label: str, found: float, most: float) -> bool:
 
 
 def _growth(sizes: list[int], large: dict, small: dict) -> bool:
-    label = f"time from {sizes[1]:,} to {sizes[0]:,} residents"
-    return _at_most(label, large["seconds"] / small["seconds"], 3.2 / 3 * sizes[0] / sizes[1])
+    """By the clock and by the processor, which other work on the machine disturbs less."""
+    kept = []
+    for key in ("seconds", "processor"):
+        label = (
+            f"{key}, {small[key]:.1f} for {sizes[1]:,} residents, {large[key]:.1f} for {sizes[0]:,}"
+        )
+        kept.append(_at_most(label, large[key] / small[key], 3.2 / 3 * sizes[0] / sizes[1]))
+    return all(kept)
 
 
 def _alike(ours: dict) -> bool:
     print(f"matching one by one, answers unlike the batch's: {ours['unlike']} of {SAMPLE}")
     return not ours["unlike"]
-
-
-def _fair(folder: Path) -> bool:
-    """Missed matches by ethnic group, and the worst against the best of the larger groups."""
-    person, truth = _truth(folder, "ours.parquet")
-    ethnicity = pq.read_table(folder / "copies.parquet", columns=["ethnicity"])["ethnicity"]
-    found = missed(person, truth, ethnicity.to_pylist())
-    groups = found.by_group()
-    for name, (pairs, lost) in sorted(groups.items(), key=lambda each: each[1][1] / each[1][0]):
-        print(f"matching missed {lost / pairs:.4f} of {pairs:>9,.0f} pairs  {name}")
-    print(
-        f"matching worst to best, were groups drawn from a hat: {found.by_chance(FEWEST_PAIRS):.2f}"
-    )
-    label = "worst group's missed matches, of the best's"
-    return _at_most(label, found.unfairness(FEWEST_PAIRS), 1.25)
 
 
 def child(folder: Path) -> None:
@@ -150,11 +141,11 @@ def child(folder: Path) -> None:
     rids, columns, words = files.read(folder / "copies.parquet")
     found = match_columns(columns, words)
     files.write(files.links(rids, found), folder / "ours.parquet")
-    seconds = time.perf_counter() - started
+    seconds, processor = time.perf_counter() - started, sum(os.times()[:4])
     index = Index.of_columns(found.model, columns, words, rids.to_pylist())
     rows = np.random.default_rng(SEED).choice(len(rids), ONE_CALLS, replace=False).tolist()
     print(json.dumps({
-        "seconds": seconds, "one": _one(index, rows),
+        "seconds": seconds, "processor": processor, "one": _one(index, rows),
         "unlike": sum(_unlike(index, found.person, row) for row in rows[:SAMPLE]),
     }))  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -38,11 +39,16 @@ def _pairs(sizes: np.ndarray) -> int:
 
 @dataclass(frozen=True)
 class Missed:
-    """For each true person of a known group, their group, pairs of records and those not linked."""
+    """For each true person of a known group: it, their pairs of records, and those not linked."""
 
     group: np.ndarray
     pairs: np.ndarray
     missed: np.ndarray
+
+    @classmethod
+    def together(cls, several: Sequence["Missed"]) -> "Missed":
+        """Several boroughs as one."""
+        return cls(*(np.concatenate(each) for each in zip(*map(_columns, several), strict=True)))
 
     def by_group(self) -> dict[str, tuple[int, int]]:
         """For each group, the true pairs of records and how many of them were not linked."""
@@ -53,30 +59,55 @@ class Missed:
     def unfairness(self, fewest: int) -> float:
         """The worst group's share of missed pairs, of the best's, among those of `fewest` pairs."""
         rates = [missed / pairs for pairs, missed in self.by_group().values() if pairs >= fewest]
-        return max(rates) / min(rates)
+        return max(rates) / max(min(rates), 1e-9)
 
-    def by_chance(self, fewest: int) -> float:
-        """The same, were everybody's group drawn from a hat: the middle of 25 draws."""
+    def by_chance(self, fewest: int, draws: int = 200) -> np.ndarray:
+        """The same, were everybody's group drawn from a hat, so often, in order of size."""
         rng = np.random.default_rng(1)
-        drawn = (Missed(rng.permutation(self.group), self.pairs, self.missed) for _ in range(25))
-        return float(np.median([each.unfairness(fewest) for each in drawn]))
+        drawn = (Missed(rng.permutation(self.group), self.pairs, self.missed) for _ in range(draws))
+        return np.sort([each.unfairness(fewest) for each in drawn])
+
+    def between(self, draws: int = 200) -> dict[str, tuple[float, float]]:
+        """For each group, between which shares of missed pairs its own lies in 95 of 100 draws of
+        as many of its people, with putting back (the bootstrap: Efron, 1979)."""
+        rng, found = np.random.default_rng(1), {}
+        for name in self.by_group():
+            of = np.flatnonzero(self.group == name)
+            drawn = rng.choice(of, (draws, len(of)))
+            rates = self.missed[drawn].sum(1) / self.pairs[drawn].sum(1).clip(1)
+            found[name] = tuple(np.quantile(rates, (0.025, 0.975)).tolist())
+        return found
 
 
-def missed(person: Sequence, truth: Sequence, group: Sequence[str | None]) -> Missed:
-    """What was missed of each true person, who is of the group that most of their records name."""
-    said, found = defaultdict(Counter), defaultdict(Counter)
-    for about, linked, named in zip(truth, person, group, strict=True):
-        found[about][linked] += 1
+def _columns(missed: Missed) -> tuple[np.ndarray, ...]:
+    return missed.group, missed.pairs, missed.missed
+
+
+def missed(
+    person: Sequence,
+    truth: Sequence,
+    group: Sequence[str | None],
+    numbers: Sequence[int] | None = None,
+) -> Missed:
+    """What was missed of each true person, who is of the group that most of their records name.
+
+    With the NHS number of each record (0 for none), pairs of two different numbers are left out:
+    no matching may link them, however it weighs.
+    """
+    said, records = defaultdict(Counter), defaultdict(list)
+    numbers = numbers if numbers is not None else [0] * len(truth)
+    for about, linked, named, number in zip(truth, person, group, numbers, strict=True):
+        records[about].append((linked, number))
         if named:
             said[about][named] += 1
-    names, pairs, missing = [], [], []
-    for about, counted in said.items():
-        sizes = found[about].values()
-        names.append(counted.most_common(1)[0][0])
-        pairs.append(_of_two(sum(sizes)))
-        missing.append(pairs[-1] - sum(map(_of_two, sizes)))
-    return Missed(np.array(names), np.array(pairs), np.array(missing))
+    names = [counted.most_common(1)[0][0] for counted in said.values()]
+    counts = np.array([_counted(records[about]) for about in said])
+    return Missed(np.array(names), counts[:, 0], counts[:, 1])
 
 
-def _of_two(size: int) -> int:
-    return size * (size - 1) // 2
+def _counted(records: Sequence[tuple[object, int]]) -> tuple[int, int]:
+    """One person's pairs that may be linked, and those of them that were not."""
+    allowed = [
+        (a[0], b[0]) for a, b in combinations(records, 2) if a[1] == b[1] or not a[1] or not b[1]
+    ]
+    return len(allowed), sum(one != other for one, other in allowed)

@@ -88,7 +88,7 @@ def test_a_record_that_two_persons_claim_is_taken_out_and_shown():
 
 
 def test_one_whom_another_claims_far_less_stays():
-    edges = [edge("a", "x", 20), edge("b", "x", 6)]
+    edges = [edge("a", "x", 10.5), edge("b", "x", 6)]
     assert together(some("abx", a=A, b=B), edges) == groups("ax", "b")
 
 
@@ -101,9 +101,43 @@ def test_a_wrong_number_does_not_tear_the_rest_of_a_person():
     assert together(some("abwx", a=A, b=A, w=B), edges) == groups("abx", "w")
 
 
+def born(letters: str, **years: int) -> list[Record]:
+    return [Record(each, dob=years.get(each, 0) * 10_000 + 317) for each in letters]
+
+
 def test_what_speaks_against_is_heard_with_what_speaks_for():
     edges = [edge("a", "b", 20), edge("b", "c", 6), edge("a", "c", -15)]
-    assert together(some("abc"), edges) == groups("ab", "c")
+    assert together(born("abc", a=1961, b=1990, c=1990), edges) == groups("ab", "c")
+
+
+TWO_NAMES = [edge("a", "b", 20), edge("b", "x", 6), edge("a", "x", -15)]
+
+
+def test_who_is_surely_known_by_two_names_is_found_by_either():
+    """`x` has the second name of somebody whose records `a` and `b` link."""
+    assert together(some("abx"), TWO_NAMES) == groups("abx")
+
+
+def test_a_number_makes_it_as_sure_as_a_link():
+    held = edge("a", "b", 2, "perhaps_twins")
+    edges = [held, *TWO_NAMES[1:], edge("a", "c", 20), edge("b", "c", 20), edge("c", "x", -1)]
+    numbered = dict.fromkeys("abc", A)
+    assert together(some("abcx", **numbered), edges) == groups("abcx")
+    assert together(some("abcx"), edges) == groups("abc", "x")
+
+
+def test_what_holds_a_pair_back_is_never_explained_by_a_second_name():
+    """Twins whose records came near each other stay apart."""
+    edges = [*TWO_NAMES[:2], edge("a", "x", -15, "perhaps_twins")]
+    assert together(some("abx"), edges) == groups("ab", "x")
+
+
+def test_a_link_to_another_person_explains_nothing():
+    """`y`, of another number, links to `x` and to `a`; that does not make them one."""
+    edges = [edge("a", "c", 20), edge("b", "c", 20), edge("b", "x", 10), edge("a", "x", -15)]
+    by_way_of_another = [edge("a", "y", 5), edge("x", "y", 5)]
+    found = together(some("abcxy", a=A, y=B), edges + by_way_of_another)
+    assert found == groups("abc", "x", "y")
 
 
 def test_one_number_birth_and_first_name_need_no_weighing():

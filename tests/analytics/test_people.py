@@ -58,6 +58,13 @@ def test_a_number_alone_does_not_link(weigh):
     assert found.band != Band.LINK
 
 
+def test_a_relative_s_number_goes_to_a_human(weigh):
+    """A home, its phone and a number agree, as where one took the other's letter."""
+    shared = {"nhs_number": AMINA, "mobile": "07700 900123"}
+    found = weigh(shared, shared | {"first_name": "Imogen", "dob": "1984-04-02"})
+    assert (found.band, found.held_back) == (Band.REVIEW, "number_alone")
+
+
 def test_twins_do_not_link(weigh):
     found = weigh({"dob": "2015-06-01"}, {"first_name": "Imogen", "dob": "2015-06-01"})
     assert found.band != Band.LINK
@@ -70,7 +77,18 @@ def test_twins_with_their_mothers_phone_do_not_link(weigh):
 
 def test_a_father_and_a_son_of_one_name_do_not_link(weigh):
     father = {"first_name": "Yusuf", "surname": "Warsame", "sex": "male", "dob": "1961-02-03"}
-    assert weigh(father, father | {"dob": "1990-08-21"}).band != Band.LINK
+    found = weigh(father, father | {"dob": "1990-08-21"})
+    assert level(found, "dob") == "generation"
+    assert found.band != Band.LINK
+
+
+def test_a_rare_name_says_little_more_than_a_common_one_in_one_home(weigh):
+    """Who is called after a parent has a rare name as well as a common one."""
+    rare, common = (
+        weigh({"first_name": name, "dob": ""}, {"first_name": name}).weight
+        for name in ("Peregrine", "Mohammed")
+    )
+    assert rare < common + 3
 
 
 def test_people_of_one_home_do_not_link(weigh):
@@ -188,6 +206,18 @@ def test_a_common_name_says_less_than_a_rare_one(model):
         return score(model, person("a", **named), person("b", **named)).weight
 
     assert weight("Mohammed", "Ali") < weight("Peregrine", "Ashgrove")
+
+
+@pytest.mark.parametrize(
+    ("field", "rarer", "commoner"),
+    [("first_name", "Peregrine", "Mohammed"), ("surname", "Ashgrove", "Begum")],
+)
+def test_a_rare_name_says_more_among_strangers(field, rarer, commoner, weigh):
+    rare, common = (weigh({field: name}, {field: name}) for name in (rarer, commoner))
+    of_rare, of_common = (
+        next(part.weight for part in found.parts if part.field == field) for found in (rare, common)
+    )
+    assert of_rare > of_common + 1
 
 
 def test_two_empty_records_are_apart(model):

@@ -23,7 +23,6 @@ from hamlet.analytics.matching import (
 )
 from hamlet.analytics.matching import batch as whole
 from hamlet.analytics.matching.columns import Words, columns
-from hamlet.kernel.names import plain
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +89,13 @@ def test_a_key_that_too_many_share_is_passed_over_alike(model, monkeypatch):
         assert len(blocks.pairs(cols, blocks.Sounds(words))) == pairs
         index = Index.of(model, records)
         assert len(index._find(index.cols.take(np.array([0])))) == (29 if pairs else 0)
+
+
+def test_names_alone_bring_together_only_where_few_share_them():
+    for records, pairs in ((20, 20 * 19 // 2), (21, 0)):
+        words = Words()
+        named = [record(str(n), first_name="Rowena", surname="Thistlewood") for n in range(records)]
+        assert len(blocks.pairs(columns(named, words), blocks.Sounds(words))) == pairs
 
 
 def test_it_does_not_matter_which_of_two_records_is_which(model, few):
@@ -161,11 +167,6 @@ def test_no_large_group_is_missed_much_oftener(borough):
 def test_a_group_that_is_missed_oftener_shows():
     found = missed([1, 1, 2, 3, 4, 4], [1, 1, 2, 2, 3, 3], ["a", "a", "b", None, "a", "b"])
     assert found.by_group() == {"a": (2, 0), "b": (1, 1)}
-
-
-@given(st.text(st.characters(codec="ascii")))
-def test_plain_text_is_read_as_the_kernel_reads_it(written):
-    assert reading.words(written) == plain(written).split()
 
 
 @given(st.from_type(object) | st.text() | st.floats() | st.dates())

@@ -4,6 +4,8 @@ The pairs were written by us from general knowledge; no person's name is among t
 """
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hamlet.kernel.name_tables import FAMILIES, NICKNAMES
 from hamlet.kernel.names import SOUND, name_keys, plain
@@ -143,3 +145,9 @@ def test_each_spelling_is_in_one_family_and_each_nickname_line_names_somebody():
     formal = [line.partition(":")[0] for line in NICKNAMES.strip().splitlines()]
     assert len(formal) == len(set(formal))
     assert all(any(key.startswith(SOUND) for key in name_keys(name)) for name in formal)
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_are_read_as_all_others_are(written):
+    """They are read a quicker way; one letter with an accent makes it the long one."""
+    assert plain(f"{written} é") == f"{plain(written)} e".strip()

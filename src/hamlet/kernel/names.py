@@ -20,6 +20,9 @@ SOUND = "~"
 """The first sign of a key that stands for a sound and not for a spelling."""
 
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʿʾ]")
+_ASCII_WORDS = str.maketrans(
+    {chr(sign): " " for sign in range(128) if not chr(sign).isalnum()} | {"'": "", "`": ""}
+)
 _PREFIX = re.compile(r"\w['’‘ʼ`´](\w+)$")  # O’Brien, D’Souza
 _SOMALI_SIGNS = re.compile(tables.SOMALI_SIGNS)
 _JOINED_TO_NEXT = frozenset(tables.JOINED_TO_NEXT.split())
@@ -40,6 +43,8 @@ def name_keys(*names: str) -> list[str]:
 
 def plain(name: str) -> str:
     """A name's words in small letters without accents or apostrophes, one space between."""
+    if name.isascii():
+        return " ".join(name.translate(_ASCII_WORDS).lower().split())
     folded = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name)).casefold()
     return " ".join(_tokens(_without_accents(folded)))
 

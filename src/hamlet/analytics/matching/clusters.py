@@ -1,7 +1,8 @@
 """Which records are one person, from weighed pairs: a pure function, whatever order they come in.
 
 Groups grow from the surest pair on. All pairs between two groups are heard together, those against
-as well as those for; so a weak or odd pair cannot bring together what the rest keeps apart.
+as well as those for; so a weak or odd pair cannot bring together what the rest keeps apart. Only
+that somebody surely has two names, or two homes, speaks against neither.
 """
 
 from collections import defaultdict
@@ -14,8 +15,9 @@ from hamlet.analytics.matching.scoring import Band
 
 MOST = 30.0
 """No single pair speaks louder than this many bits, for or against."""
-MARGIN = 5.0
-"""A record is torn when two persons claim it within this many bits."""
+MARGIN = 4.0
+"""A record is torn when two persons claim it within this many bits: whose it is has to be as sure
+as a link, 16 to 1."""
 
 
 class Ruled(StrEnum):
@@ -111,6 +113,11 @@ class _Groups:
             if each.ruled == Ruled.APART:
                 self.apart[each.a].add(each.b)
                 self.apart[each.b].add(each.a)
+        self.linked = defaultdict(set)
+        for edge in self.edges:
+            if edge.band == Band.LINK:
+                self.linked[edge.a].add(edge.b)
+                self.linked[edge.b].add(edge.a)
         self.ruled_same = {
             frozenset((each.a, each.b)) for each in self.rulings if each.ruled == Ruled.SAME
         }
@@ -158,36 +165,71 @@ class _Groups:
     def join_linked(self) -> None:
         """Join the two groups between which the pairs say most, as long as any say yes."""
         between = self._between()
-        while between:
-            totals = {pair: each for pair, each in between.items() if each[1] and each[0] > 0}
-            best = min(totals, key=lambda pair: (-totals[pair][0], pair), default=None)
-            if best is None:
+        said = {pair: self._said(edges) for pair, edges in between.items()}
+        while said:
+            best = min(said, key=lambda pair: (-said[pair], pair))
+            if said[best] <= 0:
                 return
             if self.forbidden(*best):
-                del between[best]
+                del between[best], said[best]
                 continue
             self.join(*best)
-            between = self._merged(between, best)
+            self._renamed(best, between, said)
 
-    def _between(self) -> dict[tuple[str, str], tuple[float, bool]]:
-        """For each two groups, the weights between them added up, and whether any pair links."""
-        found: dict[tuple[str, str], tuple[float, bool]] = {}
+    def _between(self) -> dict[tuple[str, str], list[Edge]]:
+        """For each two groups, the pairs between them."""
+        found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
         for edge in self.edges:
-            pair = tuple(sorted((self.group[edge.a], self.group[edge.b])))
+            pair = self._groups_of(edge)
             if pair[0] != pair[1]:
-                _add(found, pair, heard(edge), edge.band == Band.LINK)
+                found[pair].append(edge)
         return found
 
-    @staticmethod
-    def _merged(between: dict, joined: tuple[str, str]) -> dict:
-        """The same after two groups became one, named by the first."""
-        keep, lose = joined
-        found: dict[tuple[str, str], tuple[float, bool]] = {}
-        for pair, (weight, links) in between.items():
-            named = tuple(sorted(keep if each == lose else each for each in pair))
-            if named[0] != named[1]:
-                _add(found, named, weight, links)
-        return found
+    def _groups_of(self, edge: Edge) -> tuple[str, str]:
+        one, other = self.group[edge.a], self.group[edge.b]
+        return (one, other) if one < other else (other, one)
+
+    def _renamed(self, joined: tuple[str, str], between: dict, said: dict) -> None:
+        """Bring up to date what is between groups, after two of them became one."""
+        changed = [pair for pair in between if joined[0] in pair or joined[1] in pair]
+        edges = [edge for pair in changed for edge in between.pop(pair)]
+        for pair in changed:
+            del said[pair]
+        anew = set()
+        for edge in edges:
+            pair = self._groups_of(edge)
+            if pair[0] != pair[1]:
+                between[pair].append(edge)
+                anew.add(pair)
+        said |= {pair: self._said(between[pair]) for pair in anew}
+
+    def _said(self, edges: Sequence[Edge]) -> float:
+        """What the pairs between two groups say, added up; 0 where none says yes."""
+        if all(edge.band != Band.LINK for edge in edges):
+            return 0.0
+        return sum(heard(edge) for edge in edges if not self._explained(edge))
+
+    def _explained(self, edge: Edge) -> bool:
+        """Whether a pair says no only because somebody has two names, or has moved.
+
+        Two records of one birth may differ in name and home where one links to a third that is
+        surely the other's: by a link of its own, or by its NHS number.
+        """
+        if edge.weight >= 0 or edge.held_back:
+            return False
+        one, other = self.by_rid[edge.a], self.by_rid[edge.b]
+        if one.dob and other.dob and one.dob != other.dob:
+            return False
+        return self._by_way(one, other) or self._by_way(other, one)
+
+    def _by_way(self, one: Record, other: Record) -> bool:
+        """Whether a record links to `one` that is in the group of `other`, and surely of it."""
+        group, number = self.group[other.rid], other.nhs_number
+        return any(
+            self.group[rid] == group
+            and (rid in self.linked[other.rid] or number == self.by_rid[rid].nhs_number != "")
+            for rid in self.linked[one.rid]
+        )
 
     def tear(self) -> list[str]:
         """Take out records without a number that two different persons claim about equally."""
@@ -252,8 +294,3 @@ def heard(edge: Edge) -> float:
     """How loud a pair speaks: within limits, and not in favour where a rule holds it back."""
     weight = max(min(edge.weight, MOST), -MOST)
     return min(weight, 0.0) if edge.held_back else weight
-
-
-def _add(found: dict, pair: tuple[str, str], weight: float, links: bool) -> None:
-    before, linked = found.get(pair, (0.0, False))
-    found[pair] = (before + weight, linked or links)

@@ -12,8 +12,9 @@ from hamlet.analytics.matching.records import Record
 WIDE = "afmu"
 """Letters of the keys that are wide: they count only where one of the two records says too little
 to be found otherwise. Such a record has the key with a capital as well."""
-MOST = 3000
-"""More records than this under one key say that the key tells nothing: it is passed over."""
+MOST = 100
+"""More records than this under one key say that it tells nothing: it is passed over, so that what
+one record costs does not grow with the place."""
 FEW = 20
 """The same for both names alone, which tell something only where they are rare."""
 

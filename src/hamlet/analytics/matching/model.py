@@ -7,6 +7,7 @@ gives nobody away; all rarer values of a field count as equally rare.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from math import log2
 from pathlib import Path
 
 import numpy as np
@@ -69,8 +70,8 @@ class Model:
         """log2 of the share of records whose first name or surname has a key; of several keys, the
         rarest counts, since words of a name go together."""
         if level == Name.SAME:
-            return float(np.log2(self.share(role, f"={key}")))
-        return float(np.log2(min(self.share(role, each) for each in key.split("+"))))
+            return log2(self.share(role, f"={key}"))
+        return log2(min(self.share(role, each) for each in key.split("+")))
 
     def no_family_name(self, words: Words, codes: np.ndarray) -> np.ndarray:
         """Where a surname is no family's name: a title, or as often a first name as a surname."""
@@ -88,7 +89,7 @@ class Model:
     def for_lone(self) -> float:
         """How many bits it speaks for a pair that one of the two has no link to any other record:
         whoever it were of otherwise would seldom have but one."""
-        return min(-float(np.log2(self.alone)), MOST_FOR_LONE)
+        return min(-log2(self.alone), MOST_FOR_LONE)
 
     @cached_property
     def tables(self) -> dict[str, tuple[np.ndarray, ...]]:

@@ -38,18 +38,6 @@ _SHORT = {
 }  # fmt: skip
 
 
-_WORDS = str.maketrans(
-    {chr(sign): " " for sign in range(128) if not chr(sign).isalnum()} | {"'": "", "`": ""}
-)
-
-
-def words(written: str) -> list[str]:
-    """The words of `kernel.names.plain`, sooner for what is plain already."""
-    if written.isascii():
-        return written.translate(_WORDS).lower().split()
-    return plain(written).split()
-
-
 def text(value: object, nothing: re.Pattern = _NOT_TOLD) -> str:
     """What was written, or an empty text where that says that nothing is known."""
     if isinstance(value, float):
@@ -68,7 +56,9 @@ def number(value: object) -> str:
 
 def name(value: object) -> str:
     """Words in small letters without accents, one space between, without Mr, Dr and the like."""
-    return " ".join(word for word in words(text(value, _NO_NAME)) if word not in _FORMS_OF_ADDRESS)
+    return " ".join(
+        word for word in plain(text(value, _NO_NAME)).split() if word not in _FORMS_OF_ADDRESS
+    )
 
 
 def birth(value: object) -> int:
@@ -112,5 +102,7 @@ def mobile(value: object) -> str:
 
 def address(value: object) -> str:
     """Words in small letters; each way of writing `Flat`, `Street` and the like is one way."""
-    kept = (_SHORT.get(each, each) for each in words(text(value)) if each not in _EMPTY_WORDS)
+    kept = (
+        _SHORT.get(each, each) for each in plain(text(value)).split() if each not in _EMPTY_WORDS
+    )
     return " ".join(kept)
