@@ -50,8 +50,10 @@ def test_midnight_takes_nobody_away(door):
         assert [each.pk for each in queries.could_be(door.nurse, person)] == [held.pk]
         assert queries.board(door.nurse, clock.today()).waiting == 1
         assert "Amina Begum" in text(client_of(door.nurse).get("/streaming/"))
-    with clock.frozen(LATE + timedelta(days=1, minutes=1)):
-        assert waiting(door) == []
+    with clock.frozen(LATE + timedelta(days=3)):
+        assert waiting(door) == [held.pk]
+        assert list(queries.could_be(door.nurse, person)) == []
+        assert "Amina Begum" in text(client_of(door.nurse).get("/streaming/"))
 
 
 def test_same_day_access_is_not_finished_until_booked_nor_once_cancelled(door):

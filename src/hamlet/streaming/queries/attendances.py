@@ -20,7 +20,7 @@ NO_LONGER = ("cancelled", "let_go")
 """States of a booking that takes no place any more, as `booking.queries.has_ended` asks for one."""
 NO_SUCH_ATTENDANCE = "There is no such attendance."
 OPEN_FOR = timedelta(days=1)
-"""How long somebody stays among those who are not finished, whatever the day."""
+"""How long somebody whom nobody knows is compared with whoever is found, whatever the day."""
 
 
 def attendances() -> QuerySet[Attendance]:
@@ -71,15 +71,11 @@ def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
 
 
 def unfinished(actor: Actor) -> QuerySet[Attendance]:
-    """Who came to the actor's teams within a day and waits still, the longest first: for somebody
-    to decide, or for a booking where same-day access was decided."""
-    to_book = Q(chosen="same_day", booked=False)
-    return (
-        _lately(actor)
-        .filter(Q(chosen="") | to_book)
-        .select_related("person", "team")
-        .order_by("assessed_at")
-    )
+    """Who came to the actor's teams and waits still, the longest first: for somebody to decide, or
+    for a booking where same-day access was decided. Nobody leaves but by a decision or an end."""
+    found = attendances().filter(team__in=actor.team_ids, ended="")
+    found = found.filter(Q(chosen="") | Q(chosen="same_day", booked=False))
+    return found.select_related("person", "team").order_by("assessed_at")
 
 
 def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
@@ -91,7 +87,9 @@ def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
 
 def unknown(actor: Actor) -> QuerySet[Attendance]:
     """Who came within a day, of whom nobody has said who they are."""
-    return _lately(actor).filter(person=None).order_by("-assessed_at")
+    since = clock.now() - OPEN_FOR
+    found = attendances().filter(team__in=actor.team_ids, assessed_at__gte=since, ended="")
+    return found.filter(person=None).order_by("-assessed_at")
 
 
 def to_be_missed() -> QuerySet[Attendance]:
@@ -108,8 +106,3 @@ def missed(actor: Actor) -> QuerySet[Attendance]:
         missed_at__isnull=False, booking__in=not_arrived("attendance").values("pk")
     )
     return found.select_related("person").order_by("missed_at", "pk")
-
-
-def _lately(actor: Actor) -> QuerySet[Attendance]:
-    since = clock.now() - OPEN_FOR
-    return attendances().filter(team__in=actor.team_ids, assessed_at__gte=since, ended="")
