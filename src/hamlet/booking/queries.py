@@ -107,6 +107,15 @@ def bookable() -> QuerySet[Service]:
     return Service.objects.filter(Exists(to_come)).select_related("team").order_by("name")
 
 
+def with_appointments() -> QuerySet[Service]:
+    """The services that have a list of who comes: those with a time to come, and those for which
+    somebody waits, or waited in vain, though their times are over."""
+    waits = Waiting.objects.filter(service=OuterRef("pk"))
+    listed = waits.filter(Q(ended_at=None) | Q(why_ended="no_place", followed_at=None))
+    found = Service.objects.filter(Q(pk__in=bookable().values("pk")) | Exists(listed))
+    return found.select_related("team").order_by("name")
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """A slot, and how many of its places are taken at this moment."""
