@@ -106,8 +106,8 @@ class Ladders:
     def reached(self, promise: Running) -> list[Step]:
         """The rungs that a promise has reached and of which nobody was told.
 
-        While nobody holds it by name, nobody is told as its holder, unless a ladder tells no others:
-        it stands on the list of the team, and the next rung tells the lead.
+        While nobody holds it by name, nobody is told as its holder, unless a ladder tells no
+        others: it stands on the list of the team, and the next rung tells the lead.
         """
         calendar = self.calendars.get(promise.service_id) or self.of_team.get(promise.team_id)
         share = _share(calendar or directory.calendar_of(None), promise.began, promise.due_at)
