@@ -10,7 +10,8 @@ from tests.staff import client_of, text
 
 from hamlet.analytics.waiting import quantile
 from hamlet.frontdoor import actions
-from hamlet.frontdoor.kept import lines, report
+from hamlet.frontdoor.kept import Kept, lines, report
+from hamlet.frontdoor.presenters import kept_finding
 from hamlet.kernel import clock
 
 TUESDAY_NOON = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
@@ -79,6 +80,26 @@ def test_the_page_says_how_it_is_counted_to_those_who_may_read_it(world):
     page = client_of(world.nurse).get("/promises/?by=language&days=365")
     assert "Kaplan and Meier" in text(page)
     assert client_of(world.volunteer).get("/promises/").status_code == 403
+
+
+def of(group, kept, middle=None):
+    return Kept(group, 30, 10, 5, kept=kept, middle=middle)
+
+
+def test_the_page_begins_with_what_it_found():
+    whole, first, second = of("All", 0.7, 3 * HOUR), of("Somali", 0.5), of("Polish", 0.84)
+    hidden = Kept("Welsh", None, None, None)
+    assert kept_finding([whole, first, hidden, second]) == (
+        "70% of promises were kept. Half had a first contact by 3 h."
+        " Least: Somali, 50%. Most: Polish, 84%."
+    )
+    assert kept_finding([whole, first, hidden]).endswith("by 3 h.")
+    assert kept_finding([whole, first, of("Thai", 0.501)]).endswith("had the same share.")
+
+
+def test_where_too_few_are_known_nothing_is_said_to_be_found():
+    assert kept_finding([]) == ""
+    assert kept_finding([of("All", None), of("Somali", 0.5), of("Polish", 0.84)]) == ""
 
 
 @pytest.mark.parametrize("query", ["by=x", "days=x", "by=&days=-1"])

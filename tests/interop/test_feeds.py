@@ -307,13 +307,18 @@ ITEM_COLUMNS = {
 }  # fmt: skip
 
 
+VISITS = {"": "contact"}
+"""What these sources say of a kind: nothing, for all that they send is visits."""
+
+
 @pytest.fixture
 def visits(trust, tmp_path, send):
     """Send visits; gives how they ended."""
     send({"nhs": "9990000018"})
     of = declare(
         trust, key="visits", holds="items", about="acute", columns=ITEM_COLUMNS,
-        category="contacts", values={"category": {"MH": "mental_health"}},
+        category="contacts",
+        values={"category": {"MH": "mental_health"}, "kind": VISITS},
     )  # fmt: skip
 
     def visits(*rows, as_at=NOON):
@@ -335,6 +340,29 @@ def test_an_item_that_changes_supersedes_the_one_before_which_is_kept(visits):
     assert old.superseded_at == new.received_at
     assert (old.words, new.superseded_at) == ("GP appointment", None)
     assert visits(change, as_at=later) == (0, 0, 1, 0, 0)
+
+
+def test_an_item_of_no_kind_or_kept_where_its_kind_is_not_is_refused(trust, tmp_path, send):
+    """Whoever may not see the other part would read that there is no such thing."""
+    send({"nhs": "9990000018"})
+    of = declare(
+        trust, key="kinds", holds="items", about="acute", category="contacts",
+        columns=ITEM_COLUMNS | {"kind": "sort"},
+    )  # fmt: skip
+    path = tmp_path / "kinds.parquet"
+    wrong = [
+        ("", "contacts", "Missing: kind"),
+        ("visit", "contacts", "Not declared: kind"),
+        ("allergy", "contacts", "Kept elsewhere: kind"),
+        ("wish", "mental_health", "Kept elsewhere: kind"),
+    ]
+    right = [("allergy", "medicines"), ("plan", "social_care"), ("contact", "")]
+    rows = [(sort, part) for sort, part, _ in wrong] + right
+    told = [ITEM | {"id": f"{n}", "sort": a, "part": b} for n, (a, b) in enumerate(rows)]
+    pq.write_table(pa.Table.from_pylist(told), path)
+    assert taken(path, of) == (len(right), 0, 0, len(wrong), 0)
+    refused = dict(Quarantine.objects.values_list("key", "rule"))
+    assert refused == {f"{n}": rule for n, (*_, rule) in enumerate(wrong)}
 
 
 def test_an_item_about_somebody_unknown_is_refused_until_they_are_known(visits, send):
@@ -401,7 +429,7 @@ def test_a_time_is_by_the_clocks_of_its_source_unless_it_says_its_zone(
 ):
     of = declare(
         trust, key="zoned", holds="items", about="acute", columns=ITEM_COLUMNS, zone=zone,
-        category="contacts",
+        category="contacts", values={"kind": VISITS},
     )  # fmt: skip
     path = tmp_path / "zoned.parquet"
     pq.write_table(pa.Table.from_pylist([ITEM | {"when": written}]), path)
@@ -420,7 +448,7 @@ def test_a_table_may_say_that_something_is_withdrawn(visits, trust, tmp_path):
     of = declare(
         trust, key="wrong", holds="items", about="acute", category="contacts",
         columns=ITEM_COLUMNS | {"withdrawn": "void"},
-        values={"withdrawn": {"Y": "entered-in-error", "?": "perhaps"}},
+        values={"withdrawn": {"Y": "entered-in-error", "?": "perhaps"}, "kind": VISITS},
     )  # fmt: skip
     path = tmp_path / "wrong.parquet"
     rows = [ITEM | {"id": void, "void": void} for void in ("", "Y", "?")]

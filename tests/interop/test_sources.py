@@ -82,6 +82,14 @@ def test_a_source_that_is_late_is_said_on_timelines(settings, db, tmp_path):
     assert "What happened since may be missing" in said
 
 
+ITEMS = (
+    'holds="people"\nhours=24\n[columns]\nkey="rid"\n',
+    'holds="items"\nabout="acute"\nhours=24\n[columns]\n'
+    'key="rid"\nabout="who"\nwords="said"\nat="on"\n',
+)
+"""What makes of a source of people one of items that says no kind."""
+
+
 def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
     path = tmp_path / "source.toml"
     good = (
@@ -101,6 +109,8 @@ def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
         (("hours=24", 'hours=24\nzone="Mars/Base"'), "Mars/Base is no time zone"),
         (("hours=24", "hours=24\npurpose='fun'"), "fun is none of"),
         (('[columns]\nkey="rid"', '[columns]\nsex="rid"'), "Say which column holds: key"),
+        (ITEMS, "Say which column holds: kind"),
+        ((ITEMS[0], f'{ITEMS[1]}[values.kind]\n""="visit"\n'), "visit is none of: alert"),
     ):
         path.write_text(good.replace(*change))
         with pytest.raises(UserError, match=said):

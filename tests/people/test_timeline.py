@@ -276,6 +276,13 @@ def test_each_kind_says_where_it_may_be_hidden():
         assert parts <= set(terms.CATEGORIES)
 
 
+def test_one_item_of_no_kind_does_not_take_the_page_away(world, amina):
+    sent(world.trust, held("gp"), key="odd", words="Seen at the fair", kind="odd", day=2)
+    page = text(client_of(world.nurse).get(address(amina)))
+    assert "Seen at the fair" in page
+    assert "Of no kind that is known here" in page
+
+
 def test_alerts_and_referrals_made_here_are_on_it(world, amina):
     actions.record_alert(by=SYSTEM, person=amina.pk, words="Key safe by the door")
     world.referral(person=amina, need="Cannot get up the stairs")

@@ -1,5 +1,7 @@
 """People: numbers and names that hold, families that fit, circumstances that go together."""
 
+from datetime import date
+
 import nhs_number
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from tests.synth.conftest import column
 
 from hamlet.synth import nhs_numbers
 from hamlet.synth.conditions import CONDITIONS
+from hamlet.synth.people import dates, dates_or_never
 
 TODAY = 20_777  # 20 November 2026, in days since 1970
 
@@ -29,6 +32,12 @@ def test_nhs_numbers_are_valid_different_and_of_the_test_range(people):
     assert len(set(numbers)) == len(numbers)
     assert all(number.startswith("999") for number in numbers)
     assert all(nhs_number.is_valid(number) for number in numbers[:3000])
+
+
+def test_whoever_was_born_the_day_before_1970_has_a_date_of_birth():
+    days = np.array([-2, -1, 0])
+    assert dates(days).to_pylist() == [date(1969, 12, 30), date(1969, 12, 31), date(1970, 1, 1)]
+    assert dates_or_never(days).to_pylist() == [date(1969, 12, 30), None, date(1970, 1, 1)]
 
 
 def test_there_are_numbers_for_the_largest_borough():

@@ -103,9 +103,8 @@ def hour_of(team: UUID) -> datetime:
 
     At the end of a day that is in the next morning.
     """
-    service = directory.service_of_team(team)
     try:
-        return directory.calendar_of(service).deadline(clock.now(), 60)
+        return directory.calendar_of_team(team).deadline(clock.now(), 60)
     except UserError:  # A service that never opens has no hour of its own.
         return clock.now() + timedelta(hours=1)
 

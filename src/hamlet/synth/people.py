@@ -82,7 +82,13 @@ def _former(seed: int, dwellings: Dwellings, lives: Lives) -> tuple[pa.Array, pa
     return address, pc.coalesce(draw.text(far, far_codes), near)
 
 
-def _days(days: np.ndarray) -> pa.Array:
+def dates(days: np.ndarray) -> pa.Array:
+    """Days since 1970 as dates."""
+    return pa.array(days.astype(np.int32)).cast(pa.date32())
+
+
+def dates_or_never(days: np.ndarray) -> pa.Array:
+    """As `dates`, where -1 stands for never: not for days of birth, one of which it is."""
     return pa.array(days.astype(np.int32), mask=days == -1).cast(pa.date32())
 
 
@@ -126,12 +132,12 @@ def _identity(seed: int, people: People) -> dict[str, object]:
         "native_name": pc.binary_join_element_wise(
             draw.text(script, native[:, 0]), draw.text(script, native[:, 1]), " "
         ),
-        "dob": _days(homes.dob),
+        "dob": dates(homes.dob),
         "sex": draw.words(h.SEXES, homes.sex),
         "name_group": draw.words(groups.KEYS, homes.person_group),
         "ethnicity": draw.words(groups.ETHNICITIES, lives.ethnicity),
         "language": draw.words(groups.LANGUAGES, lives.language),
-        "renamed_on": _days(people.renamed_on),
+        "renamed_on": dates_or_never(people.renamed_on),
         "mobile": mobile(people.mobiles),
         "landline": draw.text([places.landline(n) for n in range(1000)], lines),
     }
@@ -152,7 +158,7 @@ def _where(place: Places, people: People) -> dict[str, object]:
         "postcode": dwellings.postcode.take(house),
         "former_address": people.former_address,
         "former_postcode": people.former_postcode,
-        "moved_on": _days(lives.moved_on),
+        "moved_on": dates_or_never(lives.moved_on),
         "imd_decile": place.area_decile[area],
     }
 
@@ -164,7 +170,7 @@ def _circumstances(people: People) -> dict[str, object]:
         "interpreter": lives.interpreter,
         "format_need": draw.words(FORMATS, lives.format_need),
         "status": draw.words(STATUSES, lives.status),
-        "status_on": _days(lives.status_on),
+        "status_on": dates_or_never(lives.status_on),
         "tenure": draw.words(TENURES, dwellings.tenure[house]),
         "overcrowded": dwellings.overcrowded[house],
         "damp": dwellings.damp[house],
@@ -184,7 +190,7 @@ def _conditions(seed: int, people: People, now: int) -> pa.Table:
     return table("conditions", {
         "resident": (who + 1).astype(np.int32),
         "condition": draw.words(conditions.KEYS, which),
-        "since": _days(since),
+        "since": dates(since),
     })  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def _come_back(held: Referral, name: str, *, by: Actor, **said) -> Referral:
 
 def _to_the_arbiter(held: Referral, team: Team, *, by: Actor, **said) -> Referral:
     """Turned down twice: the owner stays the same, and the arbiter's team has to answer."""
-    asked, calendar = held.offered_to, directory.calendar_of(directory.service_of_team(team.pk))
+    asked, calendar = held.offered_to, directory.calendar_of_team(team.pk)
     answer_by = calendar.deadline(clock.now(), DECIDE_AGAIN_MINUTES)
     if said["reason"] == "unsafe":
         answer_by = clock.now()

@@ -45,7 +45,7 @@ def due_when_answered(held: Referral) -> datetime | None:
 
 
 def _calendar_of_triage(held: Referral) -> WorkingCalendar:
-    return directory.calendar_of(directory.service_of_team(triage_team(held.place).pk))
+    return directory.calendar_of_team(triage_team(held.place).pk)
 
 
 @verb

@@ -14,6 +14,7 @@ from hamlet.frontdoor.presenters.lists import (
 from hamlet.frontdoor.presenters.promises import (
     GROUPS,
     RAISED_HEAD,
+    kept_finding,
     kept_head,
     kept_row,
     ladder_rows,
@@ -56,6 +57,7 @@ __all__ = [
     "history",
     "joined_row",
     "just_sent",
+    "kept_finding",
     "kept_head",
     "kept_row",
     "ladder_rows",

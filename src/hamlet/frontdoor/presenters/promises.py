@@ -31,6 +31,22 @@ def kept_head(by: str) -> list[str]:
     ]  # fmt: skip
 
 
+def kept_finding(rows: list[Kept]) -> str:
+    """What the table says, in a sentence or two: of all, and of the groups that differ most."""
+    if not rows or rows[0].kept is None:
+        return ""
+    every, groups = rows[0], [each for each in rows[1:] if each.kept is not None]
+    said = f"{every.kept:.0%} of promises were kept."
+    if every.middle is not None:
+        said += f" Half had a first contact by {words.duration(every.middle)}."
+    if len(groups) < 2:
+        return said
+    worst, best = (of(groups, key=lambda each: each.kept) for of in (min, max))
+    if f"{worst.kept:.0%}" == f"{best.kept:.0%}":
+        return f"{said} Each group shown had the same share."
+    return f"{said} Least: {worst.group}, {worst.kept:.0%}. Most: {best.group}, {best.kept:.0%}."
+
+
 def kept_row(of: Kept) -> list[str]:
     """The figures of one group as a row, where it is not too small to show."""
     return [

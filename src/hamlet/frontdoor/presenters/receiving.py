@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def triage_hours() -> str:
     """Whether triage reads now, and if not, from when."""
     team = place.triage_team(place.the_place())
-    calendar = directory.calendar_of(directory.service_of_team(team.pk))
+    calendar = directory.calendar_of_team(team.pk)
     if calendar.is_open(clock.now()):
         return "Triage is open now."
     opens = words.moment_words(calendar.next_opening(clock.now()))

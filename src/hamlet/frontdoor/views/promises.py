@@ -29,6 +29,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         "days": days,
         "groups": presenters.GROUPS,
         "periods": DAYS,
+        "finding": presenters.kept_finding(rows),
         "head": presenters.kept_head(by),
         "rows": [presenters.kept_row(each) for each in rows if each.number is not None],
         "small": [each.group for each in rows if each.number is None],

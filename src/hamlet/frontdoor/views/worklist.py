@@ -14,7 +14,6 @@ from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.looking import who_looks
 from hamlet.frontdoor.rows import Listing, Row
 from hamlet.journal.actions import look
-from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.place import queries as place
 
@@ -44,13 +43,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
     question = _question(request, team)
     found = question.page(_number(request))
     look_at(actor, found.rows)
+    lookers = who_looks(actor, [row.id for row in found.rows])
     context = {
         "title": f"Worklist of {name}",
         "team": team,
         "found": found,
         "head": presenters.WORKLIST_HEAD,
-        "pressing": _rows(actor, team, found.pressing),
-        "rows": _rows(actor, team, found.others),
+        "pressing": _rows(team, found.pressing, lookers),
+        "rows": _rows(team, found.others, lookers),
         "teams": actor.team_names,
         "states": [(name, lifecycle.STATES[name].words) for name in lifecycle.LOOSE],
         "skills": place.professions(team),
@@ -75,8 +75,7 @@ def _question(request: HttpRequest, team: UUID) -> queries.Worklist:
     )
 
 
-def _rows(actor: Actor, team: UUID, rows: Sequence[Row]) -> list[list]:
-    lookers = who_looks(actor, [row.id for row in rows])
+def _rows(team: UUID, rows: Sequence[Row], lookers: dict[UUID, list[str]]) -> list[list]:
     return [presenters.worklist_row(row, team, lookers.get(row.id, ())) for row in rows]
 
 

@@ -14,7 +14,7 @@ from hamlet.interop.feeds.columns import Sheet
 from hamlet.interop.feeds.reading import Batch
 from hamlet.interop.models import Source
 from hamlet.interop.records import Refusal
-from hamlet.people.queries import WITHDRAWN
+from hamlet.people.queries import STANDS_IN, WITHDRAWN
 
 REFUSED_BECAUSE = {
     "Missing": "The record does not say its {what}. Ask whoever keeps it to add that.",
@@ -22,6 +22,9 @@ REFUSED_BECAUSE = {
     "Unreadable characters": "The {what} holds characters that are no text.",
     "Not declared": "The {what} is a word that the source did not declare. Ask what it means, and "
     "add it to the declaration.",
+    "Kept elsewhere": "Things of this {what} are not kept in the part of the record that it names, "
+    "so that whoever may not see that part would read that there are none. Name the right part, or "
+    "ask what it means.",
     "Not a date": "The {what} fits none of the ways in which this source writes dates.",
     "Too long ago": "The {what} lies before 1890: it cannot be right.",
     "In the future": "The {what} lies in the future.",
@@ -187,12 +190,14 @@ def _items(source: Source, rows: pa.Table, sheet: Sheet, as_at: datetime) -> pa.
     read.required(sheet, about, "key of the person")
     words = _text(source, rows, sheet, "words", 300)
     read.required(sheet, words, "words")
+    kind, category = _coded(source, rows, sheet, "kind", 20), _category(source, rows, sheet)
+    _stand_there(sheet, kind, category)
     return pa.table({
         "key": _key(source, rows, sheet),
         "updated": pc.fill_null(updated, pa.scalar(as_at, read.TIME)),
         "about": about,
-        "category": _category(source, rows, sheet),
-        "kind": _coded(source, rows, sheet, "kind", 20),
+        "category": category,
+        "kind": kind,
         "code": _text(source, rows, sheet, "code", 40),
         "words": words,
         "value": read.amount(sheet, _given(source, rows, "value"), "value"),
@@ -202,6 +207,16 @@ def _items(source: Source, rows: pa.Table, sheet: Sheet, as_at: datetime) -> pa.
         "until": until,
         "withdrawn": _withdrawn(source, rows, sheet),
     })  # fmt: skip
+
+
+def _stand_there(sheet: Sheet, kind: pa.Array, category: pa.Array) -> None:
+    """Refuse what is of no kind, or is kept in another part of the record than such things are."""
+    read.required(sheet, kind, "kind")
+    known = pc.is_in(kind, pa.array(list(STANDS_IN)))
+    sheet.refuse(pc.invert(known), "Not declared: kind")
+    pairs = [f"{each}/{part}" for each, parts in STANDS_IN.items() for part in parts]
+    there = pc.is_in(pc.binary_join_element_wise(kind, category, "/"), pa.array(pairs))
+    sheet.refuse(pc.invert(there), "Kept elsewhere: kind")
 
 
 def _withdrawn(source: Source, rows: pa.Table, sheet: Sheet) -> pa.Array:

@@ -128,9 +128,11 @@ def mobile(sheet: Sheet, column: pa.Array) -> pa.Array:
 
 
 def coded(sheet: Sheet, column: pa.Array, what: str, ours: dict[str, str]) -> pa.Array:
-    """Their words in ours, by the declaration; a word that it does not name is refused."""
-    names = pa.array(["", *ours], pa.string())
-    meant = pa.array(["", *ours.values()], pa.string())
+    """Their words in ours, by the declaration; a word that it does not name is refused. Where they
+    say nothing, that is what `ours` has for ''."""
+    ours = {"": ""} | ours
+    names = pa.array(ours, pa.string())
+    meant = pa.array(ours.values(), pa.string())
     at = pc.index_in(column, names)
     sheet.refuse(pc.is_null(at), f"Not declared: {what}")
     return pc.fill_null(meant.take(at), "")

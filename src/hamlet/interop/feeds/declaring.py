@@ -15,6 +15,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
+from hamlet.people.queries import STANDS_IN as KINDS
 from hamlet.place import queries as place
 
 SLUG = r"[A-Za-z0-9_-]{1,40}"
@@ -78,9 +79,21 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         raise UserError(f"Say which column holds: {', '.join(sorted(lacks))}.")
     if found["holds"] == "items" and not found["about"]:
         raise UserError("Say in `about` which source knows the people that the items are about.")
+    if found["holds"] == "items":
+        _require_kind(found["columns"], found["values"].get("kind", {}))
     _require_role(found)
     del found["form"]
     return found | {"organisation": _organisation(found["organisation"])}
+
+
+def _require_kind(columns: dict[str, str], kinds: dict[str, str]) -> None:
+    """Each item is of a kind: by a column, or all of them of one."""
+    if "kind" not in columns and "" not in kinds:
+        raise UserError(
+            "Say which column holds: kind. If every item is of one kind, say which in "
+            f'`values.kind`, for "": one of {", ".join(KINDS)}.'
+        )
+    _require_known("values.kind", kinds.values(), KINDS)
 
 
 def _require_role(found: dict[str, Any]) -> None:

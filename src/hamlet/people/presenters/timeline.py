@@ -69,7 +69,7 @@ def _sub(item: Row, person: UUID | None, disputed: Collection[tuple]) -> str:
 
 
 def _more(item: Row) -> Iterable[str]:
-    yield KINDS[item.kind]
+    yield KINDS.get(item.kind, "Of no kind that is known here")
     if item.until:
         yield f"Ended {words.date_words(item.until)}"
     yield f"By {item.author}" if item.author else ""

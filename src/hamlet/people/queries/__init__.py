@@ -42,6 +42,7 @@ from hamlet.people.queries.records import (
 from hamlet.people.queries.searches import keep, kept
 from hamlet.people.queries.timeline import (
     MOST_ON_TOP,
+    STANDS_IN,
     WITHDRAWN,
     Part,
     Parts,
@@ -57,6 +58,7 @@ __all__ = [
     "FEW",
     "MOST",
     "MOST_ON_TOP",
+    "STANDS_IN",
     "WITHDRAWN",
     "Around",
     "ByGroup",

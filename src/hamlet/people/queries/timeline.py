@@ -38,7 +38,8 @@ STANDS_IN = {
     },
 }  # fmt: skip
 """In which parts of the record things of a kind are kept: whether some may be hidden follows from
-the parts that are, so that nobody learns whether a part that they may not see holds one."""
+the parts that are, so that nobody learns whether a part that they may not see holds one. A feed
+whose things stand elsewhere is not taken (`interop.feeds.checking`)."""
 
 
 class Row(NamedTuple):

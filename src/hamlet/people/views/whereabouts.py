@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hamlet.access.decisions import decide_again
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions
 from hamlet.people.banner import address, banner
@@ -57,6 +58,7 @@ def _page(
     context = {
         "person": banner(held, held.decision),
         "protected": held.protected,
+        "opens": decide_again(held.decision, request.actor, "whereabouts.look").allowed,
         "forms": forms,
         "act": act,
         "form": form,
