@@ -121,7 +121,9 @@ class Week:
     def do(self, by: Actor, verb: Callable, **given) -> Any:
         """Let somebody do something, as a request of theirs would; None where it was not done."""
         try:
-            with sight.of(by):
+            with (
+                sight.of(by) if by.id else sight.beyond("as residents' pages, by key or reference")
+            ):
                 made = verb(by=by, **given)
         except Conflict:
             self.quicker += 1

@@ -42,7 +42,7 @@ def at_work(week: Week, worker: Worker) -> None:
     if not worker.employed(clock.today()):
         return
     quick = worker.team in ("triage", "front_door", "door", "same_day")
-    pause = week.rng.uniform(*(QUICK if quick else USUAL))
+    pause = week.rng.uniform(*(QUICK if quick else USUAL)) * (1 if quick else week.world.pace)
     if worker.works(now):
         week.worked(worker)
         week.told(worker, week.look(worker.actor, lambda: told(worker)))

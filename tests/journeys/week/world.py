@@ -79,6 +79,11 @@ class World:
         """Whether each post is held by one person."""
         return self.borough.residents.num_rows < 100_000
 
+    @property
+    def pace(self) -> int:
+        """How many times longer staff with little to do leave their list alone."""
+        return 2 if self.small else 1
+
     def of_team(self, team: str) -> list[Worker]:
         """The staff of one team."""
         return [each for each in self.staff if each.team == team]
