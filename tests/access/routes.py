@@ -12,6 +12,7 @@ ABOUT_A_PERSON |= {"stay", "follow_up", "waiting"}
 OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "question", "agreement"}
 OF_THE_PLACE |= {
     "schedule",
+    "slot",
     "version",
     "source",
     "pair",

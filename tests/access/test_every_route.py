@@ -40,7 +40,7 @@ UNMARKED = {"design:specimen"}
 # they show nothing to strangers.
 OWN_RULE = {"people:open", "people:close", "frontdoor:act", "booking:came", "booking:absent"}
 OWN_RULE |= {"streaming:book", "streaming:end", "streaming:identify", "streaming:take_apart"}
-OWN_RULE |= {"discharge:act", "discharge:item", "residents:ticket"}
+OWN_RULE |= {"booking:overbook", "discharge:act", "discharge:item", "residents:ticket"}
 # Any role; whoever is signed in; residents, whose pages are tested in tests/portal.
 SIGNED_IN = {"signed in", "own account", "resident"}
 # For partners' systems, by a key and no session: tested in tests/interop/test_messages.py.
@@ -49,6 +49,7 @@ RELATIONSHIPS = ("none", "referred", "opened")
 STATES = [(relationship, agreed) for relationship in RELATIONSHIPS for agreed in (True, False)]
 # What a record that was opened with a reason is not open for.
 MORE_THAN_LOOKING = {"person.change", "person.death", "sharing.record", "whereabouts.protect"}
+MORE_THAN_LOOKING |= {"identity.look"}
 MARK = re.compile("Quillmark|Zyxwell|Marked Lane|999 000 1234|0209460123")
 
 

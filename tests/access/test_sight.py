@@ -96,10 +96,14 @@ WITHOUT_POLICIES = {
 BEYOND = {
     "access/actions/relationships.py": ["a team closes a record for another than itself"],
     "access/queries/agreements.py": ["how many people an agreement is about"],
-    "booking/queries.py": ["what was offered to somebody who waits, whoever asked for them"],
+    "booking/queries/bookings.py": ["a number says nothing of who is booked"],
+    "booking/queries/waits.py": ["what was offered to somebody who waits, whoever asked for them"],
+    "booking/actions/schedules.py": [
+        "whoever is booked keeps their time, whoever changes the schedule"
+    ],
     "booking/actions/taking.py": ["one person has one booking with a service, whoever made it"],
     "booking/views/seeing.py": ["a refusal tells staff that the booking is there"],
-    "booking/views/day.py": ["a team knows who waits for its own service"],
+    "booking/views/day.py": ["a team knows who came to its own service, and who waits for it"],
     "booking/views/waiting.py": ["a refusal tells staff that somebody waits"],
     "config/database.py": ["a command of the keeper serves nobody else"],
     "config/health.py": ["whether anything waits for a seal"],
@@ -207,6 +211,11 @@ def lived(world):
     with clock.frozen(clock.now() + timedelta(days=9)):
         frontdoor.raise_up(by=SYSTEM, referral=referral.pk)
     people.protect_whereabouts(by=world.handler, person=son.pk, because="danger")
+    people.record_birth_sex(by=SYSTEM, person=amina.pk, sex="female")
+    for use, closer in (("old", False), ("nickname", True)):
+        people.add_name(
+            by=SYSTEM, person=amina.pk, use=use, given_name="Xyla", closer=closer
+        )  # fmt: skip
     access.record_wish(by=world.handler, person=amina.pk, kind="opt_out")
     access.restrict_item(
         by=world.handler, person=amina.pk, kind="abuse", subject="referral:another"
@@ -356,7 +365,7 @@ def test_where_nobody_was_said_to_act_no_personal_row_is_seen_or_written(lived):
         for function, values in found_past_policies.items():
             assert ask(f"SELECT {function}", *values) == []
         assert ask("SELECT journal_about(%s)", amina.pk) == []
-    with sight.whereabouts(Person.objects.get(protected=True).pk):
+    with sight.whereabouts(Person.objects.get(protected=True).pk), sight.closer(amina.pk):
         for model in personal():
             assert model._base_manager.exists(), f"{model} has no row, so nothing was proved of it"
 

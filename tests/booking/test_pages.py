@@ -7,8 +7,14 @@ import pytest
 from tests.booking.test_bookings import book, hold
 from tests.staff import client_of, text
 
-from hamlet.booking.models import Booking, ScheduleException, Waiting
+from hamlet.access import roles
+from hamlet.access.actions import open_relationship
+from hamlet.access.decisions import decide
+from hamlet.booking import actions, queries
+from hamlet.booking.models import Booking, Schedule, ScheduleException, Waiting
+from hamlet.config import jobs
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("assets")
 
@@ -123,6 +129,99 @@ def test_the_team_that_gives_the_service_knows_the_name_but_no_record_that_is_cl
     assert "Booking of Amina Begum" in page
     assert "is not open to you now" in page
     assert "1951" not in page
+
+
+def test_a_past_day_shows_whoever_came_by_name_alone_once_the_record_is_closed(world, slots):
+    person = world.person()
+    made = book(world, slots[0], person)
+    with clock.frozen(slots[0].ends_at):
+        actions.came(by=world.navigator, booking=made.pk, version=made.version)
+        assert "Born 2 March 1951" in text(client_of(world.navigator).get("/bookings/"))
+    with clock.frozen(slots[0].ends_at + timedelta(days=8)):
+        page = text(client_of(world.navigator).get("/bookings/?day=2026-03-02"))
+        assert not decide(world.navigator, "person.look", person.pk).allowed
+    assert "Amina Begum" in page
+    assert "Came" in page
+    assert "Born" not in page
+
+
+def filled(answer, **more) -> dict:
+    """What a form of times was shown with, sent again with something else in it."""
+    page = answer.content.decode()
+    found = re.findall(r'<input[^>]*?name="(\w+)"[^>]*>', page)
+    values = {}
+    for name in found:
+        tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)[0]
+        value = re.search(r'value="([^"]*)"', tag)
+        if 'type="checkbox"' not in tag or "checked" in tag:
+            values[name] = value[1] if value else ""
+    return values | more
+
+
+def test_a_wrong_schedule_is_ended_and_who_is_booked_keeps_their_time_until_moved(world, slots):
+    tomorrow = slots[-1]
+    made = book(world, tomorrow, world.person())
+    lead = client_of(world.lead)
+    address = f"/bookings/schedules/{world.schedule.pk}/end/"
+    assert f'href="{address}"' in lead.get(f"/bookings/times/{world.hub.pk}/").content.decode()
+    past = {"version": 1, "ends_on_day": 1, "ends_on_month": 3, "ends_on_year": 2026}
+    assert "That day is over" in text(lead.post(address, past))
+    sent = past | {"ends_on_day": 2}
+    assert "1 person booked in times" in text(lead.post(address, sent, follow=True))
+    manager = client_of(world.staff("Vi Rose", roles.DATA_MANAGER, world.practice))
+    times = text(manager.get(f"/bookings/times/{world.hub.pk}/"))
+    assert "Booked in times that are no longer given: 1." in times
+    free = queries.SlotSearch(world.hub.pk, clock.today(), 14).free()
+    assert [each.id for each in free] == [each.id for each in slots[:4]]
+    jobs.let_bookings_lapse.func(timestamp=0)
+    actions.make_slots(by=SYSTEM, schedule=world.schedule.pk)
+    made.refresh_from_db()
+    assert made.state == "booked"
+    listed = text(client_of(world.navigator).get("/bookings/"))
+    assert "To be moved: booked in times that are no longer given" in listed
+    assert "Amina Begum" in listed
+    actions.move(by=world.navigator, booking=made.pk, version=made.version, slot=slots[0].id)
+    with pytest.raises(actions.Taken):
+        book(world, tomorrow, world.person("Rahima", "Khatun"))
+    assert "To be moved" not in text(client_of(world.navigator).get("/bookings/"))
+
+
+def test_a_schedule_is_mended_from_the_page_and_a_stale_form_changes_nothing(world, slots):
+    lead, address = client_of(world.lead), f"/bookings/schedules/{world.schedule.pk}/change/"
+    shown = lead.get(address)
+    sent = filled(shown, places="3", Tuesday="", Monday="10:00-11:00")
+    assert sent["Wednesday"] == "10:00-12:00"
+    assert lead.post(address, sent | {"Monday": "10:00"}).status_code == 422
+    assert lead.post(address, sent).status_code == 302
+    free = queries.SlotSearch(world.hub.pk, clock.today(), 2).free()
+    assert [(each.id, each.left) for each in free] == [(each.id, 3) for each in slots[:2]]
+    assert "Somebody changed these times" in text(lead.post(address, sent))
+    other = client_of(world.therapist)
+    assert other.post(address, sent | {"version": 2, "places": "9"}).status_code == 403
+    assert Schedule.objects.get(pk=world.schedule.pk).places == 3
+
+
+def test_the_team_puts_one_more_in_a_full_time_in_two_steps_with_a_reason(world, slots, handler):
+    book(world, slots[0], world.person())
+    second = world.person("Rahima", "Khatun")
+    open_relationship(
+        by=SYSTEM, holder_kind="team", holder=world.hub_team.pk, person=second.pk,
+        kind="caseload", subject="test:1", organisation=world.trust.pk,
+    )  # fmt: skip
+    choosing = f"/bookings/for/{second.pk}/?service={world.hub.pk}"
+    address = f"/bookings/for/{second.pk}/full/{slots[0].id}/"
+    team = client_of(world.navigator)
+    assert address in team.get(choosing).content.decode()
+    assert address not in handler.get(choosing).content.decode()
+    sent = filled(team.get(address), overbooked="", need="")
+    assert "Say why" in text(team.post(address, sent))
+    assert handler.post(address, sent | {"overbooked": "Please"}).status_code == 403
+    assert Booking.objects.count() == 1
+    for _ in range(2):
+        assert team.post(address, sent | {"overbooked": "Sent from A&E"}).status_code == 302
+    made = Booking.objects.get(person=second)
+    assert (made.slot_id, made.overbooked) == (slots[0].id, "Sent from A&E")
+    assert address not in team.get(choosing).content.decode(), "there is room for one more only"
 
 
 def test_others_than_the_team_see_no_day_s_list(world, slots, handler):

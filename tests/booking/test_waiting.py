@@ -59,7 +59,7 @@ def test_what_comes_free_is_kept_for_who_waits_longest_and_they_are_told(world, 
 
 
 def test_who_lets_three_offers_go_is_asked_no_more_and_nobody_is_asked_at_night(world, slots):
-    wait(world, world.person(), last=date(2026, 3, 11))
+    wait(world, world.person(phone="07700 900123"), last=date(2026, 3, 11))
     with clock.frozen(slots[0].starts_at.replace(hour=21)):
         lapse()
         assert not Booking.objects.exists()
@@ -81,6 +81,48 @@ def test_who_lets_three_offers_go_is_asked_no_more_and_nobody_is_asked_at_night(
         lapse()
         asked_again.refresh_from_db()
         assert asked_again.ended_at is None, "offers of before are not counted again"
+
+
+@pytest.fixture
+def todays_page(world, settings, assets):
+    """What the day's page of the hub says, to one of its navigators, signed in just now."""
+    settings.HAMLET_DEMO = True
+    return lambda: text(client_of(world.navigator).get("/bookings/"))
+
+
+@pytest.mark.parametrize("why", ["no address", "not safe", "gave up"])
+def test_who_cannot_be_written_to_stays_on_the_list_and_the_team_rings(
+    world, slots, todays_page, why
+):
+    person = world.person(phone="020 7946 0999" if why == "no address" else "07700 900123")
+    if why == "not safe":
+        people.say_not_safe(by=SYSTEM, person=person.pk)
+    waits = wait(world, person, last=date(2026, 3, 11))
+    at = clock.now()
+    for _ in range(4):
+        with clock.frozen(at):
+            lapse()
+            kept = Booking.objects.get(state="held")
+            if why == "gave up":
+                told = Notice.objects.get(booking=kept).pk
+                actions.failed_to_send(by=SYSTEM, notice=told, problem="No.", for_good=True)
+            page = todays_page()
+            assert "Ring them: a place is kept" in page
+            assert ("It is not safe to ring" in page) == (why == "not safe")
+            assert (person.phone in page) == (why != "not safe")
+        at = kept.held_until
+    with clock.frozen(at):
+        actions.let_go(by=SYSTEM, booking=kept.pk)
+        assert "Ring them" not in todays_page()
+    waits.refresh_from_db()
+    assert (waits.ended_at, waits.booking) == (None, None)
+
+
+def test_who_was_told_in_writing_need_not_be_rung(world, slots, todays_page):
+    wait(world, world.person(phone="07700 900123"))
+    lapse()
+    assert Booking.objects.filter(state="held").exists()
+    assert "Ring them" not in todays_page()
 
 
 def test_who_waits_no_longer_is_offered_nothing(world, slots):

@@ -142,6 +142,32 @@ def test_what_is_not_needed_is_withdrawn_where_it_was_asked(ward):
     assert queries.without_owner(queries.stay(stay.pk)) == []
 
 
+def test_a_colleague_on_the_next_shift_drops_or_takes_over_what_was_asked(ward):
+    stay = planned(ward, admitted(ward))
+    first, second = (follow(ward, stay, service=ward.world.rapid_service.pk) for _ in range(2))
+    for made in (first, second):
+        stay.refresh_from_db()
+        actions.drop(
+            by=ward.colleague, follow_up=made.pk, version=stay.version, why="Ask another service"
+        )
+        assert Referral.objects.get(pk=made.referral_id).state == "withdrawn"
+    stay.refresh_from_db()
+    again = actions.refer(
+        by=ward.colleague, follow_up=second.pk, version=stay.version,
+        service=ward.world.therapy_service.pk,
+    )  # fmt: skip
+    assert Referral.objects.get(pk=again.referral_id).referrer_account == ward.colleague.id
+
+
+def test_who_is_in_another_team_takes_nothing_back(ward):
+    made = follow(ward, planned(ward, admitted(ward)), service=ward.world.rapid_service.pk)
+    held = Referral.objects.get(pk=made.referral_id)
+    with pytest.raises(NotAllowed):
+        frontdoor.withdraw(
+            by=ward.world.therapist, referral=held.pk, version=held.version, words="Not ours"
+        )
+
+
 def test_a_service_is_asked_once_with_what_was_assessed(ward):
     stay = planned(ward, admitted(ward))
     act(

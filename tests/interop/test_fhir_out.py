@@ -2,7 +2,7 @@
 them, with nothing left out in silence."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
@@ -261,6 +261,22 @@ def test_what_the_server_can_do_is_what_it_says(client, db):
     assert [each["type"] for each in told] == ["Patient", "Slot"]
     assert [each["name"] for each in served["operation"]] == ["process-message"]
     assert [each["name"] for each in told[0]["operation"]] == ["everything"]
+
+
+def test_other_names_go_out_with_their_use_and_days_and_none_that_is_kept_closer(world, amina):
+    told = (("old", "Quillerby", False), ("official", "Begum Khatun", False), ("old", "Zed", True))
+    for use, family, closer in told:
+        people.add_name(
+            by=SYSTEM, person=amina.pk, use=use, given_name="Amina", family_name=family,
+            until=date(1975, 6, 1) if use == "old" else None, closer=closer,
+        )  # fmt: skip
+    bundle = ask(world.nurse, amina)
+    check_search_set(bundle)
+    names = bundle["entry"][0]["resource"]["name"]
+    assert [(each["use"], each["family"]) for each in names if "family" in each] == [
+        ("usual", "Begum"), ("official", "Begum Khatun"), ("old", "Quillerby"),
+    ]  # fmt: skip
+    assert names[-1]["period"] == {"end": "1975-06-01"}
 
 
 def test_our_own_intake_takes_the_person_that_goes_out_for_the_same(world, write):

@@ -7,9 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.interop.conftest import BY
 
+from hamlet.access import sight
 from hamlet.access.models import Relationship
 from hamlet.interop.models import Delivery, Quarantine
-from hamlet.people.actions import register
+from hamlet.kernel.actor import SYSTEM
+from hamlet.people.actions import end_name, register
 from hamlet.people.models import Person
 from hamlet.place.actions import keep_organisation
 
@@ -208,6 +210,38 @@ def test_the_preferred_name_and_the_official_one(bring_patient):
     bring_patient(name=names)
     held = Person.objects.get()
     assert (held.given_name, held.family_name, held.known_as) == ("Amina", "Now", "Mina")
+
+
+def test_a_former_name_is_kept_and_one_with_another_given_name_kept_closer(bring_patient):
+    names = [
+        {"use": "official", "family": "Now", "given": ["Amina"]},
+        {"use": "maiden", "family": "Before"},
+        {"use": "old", "family": "Now", "given": ["Karim"]},
+    ]
+    bring_patient(name=names)
+    bring_patient(name=names)
+    held = Person.objects.get()
+    assert [each.family_name for each in held.names.all()] == ["Before"]
+    with sight.closer(held.pk):
+        assert [each.given_name for each in held.names.filter(closer=True)] == ["Karim"]
+    assert {"before", "amina"} <= set(held.name_keys)
+    assert "karim" not in held.name_keys
+
+
+def test_a_former_name_that_was_taken_off_does_not_come_back_and_a_restricted_one_is_closer(
+    bring_patient,
+):
+    names = [{"family": "Now", "given": ["Amina"]}, {"use": "old", "family": "Before"}]
+    bring_patient(name=names)
+    held = Person.objects.get()
+    end_name(by=SYSTEM, person=held.pk, name=held.names.get().pk, wrong=True)
+    bring_patient(name=names)
+    assert [each.wrong for each in held.names.all()] == [True]
+    names[1]["family"] = "Long"
+    bring_patient(name=names, meta={"security": [{"code": "R"}]})
+    assert held.names.count() == 1
+    with sight.closer(held.pk):
+        assert held.names.count() == 2
 
 
 def test_a_death_is_dated_as_london_clocks_showed_it(bring_patient):

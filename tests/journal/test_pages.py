@@ -72,6 +72,8 @@ SHOWING = {
     "people:found": ("handler", ("question",)),
     "people:person": ("handler", ("xanthe",)),
     "people:change": ("handler", ("xanthe",)),
+    "people:identity": ("nurse", ("xanthe",)),
+    "people:names": ("handler", ("xanthe",)),
     "people:communication": ("handler", ("xanthe",)),
     "people:alert": ("handler", ("xanthe",)),
     "people:death": ("handler", ("xanthe",)),

@@ -71,6 +71,8 @@ PAGES = {
     "person": ("call handler", "/people/{}/", PERSON),
     "person out of reach": ("housing officer", "/people/{}/", PERSON),
     "sharing as the person wants it": ("call handler", "/people/{}/sharing/", PERSON),
+    "other names": ("call handler", "/people/{}/names/", PERSON),
+    "what is kept closer": ("triage nurse", "/people/{}/identity/", PERSON),
     "protect where somebody is": ("call handler", "/people/{}/whereabouts/", PERSON),
     "timeline": ("triage nurse", "/people/{}/timeline/", PERSON),
     "timeline as at a past day": ("triage nurse", "/people/{}/timeline/?as_at=2026-01-01", PERSON),
@@ -231,7 +233,7 @@ def test_page_of_residents(house, window, path, language):
 
 OWN_PAGES = (
     "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
-    "helpers/", "helpers/invite/", "not-me/",
+    "helpers/", "helpers/invite/", "not-me/", "bookings/", "bookings/new/",
 )  # fmt: skip
 OWN_RECORD = "SELECT person::text FROM access_account WHERE demo_words LIKE 'older woman%'"
 

@@ -1,9 +1,13 @@
 """A resident's bookings: seen, taken, changed and cancelled by themselves, and by nobody else."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from tests.booking.conftest import MONDAY, schedule
 from tests.portal.residents import family, lets_help, path
 from tests.staff import text
@@ -12,9 +16,15 @@ from hamlet.access.queries import restrictions_of
 from hamlet.booking import actions, queries
 from hamlet.booking.models import Booking
 from hamlet.booking.queries import SlotSearch
+from hamlet.directory import actions as directory
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed
+
+CHANGED = (
+    "%(who)s %(did)s at %(time)s, while you were deciding. Nothing of yours was saved. Here is how "
+    "it stands now."
+)
 
 
 @pytest.fixture
@@ -51,6 +61,12 @@ def test_they_see_when_and_change_the_time_themselves(kin):
     assert kin.booking.reference in page
     sent = {"version": kin.booking.version, "slot": kin.slots[1].id}
     address = path(kin.amina, f"bookings/{kin.booking.pk}/move/")
+    asked = text(kin.at_home.post(address, sent))
+    assert "Now: Mon 2 March 2026, 10:00" in asked
+    assert "New time: Mon 2 March 2026, 10:30" in asked
+    kin.booking.refresh_from_db()
+    assert kin.booking.slot_id == kin.slots[0].id
+    sent["sure"] = "yes"
     assert "The time is changed." in text(kin.at_home.post(address, sent, follow=True))
     kin.booking.refresh_from_db()
     assert kin.booking.slot_id == kin.slots[1].id
@@ -58,7 +74,7 @@ def test_they_see_when_and_change_the_time_themselves(kin):
 
 def test_who_is_slower_is_told_and_keeps_their_time(kin):
     booked(kin.karim, kin.slots[1])
-    sent = {"version": kin.booking.version, "slot": kin.slots[1].id}
+    sent = {"version": kin.booking.version, "slot": kin.slots[1].id, "sure": "yes"}
     address = path(kin.amina, f"bookings/{kin.booking.pk}/move/")
     page = text(kin.at_home.post(address, sent, follow=True))
     assert "Somebody else was quicker" in page
@@ -80,9 +96,109 @@ def test_a_stale_or_strange_form_changes_nothing(kin):
         kin.at_home.post(path(kin.amina, f"bookings/{kin.booking.pk}/end/"), sent)
         kin.booking.refresh_from_db()
         assert kin.booking.state == "booked", sent
-    strange = {"version": kin.booking.version, "slot": "../../etc"}
+    strange = {"version": kin.booking.version, "slot": "../../etc", "sure": "yes"}
     answer = kin.at_home.post(path(kin.amina, f"bookings/{kin.booking.pk}/move/"), strange)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
+    assert "This time is no longer there. Choose another." in text(answer)
+
+
+def test_each_booking_says_where_it_is_and_whom_to_ring(kin, world, settings):
+    address = path(kin.amina, "bookings/")
+    assert settings.PHONE in text(kin.at_home.get(address))
+    known = {"source": "council", "source_key": "1"}
+    physio = world.service("Physio", world.therapy, phone="020 7946 0123", **known)
+    named = {"name": "Mill Lane", "address": "2 Mill Lane", "postcode": "E1 1AA"}
+    directory.keep_location(by=SYSTEM, service_key="1", **known, **named)
+    schedule(physio)
+    made = booked(kin.amina, SlotSearch(physio.pk, clock.today(), 1).free()[0])
+    for rest in ("", f"{made.pk}/end/"):
+        page = text(kin.at_home.get(f"{address}{rest}"))
+        assert "Mill Lane, 2 Mill Lane, E1 1AA" in page
+        assert "020 7946 0123" in page
+    assert settings.PHONE in text(kin.at_home.get(f"{address}{made.pk}/end/"))
+
+
+@pytest.mark.parametrize("language", ["bn", "so"])
+def test_what_is_refused_is_said_in_their_language(kin, language):
+    kin.at_home.get(f"/language/{language}/")
+    address = path(kin.amina, f"bookings/{kin.booking.pk}/")
+    sent = {"version": kin.booking.version, "slot": kin.booking.slot_id, "sure": "yes"}
+    with translation.override(language):
+        said = [
+            gettext("It is booked at this time already. Choose another."),
+            gettext(CHANGED) % {"who": "Hamlet", "did": gettext("booked it"), "time": "09:00"},
+            gettext("This cannot be done now. The booking stands as: %(state)s.")
+            % {"state": gettext("Cancelled")},
+        ]
+    assert said[0] in text(kin.at_home.post(f"{address}move/", sent, follow=True))
+    told = text(kin.at_home.post(f"{address}end/", {"version": 0}, follow=True))
+    assert said[1] in unescape(told)
+    actions.cancel(by=SYSTEM, booking=kin.booking.pk, version=kin.booking.version)
+    kin.booking.refresh_from_db()
+    again = {"version": kin.booking.version}
+    assert said[2] in text(kin.at_home.post(f"{address}end/", again, follow=True))
+
+
+def book_path(kin, service=None):
+    return path(kin.amina, "bookings/new/" + (f"{service.pk}/" if service else ""))
+
+
+@pytest.fixture
+def free(kin):
+    """Amina has no booking, and there is a time with the therapists."""
+    actions.cancel(by=SYSTEM, booking=kin.booking.pk, version=kin.booking.version)
+    return kin
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+def test_they_book_a_first_time_themselves_and_asked_twice_it_is_one(free, world, language):
+    kin = free
+    kin.at_home.get(f"/language/{language}/")
+    address = book_path(kin, world.therapy_service)
+    assert address in kin.at_home.get(book_path(kin)).content.decode()
+    assert kin.slots[1].id.hex in kin.at_home.get(address).content.decode().replace("-", "")
+    asked = kin.at_home.post(address, {"slot": kin.slots[1].id})
+    assert asked.status_code == 200
+    key = re.search(r'name="submission_key" value="(\w+)"', asked.content.decode())[1]
+    sent = {"slot": kin.slots[1].id, "sure": "yes", "submission_key": key}
+    live = Booking.objects.filter(person=kin.amina, state="booked")
+    assert not live.exists()
+    for _ in range(2):
+        page = text(kin.at_home.post(address, sent, follow=True))
+        assert ("It is booked." in page) == (language == "en-gb")
+    other = sent | {"submission_key": uuid4().hex}
+    kin.at_home.post(address, other)
+    kin.at_home.post(address, other | {"slot": kin.slots[2].id, "submission_key": "x"})
+    assert [each.slot_id for each in live] == [kin.slots[1].id]
+    assert live.get().channel == "resident"
+
+
+def test_they_book_only_what_residents_may_and_what_is_for_their_age(free, world):
+    schedule(world.rapid_service, residents=False)
+    young = world.service("Youth talks", world.therapy, maximum_age=18)
+    schedule(young)
+    page = text(free.at_home.get(book_path(free)))
+    assert world.therapy_service.name in page
+    for service in (world.rapid_service, young):
+        slot = SlotSearch(service.pk, clock.today(), 1).free()[0]
+        assert service.name not in page
+        sent = {"slot": slot.id, "sure": "yes", "submission_key": uuid4().hex}
+        for at in (service, world.therapy_service):
+            assert free.at_home.post(book_path(free, at), sent).status_code in (404, 422)
+    assert not Booking.objects.filter(state="booked").exists()
+
+
+def test_who_acts_for_somebody_books_for_them_but_nothing_that_is_kept_closer(free, world):
+    lets_help(free.own, free.amina, free.helper)
+    clinic = world.service("Sexual health", world.therapy, restricted="sexual_health")
+    schedule(clinic)
+    assert clinic.name in text(free.at_home.get(book_path(free)))
+    assert clinic.name not in text(free.carer.get(book_path(free)))
+    assert free.carer.get(book_path(free, clinic)).status_code == 404
+    sent = {"slot": free.slots[1].id, "sure": "yes", "submission_key": uuid4().hex}
+    free.carer.post(book_path(free, world.therapy_service), sent)
+    assert Booking.objects.filter(person=free.amina, state="booked").count() == 1
+    assert free.at_home.get(path(free.karim, "bookings/new/")).status_code == 404
 
 
 def test_they_take_the_time_that_is_kept_for_them(kin):

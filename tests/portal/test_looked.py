@@ -50,7 +50,7 @@ def test_a_look_is_told_with_day_time_who_where_and_why(world, kin):
     said = list_of(kin)
     assert "Monday 3 March 2025 14:02 Femi Ade of Riverside Community Trust" in said
     assert "looked at your record. Why: Their team was asked to help you." in said
-    assert "Agreement TH-07 covers it." in said
+    assert "Agreement “ TH-07 ” covers it." in said.replace("“TH-07”", "“ TH-07 ”")
 
 
 def test_a_look_is_told_long_after_the_page_that_made_it(world, kin):
@@ -119,15 +119,39 @@ def test_an_opening_kept_from_the_person_is_not_told_nor_what_was_seen_under_it(
     assert kin.at_home.get(path(kin.amina, f"looked/{hidden.pk}/")).status_code == 404
 
 
-def test_looks_at_these_pages_on_one_day_are_one_line(kin):
-    lets_help(kin.own, kin.amina, kin.helper)
-    for _ in range(3):
-        kin.carer.get(path(kin.amina))
-    with clock.frozen(clock.now() - timedelta(days=1)):
-        kin.carer.get(path(kin.amina))
+def test_a_visit_is_one_line_and_says_from_when_to_when_and_what_was_seen(world, kin):
+    """Pages in a row for one reason are one visit, whatever stands beside them."""
+    here = "Allowed: your team holds this referral."
+    for minutes, actor, action, basis in (
+        (0, world.nurse, "person.look", "Allowed: the person was referred to your team."),
+        (10, world.gp, "person.look", "Allowed: the person is registered with you."),
+        (40, world.nurse, "referral.look", here),
+        (70, world.nurse, "referral.look", here),
+        (95, world.nurse, "person.look", "Allowed: the person was referred to them, since May."),
+        (200, world.nurse, "person.look", "Allowed: the person was referred to your team."),
+    ):
+        with clock.frozen(MARCH + timedelta(minutes=minutes)):
+            seen_by(actor, kin, action, basis)
     said = list_of(kin)
-    assert said.count("Karim Begum looked at these pages.") == 2
-    assert said.count("Karim Begum looked at these pages. 3 times on this day.") == 1
+    nurse = "Femi Ade of Riverside Community Trust"
+    assert f"14:02 to 15:37 {nurse} looked at your record." not in said
+    assert f"14:42 to 15:12 {nurse} looked at one of your requests. Why: Their team has" in said
+    assert f"15:37 {nurse} looked at your record. Why: Their team was asked" in said
+    assert f"14:02 {nurse} looked at your record. Why: Their team was asked" in said
+    assert f"17:22 {nurse} looked at your record." in said
+    assert "14:12 Dr Nadia Islam of Mill Lane Practice looked at your record." in said
+    assert said.count(f"{nurse} looked") == 4
+
+
+def test_pages_of_one_reason_are_one_visit_with_all_that_was_seen(world, kin):
+    basis = "Allowed: the person was referred to your team."
+    for minutes, action in ((0, "person.look"), (50, "referral.look"), (100, "person.look")):
+        with clock.frozen(MARCH + timedelta(minutes=minutes)):
+            seen_by(world.nurse, kin, action, f"{basis} {minutes}")
+    said = list_of(kin)
+    nurse = "Femi Ade of Riverside Community Trust"
+    looked = f"{nurse} looked at your record. {nurse} looked at one of your requests."
+    assert f"14:02 to 15:42 {looked} Why: Their team was asked to help you." in said
 
 
 def test_it_can_be_narrowed_by_who_what_and_when(world, kin):
@@ -163,7 +187,10 @@ def test_two_thousand_entries_take_no_more_queries(world, kin, django_assert_max
     first = Entry.objects.filter(action="person.look", actor_id=world.nurse.id).latest("id")
     values = {f.attname: getattr(first, f.attname) for f in Entry._meta.concrete_fields}
     given = {name: values[name] for name in values if name not in ("id", "transaction")}
-    Entry.objects.bulk_create(Entry(**given) for _ in range(2000))
+    hour = timedelta(hours=2)
+    Entry.objects.bulk_create(
+        Entry(**given | {"at": first.at - number * hour}) for number in range(2000, 0, -1)
+    )
     with django_assert_max_num_queries(15):
         page = text(kin.at_home.get(path(kin.amina, "looked/"), {"page": "3"}))
     assert "of 68" in page or "of 67" in page

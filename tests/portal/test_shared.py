@@ -12,9 +12,11 @@ from hamlet.access import actions as access
 from hamlet.access import queries, roles, terms
 from hamlet.access.decisions import decide
 from hamlet.access.models import Restriction, Wish
+from hamlet.design.words import moment_words
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.journal.actions import look
 from hamlet.journal.queries import about
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.place import actions as place
 from hamlet.place import queries as place_queries
@@ -84,11 +86,28 @@ def test_it_says_what_decisions_say(world, kin, wishes, agreement, closer):
             assert (key in told) == sees(actor, kin, category), (actor.name, category)
 
 
+def test_who_opened_the_record_with_a_reason_is_named_until_when(world, kin):
+    other = world.staff("Ann Far", roles.TEAM_MEMBER, world.trust, world.therapy)
+    told = "Tom Hale of Riverside Community Trust . Your life or health was in danger. They may"
+    given = {"person": kin.amina.pk, "reason": "vital_interests", "words": "Short of breath"}
+    with clock.frozen(clock.now()):
+        first = access.open_record(by=world.therapist, **given)
+        hidden = access.open_record(by=other, **given)
+        access.keep_from_person(by=other, opening=hidden.pk, why="He reads this")
+        said = shows(kin)
+        assert f"{told} look at it until {moment_words(first.closes_at)}." in said
+        assert said.count("They may look at it until") == 1
+        access.close_opening(by=world.therapist, opening=first.pk)
+    assert "They may look at it until" not in shows(kin)
+
+
 def test_each_part_names_who_sees_it_and_by_what(world, kin):
     said = shows(kin)
+    assert "T-01" not in said
     assert "Mill Lane Practice . You are registered with them. They keep this part" in said
-    assert "Riverside Community Trust . They were asked to help you. Agreement T-01 covers" in said
-    assert "Trust . They answer calls and requests for help. Agreement T-01 covers" in said
+    covers = f"Agreement “{world.agreement.title}” covers it."
+    assert f"Riverside Community Trust . They were asked to help you. {covers}" in said
+    assert f"Trust . They answer calls and requests for help. {covers}" in said
     assert "the team that has the request, see that request" in said
     assert "Good Neighbours" not in said
 

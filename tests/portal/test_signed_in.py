@@ -78,10 +78,23 @@ def test_who_acts_for_somebody_asks_for_that_person(kin):
     assert "No request for help is open now." in first_page(kin.carer, kin.karim)
 
 
-@pytest.mark.parametrize("let", [(), ("contacts",)])
-def test_nobody_asks_for_whom_they_do_not_decide_for(kin, let):
-    if let:
-        lets_help(kin.own, kin.amina, kin.helper, let)
+@pytest.mark.parametrize("let", ["contacts", "medicines"])
+def test_who_was_let_see_parts_asks_for_that_person_and_follows_what_they_asked(world, kin, let):
+    before = world.referral(person=kin.amina)
+    lets_help(kin.own, kin.amina, kin.helper, [let])
+    held = asks(kin.carer, OWN, who={"who_for": str(kin.amina.pk)}, agree={"agrees": "yes"})
+    assert (held.person_id, held.referrer_account) == (kin.amina.pk, kin.helper.id)
+    address = path(kin.amina, f"request/{held.pk}/")
+    assert kin.carer.get(path(kin.amina)).content.decode().count(address) == 1
+    assert kin.carer.get(address).url == "/follow/"
+    assert held.reference in text(kin.carer.get("/follow/"))
+    assert address in kin.at_home.get(path(kin.amina)).content.decode()
+    others = path(kin.amina, f"request/{before.pk}/")
+    assert others not in kin.carer.get(path(kin.amina)).content.decode()
+    assert kin.carer.get(others).status_code == 404
+
+
+def test_nobody_asks_for_whom_they_do_not_act_for(kin):
     kin.carer.post("/ask/emergency/", OWN["emergency"])
     assert str(kin.amina.pk) not in kin.carer.get("/ask/who/").content.decode()
     sent = kin.carer.post("/ask/who/", {"who_for": str(kin.amina.pk)})

@@ -11,11 +11,9 @@ from django.urls import get_resolver, reverse
 from tests.people.records import came, held
 from tests.privacy.test_canary import patterns
 from tests.staff import client_of, text
-from tests.world import make_world
 
 from hamlet.access import actions as access
-from hamlet.access import roles, sight
-from hamlet.access.models import Account
+from hamlet.access import sight
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
@@ -28,16 +26,6 @@ pytestmark = pytest.mark.django_db
 STREET, POSTCODE, PHONE, EMAIL = "9 Zqhaven Lane", "ZZ97QX", "07700900967", "zqhaven@example.org"
 SPOTTED = re.compile(r"Zqhaven|ZZ9 ?7QX|07700 ?900967", re.I)
 WHERE = {"address": STREET, "postcode": POSTCODE, "phone": PHONE, "email": EMAIL}
-
-
-@pytest.fixture
-def world(db, settings, monkeypatch):
-    settings.HAMLET_DEMO = False
-    monkeypatch.setattr("hamlet.config.middleware.needs_second_factor", lambda request: False)
-    made = make_world()
-    made.keeper = made.staff("Wanda Keep", roles.DATA_MANAGER, made.trust)
-    Account.objects.update(is_demo=False)
-    return made
 
 
 @pytest.fixture

@@ -50,10 +50,25 @@ def test_midnight_takes_nobody_away(door):
         assert [each.pk for each in queries.could_be(door.nurse, person)] == [held.pk]
         assert queries.board(door.nurse, clock.today()).waiting == 1
         assert "Amina Begum" in text(client_of(door.nurse).get("/streaming/"))
-    with clock.frozen(LATE + timedelta(days=3)):
-        assert waiting(door) == [held.pk]
-        assert list(queries.could_be(door.nurse, person)) == []
-        assert "Amina Begum" in text(client_of(door.nurse).get("/streaming/"))
+    with clock.frozen(LATE + timedelta(days=1, minutes=1)):
+        assert waiting(door) == []
+
+
+def test_after_a_day_they_stay_on_a_list_until_somebody_says_how_it_ended(door):
+    person = door.world.person()
+    with clock.frozen(LATE):
+        known = assess(door, replace(COUGH, age=75), person=person)
+        sent = stream(door, assess(door, stated_name="Rafiq Uddin"), "urgent", differs="Worse now")
+    with clock.frozen(LATE + timedelta(days=12)):
+        browser = client_of(door.nurse)
+        page = text(browser.get("/streaming/"))
+        assert "Nobody has said how it ended, for more than a day" in page
+        assert "Amina Begum" in page
+        assert "Rafiq Uddin" not in page
+        assert "Of 1 from before, nobody has said how it ended" in text(browser.get("/home/"))
+        actions.end(by=door.nurse, attendance=known.pk, version=known.version, ended="left")
+        assert "Nobody has said how it ended" not in text(browser.get("/streaming/"))
+    assert sent.chosen
 
 
 def test_same_day_access_is_not_finished_until_booked_nor_once_cancelled(door):

@@ -65,6 +65,7 @@ MAY = {
     "alert.record": FRONT_DOOR | CARE,
     "whereabouts.protect": FRONT_DOOR | CARE,
     "whereabouts.look": CARE | {TRIAGE_CLINICIAN},
+    "identity.look": frozenset({TRIAGE_CLINICIAN, STREAMING_NURSE, GP, TEAM_MEMBER, TEAM_LEAD}),
     "referral.receive": REFERRERS,
     "referral.triage": frozenset({TRIAGE_CLINICIAN}),
     "referral.identify": FRONT_DOOR,

@@ -123,6 +123,13 @@ def whereabouts(person: UUID) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def closer(person: UUID) -> Iterator[None]:
+    """Let what of one person's identity is kept closer be read, for a few lines of the program."""
+    with _told(closer=str(person)):
+        yield
+
+
 def of_process(why: str) -> None:
     """See everybody in this process from now on: for commands of the keeper, which serve nobody."""
 

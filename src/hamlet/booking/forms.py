@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django import forms
+from django.forms.models import model_to_dict
 
 from hamlet.booking import queries
 from hamlet.design.fields import DateField
@@ -120,11 +121,52 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields |= week_fields()
 
-    def details(self) -> dict:
-        """What the verb takes."""
+    def clean(self) -> dict:
+        """What the verb takes: the week as one."""
         given = dict(self.cleaned_data)
-        week = WeeklyHours.of({day: given.pop(day) for day in WEEKDAYS})
-        return given | {"week": week.to_json()}
+        days = {day: given.pop(day, []) for day in WEEKDAYS}
+        return given if self.errors else given | {"week": WeeklyHours.of(days).to_json()}
+
+
+class ChangeForm(ScheduleForm):
+    """A schedule as it stands, to be mended."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, of: queries.Schedule, **kwargs):
+        hours = {day: of.week.get(day, []) for day in WEEKDAYS}
+        week = {day: ", ".join("-".join(each) for each in hours[day]) for day in WEEKDAYS}
+        super().__init__(*args, initial=model_to_dict(of) | week, **kwargs)
+
+
+class EndScheduleForm(forms.Form):
+    """The last day of a schedule."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    ends_on = DateField(
+        label="What is the last day?",
+        help_text="Free times after it go. Who is booked later keeps their time until you move "
+        "them: they are listed with the appointments of the day.",
+    )
+
+
+class OverbookForm(forms.Form):
+    """Why one more comes than there is room for: the last question before they are booked."""
+
+    submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    overbooked = forms.CharField(
+        label="Why one more than there is room for?",
+        help_text="It stands on the booking.",
+        max_length=200,
+        error_messages={"required": "Say why"},
+    )
+    need = forms.CharField(
+        label="What is it for?",
+        help_text="Optional. Those who see the person read this.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DayForm(forms.Form):

@@ -5,6 +5,8 @@ Each state names its FHIR Appointment status.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from hamlet.kernel.errors import Conflict, Fault
 
 
@@ -17,13 +19,13 @@ class State:
     status: str
 
 
-HELD = State("held", "Kept for some minutes", "pending")
-BOOKED = State("booked", "Booked", "booked")
-CAME = State("came", "Came", "fulfilled")
-DID_NOT_COME = State("absent", "Did not attend", "noshow")
-CANCELLED = State("cancelled", "Cancelled", "cancelled")
-LET_GO = State("let_go", "Not taken", "cancelled")
-NOT_SAID = State("not_said", "Nobody said whether they came", "booked")
+HELD = State("held", gettext_noop("Kept for some minutes"), "pending")
+BOOKED = State("booked", gettext_noop("Booked"), "booked")
+CAME = State("came", gettext_noop("Came"), "fulfilled")
+DID_NOT_COME = State("absent", gettext_noop("Did not attend"), "noshow")
+CANCELLED = State("cancelled", gettext_noop("Cancelled"), "cancelled")
+LET_GO = State("let_go", gettext_noop("Not taken"), "cancelled")
+NOT_SAID = State("not_said", gettext_noop("Nobody said whether they came"), "booked")
 
 STATES = {
     state.name: state for state in (HELD, BOOKED, CAME, DID_NOT_COME, CANCELLED, LET_GO, NOT_SAID)
@@ -44,29 +46,41 @@ class Rule:
 
 
 CHANGES = {
-    "hold": Rule(frozenset({""}), "held", "kept a place"),
-    "book": Rule(frozenset({"", "held"}), "booked", "booked it"),
-    "move": Rule(frozenset({"booked"}), "booked", "changed the time"),
-    "cancel": Rule(frozenset({"booked"}), "cancelled", "cancelled it"),
-    "withdraw": Rule(frozenset({"booked", "held"}), "cancelled", "had to close this time"),
-    "let_go": Rule(frozenset({"held"}), "let_go", "let the place go"),
-    "came": Rule(frozenset({"booked", "absent", "not_said"}), "came", "said that they came"),
-    "absent": Rule(
-        frozenset({"booked", "came", "not_said"}), "absent", "said that they did not come"
+    "hold": Rule(frozenset({""}), "held", gettext_noop("kept a place")),
+    "book": Rule(frozenset({"", "held"}), "booked", gettext_noop("booked it")),
+    "move": Rule(frozenset({"booked"}), "booked", gettext_noop("changed the time")),
+    "cancel": Rule(frozenset({"booked"}), "cancelled", gettext_noop("cancelled it")),
+    "withdraw": Rule(
+        frozenset({"booked", "held"}), "cancelled", gettext_noop("had to close this time")
     ),
-    "not_said": Rule(frozenset({"booked"}), "not_said", "was not told whether they came"),
+    "let_go": Rule(frozenset({"held"}), "let_go", gettext_noop("let the place go")),
+    "came": Rule(
+        frozenset({"booked", "absent", "not_said"}), "came", gettext_noop("said that they came")
+    ),
+    "absent": Rule(
+        frozenset({"booked", "came", "not_said"}),
+        "absent",
+        gettext_noop("said that they did not come"),
+    ),
+    "not_said": Rule(
+        frozenset({"booked"}), "not_said", gettext_noop("was not told whether they came")
+    ),
 }
 
 
 def after(state: str, change: str) -> str:
     """The state that `change` leads to from `state` ('' for a booking that is being made).
 
-    Raises `Conflict` where it cannot be made from there, in words for whoever tried.
+    Raises `Conflict` where it cannot be made from there, in words for whoever tried and in their
+    language.
     """
     if change not in CHANGES:
         raise Fault(f"no such change of a booking: {change}")
     rule = CHANGES[change]
     if state not in rule.before:
-        words = STATES[state].words.lower() if state else "not made yet"
-        raise Conflict(f"This cannot be done now: the booking is '{words}'.")
+        words = STATES[state].words if state else gettext_noop("Not made yet")
+        raise Conflict(
+            gettext("This cannot be done now. The booking stands as: %(state)s.")
+            % {"state": gettext(words)}
+        )
     return rule.to or state

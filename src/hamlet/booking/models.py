@@ -62,7 +62,11 @@ class ScheduleException(GuardedModel):
 
 
 class Slot(GuardedModel):
-    """One time, with room for `places` people and `overbook` more. Withdrawn, it takes nobody."""
+    """One time, with room for `places` people and `overbook` more. Withdrawn, it takes nobody.
+
+    With no places at all it is one that its schedule has no longer: whoever is booked in it keeps
+    it until they are moved, and nobody else comes in.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     schedule = models.ForeignKey(Schedule, models.PROTECT, related_name="slots")

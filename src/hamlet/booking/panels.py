@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from hamlet.place.models import Team
 
 MOST = 10
+NO_WAITS: dict[str, list] = {"waits": [], "in_vain": []}
 
 
 def of_person(actor: Actor, person: "Person") -> Panel | None:
     """A person's bookings that the actor may see, newest first, and the way to make one."""
-    every = list(queries.of_person(person.pk)[: MOST * 2])
+    booked, waited = queries.known_of(person.pk)
+    every = list(queries.of_person(person.pk)[: MOST * 2]) if booked else []
     seen = [each for each in every if policies.may_see(actor, each).allowed]
     books = decide_again(person.decision, actor, "booking.make").allowed
     if not (seen or books):
@@ -28,20 +30,23 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
         "head": presenters.PERSON_HEAD,
         "rows": [presenters.person_row(each) for each in seen[:MOST]],
         "hidden": len(every) - len(seen),
-        "waits": [
-            presenters.waits(each)
-            for each in queries.waiting_of(person.pk)
-            if policies.may_see_waiting(actor, each)
-        ],
-        "in_vain": [
-            presenters.vain(each)
-            for each in queries.in_vain_of(person.pk)
-            if policies.may_see_waiting(actor, each)
-        ],
         "books": books,
         "new": links.to("booking:new", person.pk) if books and not person.death_date else "",
     }
+    context |= _waits(actor, person) if waited else NO_WAITS
     return Panel("Bookings", "booking/person_panel.jinja", context)
+
+
+def _waits(actor: Actor, person: "Person") -> dict[str, list]:
+    """What a person waits for, and waited for in vain, as far as the actor may see."""
+    asked = {
+        "waits": (queries.waiting_of, presenters.waits),
+        "in_vain": (queries.in_vain_of, presenters.vain),
+    }
+    return {
+        name: [said(each) for each in ask(person.pk) if policies.may_see_waiting(actor, each)]
+        for name, (ask, said) in asked.items()
+    }
 
 
 def of_team(actor: Actor, team: "Team") -> Panel | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from hamlet.access import roles, terms
 from hamlet.access.decisions import OPENED_TO_LOOK, Decision, decide
 from hamlet.booking.models import Booking, Waiting
+from hamlet.design.words import date_words
 from hamlet.directory.queries import Service
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -27,7 +28,10 @@ def require_booking(by: Actor, person: UUID, service: Service) -> Person:
         raise NotAllowed(OPENED_TO_LOOK)
     found = people.person(person)
     if (died := found.death_date) is not None:
-        raise UserError(f"This person died on {died.day} {died:%B %Y}. Nothing can be booked.")
+        raise UserError(
+            gettext("This person died on %(day)s. Nothing can be booked.")
+            % {"day": date_words(died)}
+        )
     if not service.is_for(found.birth_date):
         raise UserError(gettext("This service is for people of another age. Choose another."))
     return found
@@ -72,6 +76,12 @@ def require_waiting(by: Actor, waiting: Waiting) -> None:
 def gives(actor: Actor, service: Service) -> bool:
     """Whether one of the actor's teams gives the service."""
     return service.team_id is not None and service.team_id in actor.team_ids
+
+
+def require_giving(by: Actor, service: Service) -> None:
+    """Raises `NotAllowed` where none of the actor's teams gives the service."""
+    if not gives(by, service):
+        raise NotAllowed(f"Only {service.name} itself may put one more in a full time.")
 
 
 def may_change(actor: Actor, booking: Booking) -> bool:

@@ -20,9 +20,10 @@ class Referral(GuardedModel):
     `owner_team`, and perhaps one practitioner in it; an offer does not change the owner until it
     is accepted; `offered_for` is the service of theirs that is asked for. `stop_asked`: somebody
     with the reference asked to stop it, and staff have yet to make sure that the person is safe.
-    `referrer_not_safe`: they said that no phone or email is safe to use. `taken_by` is the account
-    of the staff who took it down. `snoozed_until` is when it comes back that was put aside: it
-    moves no promise. `skill` is the profession that it was given to, '' for any. While it is
+    `referrer_not_safe`: they said that no phone or email is safe to use. `referrer_team` is the
+    team that asks, where it asks as a team: any of it may take the referral back. `taken_by` is the
+    account of the staff who took it down. `snoozed_until` is when it comes back that was put aside:
+    it moves no promise. `skill` is the profession that it was given to, '' for any. While it is
     returned, `proposed_for` is the service that the team which turned it down would take it on for,
     and `proposed_from` the day from which they could. `joined_to` is the referral of the same
     person for the same need that it goes along with.
@@ -72,6 +73,9 @@ class Referral(GuardedModel):
     taken_by = models.UUIDField(null=True)
     referrer_organisation = models.ForeignKey(
         "place.Organisation", models.PROTECT, null=True, related_name="referrals_made"
+    )
+    referrer_team = models.ForeignKey(
+        "place.Team", models.PROTECT, null=True, related_name="referrals_made"
     )
     referrer_phone = models.CharField(max_length=30, blank=True)
     referrer_email = models.EmailField(blank=True)

@@ -122,9 +122,10 @@ def _is_theirs(name: str, actor: Actor, referral: Referral) -> bool:
 
 
 def may_withdraw(actor: Actor, referral: Referral) -> bool:
-    """Whether an actor may take a referral back: they made or took it, or their team holds it."""
+    """Whether an actor may take a referral back: they made or took it, their team asked as a team,
+    or their team holds it."""
     made = actor.id is not None and actor.id in (referral.referrer_account, referral.taken_by)
-    return made or _owns(actor, referral)
+    return made or referral.referrer_team_id in actor.team_ids or _owns(actor, referral)
 
 
 def may_add(actor: Actor, referral: Referral) -> bool:

@@ -68,6 +68,16 @@ WORDS = {
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
     "person.change": Words("changed details", "changed your details"),
     "person.death": Words("recorded a death", "recorded a death"),
+    "identity.look": Words(
+        "saw what of their identity is kept closer",
+        "saw what of your identity is kept closer",
+    ),
+    "identity.record": Words(
+        "recorded what is kept closer", "recorded something about you that is kept closer"
+    ),
+    "name.add": Words("took down another name", "wrote down another name of yours"),
+    "name.end": Words("ended another name", "took off another name of yours"),
+    "name.closer": Words("changed who sees another name", "changed who sees another name of yours"),
     "whereabouts.protect": Words(
         "protected where they are", "protected where you are and how to reach you"
     ),
@@ -298,6 +308,8 @@ WORDS = {
     "rules.drop": _same("threw a draft of streaming rules away"),
     "rules.put_live": _same("put streaming rules live"),
     "schedule.add": _same("added times that can be booked"),
+    "schedule.change": _same("changed the times that can be booked"),
+    "schedule.end": _same("ended times that could be booked"),
     "schedule.set_day": _same("changed the times of one day"),
     "schedule.make_slots": _same("made the times of the days to come"),
     "place.found": _same("set the place up"),

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
-from hamlet.kernel.names import name_keys
+from hamlet.people import naming
 from hamlet.people.assigning import Cluster, assign, best
 from hamlet.people.likeness import rid
 from hamlet.people.matching import Known, each_of, hanging_together, known
@@ -105,21 +105,27 @@ def make_known(records: Collection[SourceRecord]) -> list[UUID]:
     return [each.pk for each in people]
 
 
-def _fill(person: Person, told: Told, hide: bool = False) -> None:
+def _fill(person: Person, told: Told, hide: bool = False, beside: Iterable[str] = ()) -> None:
     """Give somebody the details of the record that was brought up to date last.
 
     With `hide`, nothing of where they are: they may be somebody whose whereabouts are protected.
+    `beside` are the words of their other names.
     """
     record, numbers = told
     person.given_name, person.family_name = record.given_name, record.family_name
     person.birth_date = record.birth_date
-    person.gender = record.sex if record.sex in GENDERS else "unknown"
+    person.gender = _gender(record)
     if not person.protected:
         told_of = (record.address, record.postcode, record.mobile)
         person.address, person.postcode, person.phone = ("", "", "") if hide else told_of
     person.nhs_number = next(iter(numbers)) if len(numbers) == 1 else None
     person.identity = "traced" if person.nhs_number else "stated"
-    person.name_keys = name_keys(*f"{record.given_name} {record.family_name}".split())
+    person.name_keys = naming.keys(person, beside)
+
+
+def _gender(record: SourceRecord) -> str:
+    """What a partner's system sends as sex, until the person says their gender here."""
+    return record.sex if record.sex in GENDERS else "unknown"
 
 
 def _link(
@@ -202,7 +208,10 @@ def refresh(told: dict[UUID, Told]) -> None:
     rejected = set(
         RejectedNumber.objects.filter(person__in=each_of(told)).values_list("person", "nhs_number")
     )
-    hidden = beside_protected(told)
+    naming.keep_former_closer(
+        each.pk for each in held if naming.is_another(each.gender, _gender(told[each.pk].best))
+    )
+    hidden, others = beside_protected(told), naming.words_beside(told)
     for person in held:
         best, said = told[person.pk]
         free = {
@@ -210,7 +219,7 @@ def refresh(told: dict[UUID, Told]) -> None:
             for each in said
             if whose.get(each, person.pk) == person.pk and (person.pk, each) not in rejected
         }
-        _fill(person, Told(best, free), person.pk in hidden)
+        _fill(person, Told(best, free), person.pk in hidden, others[person.pk])
         whose |= {person.nhs_number: person.pk} if person.nhs_number else {}
     copy_over(Person, held, [
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",

@@ -24,7 +24,8 @@ def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> Que
 
     For a proxy, `kept_closer` are the subjects of which they are not to learn (None for the person
     themselves): nor of any look by those who know the person by these alone, since lists and pages
-    name no subject; nor that anything was kept closer, or where they are.
+    name no subject; nor that anything was kept closer, or
+    where they are, or what else they were called.
 
     An opening that is kept from them is left out, with all that was seen and done under it, and
     that it stood in an officer's list: one look would tell of it.
@@ -36,7 +37,7 @@ def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> Que
     )
     if kept_closer is not None:
         shown = shown.exclude(subject__in=kept_closer)
-        shown = shown.exclude(action__regex=r"^(restriction|whereabouts)\.")
+        shown = shown.exclude(action__regex=r"^(identity|name|restriction|whereabouts)\.")
         hidden = access.helping_only_by(person, kept_closer)
         names = place.organisations().filter(pk__in=hidden).values("name")
         shown = shown.exclude(organisation__in=names)
@@ -46,6 +47,15 @@ def entries_about(person: UUID, kept_closer: Iterable[str] | None = None) -> Que
         meanwhile = Q(actor_id=each.account, at__gte=each.opened_at, at__lte=each.closes_at)
         shown = shown.exclude(its_own).exclude(meanwhile)
     return shown
+
+
+def openings_told(person: UUID, kept_closer: Iterable[str] | None = None) -> QuerySet:
+    """The openings by which staff may see a record now, as far as the reader may know of them (see
+    `entries_about`)."""
+    found = access.openings_about(person).filter(kept_from_person="", closes_at__gt=clock.now())
+    if kept_closer is not None:
+        found = found.exclude(organisation__in=access.helping_only_by(person, kept_closer))
+    return found
 
 
 def invitations_of(person: UUID) -> QuerySet[Invitation]:

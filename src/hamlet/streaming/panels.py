@@ -48,7 +48,12 @@ def of_home(actor: Actor, page: Any) -> Panel | None:
     look_at(actor, waiting[:SHOWN])
     rules = rules_by_version(waiting[:SHOWN])
     rows = [presenters.waiting_row(each, rules[each.rules_id]) for each in waiting[:SHOWN]]
-    context = {"head": presenters.WAITING_HEAD, "rows": rows, "number": len(waiting)}
+    context = {
+        "head": presenters.WAITING_HEAD,
+        "rows": rows,
+        "number": len(waiting),
+        "left_open": queries.left_open(actor).count(),
+    }
     return Panel("At the front door", "streaming/home_panel.jinja", context, leads=True)
 
 

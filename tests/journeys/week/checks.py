@@ -118,7 +118,13 @@ def histories_are_whole() -> Iterator[str]:
 
 def attendances_end_or_are_listed(week: Week) -> Iterator[str]:
     """Everybody who came to the door was sent somewhere, or ended, or waits on the board."""
-    waiting = _seen(week, "door", lambda by: (each.pk for each in streamed.unfinished(by)))
+    waiting = _seen(
+        week,
+        "door",
+        lambda by: (
+            each.pk for ask in (streamed.unfinished, streamed.left_open) for each in ask(by)
+        ),
+    )
     missed = _seen(week, "door", lambda by: (each.pk for each in streamed.missed(by)))
     for key, chosen, booked, absent, followed in rows(
         "SELECT a.id, a.chosen, b.state IS NOT NULL AND b.state NOT IN ('cancelled', 'let_go'),"

@@ -41,7 +41,7 @@ def at_work(week: Week, worker: Worker) -> None:
     now = clock.now()
     if not worker.employed(clock.today()):
         return
-    quick = worker.team in ("triage", "front_door", "door", "same_day")
+    quick = worker.team in ("triage", "front_door", "door", "same_day", "discharge")
     pause = week.rng.uniform(*(QUICK if quick else USUAL)) * (1 if quick else week.world.pace)
     if worker.works(now):
         week.worked(worker)

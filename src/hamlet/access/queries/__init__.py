@@ -8,7 +8,7 @@ from hamlet.access.queries.accounts import (
     person_of,
     real_accounts,
 )
-from hamlet.access.queries.agreements import agreement, agreements, given_by, preview
+from hamlet.access.queries.agreements import agreement, agreements, given_by, preview, titles_of
 from hamlet.access.queries.openings import (
     TO_REVIEW,
     hours_of_opening,
@@ -57,6 +57,7 @@ __all__ = [
     "restrictions_of",
     "shared_with",
     "those_acting_for",
+    "titles_of",
     "who_may_see",
     "wishes_of",
 ]

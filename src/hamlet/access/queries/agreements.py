@@ -29,6 +29,15 @@ def agreement(agreement_id: UUID) -> Agreement:
     return found
 
 
+def titles_of(references: Iterable[str]) -> dict[str, str]:
+    """What agreements are called, by reference: the title of the newest version."""
+    wanted = set(references)
+    if not wanted:
+        return {}
+    found = Agreement.objects.filter(reference__in=wanted).order_by("reference", "version")
+    return dict(found.values_list("reference", "title"))
+
+
 def given_by(organisation: UUID, purpose: str) -> frozenset[str]:
     """The parts of the record that an organisation lets others see for a purpose, by what is in
     force now."""

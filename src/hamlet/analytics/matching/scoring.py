@@ -178,6 +178,8 @@ def _banded(model: Model, compared: Compared, weights: np.ndarray) -> Weighed:
     lone = ((held == 0) | (held == 3)) & (weights + model.for_lone >= needs)
     lone &= _may_be_lone(levels)
     review = weights >= np.where(held > 0, model.link_from, model.review_from)
+    # Twins, or somebody with a new number for another marker, whom a doubt would give away.
+    review &= (number != Plain.DIFFERS) | (levels["sex"] != Plain.DIFFERS)
     return Weighed(weights, held, np.select([link, lone, review], [3, 2, 1], 0).astype(np.int8))
 
 

@@ -1,7 +1,13 @@
 """The verbs of booking."""
 
 from hamlet.booking.actions.bookings import absent, book, came, cancel, hold, move
-from hamlet.booking.actions.schedules import add_schedule, make_slots, set_day
+from hamlet.booking.actions.schedules import (
+    add_schedule,
+    change_schedule,
+    end_schedule,
+    make_slots,
+    set_day,
+)
 from hamlet.booking.actions.sending import begin_sending, failed_to_send, sent
 from hamlet.booking.actions.taking import AlreadyBooked, Taken
 from hamlet.booking.actions.tidying import end_after_death, let_go, not_said, withdraw
@@ -22,7 +28,9 @@ __all__ = [
     "book",
     "came",
     "cancel",
+    "change_schedule",
     "end_after_death",
+    "end_schedule",
     "end_waiting",
     "failed_to_send",
     "follow_up",

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import drop, tell
@@ -80,7 +82,7 @@ def _known(
     live = whoevers(asked.known)
     if live.submission_key == submission_key:
         if (live.person_id, live.slot_id) != (person, slot.pk):
-            raise UserError("This form was sent already, for another time. Begin again.")
+            raise UserError(gettext("This form was sent already, for another time. Begin again."))
         return _again(by, live) if live.state != "held" else _still(by, live)
     if live.state == "held":
         return _still(by, live) if live.slot_id == slot.pk else _let_go(by, live)
@@ -135,10 +137,10 @@ def move(*, by: Actor, booking: UUID, version: int, slot: UUID) -> Booking:
     held = locked(booking, version)
     policies.require_change(by, held)
     if slot == held.slot_id:
-        raise UserError("It is booked at this time already. Choose another.")
+        raise UserError(gettext("It is booked at this time already. Choose another."))
     wanted = queries.slot(slot)
     if wanted.service_id != held.service_id:
-        raise UserError("That time is with another service. Book it on its own.")
+        raise UserError(gettext("That time is with another service. Book it on its own."))
     taken = take_place(wanted, by)
     drop(held)
     change(held, "move", by=by, slot=taken)
@@ -152,7 +154,7 @@ def cancel(*, by: Actor, booking: UUID, version: int, words: str = "") -> Bookin
     held = locked(booking, version)
     policies.require_change(by, held)
     if held.slot.starts_at <= clock.now():
-        raise UserError("It has begun. Say whether they came.")
+        raise UserError(gettext("This time has begun, so it can no longer be cancelled."))
     drop(held)
     change(held, "cancel", by=by, words=words)
     close_relationships(by=by, subject=f"booking:{held.pk}")

@@ -1,11 +1,12 @@
 """Keeping schedules, and making the slots that they say."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from hamlet.access import roles
-from hamlet.booking import queries
-from hamlet.booking.models import Schedule, ScheduleException, Slot
+from hamlet.access import roles, sight
+from hamlet.booking import lifecycle, queries
+from hamlet.booking.models import Booking, Schedule, ScheduleException, Slot
 from hamlet.booking.times import Times, calendar_of, times_on
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
@@ -49,9 +50,40 @@ def set_day(
     ScheduleException.objects.update_or_create(
         schedule=held, day=day, defaults={"hours": hours, "why": why.strip()}
     )
+    return _changed(by, held, "schedule.set_day")
+
+
+@verb
+def change_schedule(*, by: Actor, schedule: UUID, version: int, **details) -> Schedule:
+    """Mend a schedule. `details` are fields of `Schedule`.
+
+    Free times that it has no longer go; who is booked in one keeps it, until somebody moves them.
+    Raises as `add_schedule`, and `Conflict` where somebody changed it since.
+    """
+    held = _locked(by, schedule, version)
+    for field, value in details.items():
+        setattr(held, field, value)
+    _check(by, held)
+    return _changed(by, held, "schedule.change")
+
+
+@verb
+def end_schedule(*, by: Actor, schedule: UUID, version: int, ends_on: date) -> Schedule:
+    """End a schedule with a day, from today on; before its first day it never comes into force.
+
+    Free times after it go; who is booked in one keeps it, until somebody moves them.
+    """
+    held = _locked(by, schedule, version)
+    if ends_on < clock.today():
+        raise UserError("That day is over. Choose today or a day to come.")
+    held.ends_on = ends_on
+    return _changed(by, held, "schedule.end")
+
+
+def _changed(by: Actor, held: Schedule, action: str) -> Schedule:
     held.version += 1
     held.save()
-    _kept(by, held, "schedule.set_day")
+    _kept(by, held, action)
     _fit(held)
     return held
 
@@ -91,25 +123,48 @@ def _check(by: Actor, schedule: Schedule) -> None:
 
 
 def _fit(schedule: Schedule) -> int:
-    """Make what is missing, withdraw what is no longer offered, and bring back what is again."""
-    wanted = dict(_wanted(schedule))
+    """Make what is missing, bring what stands in line, and withdraw what is no longer offered: all
+    of it on a day that was closed or changed by name, else only what nobody is booked in."""
+    different = {
+        each.day: each.hours for each in ScheduleException.objects.filter(schedule=schedule)
+    }
+    wanted = dict(_wanted(schedule, different))
     held = {
         each.starts_at: each
         for each in Slot.objects.filter(schedule=schedule, starts_at__gt=clock.now())
     }
     made = [_slot(schedule, starts, ends) for starts, ends in wanted.items() if starts not in held]
     Slot.objects.bulk_create(made)
-    gone = [each.pk for starts, each in held.items() if starts not in wanted]
-    back = [each.pk for starts, each in held.items() if starts in wanted]
-    Slot.objects.filter(pk__in=gone, withdrawn_at=None).update(withdrawn_at=clock.now())
-    Slot.objects.filter(pk__in=back).exclude(withdrawn_at=None).update(withdrawn_at=None)
+    gone = [each for starts, each in held.items() if starts not in wanted]
+    kept = _kept_by_somebody(each for each in gone if _day(each) not in different)
+    Slot.objects.filter(pk__in=kept).update(places=0, overbook=0)
+    going = [each.pk for each in gone if each.pk not in kept]
+    Slot.objects.filter(pk__in=going, withdrawn_at=None).update(withdrawn_at=clock.now())
+    _bring_in_line(schedule, [each for each in held.values() if each.starts_at in wanted], wanted)
     return len(made)
 
 
-def _wanted(schedule: Schedule) -> list[Times]:
-    different = {
-        each.day: each.hours for each in ScheduleException.objects.filter(schedule=schedule)
-    }
+def _day(of: Slot) -> date:
+    return clock.london(of.starts_at).date()
+
+
+def _kept_by_somebody(slots: Iterable[Slot]) -> set[UUID]:
+    """Those of some slots in which somebody is booked, or for whom one is kept."""
+    with sight.beyond("whoever is booked keeps their time, whoever changes the schedule"):
+        live = Booking.objects.filter(slot__in=list(slots), state__in=lifecycle.LIVE)
+        return set(live.values_list("slot", flat=True))
+
+
+def _bring_in_line(schedule: Schedule, held: list[Slot], wanted: dict) -> None:
+    room = {"places": schedule.places, "overbook": schedule.overbook, "withdrawn_at": None}
+    other = [each.pk for each in held if any(getattr(each, name) != room[name] for name in room)]
+    Slot.objects.filter(pk__in=other).update(**room)
+    for each in held:
+        if each.ends_at != wanted[each.starts_at]:
+            Slot.objects.filter(pk=each.pk).update(ends_at=wanted[each.starts_at])
+
+
+def _wanted(schedule: Schedule, different: dict[date, list]) -> list[Times]:
     calendar = calendar_of(schedule.week, different, schedule.on_bank_holidays)
     last = clock.today() + timedelta(days=schedule.days_ahead)
     first = max(schedule.starts_on, clock.today())

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 
 from hamlet.access import sight
 from hamlet.access.actions import restrict_item
-from hamlet.booking import lifecycle, queries
+from hamlet.booking import lifecycle, policies, queries
 from hamlet.booking.actions.notices import notices
 from hamlet.booking.models import Booking, Change, Slot
-from hamlet.design.words import moment_words
+from hamlet.design.words import moment_words, time_words
 from hamlet.journal.actions import deed
 from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
@@ -113,8 +113,7 @@ def _lock(slot: Slot) -> tuple[bool, int]:
 def _beyond(slot: Slot, by: Actor, overbooked: str) -> int:
     if not overbooked.strip():
         return 0
-    if slot.service.team_id not in by.team_ids:
-        raise NotAllowed(f"Only {slot.service.name} itself may put one more in a full time.")
+    policies.require_giving(by, slot.service)
     return slot.overbook
 
 
@@ -201,9 +200,15 @@ def locked(booking_id: UUID, version: int | None = None) -> Booking:
     held = held.get(pk=booking_id)
     if version not in (None, held.version):
         last = held.changes.order_by("-number").first()
-        at = clock.london(last.at)
         raise Conflict(
-            f"{last.actor_name} {lifecycle.CHANGES[last.name].words} at {at:%H:%M}, while you "
-            "were deciding. Nothing of yours was saved. Here is how it stands now."
+            gettext(
+                "%(who)s %(did)s at %(time)s, while you were deciding. "
+                "Nothing of yours was saved. Here is how it stands now."
+            )
+            % {
+                "who": last.actor_name,
+                "did": gettext(lifecycle.CHANGES[last.name].words),
+                "time": time_words(last.at),
+            }
         )
     return held

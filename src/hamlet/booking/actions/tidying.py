@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from hamlet.access.actions import close_relationships
+from hamlet.booking import queries
 from hamlet.booking.actions.bookings import SEEN_AFTER
 from hamlet.booking.actions.notices import drop, tell
 from hamlet.booking.actions.taking import change, locked
@@ -20,7 +21,8 @@ MOST_OFFERS = 3
 @verb
 def let_go(*, by: Actor, booking: UUID) -> Booking:
     """Let a place go that was kept and not taken in time. Who waited waits on, but not for ever:
-    who let several go hears no more of it until they, or somebody for them, ask again."""
+    who heard of several and let them go hears no more until they, or somebody for them, ask again.
+    What nobody could tell them of, they did not let go."""
     held = locked(booking)
     if held.state != "held" or held.held_until > clock.now():
         raise Conflict("This place is not to be let go.")
@@ -38,10 +40,10 @@ def let_go(*, by: Actor, booking: UUID) -> Booking:
 
 
 def _let_go_since(waited: Waiting) -> int:
-    """How many offers somebody has let go since they began to wait, the last one too."""
+    """How many offers somebody heard of and let go since they began to wait, the last one too."""
     found = Booking.objects.filter(person=waited.person_id, service=waited.service_id)
     offers = found.filter(channel=Booking.Channel.WAITING, state="let_go")
-    return offers.filter(made_at__gte=waited.since).count()
+    return sum(queries.was_heard(each) for each in offers.filter(made_at__gte=waited.since))
 
 
 @verb

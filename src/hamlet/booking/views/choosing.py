@@ -10,7 +10,7 @@ from django.urls import reverse
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
-from hamlet.booking.forms import ServiceForm, SlotForm, WaitForm
+from hamlet.booking.forms import OverbookForm, ServiceForm, SlotForm, WaitForm
 from hamlet.booking.queries import SlotSearch
 from hamlet.booking.views.seeing import seen
 from hamlet.design.submitting import DONE, submit
@@ -75,12 +75,36 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
     return _choose(request, found.person, form, address, found)
 
 
+@staff_page("booking.make")
+def overbook(request: HttpRequest, person: UUID, slot: UUID) -> HttpResponse:
+    """Put one more in a full time of the team's own service, with a reason."""
+    chosen = queries.slot_in_full(slot)
+    policies.require_giving(request.actor, chosen.service)
+    held = _person(request, person)
+    form = OverbookForm(request.POST or None, initial={"submission_key": uuid4().hex})
+    status = submit(form, actions.book, by=request.actor, person=held.pk, slot=chosen.pk)
+    if status == DONE:
+        messages.success(request, "Booked, one more than there is room for.")
+        return redirect("people:person", person=held.pk)
+    context = {
+        "title": "Put one more in a full time?",
+        "banner": banner(held),
+        "service": chosen.service,
+        "when": presenters.moment(chosen),
+        "back": f"{reverse('booking:new', args=[held.pk])}?service={chosen.service_id}",
+        "form": form,
+        "fields": [form[name] for name in form.fields],
+    }
+    return render(request, "booking/overbook.jinja", context, status=status)
+
+
 def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, moving):
     narrowed = ServiceForm(request.GET, born=held.birth_date)
     service, first = narrowed.asked()
     service = moving.service_id if moving else service
     asked = SlotSearch(service, first) if service else None
     found = asked.free() if asked else []
+    gives = asked and not moving and policies.gives(request.actor, service_of(service))
     context = {
         "title": "Change the time" if moving else "Book a time",
         "banner": banner(held),
@@ -90,6 +114,7 @@ def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, mo
         "narrowed": narrowed,
         "service": service_of(service) if service else None,
         "days": presenters.days(found),
+        "full": presenters.full(asked.full(), held.pk) if gives else [],
         "between": presenters.first_and_last(asked) if asked else "",
         "weeks": presenters.other_days(service, first, address) if asked else {},
         "form": form,

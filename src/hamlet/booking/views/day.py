@@ -12,6 +12,7 @@ from hamlet.design import words
 from hamlet.journal.actions import look
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotAllowed
+from hamlet.people import queries as people
 
 FARTHEST_YEARS = 20
 SHOWN = 50
@@ -26,14 +27,17 @@ def day(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("None of your teams has times that people are booked in.")
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))
-    found = list(queries.of_day(service.pk, on))
-    with sight.beyond("a team knows who waits for its own service"):
+    with sight.beyond("a team knows who came to its own service, and who waits for it"):
+        found = list(queries.of_day(service.pk, on))
+        move = list(queries.to_be_moved(service.pk)[:SHOWN])
+        ring = list(queries.to_ring(service.pk)[:SHOWN])
         vain = list(queries.in_vain(service.pk)[:SHOWN])
         waits = list(queries.waiting(service.pk)[:SHOWN])
+    is_open = people.known({each.person_id for each in (*found, *move)})
     look(
         by=actor,
         action="booking.list",
-        people={each.person_id for each in (*found, *vain, *waits)},
+        people={each.person_id for each in (*found, *move, *vain, *waits)},
         basis=policies.ENOUGH,
         detail={"bookings": len(found)},
     )
@@ -44,8 +48,12 @@ def day(request: HttpRequest) -> HttpResponse:
         "day": words.date_words(on, "EEEE d MMMM y"),
         "on": on.isoformat(),
         "head": presenters.DAY_HEAD,
-        "rows": [presenters.day_row(each) for each in found],
+        "rows": [presenters.day_row(each, each.person_id in is_open) for each in found],
         "links": presenters.day_links(service.pk, on),
+        "move_head": presenters.MOVE_HEAD,
+        "to_move": [presenters.move_row(each, each.person_id in is_open) for each in move],
+        "ring_head": presenters.RING_HEAD,
+        "to_ring": [presenters.ring_row(each) for each in ring],
         "waiting_head": presenters.WAITING_HEAD,
         "in_vain": [presenters.vain_row(each) for each in vain],
         "waiting": [presenters.waiting_row(each) for each in waits],

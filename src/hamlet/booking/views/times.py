@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 
 from hamlet.access.pages import staff_page
 from hamlet.booking import actions, presenters, queries
-from hamlet.booking.forms import DayForm, ScheduleForm
-from hamlet.booking.queries import SlotSearch
+from hamlet.booking.forms import ChangeForm, DayForm, EndScheduleForm, ScheduleForm
+from hamlet.booking.queries import Schedule, SlotSearch
 from hamlet.design.submitting import DONE, submit
 from hamlet.directory.queries import service as service_of
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotAllowed, UserError
 
 SHOWN = 14
 
@@ -22,6 +21,7 @@ SHOWN = 14
 def times(request: HttpRequest, service: UUID) -> HttpResponse:
     """How full the next two weeks are, and the schedules that make these times."""
     held = service_of(service)
+    keeps = presenters.keeps(request.actor, held)
     rooms = SlotSearch(held.pk, clock.today(), SHOWN).rooms()
     found = [presenters.schedule(each, request.actor) for each in queries.schedules(held.pk)]
     context = {
@@ -31,7 +31,8 @@ def times(request: HttpRequest, service: UUID) -> HttpResponse:
         "rows": presenters.day_rows(rooms),
         "schedules": found,
         "waiting": queries.waiting(held.pk).count(),
-        "keeps": presenters.keeps(request.actor, held),
+        "to_be_moved": queries.number_to_be_moved(held.pk) if keeps else 0,
+        "keeps": keeps,
     }
     return render(request, "booking/times.jinja", context)
 
@@ -41,17 +42,38 @@ def new(request: HttpRequest, service: UUID) -> HttpResponse:
     """A new schedule of a service."""
     held = service_of(service)
     form = ScheduleForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.add_schedule(by=request.actor, service=held.pk, **form.details())
-        except NotAllowed:
-            raise
-        except UserError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Added. Its times can be booked now.")
-            return redirect("booking:times", service=held.pk)
-    return _form(request, form, f"New times for {held.name}", "Add these times", held.pk)
+    status = submit(form, actions.add_schedule, by=request.actor, service=held.pk)
+    if status == DONE:
+        messages.success(request, "Added. Its times can be booked now.")
+        return redirect("booking:times", service=held.pk)
+    return _form(request, form, f"New times for {held.name}", "Add these times", held.pk, status)
+
+
+@staff_page("schedule.keep")
+def change(request: HttpRequest, schedule: UUID) -> HttpResponse:
+    """Mend a schedule."""
+    held = queries.schedule(schedule)
+    form = ChangeForm(request.POST or None, of=held)
+    status = submit(form, actions.change_schedule, by=request.actor, schedule=held.pk)
+    return _ended(request, held, form, f"Change these times: {held.name}", "Change them", status)
+
+
+@staff_page("schedule.keep")
+def end(request: HttpRequest, schedule: UUID) -> HttpResponse:
+    """End a schedule with a day."""
+    held = queries.schedule(schedule)
+    form = EndScheduleForm(request.POST or None, initial={"version": held.version})
+    status = submit(form, actions.end_schedule, by=request.actor, schedule=held.pk)
+    return _ended(request, held, form, f"End these times: {held.name}", "End them", status)
+
+
+def _ended(request: HttpRequest, held: Schedule, form, title: str, button: str, status: int):
+    """Back to the times, with how many have to be moved; or the form again."""
+    if status != DONE:
+        return _form(request, form, title, button, held.service_id, status)
+    number = queries.number_to_be_moved(held.service_id)
+    messages.success(request, presenters.changed(number))
+    return redirect("booking:times", service=held.service_id)
 
 
 @staff_page("schedule.keep")
@@ -67,7 +89,7 @@ def set_day(request: HttpRequest, schedule: UUID) -> HttpResponse:
     return _form(request, form, title, "Change that day", held.service_id, status)
 
 
-def _form(request, form, title: str, button: str, service: UUID, status=422) -> HttpResponse:
+def _form(request, form, title: str, button: str, service: UUID, status: int) -> HttpResponse:
     context = {
         "title": title,
         "button_words": button,
@@ -75,5 +97,4 @@ def _form(request, form, title: str, button: str, service: UUID, status=422) -> 
         "form": form,
         "fields": [form[name] for name in form.fields],
     }
-    status = status if form.is_bound else 200
     return render(request, "booking/schedule_form.jinja", context, status=status)

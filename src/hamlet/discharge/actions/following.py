@@ -105,7 +105,11 @@ def _ask(by: Actor, held: Stay, made: FollowUp):
         person=held.person_id,
         need=need_in_words(held, made),
         referrer=frontdoor.Referrer(
-            kind="professional", name=by.name, account=by.id, organisation=by.organisation_id
+            kind="professional",
+            name=by.name,
+            account=by.id,
+            organisation=by.organisation_id,
+            team=held.team_id,
         ),
         consent=True,
         asked_for=made.service_id,

@@ -40,13 +40,15 @@ class Referrer:
     """Who asks, and how they hear what comes of it.
 
     `kind` is one of `Referral.Referrer`. `account` and `organisation` are set for those who sign
-    in; `phone` and `email` reach everybody else. `not_safe`: they said that neither is safe to use.
+    in, `team` where a team asks as a team, and any of it may take it back; `phone` and `email`
+    reach everybody else. `not_safe`: they said that neither is safe to use.
     """
 
     kind: str
     name: str = ""
     account: UUID | None = None
     organisation: UUID | None = None
+    team: UUID | None = None
     phone: str = ""
     email: str = ""
     not_safe: bool = False
@@ -163,6 +165,7 @@ def _referrer_fields(referrer: Referrer) -> dict:
         "referrer_name": referrer.name,
         "referrer_account": referrer.account,
         "referrer_organisation_id": referrer.organisation,
+        "referrer_team_id": referrer.team,
         "referrer_phone": referrer.phone,
         "referrer_email": referrer.email,
         "referrer_not_safe": referrer.not_safe,

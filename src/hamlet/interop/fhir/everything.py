@@ -27,10 +27,12 @@ from hamlet.people.queries import (
     Around,
     Part,
     Person,
+    PersonName,
     Row,
     Timeline,
     around,
     in_reach,
+    names_of,
     open_disputes,
     page_of,
     parts_of,
@@ -63,6 +65,7 @@ class Found:
     missing."""
 
     person: Person
+    names: list[PersonName]
     decision: Decision
     rows: list[Row]
     next: UUID | None
@@ -99,6 +102,7 @@ def find(by: Actor, asked: Everything) -> Found:
     disputes = list(open_disputes(asked.person))
     return Found(
         person=person,
+        names=names_of(person),
         decision=decision,
         rows=rows[: asked.count],
         next=rows[asked.count - 1].id if len(rows) > asked.count else None,
@@ -153,7 +157,7 @@ def bundle_of(found: Found, address: str, following: str) -> dict[str, Any]:
 
 def _matches(found: Found) -> list[dict]:
     who = found.person.pk
-    made = [_tagged(people.patient(found.person), found.details_disputed)]
+    made = [_tagged(people.patient(found.person, names=found.names), found.details_disputed)]
     if found.first:
         made += people.flags(found.person)
         made += [people.relative(who, e, found.reached[e.id]) for e in found.near.relatives]

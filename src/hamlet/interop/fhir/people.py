@@ -1,6 +1,6 @@
 """A person, those around them, their organisations and referrals, as resources."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from hamlet.interop.fhir import parts
 from hamlet.interop.fhir.parts import coded, filled, instant, named, reference
 from hamlet.interop.kinds.fhir import COMMUNICATION, CONTACT, NHS_NUMBER, ODS_CODE
 from hamlet.kernel.actor import Actor
-from hamlet.people.queries import Other, Person, alerts, communication_need
+from hamlet.people.queries import Other, Person, PersonName, alerts, communication_need
 from hamlet.place import queries as place
 
 if TYPE_CHECKING:
@@ -22,9 +22,12 @@ REQUESTED |= {"cancelled": "revoked"}
 """FHIR R4 ServiceRequest.status for a Task.status; `active` for any other."""
 
 
-def patient(person: Person, *, with_address: bool = True) -> Resource:
+def patient(
+    person: Person, *, with_address: bool = True, names: Collection[PersonName] = ()
+) -> Resource:
     """A person; without where they live and how to call them where these are kept closer.
 
+    `names` are other names that may be told.
     How to call them is left out, too, where they said that no such way is safe.
     """
     number = [filled(system=NHS_NUMBER, value=person.nhs_number)] if person.nhs_number else []
@@ -37,7 +40,7 @@ def patient(person: Person, *, with_address: bool = True) -> Resource:
         ),
         extension=_communication(person),
         identifier=number,
-        name=_names(person),
+        name=_names(person, names),
         telecom=_telecom(person) if with_address and not person.not_safe else [],
         gender=person.gender,
         birthDate=_day(person.birth_date),
@@ -51,14 +54,25 @@ def _day(day) -> str:
     return day.isoformat() if day else ""
 
 
-def _names(person: Person) -> list[dict[str, Any]]:
+def _names(person: Person, others: Collection[PersonName]) -> list[dict[str, Any]]:
+    """The name they go by is the official one, too, unless another is known to be."""
+    told = [_name(each) for each in others]
+    papers = [each for each in others if each.use == "official" and each.until is None]
+    use = "usual" if papers else "official"
     given = [person.given_name] if person.given_name else []
-    found = [filled(use="official", family=person.family_name, given=given)]
+    found = [filled(use=use, family=person.family_name, given=given)]
     if person.known_as:
         found.append({"use": "usual", "given": [person.known_as]})
     if person.native_name:
         found.append({"use": "usual", "text": person.native_name})
-    return [each for each in found if len(each) > 1]
+    return [each for each in (*found, *told) if len(each) > 1]
+
+
+def _name(of: PersonName) -> dict[str, Any]:
+    """Another name. An official one that has ended is still called so, with its end."""
+    given = [of.given_name] if of.given_name else []
+    period = filled(start=_day(of.since), end=_day(of.until))
+    return filled(use=of.use, family=of.family_name, given=given, period=period)
 
 
 def _telecom(person: Person) -> list[dict[str, str]]:

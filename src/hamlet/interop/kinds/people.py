@@ -15,6 +15,7 @@ from hamlet.interop.kinds import fhir
 from hamlet.interop.records import Context, Record, Refused, Shape, Translation
 from hamlet.kernel import identifiers
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.names import plain
 from hamlet.people import actions
 from hamlet.place import queries
 
@@ -23,6 +24,7 @@ NOT_A_PATIENT = "Not a Patient"
 GENDERS = ("female", "male", "other", "unknown")
 WITHHELD = {"address": "", "postcode": "", "phone": "", "email": "", "practice_id": None}
 NAME_USES = ("official", "usual", None, "nickname", "temp", "anonymous", "old", "maiden")
+FORMER = ("old", "maiden")
 ADDRESS_USES = ("home", None, "temp", "work", "billing")
 PHONE_USES = ("mobile", "home", None, "temp", "work")
 
@@ -80,21 +82,30 @@ def _translate(record: Record, context: Context) -> Translation:
     notes: list[str] = []
     try:
         details = _details(patient, context, notes)
+        former = _former_names(patient, details)
         need = fhir.communication(patient)
     except Refused as problem:
         problem.key = key
         raise
     if number:
         details["nhs_number"] = number
-    keep = partial(_keep, context, key, details, need)
+    keep = partial(_keep, context, key, details, need, former)
     return Translation(
         key, details | {f"need {name}": need[name] for name in need}, keep, tuple(notes)
     )
 
 
-def _keep(context: Context, key: str, details: dict, need: dict, by: Actor) -> str:
+def _keep(
+    context: Context, key: str, details: dict, need: dict, former: list[dict], by: Actor
+) -> str:
     return actions.keep_person(
-        by=by, place=context.place, source=SOURCE, source_key=key, need=need, **details
+        by=by,
+        place=context.place,
+        source=SOURCE,
+        source_key=key,
+        need=need,
+        former=former,
+        **details,
     )
 
 
@@ -143,7 +154,7 @@ def _other_key(patient: dict) -> str:
 
 
 def _details(patient: dict, context: Context, notes: list[str]) -> dict:
-    found = _names(patient, notes) | _born_and_died(patient, notes)
+    found = _names(patient) | _born_and_died(patient, notes)
     if "gender" in patient:
         found["gender"] = _gender(patient["gender"])
     if fhir.is_restricted(patient):
@@ -157,7 +168,7 @@ def _details(patient: dict, context: Context, notes: list[str]) -> dict:
     )
 
 
-def _names(patient: dict, notes: list[str]) -> dict:
+def _names(patient: dict) -> dict:
     names = fhir.parts(patient, "name")
     best = fhir.best(names, NAME_USES)
     given, family = fhir.given(best), checks.text(best.get("family"), "family name", 100)
@@ -167,8 +178,20 @@ def _names(patient: dict, notes: list[str]) -> dict:
     found = {"given_name": given, "family_name": family}
     if usual and usual != given:
         found["known_as"] = usual
-    if any(each.get("use") in ("old", "maiden") for each in names):
-        notes.append("A former name is not kept.")
+    return found
+
+
+def _former_names(patient: dict, details: dict) -> list[dict]:
+    """Former names as `actions.keep_person` takes them. One with another given name is kept closer,
+    and so is every one of a restricted record, until somebody has asked the person."""
+    usual, found = (details["given_name"], details["family_name"]), []
+    for each in fhir.parts(patient, "name"):
+        given = fhir.given(each)
+        family = checks.text(each.get("family"), "family name", 100)
+        if each.get("use") in FORMER and (given or family) and (given, family) != usual:
+            another = bool(given) and plain(given) != plain(usual[0])
+            closer = another or fhir.is_restricted(patient)
+            found.append({"given_name": given, "family_name": family, "closer": closer})
     return found
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from hamlet.access import roles, sight
 from hamlet.access.actions import (
     close_relationships,
-    end_personal_sight,
     open_many_relationships,
     open_relationship,
 )
@@ -19,14 +17,18 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
-from hamlet.kernel.names import name_keys
-from hamlet.people import apart
+from hamlet.people import apart, naming
 from hamlet.people.apart import keeper
 from hamlet.people.here import note_here, note_many_here
-from hamlet.people.models import Alert, CommunicationNeed, Person, RejectedNumber, RelatedPerson
+from hamlet.people.models import (
+    Alert,
+    CommunicationNeed,
+    Person,
+    PersonName,
+    RejectedNumber,
+    RelatedPerson,
+)
 from hamlet.people.queries import communication_need, wording
-
-NAMES = ("given_name", "family_name", "known_as", "native_name")
 
 
 @verb
@@ -57,7 +59,7 @@ def register_with_need(*, by: Actor, place: UUID, details: dict, need: dict) -> 
 
 def _made(place: UUID, details: dict) -> Person:
     made = Person(place_id=place, **details)
-    made.name_keys = _keys(made)
+    made.name_keys = naming.keys(made)
     made.identity = _identity(made, by_source=bool(made.source))
     return made
 
@@ -86,10 +88,6 @@ def _refuse_number_of_another(of: Person) -> None:
             f"This NHS number was found not to be theirs on {rejected.at:%-d %B %Y}. It is not "
             "kept again. Trace their number, or leave it empty."
         )
-
-
-def _keys(of: Person) -> list[str]:
-    return name_keys(*(word for field in NAMES for word in getattr(of, field).split()))
 
 
 @verb
@@ -131,13 +129,20 @@ def _save_many(by: Actor, made: list[Person]) -> int:
 
 @verb
 def keep_person(
-    *, by: Actor, place: UUID, source: str, source_key: str, need: dict | None = None, **details
+    *,
+    by: Actor,
+    place: UUID,
+    source: str,
+    source_key: str,
+    need: dict | None = None,
+    former: Iterable[dict] = (),
+    **details,
 ) -> str:
     """Make somebody known from a source, or bring them up to date; 'new', 'changed' or 'same'.
 
     What is not in `details` stays as it is; so does what is not in `need` (fields of
-    `CommunicationNeed`). Their practice sees them; one that they left does so no longer. Raises
-    `UserError` as `register` does.
+    `CommunicationNeed`). `former` names (fields of `PersonName`) are added to those held. Their
+    practice sees them; one that they left does so no longer. Raises `UserError` as `register` does.
     """
     roles.require(by, "person.register")
     held = Person.objects.select_for_update().filter(source=source, source_key=source_key).first()
@@ -151,9 +156,22 @@ def keep_person(
     if need and differing(communication_need(held), need):
         record_communication_need(by=by, person=held.pk, **need)
         how = "changed" if how == "same" else how
+    if _keep_former(held, former):
+        how = "changed" if how == "same" else how
     subject = f"person:{held.pk}"
     deed(by=by, action="person.keep", subject=subject, people=[held.pk], detail={"how": how})
     return how
+
+
+def _keep_former(held: Person, names: Iterable[dict]) -> bool:
+    """Whether any of some former names was new. One that was taken off does not come back."""
+    made = [PersonName(person=held, use=PersonName.Use.OLD, **each) for each in names]
+    new = [each for each in made if not naming.kept(each)]
+    for each in new:
+        naming.take_down(each)
+    if new:
+        naming.find_by_names(held)
+    return bool(new)
 
 
 def differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
@@ -163,12 +181,17 @@ def differing(held: Person | CommunicationNeed, details: dict) -> list[str]:
 
 
 def fill(held: Person, details: dict, by_source: bool) -> None:
-    """Give a person these details, saving only what differs from what is held."""
-    changed = differing(held, details)
+    """Give a person these details, saving only what differs from what is held.
+
+    Of whose gender is another now, former names are kept closer, and nothing says so.
+    """
+    changed, was = differing(held, details), held.gender
     for field in changed:
         setattr(keeper(held, field), field, details[field])
     kept_apart = apart.save(held, changed)
-    held.name_keys = _keys(held)
+    if naming.is_another(was, held.gender):
+        naming.keep_former_closer([held.pk])
+    held.name_keys = naming.keys(held, naming.words_beside([held.pk])[held.pk])
     if "nhs_number" in changed:
         held.identity = _identity(held, by_source)
     held.version += 1
@@ -284,49 +307,3 @@ def record_many_circumstances(*, by: Actor, circumstances: Circumstances) -> int
     number = copy_in(CommunicationNeed, needs) + copy_in(RelatedPerson, relatives)
     deed(by=by, action="circumstances.record_many", purpose=RUNNING, detail={"number": number})
     return number
-
-
-@verb
-def record_death(*, by: Actor, person: UUID, on: date) -> Person:
-    """Record that somebody died, and when; said again with another date, it mends the date.
-
-    Their own pages close, and those of whoever acted for them. Their open referrals stay until a
-    team ends them. Raises `UserError` where the date lies ahead or before their birth.
-    """
-    decision = decide(by, "person.death", person).require()
-    held = locked(person)
-    _refuse_impossible_death(held, on)
-    _set_death(held, on)
-    end_personal_sight(by=by, person=person)
-    _deed_about(by, "person.death", person, decision)
-    return held
-
-
-@verb
-def withdraw_death(*, by: Actor, person: UUID) -> Person:
-    """Say that a death was recorded by mistake. The journal keeps the date that was recorded.
-
-    Their own pages, and those of whoever acted for them, stay closed until staff open them again.
-    Raises `UserError` where no death is recorded.
-    """
-    decision = decide(by, "person.death", person).require()
-    held = locked(person)
-    if held.death_date is None:
-        raise UserError("No death is recorded for this person. Nothing was changed.")
-    was = held.death_date.isoformat()
-    _set_death(held, None)
-    _deed_about(by, "person.withdraw_death", person, decision, {"was": was})
-    return held
-
-
-def _refuse_impossible_death(of: Person, on: date) -> None:
-    if on > clock.today():
-        raise UserError("The date of death lies in the future. Give the day on which they died.")
-    if of.birth_date and on < of.birth_date:
-        raise UserError("The date of death lies before the date of birth. Check both.")
-
-
-def _set_death(of: Person, on: date | None) -> None:
-    of.death_date = on
-    of.version += 1
-    of.save(update_fields=["death_date", "version"])

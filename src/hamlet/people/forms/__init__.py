@@ -1,6 +1,7 @@
 """What staff type about a person."""
 
 from hamlet.people.forms.disputes import AnswerForm, DisputeForm
+from hamlet.people.forms.names import BirthSexForm, NameActForm, NameForm, SeeIdentityForm
 from hamlet.people.forms.people import (
     AlertForm,
     ChangeForm,
@@ -22,11 +23,14 @@ from hamlet.people.forms.whereabouts import EndForm, ProtectForm, SeeForm, Where
 __all__ = [
     "AlertForm",
     "AnswerForm",
+    "BirthSexForm",
     "ChangeForm",
     "CommunicationForm",
     "DeathForm",
     "DisputeForm",
     "EndForm",
+    "NameActForm",
+    "NameForm",
     "OpeningForm",
     "PersonForm",
     "ProtectForm",
@@ -37,6 +41,7 @@ __all__ = [
     "SearchForm",
     "SecondStepForm",
     "SeeForm",
+    "SeeIdentityForm",
     "SplitForm",
     "WhereaboutsForm",
     "WishForm",

@@ -77,7 +77,10 @@ class PersonForm(forms.Form):
     native_name = _text("Name in its own script, if they wish", 200)
     birth_date = BirthDateField(label="Date of birth", required=False)
     gender = forms.ChoiceField(
-        label="Gender", choices=Person.Gender, initial=Person.Gender.UNKNOWN, required=False
+        label="Gender, as they say it",
+        choices=Person.Gender,
+        initial=Person.Gender.UNKNOWN,
+        required=False,
     )
     pronouns = _text("Pronouns", 40, width=10)
     nhs_number = _read("NHS number", identifiers.nhs_number, attrs=NUMERIC)

@@ -2,21 +2,18 @@
 
 from hamlet.people.presenters.people import (
     CHANGES,
-    OPENING_HEAD,
     alike,
     beyond_reach,
     born,
-    closer,
     differences,
     family,
     found,
     named,
-    opening,
     record,
     searched_for,
-    wish,
     withdraw_death,
 )
+from hamlet.people.presenters.sharing import OPENING_HEAD, closer, opening, wish
 
 __all__ = [
     "CHANGES",

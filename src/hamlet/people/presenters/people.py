@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.html import format_html
 
-from hamlet.access import roles, terms
-from hamlet.access.decisions import OPENED_TO_LOOK, Decision, Question, weigh
+from hamlet.access import roles
+from hamlet.access.decisions import OPENED_TO_LOOK, Decision
 from hamlet.access.queries import ActsFor
 from hamlet.design import links, words
 from hamlet.design.links import phone_link
@@ -21,15 +21,14 @@ from hamlet.people.banner import PROTECTED, address, banner, full_name, talking
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.panels import of_hits
 from hamlet.people.presenters import hits
+from hamlet.people.presenters.names import beside
 from hamlet.people.queries import MOST, Other, PersonSearch, alerts
-
-if TYPE_CHECKING:
-    from hamlet.access.models import Opening, Restriction, Wish
 
 HEAD = ("Name", "Born", "Address", "NHS number", "Practice", "Next")
 ALIKE_HEAD = HEAD[:-1]
 CHANGES = {
     "change": "person.change",
+    "names": "person.change",
     "whereabouts": "whereabouts.protect",
     "communication": "communication.record",
     "alert": "alert.record",
@@ -121,7 +120,7 @@ def _row(person: Person, others: Sequence[Person] = ()) -> list[Any]:
     name = full_name(person)
     died = f"Died {words.date_words(person.death_date)}" if person.death_date else ""
     same = SAME_AS_ANOTHER if person.joined_to_id else ""
-    also = (person.native_name, died, same, _mark(person, others))
+    also = (person.native_name, beside(person), died, same, _mark(person, others))
     return [
         {"text": name, "href": _record(person), "sub": ". ".join(filter(None, also))},
         born(person),
@@ -178,6 +177,7 @@ def record(
         "person": banner(person, decision),
         "died": words.date_words(person.death_date),
         "why": decision.basis,
+        "beside": beside(person),
         "talking": talking(person),
         "contact": _contact(person),
         "source": _source(person, last),
@@ -305,44 +305,3 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return words.date_words(value) if isinstance(value, date) else str(value or "nothing")
-
-
-OPENING_HEAD = ("Who", "When", "Why", "In their words")
-
-
-def opening(each: "Opening") -> list[Any]:
-    """A row of an opening of a record with a reason."""
-    who = {"text": each.actor_name, "sub": each.organisation_name}
-    return [who, words.moment_words(each.opened_at), each.get_reason_display(), each.words]
-
-
-def wish(each: "Wish") -> dict[str, str]:
-    """'They do not want housing and benefits seen by Tidewell Homes, since 3 May 2025.'"""
-    what = terms.CATEGORIES.get(each.category, "anything in their record")
-    whom = each.organisation_name or "other organisations"
-    said = {
-        "object": f"They do not want {what} to be seen by {whom}",
-        "share": f"They want {what} to be seen by {whom}",
-        "opt_out": "They do not want their record used for planning or research",
-    }[each.kind]
-    since = f"since {words.date_words(each.said_at)} (recorded by {each.said_by})"
-    return {"words": f"{said}, {since}.", "end": links.to("people:end_wish", each.pk)}
-
-
-def closer(decision: Decision, restrictions: Iterable["Restriction"]) -> list[dict[str, str]]:
-    """What is kept closer, of what is open to whoever asks: that an item is, tells of the item.
-
-    `decision` is theirs on the person.
-    """
-    asked = ((each, Question("person.look", item=each.subject)) for each in restrictions)
-    return [_restriction(each) for each, of in asked if weigh(decision.weighed, of).allowed]
-
-
-def _restriction(each: "Restriction") -> dict[str, str]:
-    """What is kept closer, why and since when."""
-    what = "One referral" if each.subject else "The whole record"
-    since = words.date_words(each.since)
-    return {
-        "words": f"{what}, because of: {each.get_kind_display()}, since {since}.",
-        "end": links.to("people:end_restriction", each.pk),
-    }

@@ -2,7 +2,8 @@
 
 from hamlet.people.in_bulk import Proposal, learnt, proposed
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
-from hamlet.people.queries.near import Around, Other, around
+from hamlet.people.queries.names import PersonName, names_of
+from hamlet.people.queries.near import Around, Other, around, could_be
 from hamlet.people.queries.origins import Origin
 from hamlet.people.queries.people import (
     FEW,
@@ -16,7 +17,6 @@ from hamlet.people.queries.people import (
     carers,
     check_known,
     communication_need,
-    could_be,
     in_reach,
     known,
     person,
@@ -68,6 +68,7 @@ __all__ = [
     "Part",
     "Parts",
     "Person",
+    "PersonName",
     "PersonSearch",
     "Proposal",
     "RelatedPerson",
@@ -92,6 +93,7 @@ __all__ = [
     "kept",
     "known",
     "learnt",
+    "names_of",
     "next_waiting",
     "of_one_person",
     "on_top",

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from hamlet.journal.queries import LAST_DEED, Deed
+from hamlet.people.alike import are_two
 from hamlet.people.models import Person
-from hamlet.people.queries.people import ways_to_write
+from hamlet.people.queries.names import OTHER_NAMES
+from hamlet.people.queries.people import FEW, NOBODY, named, named_alone, ways_to_write
 
 FEW_ALIKE = 5
 DETAILS = ("person.register", "person.change", "person.reach")
@@ -23,6 +28,8 @@ class Other(NamedTuple):
     family_name: str
     birth_date: date | None
     death_date: date | None
+    gender: str
+    nhs_number: str | None
     address: str
     postcode: str
     no_fixed_address: bool
@@ -95,6 +102,7 @@ def around(person: Person | None) -> Around:
         rows = cursor.fetchall()
     others = [Other(*row[4:]) for row in rows if row[4]]
     alike = [one for one in others if one.kind is None and _could_be_taken(person, one, ways)]
+    alike = [one for one in alike if not are_two(person, one)]
     return Around(
         relatives=[each for each in others if each.kind not in (None, JOINED)],
         alike=alike[:FEW_ALIKE],
@@ -119,3 +127,28 @@ def _goes_by(other: Other, keys: list[list[str]]) -> bool:
     has = set(other.name_keys)
     told = [each for each in keys if each]
     return bool(told) and all(not has.isdisjoint(each) for each in told)
+
+
+def could_be(
+    given_name: str,
+    family_name: str,
+    birth_date: date | None,
+    nhs_number: str | None,
+    gender: str = Person.Gender.UNKNOWN,
+) -> list[Person]:
+    """Who somebody described so might already be, at most 10: before they are made known twice.
+
+    The same NHS number; or the same birth date and one name that sounds alike; or, where either
+    birth date is not known, all names that sound alike. Not who has another number and gender.
+    """
+    names = f"{given_name} {family_name}"
+    found = Q(nhs_number=nhs_number) if nhs_number else NOBODY
+    if birth_date:
+        one_word = reduce(or_, (named(word) for word in names.split()), NOBODY)
+        found |= one_word & Q(birth_date=birth_date)
+        found |= named(names) & Q(birth_date=None)
+    else:
+        found |= named_alone(names)
+    people = Person.objects.filter(found).select_related("practice").prefetch_related(OTHER_NAMES)
+    described = Person(nhs_number=nhs_number, gender=gender)
+    return [each for each in people.order_by("id") if not are_two(each, described)][:FEW]

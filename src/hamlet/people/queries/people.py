@@ -22,6 +22,7 @@ from hamlet.kernel.errors import NotFound
 from hamlet.kernel.names import name_keys
 from hamlet.people.closeness import apart
 from hamlet.people.models import Alert, CommunicationNeed, Person, RelatedPerson
+from hamlet.people.queries.names import NAMES, OTHER_NAMES, read
 
 MOST = 50
 FEW = 10
@@ -45,7 +46,8 @@ SELECT {", ".join(f"person.{name}" for name in PERSON)},
        ARRAY(SELECT alert.id FROM people_alert alert
              WHERE alert.person_id = person.id AND alert.ended IS NULL ORDER BY alert.since),
        ARRAY(SELECT alert.words FROM people_alert alert
-             WHERE alert.person_id = person.id AND alert.ended IS NULL ORDER BY alert.since)
+             WHERE alert.person_id = person.id AND alert.ended IS NULL ORDER BY alert.since),
+       {NAMES}
 FROM people_person person
 LEFT JOIN people_communicationneed need ON need.person_id = person.id
 LEFT JOIN place_organisation practice ON practice.id = person.practice_id
@@ -90,7 +92,7 @@ def check_known(person_id: UUID) -> None:
 def _made(row: tuple) -> Person:
     """A person from a row of `WITH_BANNER`."""
     made = Person.from_db(connection.alias, PERSON, row[: len(PERSON)])
-    need, (*practice, ids, words) = row[len(PERSON) : -5], row[-5:]
+    need, (*practice, ids, words, others) = row[len(PERSON) : -6], row[-6:]
     asked = CommunicationNeed.from_db(connection.alias, NEED, need) if need[0] else None
     made._state.fields_cache["communicationneed"] = asked
     if made.practice_id:
@@ -99,11 +101,14 @@ def _made(row: tuple) -> Person:
         made.practice = organisation.from_db(connection.alias, PRACTICE, values)
     alerts = zip(ids, words, strict=True)
     made.open_alerts = [Alert(id=each, words=said, person_id=made.pk) for each, said in alerts]
+    made.other_names = read(others)
     return made
 
 
 def _with_banner(people: QuerySet[Person]) -> QuerySet[Person]:
-    return people.select_related("communicationneed", "practice").prefetch_related(OPEN_ALERTS)
+    return people.select_related("communicationneed", "practice").prefetch_related(
+        OPEN_ALERTS, OTHER_NAMES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,25 +273,6 @@ def _each_of(keys: list[list[str]]) -> Q:
 def _telling(keys: list[str]) -> list[str]:
     """The sounds among keys, or the spellings where there is no sound."""
     return [key for key in keys if key.startswith("~")] or keys
-
-
-def could_be(
-    given_name: str, family_name: str, birth_date: date | None, nhs_number: str | None
-) -> list[Person]:
-    """Who somebody described so might already be, at most 10: before they are made known twice.
-
-    The same NHS number; or the same birth date and one name that sounds alike; or, where either
-    birth date is not known, all names that sound alike.
-    """
-    names = f"{given_name} {family_name}"
-    found = Q(nhs_number=nhs_number) if nhs_number else NOBODY
-    if birth_date:
-        one_word = reduce(or_, (named(word) for word in names.split()), NOBODY)
-        found |= one_word & Q(birth_date=birth_date)
-        found |= named(names) & Q(birth_date=None)
-    else:
-        found |= named_alone(names)
-    return list(Person.objects.filter(found).select_related("practice").order_by("id")[:FEW])
 
 
 def basis_of_search(actor: Actor) -> str:

@@ -62,7 +62,7 @@ def _on(request: HttpRequest, made: Person) -> HttpResponse:
 
 
 def _described(form: RegisterForm) -> dict:
-    asked = ("given_name", "family_name", "birth_date", "nhs_number")
+    asked = ("given_name", "family_name", "birth_date", "nhs_number", "gender")
     return {name: form.cleaned_data[name] for name in asked}
 
 

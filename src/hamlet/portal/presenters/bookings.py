@@ -4,33 +4,53 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hamlet.booking.queries import Room
 from hamlet.design.words import date_words, moment_words, time_words
+from hamlet.directory.queries import Location, Service
 from hamlet.kernel import clock
 
 if TYPE_CHECKING:
-    from hamlet.booking.models import Booking
+    from hamlet.booking.models import Booking, Slot
 
 DAY = "EEEE d MMMM"
 
 
 def booking(of: "Booking") -> dict[str, Any]:
-    """One booking: when, where, with whom, and how it stands."""
-    at = of.slot.schedule.location
+    """One booking: when, where, with whom, whom to ring, and how it stands."""
     return {
         "id": of.pk,
         "version": of.version,
         "when": moment_words(of.slot.starts_at),
-        "service": of.service.name,
-        "where": ", ".join(filter(None, (at.name, at.address, at.postcode))) if at else "",
+        **place(of.service, of.slot.schedule.location),
         "reference": of.reference,
         "kept": moment_words(of.held_until) if of.state == "held" else "",
         "open": of.state in ("held", "booked") and of.slot.starts_at > clock.now(),
         "changes": of.state == "booked" and of.slot.schedule.residents,
         "how": _how(of),
     }
+
+
+def place(service: Service, location: Location | None) -> dict[str, str]:
+    """Who sees somebody, where, and the number to ring: the service's own, or else ours.
+
+    Where the times themselves name no place, it is the one place at which the service is.
+    """
+    here = [each.location for each in service.at_locations.all()]
+    at = location or (here[0] if len(here) == 1 else None)
+    return {
+        "service": service.name,
+        "where": ", ".join(filter(None, (at.name, at.address, at.postcode))) if at else "",
+        "call": service.phone or settings.PHONE,
+    }
+
+
+def time(of: "Slot") -> dict[str, str]:
+    """One time to choose: when, where, with whom."""
+    when = moment_words(of.starts_at)
+    return {"slot": str(of.pk), "when": when, **place(of.service, of.schedule.location)}
 
 
 def _how(of: "Booking") -> str:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hamlet.access import queries as access
 from hamlet.access import terms
 from hamlet.design.words import date_words, time_words
+from hamlet.portal.visits import Visit
 
 if TYPE_CHECKING:
     from hamlet.journal.models import Entry
@@ -28,6 +31,11 @@ DONE = {
     "person.reach": gettext_noop("%(who)s changed how to reach you."),
     "person.death": gettext_noop("%(who)s recorded a death."),
     "person.withdraw_death": gettext_noop("%(who)s mended a mistake about a death."),
+    "identity.look": gettext_noop("%(who)s saw something about you that few people may see."),
+    "identity.record": gettext_noop("%(who)s wrote down something that few people may see."),
+    "name.add": gettext_noop("%(who)s wrote down another name of yours."),
+    "name.end": gettext_noop("%(who)s took off another name of yours."),
+    "name.closer": gettext_noop("%(who)s changed who sees another name of yours."),
     "whereabouts.protect": gettext_noop("%(who)s made sure that fewer people see where you are."),
     "whereabouts.look": gettext_noop("%(who)s saw where you are, to help you."),
     "whereabouts.change": gettext_noop("%(who)s changed how to reach you."),
@@ -115,50 +123,87 @@ OWNERS_NAME = "Hamlet"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in words. `why` are sentences; `said` what staff wrote, which is in English.
-    `times` is how many of its like it stands for.
+    """One entry, or one visit, in words. `done` and `why` are sentences; `said` what staff wrote,
+    which is in English. `time` is its moment, or from when to when.
 
     `basis` is the English of a basis that we have no words for.
     """
 
     number: int
     time: str
-    sentence: str
+    done: tuple[str, ...]
     why: tuple[str, ...]
     basis: str = ""
     said: str = ""
     stands_out: bool = False
     may_ask: bool = True
-    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What it takes to word entries: the account of whoever reads, what staff wrote when they
-    opened the record (by the entry's subject), and residents' names by account."""
+    opened the record (by the entry's subject), residents' names by account, and what agreements
+    are called, by reference."""
 
     viewer: UUID
     openings: dict[str, str] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
+    agreements: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The entries of one day, newest first."""
+    """The visits and deeds of one day, newest first."""
 
     date: str
     lines: tuple[Line, ...]
 
 
-def days(entries: Iterable["Entry"], person: UUID, viewer: UUID) -> list[Day]:
-    """Entries, newest first, by their day in London."""
-    entries = list(entries)
-    known = Known(viewer, _words_of_openings(entries, person), _names(entries))
-    made = [(date_words(each.at, "EEEE d MMMM y"), line(each, known)) for each in entries]
+def days(found: Iterable[Visit], entries: QuerySet, person: UUID, viewer: UUID) -> list[Day]:
+    """Visits, newest first, by the day in London on which each ended; `entries` hold theirs."""
+    held = entries.in_bulk([each.number for each in found])
+    every = list(held.values())
+    known = Known(viewer, _words_of_openings(every, person), _names(every), _agreements(every))
+    made = [
+        (date_words(each.until, "EEEE d MMMM y"), visit(each, held[each.number], known))
+        for each in found
+    ]
     return [
         Day(date, tuple(each for _date, each in group))
         for date, group in groupby(made, key=lambda pair: pair[0])
     ]
+
+
+def visit(of: Visit, newest: "Entry", known: Known) -> Line:
+    """One visit in words for whoever reads it: from when to when, and what was seen."""
+    who = {"who": _who(newest, known)}
+    time = time_words(of.until)
+    if time_words(of.since) != time:
+        times = {"from": time_words(of.since), "to": time}
+        time = _("%(from)s to %(to)s") % times
+    done = dict.fromkeys(_(_done(action, kind)) % who for action, kind in of.actions.items())
+    worded = line(newest, known)
+    why = worded.why
+    if of.among_others and not AMONG_OTHERS.isdisjoint(of.actions):
+        why = (*why, _(WHERE_OTHERS_STOOD))
+    return replace(worded, time=time, done=tuple(done), why=tuple(dict.fromkeys(why)))
+
+
+def reason(basis: str) -> object:
+    """What a basis comes down to for a resident: the sentences for it, else the basis itself."""
+    told = [words for sign, words in WHY if sign in basis]
+    return (*told, *AGREEMENT.findall(basis)) or basis
+
+
+def _agreements(entries: list["Entry"]) -> dict[str, str]:
+    """What the agreements are called that entries speak of, by reference."""
+    return access.titles_of({each for entry in entries for each in AGREEMENT.findall(entry.basis)})
+
+
+def covered_by(names: Iterable[str]) -> str:
+    """That agreements cover it, by what they are called, which is in English."""
+    called = format_html_join(", ", '<span lang="en">“{}”</span>', ((each,) for each in names))
+    return format_html(_("Agreement %(name)s covers it.") % {"name": "{}"}, called)
 
 
 def _words_of_openings(entries: list["Entry"], person: UUID) -> dict[str, str]:
@@ -179,26 +224,25 @@ def _names(entries: list["Entry"]) -> dict[UUID, str]:
 
 def line(entry: "Entry", known: Known) -> Line:
     """One entry in words for whoever reads it."""
-    why, basis = _why(entry)
+    why, basis = _why(entry, known)
     if OWN in entry.basis and entry.actor_id == known.viewer:
         why = (_("It is your own record."),)
     return Line(
         number=entry.pk,
         time=time_words(entry.at),
-        sentence=_(_done(entry)) % {"who": _who(entry, known)},
+        done=(_(_done(entry.action, entry.kind)) % {"who": _who(entry, known)},),
         why=why,
         basis=basis,
         said=known.openings.get(entry.subject, "") if entry.action == "person.open" else "",
         stands_out=entry.action == "person.open",
         may_ask=entry.actor_id != known.viewer and entry.actor_kind != "system",
-        times=getattr(entry, "times", 1),
     )
 
 
-def _done(entry: "Entry") -> str:
-    if entry.action in DONE:
-        return DONE[entry.action]
-    return A_MOVE if entry.action.startswith("referral.") else ANY[entry.kind]
+def _done(action: str, kind: str) -> str:
+    if action in DONE:
+        return DONE[action]
+    return A_MOVE if action.startswith("referral.") else ANY[kind]
 
 
 def _who(entry: "Entry", known: Known) -> str:
@@ -214,13 +258,13 @@ def _who(entry: "Entry", known: Known) -> str:
     return known.names.get(entry.actor_id, entry.actor_name)
 
 
-def _why(entry: "Entry") -> tuple[tuple[str, ...], str]:
+def _why(entry: "Entry", known: Known) -> tuple[tuple[str, ...], str]:
     """Why, in sentences, and the English of what we have no words for."""
     told = [_(words) for sign, words in WHY if sign in entry.basis]
     if reason := entry.detail.get("reason") if entry.action == "person.open" else None:
         told = [_(REASONS[reason])] if reason in REASONS else []
     if found := AGREEMENT.search(entry.basis):
-        told.append(_("Agreement %(name)s covers it.") % {"name": found[1]})
+        told.append(covered_by([known.agreements.get(found[1], found[1])]))
     if entry.action in AMONG_OTHERS and len(entry.people) > 1:
         told.append(_(WHERE_OTHERS_STOOD))
     return tuple(dict.fromkeys(told)), "" if told else entry.basis

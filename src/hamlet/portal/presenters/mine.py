@@ -37,6 +37,7 @@ def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
             "since": date_words(each.received_at),
             "next": where_it_is(each),
             "is_open": each.ended_at is None,
+            "is_theirs": each.referrer_account == actor.id,
             "asks": each.state == "asked" and each.referrer_kind in LAY,
         }
         for each in frontdoor.seen_of_person(actor, person)[:SHOWN]
@@ -68,7 +69,7 @@ def links(entries: Iterable["Entry"], viewer: UUID) -> Notice | None:
 
 
 def _links(entries: list["Entry"], viewer: UUID) -> tuple[str, ...]:
-    made = (f"{date_words(each.at)}: {line(each, Known(viewer)).sentence}" for each in entries)
+    made = (f"{date_words(each.at)}: {line(each, Known(viewer)).done[0]}" for each in entries)
     return (*made, _("If you did not ask for this, call %(phone)s.") % {"phone": settings.PHONE})
 
 

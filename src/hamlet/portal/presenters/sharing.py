@@ -10,11 +10,12 @@ from django.utils.translation import gettext_noop
 
 from hamlet.access import queries as access
 from hamlet.access import roles, terms
-from hamlet.design.words import date_words
+from hamlet.design.words import date_words, moment_words
 from hamlet.place import queries as place
+from hamlet.portal.presenters.looks import REASONS, covered_by
 
 if TYPE_CHECKING:
-    from hamlet.access.models import Relationship, Wish
+    from hamlet.access.models import Opening, Relationship, Wish
     from hamlet.access.queries.sharing import Shared
     from hamlet.portal.whose import Whose
 
@@ -61,6 +62,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody who opened the record with a reason, and until when they may see it."""
+
+    name: str
+    until: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of the record, and who may see it now: organisations, and by name who acts for one."""
 
@@ -69,6 +79,19 @@ class Part:
     seen: tuple[Seen, ...]
     acting: tuple[str, ...]
     objected: bool
+
+
+def opened(found: Iterable["Opening"]) -> list[Opened]:
+    """Who opened the record with a reason that still holds."""
+    return [
+        Opened(
+            _("%(name)s of %(organisation)s")
+            % {"name": each.actor_name, "organisation": each.organisation_name},
+            moment_words(each.closes_at),
+            _(REASONS[each.reason]) if each.reason in REASONS else "",
+        )
+        for each in found
+    ]
 
 
 def name_of(category: str) -> str:
@@ -82,12 +105,13 @@ def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
     shared = access.shared_with(held.person.pk, held.kept_closer or (), at_the_door)
     acting = named(access.those_acting_for(held.person.pk))
     names = _names(each.organisation for each in shared)
+    titles = access.titles_of({title for each in shared for title in each.agreements})
     objected = {each.category for each in wishes if each.kind == "object"}
     return [
         Part(
             key,
             name_of(key),
-            tuple(_seen(each, names) for each in shared if each.category == key),
+            tuple(_seen(each, names, titles) for each in shared if each.category == key),
             tuple(name for each, name in acting if key in (each.categories or [key])),
             bool({"", key} & objected),
         )
@@ -109,12 +133,12 @@ def _names(organisations: Iterable[UUID]) -> dict[UUID, str]:
     return dict(found.values_list("pk", "name"))
 
 
-def _seen(shared: "Shared", names: dict[UUID, str]) -> Seen:
+def _seen(shared: "Shared", names: dict[UUID, str], titles: dict[str, str]) -> Seen:
     why = [_(BECAUSE[shared.relationship])]
     if shared.is_keeper:
         why.append(_("They keep this part of your record."))
     elif shared.agreements:
-        why.append(_("Agreement %(name)s covers it.") % {"name": ", ".join(shared.agreements)})
+        why.append(covered_by(titles.get(each, each) for each in shared.agreements))
     elif shared.is_wish:
         why.append(_("You chose to share it with them."))
     name = names.get(shared.organisation, _("An organisation"))

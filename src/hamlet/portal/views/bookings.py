@@ -15,7 +15,7 @@ from hamlet.kernel.errors import NotFound, UserError
 from hamlet.portal.presenters import bookings as presenter
 from hamlet.portal.whose import Whose, page_about, page_of
 
-SHOWN, DAYS_SHOWN = 20, 14
+SHOWN = 20
 
 
 @require_safe
@@ -23,20 +23,22 @@ SHOWN, DAYS_SHOWN = 20, 14
 def bookings(request: HttpRequest, held: Whose) -> HttpResponse:
     """What the person is booked for, and was; what is kept for them; what they wait for."""
     waits = [{"id": each.pk, "name": each.service.name} for each in _waits(held)]
-    context = presenter.to_come_and_past(_seen(held)[:SHOWN]) | {"waits": waits}
+    context = presenter.to_come_and_past(seen(held)[:SHOWN]) | {"waits": waits}
     return page_of(request, held, "bookings", context)
 
 
-def _seen(held: Whose):
+def seen(held: Whose):
     """The person's bookings; for who acts for them, without what is kept closer."""
     closer = held.kept_closer or ()
     hidden = [UUID(each.split(":")[1]) for each in closer if each.startswith("booking:")]
-    found = queries.of_person(held.person.pk).select_related("slot__schedule__location")
-    return found.exclude(pk__in=hidden)
+    found = queries.of_person(held.person.pk).exclude(pk__in=hidden)
+    places = "service__at_locations__location"
+    return found.select_related("slot__schedule__location").prefetch_related(places)
 
 
-def _one(held: Whose, booking: UUID):
-    found = _seen(held).filter(pk=booking).first()
+def one(held: Whose, booking: UUID):
+    """One of the person's bookings that the reader may see; else `NotFound`."""
+    found = seen(held).filter(pk=booking).first()
     if found is None:
         raise NotFound
     return found
@@ -59,66 +61,47 @@ def stop(request: HttpRequest, held: Whose, waiting: UUID) -> HttpResponse:
         back = reverse("portal:bookings", args=[held.person.pk])
         return page_of(request, held, "waiting_end", {"service": found.service.name, "back": back})
     said = _("You are no longer on the waiting list.")
-    return _try(request, held, said, actions.stop_waiting, by=request.actor, waiting=found.pk)
+    return attempt(request, held, said, actions.stop_waiting, waiting=found.pk)
 
 
 @page_about
 @require_POST
 def take(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     """Take the time that is kept for the person."""
-    kept = _one(held, booking)
+    kept = one(held, booking)
     key = f"{kept.submission_key[:70]}:take"
-    about = {"by": request.actor, "person": held.person.pk, "slot": kept.slot_id}
-    return _try(request, held, _("It is booked."), actions.book, submission_key=key, **about)
+    given = {"person": held.person.pk, "slot": kept.slot_id, "submission_key": key}
+    return attempt(request, held, _("It is booked."), actions.book, **given)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page_about
 def end(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     """Cancel a booking, once it was asked again."""
-    found = _one(held, booking)
+    found = one(held, booking)
     if request.method != "POST":
-        return page_of(request, held, "booking_end", _about(held, found))
-    given = {"by": request.actor, "booking": found.pk, "version": _version(request)}
-    return _try(
-        request, held, _("It is cancelled. Thank you for telling us."), actions.cancel, **given
-    )
+        return page_of(request, held, "booking_end", about(held, found))
+    given = {"booking": found.pk, "version": version(request)}
+    said = _("It is cancelled. Thank you for telling us.")
+    return attempt(request, held, said, actions.cancel, **given)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@page_about
-def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
-    """Choose another time; the old one is the person's until then."""
-    found = _one(held, booking)
-    slot = _slot(request.POST.get("slot", ""))
-    if request.method == "POST" and slot:
-        given = {"by": request.actor, "booking": found.pk, "version": _version(request)}
-        return _try(request, held, _("The time is changed."), actions.move, slot=slot, **given)
-    asked = queries.SlotSearch(found.service_id, clock.today(), DAYS_SHOWN, residents=True)
-    context = _about(held, found) | {"days": presenter.days(asked.free())}
-    return page_of(request, held, "booking_move", context)
-
-
-def _about(held: Whose, found) -> dict:
+def about(held: Whose, found) -> dict:
+    """What a page of one booking shows of it."""
     back = reverse("portal:bookings", args=[held.person.pk])
     return {"each": presenter.booking(found), "back": back}
 
 
-def _version(request: HttpRequest) -> int:
+def version(request: HttpRequest) -> int:
+    """The version that the page showed; -1, which is none, where it cannot be read."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
 
-def _slot(typed: str) -> UUID | None:
+def attempt(request: HttpRequest, held: Whose, said: str, verb, **given) -> HttpResponse:
+    """Do a verb, say what came of it, and show the bookings as they stand."""
     try:
-        return UUID(typed)
-    except ValueError:
-        return None
-
-
-def _try(request: HttpRequest, held: Whose, said: str, verb, **given) -> HttpResponse:
-    try:
-        verb(**given)
+        verb(by=request.actor, **given)
     except UserError as error:
         messages.error(request, str(error))
     else:

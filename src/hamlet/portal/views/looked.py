@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, Case, Count, F, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber, TruncDate
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +14,7 @@ from hamlet.kernel.errors import NotFound
 from hamlet.portal.forms.mine import LooksForm
 from hamlet.portal.presenters import looks as presenter
 from hamlet.portal.queries import entries_about
+from hamlet.portal.visits import visits
 from hamlet.portal.whose import Whose, page_about, page_of
 
 ON_A_PAGE = 30
@@ -23,18 +23,19 @@ ON_A_PAGE = 30
 @require_safe
 @page_about
 def looked(request: HttpRequest, held: Whose) -> HttpResponse:
-    """The journal about a person, in their words: by day, narrowed as they asked."""
+    """The journal about a person, in their words: each visit, by day, narrowed as they asked."""
     entries = entries_about(held.person.pk, held.kept_closer)
     form = LooksForm(request.GET, organisations=_organisations(entries))
     asked = form.asked()
     form = LooksForm(asked, organisations=form.organisations)  # Only what was understood.
-    found = Paginator(_folded(_narrowed(entries, form, asked, request.actor.id)), ON_A_PAGE)
+    narrowed = _narrowed(entries, form, asked, request.actor.id)
+    found = Paginator(visits(narrowed, presenter.reason), ON_A_PAGE)
     shown = found.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "narrowed": any(asked.values()),
         "number": found.count,
-        "days": presenter.days(shown, held.person.pk, request.actor.id),
+        "days": presenter.days(shown, entries, held.person.pk, request.actor.id),
         "previous": _address(asked, shown.number - 1) if shown.has_previous() else "",
         "next": _address(asked, shown.number + 1) if shown.has_next() else "",
         "at": shown.number,
@@ -65,15 +66,6 @@ def _narrowed(entries: QuerySet, form: LooksForm, asked: dict, viewer) -> QueryS
     return entries
 
 
-def _folded(entries: QuerySet) -> QuerySet:
-    """Looks at these pages by one reader on one day as one, the newest, with how many `times`."""
-    number = BigIntegerField()
-    these = Case(When(action="mine.look", then=Value(0)), default=F("pk"), output_field=number)
-    group = {"partition_by": [F("actor_id"), TruncDate("at", tzinfo=clock.LONDON), these]}
-    turn = Window(RowNumber(), order_by=F("pk").desc(), **group)
-    return entries.annotate(turn=turn, times=Window(Count("pk"), **group)).filter(turn=1)
-
-
 def _address(asked: dict, number: int) -> str:
     return "?" + urlencode(
         {name: value for name, value in asked.items() if value} | {"page": number}
@@ -84,11 +76,12 @@ def _address(asked: dict, number: int) -> str:
 @page_about
 def question(request: HttpRequest, held: Whose, entry: int) -> HttpResponse:
     """Somebody does not know why this was: whom to call, and what to say."""
-    found = entries_about(held.person.pk, held.kept_closer).filter(pk=entry).first()
-    if found is None:
+    entries = entries_about(held.person.pk, held.kept_closer)
+    found = visits(entries.filter(pk=entry), presenter.reason)
+    if not found:
         raise NotFound
     context = {
-        "day": presenter.days([found], held.person.pk, request.actor.id)[0],
+        "day": presenter.days(found, entries, held.person.pk, request.actor.id)[0],
         "number": entry,
         "back": reverse("portal:looked", args=[held.person.pk]),
     }

@@ -55,11 +55,12 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
     return page_of(request, held, "home", context)
 
 
-@require_safe
-@page_about
-def follow(request: HttpRequest, held: Whose, referral: UUID) -> HttpResponse:
-    """Follow one of the person's requests, as with its reference."""
+def _follow(request: HttpRequest, held: Whose, referral: UUID) -> HttpResponse:
+    """Follow one of the person's requests, as with its reference; who was let see parts only, one
+    that they made themselves."""
     every = frontdoor.seen_of_person(request.actor, held.person.pk)
+    if not held.is_whole:
+        every = every.filter(referrer_account=request.actor.id)
     found = every.filter(pk=referral).values_list("reference", flat=True).first()
     if found is None:
         raise NotFound
@@ -68,6 +69,7 @@ def follow(request: HttpRequest, held: Whose, referral: UUID) -> HttpResponse:
 
 
 mine = require_safe(page_about(_mine, parts=True))
+follow = require_safe(page_about(_follow, parts=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

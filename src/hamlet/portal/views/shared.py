@@ -15,6 +15,7 @@ from hamlet.kernel.errors import NotFound
 from hamlet.place import queries as place
 from hamlet.portal.forms.mine import CLOSER, EVERYBODY, WHOLE, ObjectForm, ShareForm
 from hamlet.portal.presenters import sharing as presenter
+from hamlet.portal.queries import openings_told
 from hamlet.portal.safety import english
 from hamlet.portal.whose import Whose, page_about, page_of
 
@@ -28,6 +29,7 @@ def shared(request: HttpRequest, held: Whose) -> HttpResponse:
     wishes = list(wishes_of(held.person.pk))
     context = {
         "parts": presenter.parts(held, wishes),
+        "opened": presenter.opened(openings_told(held.person.pk, held.kept_closer)),
         "decided": presenter.decided(wishes),
         "closer": _closer(held),
         "opted_out": any(each.kind == "opt_out" for each in wishes),

@@ -20,7 +20,7 @@ NO_LONGER = ("cancelled", "let_go")
 """States of a booking that takes no place any more, as `booking.queries.has_ended` asks for one."""
 NO_SUCH_ATTENDANCE = "There is no such attendance."
 OPEN_FOR = timedelta(days=1)
-"""How long somebody whom nobody knows is compared with whoever is found, whatever the day."""
+"""How long somebody is taken to be here still; then they are asked after on a list of their own."""
 
 
 def attendances() -> QuerySet[Attendance]:
@@ -71,11 +71,23 @@ def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
 
 
 def unfinished(actor: Actor) -> QuerySet[Attendance]:
-    """Who came to the actor's teams and waits still, the longest first: for somebody to decide, or
-    for a booking where same-day access was decided. Nobody leaves but by a decision or an end."""
-    found = attendances().filter(team__in=actor.team_ids, ended="")
-    found = found.filter(Q(chosen="") | Q(chosen="same_day", booked=False))
-    return found.select_related("person", "team").order_by("assessed_at")
+    """Who came to the actor's teams within a day and waits still, the longest first: for somebody
+    to decide, or for a booking where same-day access was decided."""
+    return _undecided(_lately(actor))
+
+
+def left_open(actor: Actor) -> QuerySet[Attendance]:
+    """Who came to the actor's teams more than a day ago, and nobody has said how it ended; the
+    longest ago first. None of them leaves the list by themselves."""
+    before = clock.now() - OPEN_FOR
+    found = attendances().filter(team__in=actor.team_ids, assessed_at__lt=before, ended="")
+    return _undecided(found)
+
+
+def _undecided(found: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    to_book = Q(chosen="same_day", booked=False)
+    found = found.filter(Q(chosen="") | to_book).select_related("person", "team")
+    return found.order_by("assessed_at")
 
 
 def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
@@ -87,9 +99,7 @@ def flags_first(found: Iterable[Attendance]) -> list[Attendance]:
 
 def unknown(actor: Actor) -> QuerySet[Attendance]:
     """Who came within a day, of whom nobody has said who they are."""
-    since = clock.now() - OPEN_FOR
-    found = attendances().filter(team__in=actor.team_ids, assessed_at__gte=since, ended="")
-    return found.filter(person=None).order_by("-assessed_at")
+    return _lately(actor).filter(person=None).order_by("-assessed_at")
 
 
 def to_be_missed() -> QuerySet[Attendance]:
@@ -106,3 +116,8 @@ def missed(actor: Actor) -> QuerySet[Attendance]:
         missed_at__isnull=False, booking__in=not_arrived("attendance").values("pk")
     )
     return found.select_related("person").order_by("missed_at", "pk")
+
+
+def _lately(actor: Actor) -> QuerySet[Attendance]:
+    since = clock.now() - OPEN_FOR
+    return attendances().filter(team__in=actor.team_ids, assessed_at__gte=since, ended="")

@@ -30,8 +30,10 @@ def board(request: HttpRequest) -> HttpResponse:
     today = queries.of_day(actor, clock.today()).exclude(pk__in=shown)
     decided = list(today[:SHOWN])
     missed = list(queries.missed(actor)[:SHOWN])
-    look_at(actor, [*waiting, *decided, *missed])
-    rules = rules_by_version([*waiting, *decided, *missed])
+    left_open = list(queries.left_open(actor)[:SHOWN])
+    every = [*waiting, *decided, *missed, *left_open]
+    look_at(actor, every)
+    rules = rules_by_version(every)
     context = {
         "title": "At the front door",
         "day": presenters.now_words(),
@@ -43,6 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "rows": [presenters.came_row(each, rules[each.rules_id]) for each in decided],
         "missed_head": presenters.MISSED_HEAD,
         "missed": [presenters.missed_row(each, rules[each.rules_id]) for each in missed],
+        "left_open": [presenters.waiting_row(each, rules[each.rules_id]) for each in left_open],
         "more": len(decided) == SHOWN,
         "assesses": roles.may(actor, "attendance.assess"),
     }

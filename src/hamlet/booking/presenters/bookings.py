@@ -1,0 +1,135 @@
+"""The words, links and colours of bookings."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from hamlet.booking import lifecycle, policies
+from hamlet.booking.models import Booking, Change
+from hamlet.design import links, words
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+
+COLOURS = {
+    "held": "yellow", "booked": "blue", "came": "green", "absent": "orange", "cancelled": "grey",
+    "let_go": "grey", "not_said": "yellow",
+}  # fmt: skip
+
+PERSON_HEAD = ("When", "Service", "How it stands")
+
+MOVE_HEAD = ("When", "Person", "For", "How it stands")
+
+DAY_HEAD = ("Time", "Person", "For", "How it stands")
+
+ACTS = {
+    "cancel": ("Cancel it", "Cancel this booking"),
+    "absent": ("They did not come", "Record it"),
+    "came": ("They came", "Record it"),
+    "move": ("Change the time", ""),
+}
+
+
+def address(booking: UUID) -> str:
+    """The address of a booking's page."""
+    return links.to("booking:booking", booking)
+
+
+def tag(of: Booking) -> dict[str, str]:
+    """How a booking stands, as a tag."""
+    return {"tag": lifecycle.STATES[of.state].words, "colour": COLOURS[of.state]}
+
+
+def person_row(of: Booking) -> list[Any]:
+    """A booking as a row on its person's page."""
+    when = {"text": words.moment_words(of.slot.starts_at), "href": address(of.pk)}
+    return [when, {"text": of.service.name, "sub": of.service.organisation.name}, tag(of)]
+
+
+def day_row(of: Booking, is_open: bool) -> list[Any]:
+    """A booking as a row of the day's list; of a record that is open no more, the name alone."""
+    person = of.person
+    name = f"{person.given_name} {person.family_name}".strip()
+    need = getattr(person, "communicationneed", None) if is_open else None
+    talk = f"Interpreter: {need.language}" if need and need.interpreter else ""
+    birth = person.birth_date if is_open else None
+    born = f"Born {words.date_words(birth)}" if birth else ""
+    return [
+        words.time_words(of.slot.starts_at),
+        {"text": name, "href": address(of.pk), "sub": born},
+        {"text": of.need, "sub": talk},
+        tag(of),
+    ]
+
+
+def when(of: Booking) -> str:
+    """'Mon 2 March 2026, 10:30'."""
+    return words.moment_words(of.slot.starts_at)
+
+
+def facts(of: Booking) -> list[dict[str, Any]]:
+    """What a booking says."""
+    at = of.slot.schedule.location
+    place = ", ".join(filter(None, (at.name, at.address, at.postcode))) if at else ""
+    found = [
+        {"key": "When", "value": when(of)},
+        {"key": "Until", "value": words.time_words(of.slot.ends_at)},
+        {"key": "Service", "value": of.service.name},
+        {"key": "Given by", "value": of.service.organisation.name},
+        {"key": "Where", "value": place},
+        {"key": "What for", "value": of.need},
+        {"key": "Reference", "value": of.reference},
+        {"key": "One more than there was room for", "value": of.overbooked},
+        {"key": "Asked for by", "value": of.get_channel_display()},
+    ]
+    return [each for each in found if each["value"]]
+
+
+def acts(of: Booking, actor: Actor) -> list[dict[str, Any]]:
+    """What an actor can do with a booking now, the likeliest first."""
+    began = of.slot.starts_at <= clock.now()
+    today = clock.london(of.slot.starts_at).date() <= clock.today()
+    names = []
+    if policies.may_mark(actor, of) and today:
+        names = [name for name in ("came", "absent") if of.state in lifecycle.CHANGES[name].before]
+    if of.state == "booked" and not began and policies.may_change(actor, of):
+        names += ["move", "cancel"]
+    return [
+        {"text": ACTS[name][0], "href": links.to(f"booking:{name}", of.pk), "main": n == 0}
+        for n, name in enumerate(names)
+    ]
+
+
+def history(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """What happened to a booking, newest first."""
+    return [
+        {
+            "when": words.moment_words(each.at),
+            "datetime": each.at.isoformat(),
+            "text": f"{each.actor_name} {lifecycle.CHANGES[each.name].words}"
+            f" ({words.moment_words(each.starts_at)})",
+            "note": " ".join(filter(None, (each.organisation, each.words))),
+        }
+        for each in changes
+    ]
+
+
+def move_row(of: Booking, is_open: bool) -> list[Any]:
+    """Somebody who has to be moved, as a row: as in the day's list, with the day."""
+    return [when(of), *day_row(of, is_open)[1:]]
+
+
+def day_links(service: UUID, day: date) -> dict[str, str]:
+    """The links to the day before and after in the day's list."""
+    at = reverse("booking:day")
+    return {
+        "before": f"{at}?service={service}&day={day - timedelta(days=1)}",
+        "after": f"{at}?service={service}&day={day + timedelta(days=1)}",
+    }
+
+
+def kept(of: Booking) -> str:
+    """'14:05': until when a place is kept."""
+    return words.time_words(of.held_until) if of.state == "held" else ""

@@ -1,0 +1,148 @@
+"""The words of schedules and their times, how full they are, and which can be chosen."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from hamlet.access import roles
+from hamlet.booking import policies, queries
+from hamlet.booking.models import Schedule
+from hamlet.booking.queries import Room
+from hamlet.booking.times import calendar_of
+from hamlet.design import links, words
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+
+SCHEDULE_ACTS = {
+    "day_set": "Close or change a day",
+    "schedule_change": "Change these times",
+    "schedule_end": "End these times",
+}
+
+DAYS_HEAD = ("Day", "Times", "Places", "Taken", "Left")
+
+
+def full(rooms: Iterable[Room], person: UUID) -> list[dict[str, str]]:
+    """Full times in which the team may put one more, as links."""
+    return [
+        {
+            "text": words.moment_words(each.starts_at),
+            "href": links.to("booking:overbook", person, each.id),
+        }
+        for each in rooms
+    ]
+
+
+def moment(of: queries.Slot) -> str:
+    """When a slot is."""
+    return words.moment_words(of.starts_at)
+
+
+def day_rows(rooms: Iterable[Room]) -> list[list[Any]]:
+    """How full each day is."""
+    days: dict[date, list[Room]] = {}
+    for each in rooms:
+        days.setdefault(clock.london(each.starts_at).date(), []).append(each)
+    return [
+        [
+            words.date_words(day, "EEEE d MMMM"),
+            sum(not each.withdrawn for each in found),
+            sum(each.places for each in found if not each.withdrawn),
+            sum(each.taken for each in found),
+            sum(each.left for each in found),
+        ]
+        for day, found in days.items()
+    ]
+
+
+def schedule(of: Schedule, actor: Actor) -> dict[str, Any]:
+    """A schedule: its week, its days that differ, and how to change them."""
+    week = calendar_of(of.week, {}, of.on_bank_holidays).hours.in_words()
+    holidays = "open" if of.on_bank_holidays else "closed"
+    return {
+        "name": of.name,
+        "facts": [
+            {"key": "Hours", "value": f"{week}; {holidays} on bank holidays"},
+            {"key": "In force", "value": _in_force(of)},
+            {"key": "Times", "value": f"{of.minutes} minutes each, {people(of.places)} in each"},
+            {"key": "Beyond that", "value": _beyond(of)},
+            {"key": "Booked by", "value": "staff and residents" if of.residents else "staff"},
+            {"key": "Ahead", "value": f"{of.days_ahead} days"},
+        ],
+        "days": [
+            f"{words.date_words(each.day, 'EEEE d MMMM y')}: {_hours(each.hours)}. {each.why}"
+            for each in of.exceptions.all()
+            if each.day >= clock.today()
+        ],
+        "change": [
+            {"text": text, "href": links.to(f"booking:{name}", of.pk)}
+            for name, text in SCHEDULE_ACTS.items()
+            if keeps(actor, of.service)
+        ],
+    }
+
+
+def _in_force(of: Schedule) -> str:
+    if of.ends_on and of.ends_on < of.starts_on:
+        return "never: it was ended before"
+    until = f" until {words.date_words(of.ends_on)}" if of.ends_on else ""
+    return f"from {words.date_words(of.starts_on)}{until}"
+
+
+def changed(to_move: int) -> str:
+    """What is told once a schedule was changed or ended: how many have to be moved."""
+    if not to_move:
+        return "Changed. Free times that are no longer given are gone."
+    return (
+        f"Changed. {people(to_move)} booked in times that are no longer given keep them until "
+        "somebody moves them: they stand on the list of appointments."
+    )
+
+
+def keeps(actor: Actor, service) -> bool:
+    """Whether an actor keeps the times of a service."""
+    theirs = policies.gives(actor, service) or actor.has(roles.DATA_MANAGER)
+    return theirs and roles.may(actor, "schedule.keep")
+
+
+def people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _beyond(of: Schedule) -> str:
+    return f"the team itself may add {of.overbook}, with a reason" if of.overbook else "nobody"
+
+
+def _hours(hours: list) -> str:
+    return " and ".join(f"{opens} to {closes}" for opens, closes in hours) or "closed"
+
+
+def other_days(service: UUID, first: date, address: str) -> dict[str, str]:
+    """The links to the week before and after."""
+    week = timedelta(days=7)
+    before = max(first - week, clock.today())
+    return {
+        "before": f"{address}?service={service}&first={before}" if first > clock.today() else "",
+        "after": f"{address}?service={service}&first={first + week}",
+    }
+
+
+def days(rooms: list[Room]) -> list[dict[str, Any]]:
+    """Free times by day, for choosing one."""
+    found: dict[date, list[dict[str, str]]] = {}
+    for each in rooms:
+        left = f"{each.left} places" if each.left > 1 else ""
+        time = {"slot": str(each.id), "text": words.time_words(each.starts_at), "left": left}
+        found.setdefault(clock.london(each.starts_at).date(), []).append(time)
+    return [
+        {"day": words.date_words(day, "EEEE d MMMM"), "times": times}
+        for day, times in found.items()
+    ]
+
+
+def first_and_last(asked: queries.SlotSearch) -> str:
+    """'Monday 3 March to Sunday 9 March'."""
+    last = asked.first + timedelta(days=asked.days - 1)
+    form = "EEEE d MMMM"
+    return f"{words.date_words(asked.first, form)} to {words.date_words(last, form)}"

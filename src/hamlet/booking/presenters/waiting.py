@@ -1,0 +1,70 @@
+"""The words of who waits: for how long, in vain, or to be rung."""
+
+from typing import Any
+
+from hamlet.booking.models import Waiting
+from hamlet.booking.presenters.bookings import address, when
+from hamlet.design import links, words
+
+RING_HEAD = ("Person", "Phone", "Time that is kept", "Until")
+
+WAITING_HEAD = ("Person", "Waits since", "Any day")
+
+NOT_SAFE = "It is not safe to ring or write to them."
+
+ASK = "No number is known. Ask whoever referred them."
+
+NOT_SAFE_ASK = f"{NOT_SAFE} Ask whoever referred them."
+
+
+def waiting_facts(of: Waiting) -> list[dict[str, Any]]:
+    """What somebody waits for, and how long they have."""
+    found = [
+        {"key": "Service", "value": of.service.name},
+        {"key": "What for", "value": of.need},
+        {"key": "Waits since", "value": words.moment_words(of.since)},
+        {"key": "Any day", "value": _days(of)},
+        {"key": "Waited until", "value": words.moment_words(of.ended_at)},
+        {"key": "Phone", "value": "" if of.person.not_safe else of.person.phone},
+        {"key": "Take care", "value": NOT_SAFE if of.person.not_safe else ""},
+    ]
+    return [each for each in found if each["value"]]
+
+
+def waits(of: Waiting) -> dict[str, str]:
+    """What somebody waits for, and where to end it."""
+    return {"name": of.service.name, "href": links.to("booking:waiting_stop", of.pk)}
+
+
+def vain(of: Waiting) -> dict[str, str]:
+    """What somebody waited for in vain, and where to say how it went on."""
+    href = links.to("booking:waiting_outcome", of.pk)
+    return {"name": of.service.name, "until": words.date_words(of.until_day), "href": href}
+
+
+def ring_row(of: Waiting) -> list[Any]:
+    """Somebody who has to be rung about the place that is kept for them, as a row."""
+    name = f"{of.person.given_name} {of.person.family_name}".strip()
+    phone = NOT_SAFE_ASK if of.person.not_safe else of.person.phone or ASK
+    until = words.moment_words(of.booking.held_until)
+    return [{"text": name, "href": address(of.booking_id)}, phone, when(of.booking), until]
+
+
+def vain_row(of: Waiting) -> list[Any]:
+    """Somebody who waited in vain, as a row of the team's list."""
+    name = f"{of.person.given_name} {of.person.family_name}".strip()
+    href = links.to("booking:waiting_outcome", of.pk)
+    return [{"text": name, "href": href}, words.moment_words(of.since), _days(of)]
+
+
+def _days(of: Waiting) -> str:
+    return f"{words.date_words(of.from_day)} to {words.date_words(of.until_day)}"
+
+
+def waiting_row(of: Waiting) -> list[Any]:
+    """Somebody who waits, as a row."""
+    person = of.person
+    name = f"{person.given_name} {person.family_name}".strip()
+    kept = {"text": _days(of), "sub": "A place is kept for them now" if of.booking_id else ""}
+    href = links.to("people:person", person.pk)
+    return [{"text": name, "href": href}, words.moment_words(of.since), kept]

@@ -1,0 +1,99 @@
+"""A resident chooses a time: another one for what is booked, or a first one with a service."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hamlet.booking import actions, queries
+from hamlet.booking.queries import SlotSearch
+from hamlet.kernel import clock
+from hamlet.kernel.errors import NotFound
+from hamlet.portal.presenters import bookings as presenter
+from hamlet.portal.safety import notice
+from hamlet.portal.views.bookings import about, attempt, one, version
+from hamlet.portal.whose import Whose, page_about, page_of
+
+DAYS_SHOWN = 14
+FORMS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(FORMS)
+@page_about
+def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
+    """Choose another time, and say yes to it; the old one is the person's until then."""
+    found = one(held, booking)
+    slot = _slot(request, found.service_id)
+    if slot and "sure" in request.POST:
+        given = {"booking": found.pk, "version": version(request), "slot": slot.pk}
+        return attempt(request, held, _("The time is changed."), actions.move, **given)
+    context = about(held, found) | {"hidden": {"version": found.version}}
+    return _check_or_times(request, held, found.service_id, slot, context)
+
+
+@require_safe
+@page_about
+def services(request: HttpRequest, held: Whose) -> HttpResponse:
+    """The services with which the person can book a first time themselves."""
+    found = [{"id": each.pk, "name": each.name} for each in _services(held)]
+    context = {"services": found, "notice": notice("worse"), "back": _back(held)}
+    return page_of(request, held, "booking_services", context)
+
+
+@require_http_methods(FORMS)
+@page_about
+def new(request: HttpRequest, held: Whose, service: UUID) -> HttpResponse:
+    """Choose a first time with a service, and say yes to it. Asked twice, it is one booking."""
+    found = next((each for each in _services(held) if each.pk == service), None)
+    if found is None:
+        raise NotFound
+    slot = _slot(request, found.pk)
+    key = request.POST.get("submission_key", "")[:80]
+    if slot and key and "sure" in request.POST:
+        given = {"person": held.person.pk, "submission_key": key, "slot": slot.pk}
+        return attempt(request, held, _("It is booked."), actions.book, **given)
+    context = {
+        "each": None,
+        "service": found.name,
+        "hidden": {"submission_key": uuid4().hex},
+        "back": reverse("portal:book", args=[held.person.pk]),
+    }
+    return _check_or_times(request, held, found.pk, slot, context)
+
+
+def _services(held: Whose) -> list:
+    """Those for the person's age; for who acts for them, none of which is kept closer: to be told
+    that there is a booking already would tell too much."""
+    found = queries.bookable(residents=True)
+    every = [each for each in found if each.is_for(held.person.birth_date)]
+    return [each for each in every if held.is_own or not each.restricted]
+
+
+def _slot(request: HttpRequest, service: UUID) -> queries.Slot | None:
+    """The time of this service that was chosen, with where it is; None for none."""
+    try:
+        found = queries.slot_in_full(UUID(request.POST.get("slot", "")))
+    except (ValueError, NotFound):
+        return None
+    return found if found.service_id == service else None
+
+
+def _check_or_times(
+    request: HttpRequest, held: Whose, service: UUID, slot: queries.Slot | None, context: dict
+) -> HttpResponse:
+    """Ask once more about the time that was chosen; else show those that are free."""
+    if slot:
+        return page_of(request, held, "booking_check", context | {"wanted": presenter.time(slot)})
+    asked = SlotSearch(service, clock.today(), DAYS_SHOWN, residents=True)
+    context["days"] = presenter.days(asked.free())
+    if request.method != "POST":
+        return page_of(request, held, "booking_times", context)
+    messages.error(request, queries.no_such_time())
+    return page_of(request, held, "booking_times", context, 422)
+
+
+def _back(held: Whose) -> str:
+    return reverse("portal:bookings", args=[held.person.pk])
