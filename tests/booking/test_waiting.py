@@ -402,6 +402,18 @@ def test_the_team_sees_who_waits_and_waited_though_no_record_is_open_to_it(
         assert "No place came" not in text(client.get("/bookings/"))
 
 
+def test_who_waited_in_vain_is_on_the_team_s_list_though_its_times_are_over(
+    world, slots, settings, assets
+):
+    settings.HAMLET_DEMO = True
+    full(world, slots)
+    wait(world, world.person("Rahima", "Khatun"))
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        lapse()
+        assert not queries.bookable().exists()
+        assert "Rahima Khatun" in text(client_of(world.navigator).get("/bookings/"))
+
+
 def test_the_referral_says_that_they_waited_in_vain(world, slots):
     from hamlet.frontdoor.cautions import cautions
 

@@ -34,8 +34,10 @@ def shares():
 
 @pytest.fixture
 def referral(world):
+    """One that a triage nurse holds by name."""
     with at(hours=0):
-        return world.referral()
+        made, nurse = world.referral(), world.nurse.practitioner_id
+        return actions.assign(by=world.nurse, referral=made.pk, version=1, practitioner=nurse)
 
 
 def test_each_rung_is_told_once(world, referral):
@@ -57,7 +59,7 @@ def test_the_share_is_of_open_time_so_nobody_is_told_overnight(world):
         world.referral()
     with clock.frozen(datetime(2026, 6, 3, 6, 0, tzinfo=UTC)):
         assert to_be_raised() == []
-    with clock.frozen(datetime(2026, 6, 3, 7, 10, tzinfo=UTC)):
+    with clock.frozen(datetime(2026, 6, 3, 7, 28, tzinfo=UTC)):
         assert len(to_be_raised()) == 1
 
 
@@ -70,7 +72,7 @@ def test_who_is_told_sees_it_at_home_until_the_promise_is_met(world, referral):
     assert "100% of its promise is over" in text(client.get("/home/"))
     page = text(client.get(f"/referrals/{referral.pk}/"))
     assert "Told: Femi Ade, Ruth Oakes" in page
-    actions.signpost(by=world.nurse, referral=referral.pk, version=1, words="See a pharmacist.")
+    actions.signpost(by=world.nurse, referral=referral.pk, version=2, words="See a pharmacist.")
     assert not raised_to(world.nurse)
 
 
@@ -79,7 +81,7 @@ def test_it_changes_no_version_so_that_no_decision_is_refused(world, referral):
         actions.raise_up(by=SYSTEM, referral=referral.pk)
         with pytest.raises(Conflict):
             actions.raise_up(by=SYSTEM, referral=referral.pk)
-        actions.ask(by=world.nurse, referral=referral.pk, version=1, words="How tall?")
+        actions.ask(by=world.nurse, referral=referral.pk, version=2, words="How tall?")
 
 
 def test_the_lead_is_told_where_there_is_one_and_else_the_team(world, referral):
@@ -87,7 +89,35 @@ def test_the_lead_is_told_where_there_is_one_and_else_the_team(world, referral):
     with at(minutes=50):
         actions.raise_up(by=SYSTEM, referral=referral.pk)
     assert Raising.objects.get(share=80).told == [lead.id]
-    assert world.nurse.id in Raising.objects.get(share=50).told
+    assert Raising.objects.get(share=50).told == [world.nurse.id]
+
+
+def test_while_nobody_holds_it_no_holder_is_told_and_the_team_has_it_on_its_list(world):
+    with at(hours=0):
+        made = world.referral()
+    with at(minutes=40):
+        assert to_be_raised() == []
+    with at(minutes=49):
+        assert to_be_raised() == [made.pk]
+        raise_what_waits(0)
+        assert shares() == [(80, "lead")]
+
+
+def test_a_ladder_that_tells_holders_alone_tells_the_team_while_nobody_holds_it(world):
+    manager = world.staff("Ida Lowe", roles.DATA_MANAGER, world.trust)
+    actions.set_ladder(by=manager, rungs=[(50, "holder")])
+    with at(hours=0):
+        world.referral()
+    with at(minutes=40):
+        raise_what_waits(0)
+    assert world.nurse.id in Raising.objects.get().told
+
+
+def test_in_the_arbiter_s_team_the_arbiter_is_told_as_its_lead_and_not_everybody(world, referral):
+    arbiter = world.staff("Dr Ines Vale", roles.ARBITER, world.trust, world.triage)
+    with at(minutes=50):
+        raise_what_waits(0)
+    assert Raising.objects.get(share=80).told == [arbiter.id]
 
 
 def test_the_arbiter_may_look_at_what_is_raised_to_them(world, referral):

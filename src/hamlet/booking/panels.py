@@ -51,7 +51,7 @@ def _waits(actor: Actor, person: "Person") -> dict[str, list]:
 
 def of_team(actor: Actor, team: "Team") -> Panel | None:
     """The services of a team that people are booked with."""
-    found = [each for each in queries.bookable() if each.team_id == team.pk]
+    found = [each for each in queries.with_appointments() if each.team_id == team.pk]
     if not found:
         return None
     day = reverse("booking:day")

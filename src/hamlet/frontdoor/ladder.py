@@ -4,13 +4,14 @@ A share of a promise is a share of its open time: what comes in the evening and 
 morning has used little of it overnight.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.models import Rung
@@ -35,14 +36,15 @@ FIRST = (
 
 
 class Running(NamedTuple):
-    """A promise that runs: of which referral, by which service, from when to when, and which rungs
-    of it were told, each as 'share:whom'."""
+    """A promise that runs: of which referral, by which service, from when to when, whether somebody
+    holds it by name, and which rungs of it were told, each as 'share:whom'."""
 
     id: UUID
     service_id: UUID | None
     team_id: UUID
     due_at: datetime
     began: datetime
+    held: bool
     told: list[str]
 
 
@@ -53,6 +55,7 @@ SELECT r.id, r.service_id, r.owner_team_id, r.due_at,
            (SELECT max(m.at) FROM frontdoor_move m WHERE m.referral_id = r.id AND m.name IN
                ('turn_down', 'climb_back', 'recall', 'start', 'review', 'resume')), r.received_at)
        ELSE r.received_at END,
+       r.owner_practitioner_id IS NOT NULL,
        ARRAY(SELECT g.share || ':' || g.tells FROM frontdoor_raising g
              WHERE g.referral_id = r.id AND g.due_at = r.due_at)
 FROM frontdoor_referral r
@@ -77,12 +80,15 @@ class Ladders:
     of_team: Mapping[UUID, WorkingCalendar]
 
     @classmethod
-    def read(cls) -> "Ladders":
-        """As they are now."""
+    def read(cls, promises: Collection[Running] = ()) -> "Ladders":
+        """As they are now, with the calendars that these promises run by."""
         steps: dict[UUID | None, list[Step]] = {}
         for each in Rung.objects.all():
             steps.setdefault(each.service_id, []).append(Step(each.share, each.tells))
-        every = list(directory.services().prefetch_related("hours").order_by("-name"))
+        wanted = Q(pk__in={each.service_id for each in promises} - {None})
+        wanted |= Q(team__in={each.team_id for each in promises})
+        found = directory.services().filter(wanted).prefetch_related("hours")
+        every = list(found.order_by("-name"))
         calendars = {each.pk: directory.calendar_of(each) for each in every}
         of_team = {each.team_id: calendars[each.pk] for each in every}
         return cls({key: tuple(found) for key, found in steps.items()}, calendars, of_team)
@@ -91,13 +97,23 @@ class Ladders:
         """The ladder of a service: its own, the place's, or the first one."""
         return self.steps.get(service) or self.steps.get(None) or FIRST
 
+    def _for(self, promise: Running) -> tuple[Step, ...]:
+        steps = self.of(promise.service_id)
+        if promise.held:
+            return steps
+        return tuple(each for each in steps if each.tells != Rung.Tells.HOLDER) or steps
+
     def reached(self, promise: Running) -> list[Step]:
-        """The rungs that a promise has reached and of which nobody was told."""
+        """The rungs that a promise has reached and of which nobody was told.
+
+        While nobody holds it by name, nobody is told as its holder, unless a ladder tells no
+        others: it stands on the list of the team, and the next rung tells the lead.
+        """
         calendar = self.calendars.get(promise.service_id) or self.of_team.get(promise.team_id)
         share = _share(calendar or directory.calendar_of(None), promise.began, promise.due_at)
         return [
             each
-            for each in self.of(promise.service_id)
+            for each in self._for(promise)
             if each.share <= share and f"{each.share}:{each.tells}" not in promise.told
         ]
 
@@ -114,5 +130,6 @@ def _share(calendar: WorkingCalendar, began: datetime, due: datetime) -> float:
 
 def to_be_raised() -> list[UUID]:
     """The referrals of which somebody has to be told now."""
-    ladders = Ladders.read()
-    return [each.id for each in running() if ladders.reached(each)]
+    promises = running()
+    ladders = Ladders.read(promises)
+    return [each.id for each in promises if ladders.reached(each)]

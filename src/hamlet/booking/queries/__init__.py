@@ -40,6 +40,7 @@ from hamlet.booking.queries.waits import (
     waiting,
     waiting_of,
     waiting_one,
+    with_appointments,
 )
 
 __all__ = [
@@ -85,4 +86,5 @@ __all__ = [
     "waiting_of",
     "waiting_one",
     "was_heard",
+    "with_appointments",
 ]

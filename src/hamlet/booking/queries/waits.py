@@ -3,12 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import sight
 from hamlet.booking.models import Booking, Notice, Waiting
 from hamlet.booking.queries.notices import HEARD
-from hamlet.booking.queries.slots import Room, SlotSearch, one
+from hamlet.booking.queries.slots import Room, SlotSearch, bookable, one
+from hamlet.directory.queries import Service
 from hamlet.kernel import clock
 
 OFFERED_FROM, OFFERED_UNTIL = 8, 20
@@ -81,3 +82,12 @@ def to_be_offered() -> QuerySet[Waiting]:
     """Those who wait and have no place kept for them, in the order they came."""
     found = Waiting.objects.filter(ended_at=None, booking=None, until_day__gte=clock.today())
     return found.filter(person__death_date=None).order_by("since", "id")
+
+
+def with_appointments() -> QuerySet[Service]:
+    """The services that have a list of who comes: those with a time to come, and those for which
+    somebody waits, or waited in vain, though their times are over."""
+    waits = Waiting.objects.filter(service=OuterRef("pk"))
+    listed = waits.filter(Q(ended_at=None) | Q(why_ended="no_place", followed_at=None))
+    found = Service.objects.filter(Q(pk__in=bookable().values("pk")) | Exists(listed))
+    return found.select_related("team").order_by("name")

@@ -22,7 +22,7 @@ SHOWN = 50
 def day(request: HttpRequest) -> HttpResponse:
     """One day of one of the services that the actor's teams give."""
     actor = request.actor
-    services = [each for each in queries.bookable() if policies.gives(actor, each)]
+    services = [each for each in queries.with_appointments() if policies.gives(actor, each)]
     if not services:
         raise NotAllowed("None of your teams has times that people are booked in.")
     service = _chosen(request, services)

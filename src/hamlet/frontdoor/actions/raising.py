@@ -27,8 +27,9 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     The referral does not change by it, so that nobody's decision is refused because of it.
     """
     held = locked(referral)
-    promise = next(iter(running(held.pk)), None)
-    steps = Ladders.read().reached(promise) if promise else []
+    promises = running(held.pk)
+    ladders = Ladders.read(promises)
+    steps = [step for each in promises for step in ladders.reached(each)]
     if not steps:
         raise Conflict("Nobody has to be told of this now.")
     made = [_tell(held, step, by) for step in steps]
@@ -58,7 +59,10 @@ def _tell(held: Referral, step: Step, by: Actor) -> Raising:
 
 
 def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
-    """Accounts and names of those to tell; the whole team where nobody else is there to be told."""
+    """Accounts and names of those to tell; the whole team where nobody else is there to be told.
+
+    In the team that an arbiter is in, they lead.
+    """
     if tells == Rung.Tells.ARBITER:
         found = place.arbiters()
     else:
@@ -66,7 +70,7 @@ def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
         if tells == Rung.Tells.HOLDER and held.owner_practitioner_id:
             found = found.filter(practitioner=held.owner_practitioner_id)
         if tells == Rung.Tells.LEAD:
-            found = found.filter(role=roles.TEAM_LEAD)
+            found = found.filter(role__in=(roles.TEAM_LEAD, roles.ARBITER))
     told = found.exclude(practitioner__account=None)
     named = list(told.values_list("practitioner__account", "practitioner__name").distinct())
     if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER):

@@ -46,7 +46,7 @@ CALL = "Way home team, 020 7946 0123, 08:00 to 18:00"
 
 def load_discharge(borough: Borough, atlas: Atlas, people: dict[int, UUID]) -> None:
     """Some weeks of stays in hospital: most ended, some people who wait, some who still need it."""
-    _beds(atlas)
+    keep_beds(atlas)
     rng, now = Random(borough.seed), clock.now()
     rows = list(_older(borough, people))[: min(MOST, borough.residents.num_rows // OF_ALL)]
     planner = actor_of(_demo(COORDINATOR))
@@ -64,7 +64,7 @@ def _demo(words: str):
     return next(each for each in accounts.demo_accounts() if each.demo_words.startswith(words))
 
 
-def _beds(atlas: Atlas) -> None:
+def keep_beds(atlas: Atlas) -> None:
     """Beds and places, of which the borough's own directory has no entry, with vacancies."""
     for key, (name, organisation, team, places) in BEDS.items():
         made = directory.add_service(

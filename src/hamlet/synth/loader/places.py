@@ -241,7 +241,7 @@ def _practitioner(row: dict, name: str, demo_words: str, atlas: Atlas) -> None:
         name=name,
         organisation=organisation,
         team=atlas.teams[row["team"]][0] if row["team"] else None,
-        role=_role(row),
+        role=role_of(row),
         profession=row["role"].replace("_", " "),
         employment=_employment(row),
         starts=row["started"],
@@ -259,7 +259,7 @@ IN_A_TEAM = {
 """Roles that a profession has in one team alone."""
 
 
-def _role(row: dict) -> str:
+def role_of(row: dict) -> str:
     if found := IN_A_TEAM.get((row["team"], row["role"])):
         return found
     if row["team"] == TRIAGE_TEAM or (
