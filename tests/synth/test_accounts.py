@@ -1,5 +1,7 @@
 """The demo residents: who they are in a borough, and what they may see once it is lived."""
 
+from datetime import timedelta
+
 import pytest
 
 from hamlet.access.models import Account
@@ -8,6 +10,7 @@ from hamlet.kernel import clock
 from hamlet.people.queries import Person, communication_need
 from hamlet.synth import generate
 from hamlet.synth.loader import load_borough
+from hamlet.synth.loader.places import all_along
 
 WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Somali")
 
@@ -16,6 +19,16 @@ WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Soma
 def accounts(db):
     load_borough(generate(residents=800, seed=3), lambda *_: None)
     return {words: Account.objects.get(demo_words__startswith=words) for words in WORDS}
+
+
+def test_whoever_one_can_be_was_there_all_along():
+    """Their acts are made up at moments of the last two years, when they have to be in post."""
+    today = clock.today()
+    new, old = today - timedelta(days=14), today - timedelta(days=3000)
+    post = {"role": "nurse", "started": new, "ended": today}
+    assert all_along(post)["started"] == today - timedelta(days=731)
+    assert all_along(post | {"started": old})["started"] == old
+    assert all_along(post)["ended"] is None
 
 
 def test_demo_residents_see_their_own_record_and_whom_they_act_for(accounts):

@@ -1,18 +1,21 @@
 """Geography, organisations, teams, services and staff of a synthetic borough."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID, uuid5
 
 from hamlet.access import actions as access
 from hamlet.access import roles
 from hamlet.directory import actions as directory
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.place import actions as place
 from hamlet.synth.borough import Borough
 
 LOADER = Actor(name="Synthetic borough", kind="system")
 SPACE = UUID("7b1d6f0e-3f52-4e0b-9d0a-6f1f2f8f5a11")
+SHOWN = timedelta(days=731)
+"""The two years that a synthetic place has lived."""
 
 KINDS = {
     "nhs": "trust", "ambulance": "trust", "council": "council", "gp_federation": "federation",
@@ -222,8 +225,13 @@ def _staff(borough: Borough, atlas: Atlas, progress) -> None:
         atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
         post = (row["role"], row["team"])
         words = wanted.pop(post, "") or second.pop(post, "")
-        _practitioner(row | {"ended": None} if words else row, name, words, atlas)
+        _practitioner(all_along(row) if words else row, name, words, atlas)
         progress("Staff", number, len(rows))
+
+
+def all_along(row: dict) -> dict:
+    """A post held for as long as anything that whoever has it is shown to have done."""
+    return row | {"started": min(row["started"], clock.today() - SHOWN), "ended": None}
 
 
 def _practitioner(row: dict, name: str, demo_words: str, atlas: Atlas) -> None:
