@@ -46,6 +46,7 @@ SHOWING = {
     "frontdoor:identify": ("nurse", ("stranger",)),
     "frontdoor:act": ("nurse", ("referral", "signpost")),
     "booking:day": ("lead", ()),
+    "booking:overbook": ("lead", ("xanthe", "slot")),
     "booking:new": ("handler", ("xanthe",)),
     "booking:wait": ("handler", ("xanthe", "therapy_service")),
     "booking:booking": ("handler", ("booked",)),
@@ -157,6 +158,8 @@ SHOWING_NOBODY = {
     "booking:times": ("nurse", ("triage_service",)),
     "booking:schedule_new": ("lead", ("triage_service",)),
     "booking:day_set": ("lead", ("schedule",)),
+    "booking:schedule_change": ("lead", ("schedule",)),
+    "booking:schedule_end": ("lead", ("schedule",)),
     "directory:services": ("nurse", ()),
     "directory:service": ("nurse", ("rapid_service",)),
     "directory:keep": ("manager", ("rapid_service",)),
@@ -231,7 +234,7 @@ def world(db, settings, tmp_path):
     _feed(made, tmp_path)
     made.lead = made.staff("Priya Shah", roles.TEAM_LEAD, made.trust, made.triage)
     made.booked = booked(made, made.triage_service, made.xanthe)
-    made.schedule = made.booked.slot.schedule
+    made.slot, made.schedule = made.booked.slot, made.booked.slot.schedule
     made.waits = bookings.wait(
         by=made.handler, person=made.xanthe.pk, service=made.therapy_service.pk,
         from_day=clock.today(), until_day=clock.today(),

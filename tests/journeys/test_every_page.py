@@ -126,6 +126,8 @@ PAGES = {
     "times of a service": ("GP", "/bookings/times/{}/", TIMES),
     "a day that differs": ("data manager", "/bookings/schedules/{}/day/", SCHEDULE),
     "new times": ("data manager", "/bookings/times/{}/new/", TIMES),
+    "mend times": ("data manager", "/bookings/schedules/{}/change/", SCHEDULE),
+    "end times": ("data manager", "/bookings/schedules/{}/end/", SCHEDULE),
     "register": ("call handler", "/people/register/", None),
     "services": ("link worker", "/directory/", None),
     "services found": ("link worker", "/directory/?words=my+mum+fell&near=ZZ1&age=80", None),

@@ -18,6 +18,7 @@ class Agreed:
     """What one signed agreement lets flow: from givers to receivers, which parts, for what."""
 
     reference: str
+    title: str
     givers: frozenset[UUID]
     receivers: frozenset[UUID]
     categories: frozenset[str]
@@ -56,6 +57,10 @@ class Edition:
             found = self._of(*asked)
             self._covered[asked] = frozenset().union(*(each.categories for each in found))
         return self._covered[asked]
+
+    def titles(self) -> dict[str, str]:
+        """What the agreements are called, by reference."""
+        return {each.reference: each.title for each in self.agreements}
 
     def _of(self, givers: Givers, receiver: UUID, purpose: str) -> tuple[Agreed, ...]:
         asked = (givers, receiver, purpose)
@@ -96,6 +101,7 @@ def _agreed(held: Agreement) -> Agreed:
     parties = held.parties.all()
     return Agreed(
         held.reference,
+        held.title,
         frozenset(each.organisation for each in parties if each.gives),
         frozenset(each.organisation for each in parties if each.receives),
         frozenset(held.categories),

@@ -25,6 +25,8 @@ WEEKS = {
 WHOLE = 305_000
 ONE_IN = int(os.environ.get("HAMLET_WEEK", "50"))
 MANY = 20
+# Nobody may be in a database that is copied: threads of earlier tests left connections open.
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 PARAMS = list(WEEKS) if "HAMLET_WEEK" in os.environ else ["Easter"]
 
 
@@ -52,6 +54,7 @@ def _of_its_own() -> Iterator[None]:
     address = {"host": own["HOST"], "user": own["USER"], "password": own["PASSWORD"]}
     connection.close()
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as admin:
+        admin.execute(OTHERS, [own["NAME"]])
         admin.execute("DROP DATABASE IF EXISTS week")
         admin.execute(f'CREATE DATABASE week TEMPLATE "{own["NAME"]}"')
     connection.settings_dict["NAME"] = "week"

@@ -50,7 +50,8 @@ def set_day(
     ScheduleException.objects.update_or_create(
         schedule=held, day=day, defaults={"hours": hours, "why": why.strip()}
     )
-    return _changed(by, held, "schedule.set_day")
+    _kept(by, _changed(held), "schedule.set_day")
+    return held
 
 
 @verb
@@ -64,7 +65,8 @@ def change_schedule(*, by: Actor, schedule: UUID, version: int, **details) -> Sc
     for field, value in details.items():
         setattr(held, field, value)
     _check(by, held)
-    return _changed(by, held, "schedule.change")
+    _kept(by, _changed(held), "schedule.change")
+    return held
 
 
 @verb
@@ -77,13 +79,13 @@ def end_schedule(*, by: Actor, schedule: UUID, version: int, ends_on: date) -> S
     if ends_on < clock.today():
         raise UserError("That day is over. Choose today or a day to come.")
     held.ends_on = ends_on
-    return _changed(by, held, "schedule.end")
+    _kept(by, _changed(held), "schedule.end")
+    return held
 
 
-def _changed(by: Actor, held: Schedule, action: str) -> Schedule:
+def _changed(held: Schedule) -> Schedule:
     held.version += 1
     held.save()
-    _kept(by, held, action)
     _fit(held)
     return held
 

@@ -105,7 +105,7 @@ def parts(held: "Whose", wishes: Iterable["Wish"]) -> list[Part]:
     shared = access.shared_with(held.person.pk, held.kept_closer or (), at_the_door)
     acting = named(access.those_acting_for(held.person.pk))
     names = _names(each.organisation for each in shared)
-    titles = access.titles_of({title for each in shared for title in each.agreements})
+    titles = held.decision.weighed.edition.titles()
     objected = {each.category for each in wishes if each.kind == "object"}
     return [
         Part(

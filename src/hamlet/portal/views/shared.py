@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hamlet.access import actions
 from hamlet.access.queries import restrictions_of, wishes_of
+from hamlet.access.standing import Fact
 from hamlet.kernel.errors import NotFound
 from hamlet.place import queries as place
 from hamlet.portal.forms.mine import CLOSER, EVERYBODY, WHOLE, ObjectForm, ShareForm
@@ -31,10 +32,15 @@ def shared(request: HttpRequest, held: Whose) -> HttpResponse:
         "parts": presenter.parts(held, wishes),
         "opened": presenter.opened(openings_told(held.person.pk, held.kept_closer)),
         "decided": presenter.decided(wishes),
-        "closer": _closer(held),
+        "closer": any(_is_whole(each) for each in held.decision.weighed.restrictions),
         "opted_out": any(each.kind == "opt_out" for each in wishes),
     }
     return page_of(request, held, "shared", context)
+
+
+def _is_whole(restriction: Fact) -> bool:
+    """Whether it is that the person asked for their whole record to be kept closer."""
+    return restriction.kind == "asked" and not restriction.subject
 
 
 def _closer(held: Whose):
