@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hamlet.access import actions
 from hamlet.access.queries import restrictions_of, wishes_of
-from hamlet.access.standing import Fact
 from hamlet.kernel.errors import NotFound
 from hamlet.place import queries as place
 from hamlet.portal.forms.mine import CLOSER, EVERYBODY, WHOLE, ObjectForm, ShareForm
@@ -32,15 +31,16 @@ def shared(request: HttpRequest, held: Whose) -> HttpResponse:
         "parts": presenter.parts(held, wishes),
         "opened": presenter.opened(openings_told(held.person.pk, held.kept_closer)),
         "decided": presenter.decided(wishes),
-        "closer": any(_is_whole(each) for each in held.decision.weighed.restrictions),
+        "closer": _is_closer(held),
         "opted_out": any(each.kind == "opt_out" for each in wishes),
     }
     return page_of(request, held, "shared", context)
 
 
-def _is_whole(restriction: Fact) -> bool:
-    """Whether it is that the person asked for their whole record to be kept closer."""
-    return restriction.kind == "asked" and not restriction.subject
+def _is_closer(held: Whose) -> bool:
+    """As `_closer`, by what was weighed already."""
+    found = held.decision.weighed.restrictions
+    return any(each.kind == "asked" and not each.subject for each in found)
 
 
 def _closer(held: Whose):
