@@ -149,6 +149,15 @@ def test_the_team_that_helps_sees_it_with_a_reason_and_the_journal_has_it(
     assert STREET in text(seen_by(world.gp, protected)), "her practice, though it shows nowhere"
 
 
+def test_the_way_to_see_it_is_shown_to_roles_that_it_opens_to(world, referral, protected):
+    address = reverse("people:whereabouts", args=[protected.pk])
+    asked = "Show me where they are"
+    assert asked in text(client_of(world.therapist).get(address))
+    page = text(client_of(world.handler).get(address))
+    assert asked not in page
+    assert "Your role does not open it" in page
+
+
 def test_who_has_no_part_in_helping_sees_it_only_where_a_life_is_in_danger(world, protected):
     assert not SPOTTED.search(text(seen_by(world.nurse, protected)))
     assert STREET in text(seen_by(world.nurse, protected, "danger"))

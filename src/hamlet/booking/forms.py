@@ -47,17 +47,21 @@ class SlotForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class BookForm(forms.Form):
-    """What a booking is for: the last question before it is made."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    need = forms.CharField(
+def _need() -> forms.CharField:
+    return forms.CharField(
         label="What is it for?",
         help_text="Optional. Those who see the person read this.",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class BookForm(forms.Form):
+    """What a booking is for: the last question before it is made."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    need = _need()
 
 
 class EndForm(forms.Form):
@@ -160,13 +164,7 @@ class OverbookForm(forms.Form):
         max_length=200,
         error_messages={"required": "Say why"},
     )
-    need = forms.CharField(
-        label="What is it for?",
-        help_text="Optional. Those who see the person read this.",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    need = _need()
 
 
 class DayForm(forms.Form):
