@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.synth.conftest import column
@@ -29,6 +30,15 @@ def test_another_process_makes_the_same_bytes(small, tmp_path):
     command = [sys.executable, "-c", code, str(there)]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})
     assert json.loads((there / "manifest.json").read_text()) == write(small, tmp_path / "here")
+
+
+def test_a_dictionary_holds_each_value_once(small):
+    for name, table in small.tables():
+        for column_name in table.column_names:
+            chunk = table[column_name].combine_chunks()
+            if pa.types.is_dictionary(chunk.type):
+                values = chunk.dictionary.to_pylist()
+                assert len(values) == len(set(values)), (name, column_name)
 
 
 def test_another_seed_makes_another_place(small, tmp_path):

@@ -69,11 +69,16 @@ def spread(values: Floats) -> Floats:
 
 
 def words(values: Sequence[str], codes: Ints) -> pa.DictionaryArray:
-    """A column of few distinct values; a code of -1 is missing."""
-    codes = np.asarray(codes, dtype=np.int32)
-    missing = codes < 0
-    keys = pa.array(codes, mask=missing if missing.any() else None)
-    return pa.DictionaryArray.from_arrays(keys, pa.array(list(values), pa.string()))
+    """A column of few distinct values; a code of -1 is missing. `values` may repeat themselves.
+
+    The dictionary holds each value once: of one that repeats, Parquet files differ each time.
+    """
+    once = list(dict.fromkeys(values))
+    place = np.array([*(once.index(value) for value in values), -1], dtype=np.int32)
+    keys = place[np.asarray(codes, dtype=np.int32)]
+    missing = keys < 0
+    indices = pa.array(keys, mask=missing if missing.any() else None)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(once, pa.string()))
 
 
 def text(values: Sequence[str] | pa.Array, codes: Ints) -> pa.Array:
