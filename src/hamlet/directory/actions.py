@@ -6,10 +6,12 @@ from uuid import UUID
 from hamlet.access import roles
 from hamlet.directory import policies
 from hamlet.directory.models import (
+    HSDS,
     Edition,
     Location,
     Original,
     Service,
+    ServiceArea,
     ServiceAtLocation,
     ServiceHours,
 )
@@ -23,12 +25,16 @@ from hamlet.kernel.names import name_keys
 
 
 @verb
-def add_service(*, by: Actor, hours: Iterable[dict] = (), **details) -> Service:
-    """Add a service with its weekly hours. `details` are fields of `Service`."""
+def add_service(
+    *, by: Actor, hours: Iterable[dict] = (), areas: Iterable[dict] = (), **details
+) -> Service:
+    """Add a service with its weekly hours and the parts of the place that it is for. `details` are
+    fields of `Service`."""
     roles.require(by, "directory.keep")
     made = Service(assured_at=clock.now(), **details)
     _save(made)
     ServiceHours.objects.bulk_create([ServiceHours(service=made, **each) for each in hours])
+    ServiceArea.objects.bulk_create([ServiceArea(service=made, **each) for each in areas])
     deed(by=by, action="service.add", subject=f"service:{made.pk}", purpose=RUNNING)
     return made
 
@@ -65,13 +71,19 @@ def assure(*, by: Actor, service: UUID) -> Service:
 
 @verb
 def keep_own(
-    *, by: Actor, service: UUID, version: int, hours: list[dict] | None = None, **details
+    *,
+    by: Actor,
+    service: UUID,
+    version: int,
+    hours: list[dict] | None = None,
+    areas: list[dict] | None = None,
+    **details,
 ) -> Service:
     """Change what an entry says to everybody, as the team that gives the service; confirms it too.
 
-    `details` are fields of `Service`, `hours` those of its week (None leaves them as they are),
-    `version` that of the entry that was looked at. Raises
-    `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
+    `details` are fields of `Service`, `hours` those of its week, `areas` the parts of the place
+    that it is for (None leaves them as they are), `version` that of the entry that was looked at.
+    Raises `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
     """
     held = Service.objects.select_for_update().filter(pk=service).first()
     if held is None:
@@ -85,6 +97,8 @@ def keep_own(
     _require_ages(held)
     if hours is not None and _set_hours(held, hours):
         changed.append("hours")
+    if areas is not None and _set_areas(held, areas):
+        changed.append("areas")
     held.version += 1
     held.assured_at = clock.now()
     _save(held)
@@ -105,28 +119,50 @@ def _require_ages(of: Service) -> None:
 
 @verb
 def keep_service(
-    *, by: Actor, source: str, source_key: str, hours: list[dict] | None = None, **details
+    *,
+    by: Actor,
+    source: str,
+    source_key: str,
+    hours: list[dict] | None = None,
+    areas: list[dict] | None = None,
+    **details,
 ) -> str:
     """Add a service from a source, or bring it up to date; says 'new', 'changed' or 'same'.
 
-    `hours` None leaves the weekly hours as they are. What is not in `details` stays too, and so
-    does a confirmation that is later than theirs.
+    `hours` and `areas` None leave these as they are. What is not in `details` stays too, and so
+    does a confirmation that is later than theirs. One that was withdrawn is on offer again.
     """
     roles.require(by, "directory.keep")
     named = Service.objects.filter(source=source, source_key=source_key)
     held = named.select_for_update().first()
     if held and held.assured_at and details.get("assured_at"):
         details["assured_at"] = max(held.assured_at, details["assured_at"])
+    details["withdrawn_at"] = None
     how = "new" if held is None else _difference(held, details)
     held = held or Service(source=source, source_key=source_key)
     if how != "same":
         for field, value in details.items():
             setattr(held, field, value)
         _save(held)
-    if hours is not None and _set_hours(held, hours) and how == "same":
+    set_hours = hours is not None and _set_hours(held, hours)
+    set_areas = areas is not None and _set_areas(held, areas)
+    if (set_hours or set_areas) and how == "same":
         how = "changed"
+        _save(held)
     _kept(by, held, how)
     return how
+
+
+@verb
+def withdraw(*, by: Actor, service: UUID) -> Service:
+    """Note that the directory that told of a service lists it no longer. It is offered no more,
+    unless a team here gives it, until that directory lists it again."""
+    roles.require(by, "directory.keep")
+    held = Service.objects.select_for_update().get(pk=service, source=HSDS)
+    held.withdrawn_at = held.withdrawn_at or clock.now()
+    _save(held)
+    deed(by=by, action="service.withdraw", subject=f"service:{service}", purpose=RUNNING)
+    return held
 
 
 @verb
@@ -160,6 +196,21 @@ def _difference(held, details: dict) -> str:
     return "changed" if changed else "same"
 
 
+def _set_areas(of: Service, areas: list[dict]) -> bool:
+    """Keep the parts of the place that a service is for; says whether they are others than before.
+
+    Each names one of `locality_id`, `neighbourhood_id` and `practice_id`.
+    """
+    named = ("locality_id", "neighbourhood_id", "practice_id")
+    told = {tuple(each.get(name) for name in named) for each in areas}
+    if set(of.areas.values_list(*named)) == told:
+        return False
+    of.areas.all().delete()
+    rows = (dict(zip(named, each, strict=True)) for each in told)
+    ServiceArea.objects.bulk_create([ServiceArea(service=of, **each) for each in rows])
+    return True
+
+
 def _set_hours(of: Service, hours: list[dict]) -> bool:
     told = [{"on_bank_holidays": False} | each for each in hours]
     if list(of.hours.values("weekday", "opens", "closes", "on_bank_holidays")) == told:
@@ -190,9 +241,10 @@ def keep_original(
     told = content if held is None else _merged(held.content, content)
     of = of or (held and held.of)
     how = "new" if held is None else _difference(held, {"content": told, "of": of})
-    if how != "same":
+    if how != "same" or held.origin != origin:
         held = held or Original(kind=kind, key=key)
-        held.content, held.of, held.origin, held.came_at = told, of, origin, clock.now()
+        held.came_at = held.came_at if how == "same" else clock.now()
+        held.content, held.of, held.origin = told, of, origin
         held.save()
     deed(
         by=by,

@@ -2,6 +2,8 @@
 
 from hamlet.booking import queries as bookings
 from hamlet.design import words
+from hamlet.directory import queries as directory
+from hamlet.frontdoor.fitting import NOT_HERE, Fitting
 from hamlet.frontdoor.matching import differences, fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
@@ -26,6 +28,17 @@ NOT_SAFE = (
     "Do not ring or text: whoever asked said that no phone or email is safe to use. They follow it "
     "by the reference. Think of who may be listening."
 )
+
+
+def _not_for_them(referral: Referral) -> list[str]:
+    """That the service which is asked for, or chosen, is for people of other parts of the place."""
+    service = referral.offered_for or referral.service or referral.asked_for
+    if service is None or NOT_HERE not in Fitting(referral).against(service):
+        return []
+    whom = directory.for_people(service)
+    return [
+        f"{service.name} is for people {whom}. By the record they are not: say why if it is right."
+    ]
 
 
 def _in_vain(waiting) -> str:
@@ -58,6 +71,7 @@ def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
         found.append(NOT_SAFE)
     elif person and person.not_safe:
         found.append(f"{NOT_SAFE_FOR_THEM}.")
+    found += _not_for_them(referral)
     if person:
         found += [_in_vain(each) for each in bookings.in_vain_of(person.pk)]
     if referral.stop_asked:

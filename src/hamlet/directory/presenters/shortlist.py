@@ -18,7 +18,7 @@ from hamlet.design.links import phone_link, web_link
 from hamlet.design.words import date_words
 from hamlet.directory.presenters.chosen import Chosen
 from hamlet.directory.presenters.services import where
-from hamlet.directory.queries import Service, is_stale
+from hamlet.directory.queries import Service, for_people, is_stale
 
 ENGLISH = "en-gb"
 IN = "in"
@@ -56,7 +56,7 @@ def _taking_off(each: Service, chosen: Chosen, code: str) -> str:
 
 def _item(each: Service) -> dict[str, Any]:
     written = {
-        _("For whom"): each.eligibility,
+        _("For whom"): _for_whom(each),
         _("Phone"): phone_link(each.phone),
         _("Website"): web_link(each.website),
         _("Where"): "; ".join(_places(each)),
@@ -74,6 +74,11 @@ def _item(each: Service) -> dict[str, Any]:
         "freshness": _freshness(each),
         "is_stale": is_stale(each),
     }
+
+
+def _for_whom(each: Service) -> str:
+    areas = for_people(each)
+    return " ".join(filter(None, (each.eligibility, areas and f"Only for people {areas}.")))
 
 
 def _places(each: Service) -> list[str]:
