@@ -167,6 +167,11 @@ class Location(GuardedModel):
             ),
         )
 
+    @property
+    def in_words(self) -> str:
+        """'Hall, 12 High Street, E1 4AB'."""
+        return ", ".join(filter(None, (self.name, self.address, self.postcode)))
+
 
 class ServiceAtLocation(GuardedModel):
     """A service offered at a location. `key` is how the two together are known outside."""

@@ -42,9 +42,14 @@ def _not_for_them(referral: Referral) -> list[str]:
 
 
 def _in_vain(waiting) -> str:
-    """That they waited and no place came; with whom, where that may be said."""
+    """That they waited in vain, and why; with whom, where that may be said."""
     service = waiting.service
     whom = "a service" if service.restricted else service.name
+    if waiting.why_ended == "not_told":
+        return (
+            f"Times with {whom} were kept for them, and nobody could tell them. They are offered "
+            "no more. Nobody followed it up."
+        )
     until = words.date_words(waiting.until_day)
     return (
         f"They waited for a time with {whom} until {until}, and none came. Nobody followed it up."

@@ -116,6 +116,10 @@ def _check(by: Actor, schedule: Schedule) -> None:
         raise NotAllowed(NOT_YOURS)
     if schedule.ends_on and schedule.ends_on < schedule.starts_on:
         raise UserError("The last day is before the first. Change one of them.")
+    if schedule.location_id and not schedule.service.at_locations.filter(
+        location=schedule.location_id
+    ):
+        raise UserError("The service is not at that place. Choose one that its entry names.")
     if not 1 <= schedule.days_ahead <= LONGEST_AHEAD:
         raise UserError(f"Times can be offered from 1 to {LONGEST_AHEAD} days ahead.")
     week = calendar_of(schedule.week, {}, True).hours.days

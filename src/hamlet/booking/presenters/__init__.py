@@ -33,6 +33,7 @@ from hamlet.booking.presenters.schedules import (
 from hamlet.booking.presenters.waiting import (
     NOT_SAFE,
     RING_HEAD,
+    VAIN_HEAD,
     WAITING_HEAD,
     ring_row,
     vain,
@@ -51,6 +52,7 @@ __all__ = [
     "NOT_SAFE",
     "PERSON_HEAD",
     "RING_HEAD",
+    "VAIN_HEAD",
     "WAITING_HEAD",
     "acts",
     "address",

@@ -20,6 +20,8 @@ SCHEDULE_ACTS = {
     "schedule_end": "End these times",
 }
 
+WHERE_IT_IS = "Where the service is"
+
 DAYS_HEAD = ("Day", "Times", "Places", "Taken", "Left")
 
 
@@ -67,7 +69,8 @@ def schedule(of: Schedule, actor: Actor) -> dict[str, Any]:
             {"key": "In force", "value": _in_force(of)},
             {"key": "Times", "value": f"{of.minutes} minutes each, {people(of.places)} in each"},
             {"key": "Beyond that", "value": _beyond(of)},
-            {"key": "Booked by", "value": "staff and residents" if of.residents else "staff"},
+            {"key": "Where", "value": of.location.in_words if of.location else WHERE_IT_IS},
+            {"key": "Booked by", "value": _booked_by(of)},
             {"key": "Ahead", "value": f"{of.days_ahead} days"},
         ],
         "days": [
@@ -81,6 +84,13 @@ def schedule(of: Schedule, actor: Actor) -> dict[str, Any]:
             if keeps(actor, of.service)
         ],
     }
+
+
+def _booked_by(of: Schedule) -> str:
+    if not of.residents:
+        return "staff"
+    why = "who have to say what it is for" if of.asks_why else "who may say what it is for"
+    return f"staff, and residents, {why}"
 
 
 def _in_force(of: Schedule) -> str:

@@ -193,7 +193,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Phone", "value": phone_link(each.phone)},
         {"key": "Email", "value": each.email},
         {"key": "Website", "value": web_link(each.website)},
-        {"key": "Where", "value": "; ".join(filter(None, map(where, locations)))},
+        {"key": "Where", "value": "; ".join(filter(None, (at.in_words for at in locations)))},
         {"key": "Getting in", "value": each.access},
         {"key": "Languages", "value": ", ".join(each.languages)},
         {"key": "Places left", "value": _places(each)},
@@ -221,11 +221,6 @@ def _differing(each: Service) -> list[str]:
         for day, hours in ahead
         if day >= clock.today()
     ]
-
-
-def where(at: Location) -> str:
-    """'Hall, 12 High Street, E1 4AB'."""
-    return ", ".join(filter(None, (at.name, at.address, at.postcode)))
 
 
 def _keep(each: Service, actor: Actor) -> str:

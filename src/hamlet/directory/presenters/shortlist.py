@@ -17,7 +17,6 @@ from hamlet.design.hours import hours_words
 from hamlet.design.links import phone_link, web_link
 from hamlet.design.words import date_words
 from hamlet.directory.presenters.chosen import Chosen
-from hamlet.directory.presenters.services import where
 from hamlet.directory.queries import Service, for_people, is_stale
 
 ENGLISH = "en-gb"
@@ -83,7 +82,7 @@ def _for_whom(each: Service) -> str:
 
 def _places(each: Service) -> list[str]:
     """Where it is, with street and postcode; else where whoever gives it is."""
-    places = [where(one.location) for one in each.at_locations.all()]
+    places = [one.location.in_words for one in each.at_locations.all()]
     of = each.organisation
     return list(filter(None, places)) or [", ".join(filter(None, (of.address, of.postcode)))]
 
