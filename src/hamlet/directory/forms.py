@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from hamlet.design.hours import week_fields
 from hamlet.directory.models import Service, ServiceHours
 from hamlet.directory.queries import ServiceSearch, languages_spoken, point_of
+from hamlet.kernel import identifiers
 from hamlet.kernel.calendars import WEEKDAYS, read_hours
 from hamlet.kernel.errors import UserError
 from hamlet.place import queries as place
@@ -208,6 +209,27 @@ class EntryForm(forms.Form):
         if len(lines) > MOST_DAYS:
             raise forms.ValidationError(f"Give at most {MOST_DAYS} days.")
         return dict(map(_day, lines))
+
+
+class PlaceForm(forms.Form):
+    """Where a service is given."""
+
+    name = forms.CharField(label="Name of the place", max_length=255)
+    address = forms.CharField(label="Street and number", required=False, max_length=500)
+    postcode = forms.CharField(
+        label="Postcode",
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )
+
+    def clean_postcode(self) -> str:
+        """With capitals and space; '' where none is given."""
+        written = self.cleaned_data["postcode"]
+        try:
+            return identifiers.postcode(written) if written else ""
+        except UserError as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 def _day(line: str) -> tuple[str, list]:

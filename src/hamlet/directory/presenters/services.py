@@ -156,6 +156,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "is_stale": queries.is_stale(each),
         "shortlist": Chosen((each.pk,)).shortlist(),
         "keep": _keep(each, actor),
+        "places": reverse("directory:places", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
     }
