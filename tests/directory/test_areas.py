@@ -4,14 +4,16 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests.booking.conftest import schedule
 from tests.directory.test_keeping import typed
 from tests.staff import client_of, text
-from tests.world import agreed
+from tests.world import agreed, stayed
 
 from hamlet.access import roles
 from hamlet.directory import actions, queries
 from hamlet.directory.models import Service
 from hamlet.directory.queries import Areas, Home, ServiceSearch, of_hits
+from hamlet.discharge.forms.fields import services_for
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.forms import OfferForm, SettleForm, TriageForm
 from hamlet.interop.hsds.documents import Documents
@@ -19,6 +21,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
 from hamlet.place import actions as place
 from hamlet.place.models import Locality, SmallArea
+from hamlet.streaming.presenters.attendances import hints
 
 EAST, WEST, MILL, BOW = (uuid4() for _ in range(4))
 
@@ -192,6 +195,19 @@ def test_the_referral_says_it_and_says_nothing_of_whom_too_little_is_known(town,
     assert any(each.startswith(said) for each in cautions(referral))
     unknown = town.referral(person=town.person("Jo", "Lee"), asked_for=rapid.pk)
     assert not any(each.startswith(said) for each in cautions(unknown))
+
+
+def test_whoever_books_or_plans_the_way_home_is_told_too(town, rapid):
+    person = westerner(town)
+    schedule(rapid)
+    client = client_of(town.handler)
+    page = text(client.get(f"/bookings/for/{person.pk}/", {"service": str(rapid.pk)}))
+    said = "for people living or registered in East: by the record they are not"
+    assert f"Rapid response is {said}." in page
+    stay = stayed(town, person)
+    groups = dict(services_for(stay)[1:])
+    assert f"Rapid response; {said}" in dict(groups["Other services"]).values()
+    assert said[1:] in hints({"same_day": rapid}, None, person)["same_day"]
 
 
 def test_whereabouts_that_are_protected_speak_against_nothing(town, rapid):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hamlet.access.pages import staff_page
 from hamlet.design.submitting import DONE, submit
 from hamlet.directory import actions, policies, presenters, queries
-from hamlet.directory.forms import EntryForm, PlaceForm, ServicesForm, entry_of
+from hamlet.directory.forms import PARTS, EntryForm, PlaceForm, ServicesForm, entry_of
 from hamlet.directory.presenters import chosen
 from hamlet.directory.presenters import shortlist as on_list
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
@@ -77,6 +77,7 @@ def _entry(
     request: HttpRequest, held: queries.Service, form: EntryForm, status: int, stands: list = ()
 ) -> HttpResponse:
     context = {"form": form, "name": held.name, "service": held.pk, "stands": stands}
+    context["parts"] = PARTS
     return render(request, "directory/entry.jinja", context, status=status)
 
 

@@ -3,7 +3,6 @@
 from hamlet.booking import queries as bookings
 from hamlet.design import words
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.fitting import NOT_HERE, Fitting
 from hamlet.frontdoor.matching import differences, fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
@@ -33,12 +32,10 @@ NOT_SAFE = (
 def _not_for_them(referral: Referral) -> list[str]:
     """That the service which is asked for, or chosen, is for people of other parts of the place."""
     service = referral.offered_for or referral.service or referral.asked_for
-    if service is None or NOT_HERE not in Fitting(referral).against(service):
-        return []
-    whom = directory.for_people(service)
-    return [
-        f"{service.name} is for people {whom}. By the record they are not: say why if it is right."
-    ]
+    against = directory.not_for(service, directory.Home.of(referral.person)) if service else ""
+    return (
+        [f"{service.name} is {against}. Say why, if it is right all the same."] if against else []
+    )
 
 
 def _in_vain(waiting) -> str:

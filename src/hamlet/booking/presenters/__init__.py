@@ -20,6 +20,7 @@ from hamlet.booking.presenters.bookings import (
 from hamlet.booking.presenters.notices import NOTICES_HEAD, notice_rows
 from hamlet.booking.presenters.schedules import (
     DAYS_HEAD,
+    caution,
     changed,
     day_rows,
     days,
@@ -56,6 +57,7 @@ __all__ = [
     "WAITING_HEAD",
     "acts",
     "address",
+    "caution",
     "changed",
     "day_links",
     "day_row",

@@ -11,8 +11,10 @@ from hamlet.booking.models import Schedule
 from hamlet.booking.queries import Room
 from hamlet.booking.times import calendar_of
 from hamlet.design import links, words
+from hamlet.directory.queries import Home, Service, not_for
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.people.queries import Person
 
 SCHEDULE_ACTS = {
     "day_set": "Close or change a day",
@@ -34,6 +36,12 @@ def full(rooms: Iterable[Room], person: UUID) -> list[dict[str, str]]:
         }
         for each in rooms
     ]
+
+
+def caution(service: Service, person: Person) -> str:
+    """That a service is for people of other parts of the place; '' where nothing speaks against."""
+    against = not_for(service, Home.of(person))
+    return f"{service.name} is {against}." if against else ""
 
 
 def moment(of: queries.Slot) -> str:

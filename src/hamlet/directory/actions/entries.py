@@ -5,13 +5,13 @@ from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.directory import policies
-from hamlet.directory.actions.saving import own, save, set_areas, set_hours
+from hamlet.directory.actions.saving import locked, save, set_areas, set_hours
 from hamlet.directory.models import Service, ServiceArea, ServiceHours
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 
 
 @verb
@@ -32,9 +32,7 @@ def add_service(
 @verb
 def assure(*, by: Actor, service: UUID) -> Service:
     """Confirm that an entry is true today: the team that gives the service, or a data manager."""
-    held = Service.objects.select_for_update().filter(pk=service).first()
-    if held is None:
-        raise NotFound("There is no such service.")
+    held = locked(service)
     policies.require_confirm(by, held)
     held.assured_at = clock.now()
     save(held)
@@ -58,7 +56,8 @@ def keep_own(
     that it is for (None leaves them as they are), `version` that of the entry that was looked at.
     Raises `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
     """
-    held = own(by, service)
+    held = locked(service)
+    policies.require_keep(by, held)
     if held.version != version:
         raise Conflict("Somebody changed this entry since you opened it. Nothing was overwritten.")
     changed = [field for field, value in details.items() if getattr(held, field) != value]

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from hamlet.directory.actions.saving import own, save
+from hamlet.directory import policies
+from hamlet.directory.actions.saving import locked, save
 from hamlet.directory.models import Location, Service, ServiceAtLocation
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
@@ -17,7 +18,8 @@ def add_place(
 ) -> Location:
     """Say of one's own service that it is given at a place. Raises `UserError` where the entry
     names that place already."""
-    held = own(by, service)
+    held = locked(service)
+    policies.require_keep(by, held)
     told = {"name": name.strip(), "address": address.strip(), "postcode": postcode}
     if held.at_locations.filter(**{f"location__{field}": said for field, said in told.items()}):
         raise UserError("The entry names this place already.")
@@ -30,7 +32,8 @@ def add_place(
 @verb
 def leave_place(*, by: Actor, service: UUID, location: UUID) -> Location:
     """Say of one's own service that it is given at a place no more. Twice is once."""
-    held = own(by, service)
+    held = locked(service)
+    policies.require_keep(by, held)
     held.at_locations.filter(location=location).delete()
     return _placed(by, held, Location.objects.get(pk=location))
 

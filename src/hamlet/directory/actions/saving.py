@@ -2,21 +2,19 @@
 
 from uuid import UUID
 
-from hamlet.directory import policies
 from hamlet.directory.models import Edition, Service, ServiceArea, ServiceHours
+from hamlet.journal.verbs import GuardedModel
 from hamlet.kernel import clock
-from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.identifiers import new_id
 from hamlet.kernel.names import name_keys
 
 
-def own(by: Actor, service: UUID) -> Service:
-    """A service that the actor keeps, for them to change."""
+def locked(service: UUID) -> Service:
+    """A service, held by this transaction; `NotFound` where there is none."""
     held = Service.objects.select_for_update().filter(pk=service).first()
     if held is None:
         raise NotFound("There is no such service.")
-    policies.require_keep(by, held)
     return held
 
 
@@ -29,6 +27,7 @@ def save(service: Service) -> None:
 
 
 def is_another_edition() -> None:
+    """Let every process read the services again before it next searches them."""
     Edition.objects.update(number=new_id())
 
 
@@ -37,7 +36,8 @@ def _keywords(of: Service) -> list[str]:
     return name_keys(*words)[:400]
 
 
-def difference(held, details: dict) -> str:
+def difference(held: GuardedModel, details: dict) -> str:
+    """'changed' where a field would be another than it is, else 'same'."""
     changed = any(getattr(held, field) != value for field, value in details.items())
     return "changed" if changed else "same"
 
@@ -58,6 +58,7 @@ def set_areas(of: Service, areas: list[dict]) -> bool:
 
 
 def set_hours(of: Service, hours: list[dict]) -> bool:
+    """Keep the hours of a service's week; says whether they are others than before."""
     told = [{"on_bank_holidays": False} | each for each in hours]
     if list(of.hours.values("weekday", "opens", "closes", "on_bank_holidays")) == told:
         return False

@@ -1,7 +1,7 @@
 """What one may ask of the directory: services, which of them answer a need, how far they are."""
 
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
-from hamlet.directory.queries.areas import WITH_AREAS, Areas, Home, for_people, named
+from hamlet.directory.queries.areas import WITH_AREAS, Areas, Home, for_people, named, not_for
 from hamlet.directory.queries.distance import Point, point_of, where
 from hamlet.directory.queries.listing import (
     STALE_DAYS,
@@ -61,6 +61,7 @@ __all__ = [
     "listed",
     "locations_of",
     "named",
+    "not_for",
     "of_hits",
     "open_until",
     "origin_of",

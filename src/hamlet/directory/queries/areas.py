@@ -63,6 +63,14 @@ class Areas(NamedTuple):
         return False if home.registered and (home.lives or self.practices_alone) else None
 
 
+def not_for(service: Service, home: Home) -> str:
+    """'for people living or registered in Bow: by the record they are not', of whom that is known;
+    else ''."""
+    if Areas.of(service).take(home) is not False:
+        return ""
+    return f"for people {for_people(service)}: by the record they are not"
+
+
 def named(service: Service) -> tuple[list[str], list[str]]:
     """The names of the localities and neighbourhoods of a service, and of its practices."""
     every = sorted(service.areas.all(), key=lambda each: each.part.name)

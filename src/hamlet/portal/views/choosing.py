@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.booking import actions, queries
 from hamlet.booking.queries import SlotSearch
+from hamlet.directory.queries import WITH_AREAS
 from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
 from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
+from hamlet.portal.presenters.services import areas
 from hamlet.portal.safety import english, notice
 from hamlet.portal.views.bookings import about, attempt, one, version
 from hamlet.portal.whose import Whose, page_about, page_of
@@ -40,7 +42,7 @@ def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
 @page_about
 def services(request: HttpRequest, held: Whose) -> HttpResponse:
     """The services with which the person can book a first time themselves."""
-    found = [{"id": each.pk, "name": each.name} for each in _services(held)]
+    found = [{"id": each.pk, "name": each.name, "areas": areas(each)} for each in _services(held)]
     context = {"services": found, "notice": notice("worse"), "back": _back(held)}
     return page_of(request, held, "booking_services", context)
 
@@ -94,7 +96,7 @@ def _danger(
 def _services(held: Whose) -> list:
     """Those for the person's age; for who acts for them, none of which is kept closer: to be told
     that there is a booking already would tell too much."""
-    found = queries.bookable(residents=True)
+    found = queries.bookable(residents=True).prefetch_related(WITH_AREAS)
     every = [each for each in found if each.is_for(held.person.birth_date)]
     return [each for each in every if held.is_own or not each.restricted]
 

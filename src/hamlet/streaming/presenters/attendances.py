@@ -6,7 +6,7 @@ from typing import Any
 
 from hamlet.design import links, words
 from hamlet.directory import queries as directory
-from hamlet.directory.queries import Areas, Home, Service
+from hamlet.directory.queries import Home, Service
 from hamlet.kernel import clock
 from hamlet.people.banner import address, full_name
 from hamlet.people.queries import Person
@@ -159,9 +159,8 @@ def hints(places: dict[str, Service], left: int | None, person: Person | None) -
     said = {stream: [opens(place)] for stream, place in places.items()} | {"own_borough": [ALWAYS]}
     home = Home.of(person)
     for stream, place in places.items():
-        if Areas.of(place).take(home) is False:
-            whom = directory.for_people(place)
-            said[stream].append(f"For people {whom}: by the record they are not")
+        if against := directory.not_for(place, home):
+            said[stream].append(against[:1].upper() + against[1:])
     if left is not None and "same_day" in said:
         said["same_day"].append(_left(left))
     return {stream: ". ".join(filter(None, each)) for stream, each in said.items()}
