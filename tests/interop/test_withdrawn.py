@@ -66,6 +66,7 @@ def test_what_a_whole_feed_lists_no_longer_is_offered_no_more_and_comes_back(the
     said = text(client_of(world.gp).get(f"/directory/{gone.pk}/"))
     assert "The directory that told us of it (127.0.0.1) no longer lists it, since" in said
     assert "It is not offered here" in said
+    assert "Put it on a shortlist" not in said
     assert "Tea 12" not in text(Client().get("/services/"))
     told = Client().get(f"/hsds/services/{UUID(int=12)}").json()
     assert told["status"] == "inactive"

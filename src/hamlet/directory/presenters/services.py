@@ -16,7 +16,7 @@ from hamlet.directory import policies, queries
 from hamlet.directory.presenters import chosen as shortlist
 from hamlet.directory.presenters import reasons
 from hamlet.directory.presenters.chosen import Chosen
-from hamlet.directory.presenters.standing import confirmed, freshness, standing
+from hamlet.directory.presenters.standing import confirmed, freshness, is_offered, standing
 from hamlet.directory.queries import Hit, Location, Service, ServiceSearch
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -154,7 +154,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "organisation": _link("place:organisation", each.organisation),
         "freshness": freshness(each, origin),
         "is_stale": queries.is_stale(each),
-        "shortlist": Chosen((each.pk,)).shortlist(),
+        "shortlist": Chosen((each.pk,)).shortlist() if is_offered(each) else "",
         "keep": _keep(each, actor),
         "places": reverse("directory:places", args=[each.pk]),
         "refer": _refer(each, actor),

@@ -10,6 +10,12 @@ from hamlet.directory.queries import Service
 from hamlet.kernel import clock
 
 
+def is_offered(each: Service) -> bool:
+    """Whether it is on offer, as `queries.services` reads it."""
+    given = each.withdrawn_at is None or each.team_id is not None
+    return given and each.status == Service.Status.ACTIVE
+
+
 def standing(each: Service, origin: str = "") -> str:
     """Why an entry is not on offer, or may soon not be; '' where nothing is to be said."""
     if each.withdrawn_at:
