@@ -20,6 +20,7 @@ from hamlet.booking.presenters.bookings import (
 from hamlet.booking.presenters.notices import NOTICES_HEAD, notice_rows
 from hamlet.booking.presenters.schedules import (
     DAYS_HEAD,
+    caution,
     changed,
     day_rows,
     days,
@@ -33,6 +34,7 @@ from hamlet.booking.presenters.schedules import (
 from hamlet.booking.presenters.waiting import (
     NOT_SAFE,
     RING_HEAD,
+    VAIN_HEAD,
     WAITING_HEAD,
     ring_row,
     vain,
@@ -51,9 +53,11 @@ __all__ = [
     "NOT_SAFE",
     "PERSON_HEAD",
     "RING_HEAD",
+    "VAIN_HEAD",
     "WAITING_HEAD",
     "acts",
     "address",
+    "caution",
     "changed",
     "day_links",
     "day_row",
