@@ -41,11 +41,11 @@ def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray
     first = _spread(columns.first_name, start, flat)
     last = _spread(columns.surname, start, flat)
     either = _distinct(np.concatenate([first[0], last[0]]), np.concatenate([first[1], last[1]]))
-    for letter, number in _whole(columns):
+    born, (year, date, turned) = columns.dob > 0, _dates(columns)
+    for letter, number in _whole(columns, year, date, turned):
         told = np.flatnonzero(number)
         yield letter, number[told], told
     both = _crossed(first, last, len(columns))
-    born, (year, date, _) = columns.dob > 0, _dates(columns)
     yield "d", *_joined(date, either, born)
     yield "y", *_joined(year * 12 + columns.dob // 100 % 100, both, born, 2 * BITS)
     yield "u", *_joined(year, both, born, 2 * BITS)
@@ -62,16 +62,18 @@ def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return year, year * 10_000 + turned, turned
 
 
-def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
+def _whole(
+    columns: Columns, year: np.ndarray, date: np.ndarray, turned: np.ndarray
+) -> Iterator[tuple[str, np.ndarray]]:
     """The keys that join no word of a name: one number a record, 0 for none."""
-    year, date, turned = _dates(columns)
     postcode, address = columns.postcode.astype(np.int64), columns.address.astype(np.int64)
-    born = columns.dob > 0
+    born, lives = columns.dob > 0, address > 0
+    settled = born & lives
     yield "n", columns.nhs_number
-    yield "b", np.where(born & (postcode > 0), date << BITS | postcode, 0)
-    yield "g", np.where(born & (address > 0), year << BITS | address, 0)
-    yield "k", np.where(born & (address > 0), turned << BITS | address, 0)
-    yield "a", np.where(address > 0, address << 1, (postcode << 1 | 1) * (postcode > 0))
+    yield "b", (date << BITS | postcode) * (born & (postcode > 0))
+    yield "g", (year << BITS | address) * settled
+    yield "k", (turned << BITS | address) * settled
+    yield "a", np.where(lives, address << 1, (postcode << 1 | 1) * (postcode > 0))
 
 
 def poor(columns: Columns, words: Words) -> dict[str, np.ndarray]:
