@@ -138,4 +138,3 @@ TITLES = frozenset({
     "uddin", "ullah", "md", "mst", "mosammat", "kaur", "singh", "devi", "bai",
 })  # fmt: skip
 """Second names that a whole family does not share. Extend for another place."""
-
