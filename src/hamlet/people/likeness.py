@@ -70,12 +70,12 @@ def beside_each_other(records: Iterable[SourceRecord]) -> list[Ids]:
 
 def current() -> Model:
     """The model that holds now: the last that was learnt here, or what is believed beforehand."""
-    usable = MatchingModel.objects.filter(content__edition=EDITION)
-    newest = usable.order_by("-learnt_at", "-id").values_list("pk", flat=True)
-    known = newest.first()
-    return _kept(known) if known else BELIEVED
+    newest = MatchingModel.objects.order_by("-learnt_at", "-id").values_list("pk", flat=True)
+    return next(filter(None, map(_kept, newest)), BELIEVED)
 
 
-@lru_cache(maxsize=2)
-def _kept(identifier: UUID) -> Model:
-    return Model.of(MatchingModel.objects.get(pk=identifier).content)
+@lru_cache(maxsize=32)
+def _kept(identifier: UUID) -> Model | None:
+    """A model that was learnt; None where it is of another edition."""
+    content = MatchingModel.objects.get(pk=identifier).content
+    return Model.of(content) if content["edition"] == EDITION else None

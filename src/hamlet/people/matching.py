@@ -48,11 +48,18 @@ def hold(*, shared: bool = False) -> None:
         cursor.execute(f"SELECT {lock}(hashtext('hamlet.people.matching'))")
 
 
+# An index for either end, and those that were alike: thousands of pairs, and few of these records'.
+FORGOTTEN = """
+DELETE FROM people_pair WHERE one_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s)
+RETURNING one_id, other_id
+"""
+
+
 def compare(ids: Collection[UUID]) -> set[UUID]:
     """Compare records with all others; gives whoever was, or is no longer, like them."""
-    before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
-    near = {each for pair in before.values_list("one", "other") for each in pair}
-    before.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(FORGOTTEN, {"ids": list(ids)})
+        near = {each for pair in cursor.fetchall() for each in pair}
     pairs = [_pair(one, other, *each) for one, other, *each in _one_by_one(ids)]
     copy_in(Pair, pairs)
     return near.union(ids, *((each.one_id, each.other_id) for each in pairs))

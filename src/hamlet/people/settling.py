@@ -81,6 +81,8 @@ def _others(clusters: list[Cluster]) -> set[UUID]:
     """Those by whom a record became known, and who have other records by now."""
     records = [each for cluster in clusters for each in cluster]
     made = {each.made_id for each in records if each.made_id != each.person_id} - {None}
+    if not made:
+        return set()
     linked = SourceRecord.objects.filter(person__in=each_of(made))
     others = linked.exclude(pk__in=each_of(each.pk for each in records))
     return set(others.values_list("person", flat=True))
@@ -188,12 +190,13 @@ def follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
 
 
 def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:
-    pairs = zip(clusters, people, strict=True)
-    refresh({
+    told = {
         person: Told(best(cluster), {each.nhs_number for each in cluster} - {""})
-        for cluster, person in pairs
+        for cluster, person in zip(clusters, people, strict=True)
         if all(each.source != HERE for each in cluster)
-    })  # fmt: skip
+    }
+    if told:
+        refresh(told)
 
 
 def refresh(told: dict[UUID, Told]) -> None:
