@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
-from hamlet.people import naming
+from hamlet.people import closer_names, naming
 from hamlet.people.assigning import Cluster, assign, best
-from hamlet.people.likeness import rid
-from hamlet.people.matching import Known, each_of, hanging_together, known
+from hamlet.people.closer_names import Closer
+from hamlet.people.likeness import each_of, rid
+from hamlet.people.matching import Known, hanging_together, known
 from hamlet.people.models import Pair, Person, RejectedNumber, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.place.queries import the_place
@@ -107,14 +108,21 @@ def make_known(records: Collection[SourceRecord]) -> list[UUID]:
     return [each.pk for each in people]
 
 
-def _fill(person: Person, told: Told, hide: bool = False, beside: Iterable[str] = ()) -> None:
+def _fill(
+    person: Person,
+    told: Told,
+    hide: bool = False,
+    beside: Iterable[str] = (),
+    closer: Iterable[Closer] = (),
+) -> None:
     """Give somebody the details of the record that was brought up to date last.
 
     With `hide`, nothing of where they are: they may be somebody whose whereabouts are protected.
-    `beside` are the words of their other names.
+    `beside` are the words of their other names; a record under one of `closer` does not name them.
     """
     record, numbers = told
-    person.given_name, person.family_name = record.given_name, record.family_name
+    if not any(name.is_told_by(record) for name in closer):
+        person.given_name, person.family_name = record.given_name, record.family_name
     person.birth_date = record.birth_date
     person.gender = _gender(record)
     if not person.protected:
@@ -215,6 +223,7 @@ def refresh(told: dict[UUID, Told]) -> None:
         each.pk for each in held if naming.is_another(each.gender, _gender(told[each.pk].best))
     )
     hidden, others = beside_protected(told), naming.words_beside(told)
+    closer = closer_names.own(told)
     for person in held:
         best, said = told[person.pk]
         free = {
@@ -222,7 +231,8 @@ def refresh(told: dict[UUID, Told]) -> None:
             for each in said
             if whose.get(each, person.pk) == person.pk and (person.pk, each) not in rejected
         }
-        _fill(person, Told(best, free), person.pk in hidden, others[person.pk])
+        names = others[person.pk], closer[person.pk]
+        _fill(person, Told(best, free), person.pk in hidden, *names)
         whose |= {person.nhs_number: person.pk} if person.nhs_number else {}
     copy_over(Person, held, [
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",

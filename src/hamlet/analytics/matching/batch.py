@@ -18,6 +18,7 @@ from hamlet.analytics.matching.comparing import compare
 from hamlet.analytics.matching.cores import each
 from hamlet.analytics.matching.keys import blocking_keys
 from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.other_names import uncoded
 from hamlet.analytics.matching.records import Record
 from hamlet.analytics.matching.scoring import BANDS, Band, Weighed, weigh
 
@@ -278,6 +279,7 @@ def as_record(cols: Columns, words: Words, row: int, rid: str) -> Record:
         postcode=words.postcode.values[cols.postcode[row]],
         address=words.address.values[cols.address[row]],
         mobile=f"{mobile:010}" if mobile else "",
+        others=uncoded(cols.others[row], words),
     )
 
 

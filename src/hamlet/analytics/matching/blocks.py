@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hamlet.analytics.matching import keys
+from hamlet.analytics.matching import keys, other_names
 from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
 
 BITS = 23  # of a sound, a postcode or an address: 8 million of each
@@ -38,8 +38,12 @@ class Sounds:
 def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
     """For each kind of key: its letter, keys as numbers, and the row that each is of."""
     start, flat = sounds.catch_up()
+    more, others = other_names.that_find(columns, sounds.words)
     first = _spread(columns.first_name, start, flat)
     last = _spread(columns.surname, start, flat)
+    if others:
+        first = _with_others(first, more, [each.first_name for each in others], start, flat)
+        last = _with_others(last, more, [each.surname for each in others], start, flat)
     either = _distinct(np.concatenate([first[0], last[0]]), np.concatenate([first[1], last[1]]))
     born, (year, date, turned) = columns.dob > 0, _dates(columns)
     for letter, number in _whole(columns, year, date, turned):
@@ -90,6 +94,18 @@ def _spread(
     rows = np.repeat(np.arange(len(names)), counts)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rows, flat[np.repeat(start[names], counts) + within]
+
+
+def _with_others(
+    usual: tuple[np.ndarray, np.ndarray],
+    of: np.ndarray,
+    names: list[int],
+    start: np.ndarray,
+    flat: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and sounds of usual names, with those of other names of some rows."""
+    at, sounds = _spread(np.array(names), start, flat)
+    return _distinct(np.concatenate([usual[0], of[at]]), np.concatenate([usual[1], sounds]))
 
 
 def _distinct(rows: np.ndarray, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

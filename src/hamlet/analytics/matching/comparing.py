@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hamlet.analytics.matching import names, places
+from hamlet.analytics.matching import names, other_names, places
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
@@ -129,7 +129,20 @@ def _dob_shares(model: Model, dob: np.ndarray, levels: np.ndarray) -> np.ndarray
 
 
 def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, shares: dict) -> None:
-    """First names and surnames, as they stand or changed over, whichever agrees more."""
+    """First names and surnames, by whichever names of the two records agree most."""
+    found = _usual_names(model, words, a, b)
+    if a.others.any() or b.others.any():
+        *ways, of = other_names.every_way(words, a, b)
+        found = [np.r_[each] for each in zip(found, _usual_names(model, words, *ways), strict=True)]
+        best = other_names.closest(*found, of=[*range(len(a)), *of])
+        found = [each[best] for each in found]
+    levels["first_name"], levels["surname"], levels["order"] = found[:3]
+    shares["first_name"], shares["surname"] = found[3:]
+
+
+def _usual_names(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, ...]:
+    """First names and surnames, as they stand or changed over, whichever agrees more: two levels,
+    the order, two shares."""
     pairs = NamePairs(model, words)
     first = pairs.compare("first_name", a.first_name, b.first_name)
     last = pairs.compare("surname", a.surname, b.surname)
@@ -146,8 +159,7 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
     other = np.flatnonzero(Name.DIFFERS.at(last[0]))
     changed = other[_may_have_changed(model, words, a.take(other), b.take(other))]
     last[0][changed] = Name.CHANGED
-    levels |= {"first_name": first[0], "surname": last[0], "order": order}
-    shares |= {"first_name": first[1], "surname": last[1]}
+    return first[0], last[0], order, first[1], last[1]
 
 
 def _weak(levels: np.ndarray) -> np.ndarray:

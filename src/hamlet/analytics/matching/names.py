@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jellyfish import damerau_levenshtein_distance as slips
 from jellyfish import jaro_winkler_similarity as likeness
 
+from hamlet.analytics.matching import reading
 from hamlet.analytics.matching.levels import Name
 from hamlet.kernel.names import SOUND, name_keys
 
@@ -53,6 +54,13 @@ def compare(a: Named, b: Named) -> tuple[Name, str]:
 def beside(a: str, b: str) -> tuple[Name, str]:
     """`compare` for plain names."""
     return compare(ready(a), ready(b))
+
+
+def may_be_one(a: str, b: str) -> bool:
+    """Whether two names as somebody wrote them may be one: spelt otherwise, short for the other, or
+    a part of it."""
+    level, _ = beside(reading.name(a), reading.name(b))
+    return Name.SAME <= level <= Name.PART
 
 
 def _word(a: Named, b: Named) -> tuple[Name, str]:
