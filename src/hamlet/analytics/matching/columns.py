@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hamlet.analytics.matching.other_names import coded
-from hamlet.analytics.matching.ready import Beside, Facts, keys, letters, words
+from hamlet.analytics.matching.ready import Beside, Facts, keys, keys_again, letters, words
 from hamlet.analytics.matching.records import Record
 
 SEXES = {"": 0, "f": 1, "m": 2}
@@ -40,7 +40,7 @@ class Words:
         self.name, self.postcode, self.address = Vocabulary(), Vocabulary(), Vocabulary()
         self.others = Vocabulary(nothing=())
         self.name_letters = Facts(self.name.values, letters)
-        self.name_keys = Facts(self.name.values, keys)
+        self.name_keys = Facts(self.name.values, keys), Facts(self.name.values, keys_again)
         self.name_length = Facts(self.name.values, len)
         self.postcode_letters = Facts(self.postcode.values, letters)
         self.address_words = Facts(self.address.values, words)

@@ -198,11 +198,12 @@ class NamePairs:
 
     def _at_a_glance(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Which pairs of names may be alike."""
-        letters, keys = self.words.name_letters, self.words.name_keys
-        near = only_in_one(letters.of(a), letters.of(b)) <= LETTERS_APART
+        one, other = (self.words.name_letters.of(names) for names in (a, b))
+        near = only_in_one(one, other) <= LETTERS_APART
         length = self.words.name_length
-        initial = np.minimum(length.of(a), length.of(b)) == 1
-        return (a > 0) & (b > 0) & (near | initial | ((keys.of(a) & keys.of(b)) > 0))
+        initial = (np.minimum(length.of(a), length.of(b)) == 1) & ((one & other) > 0)
+        keys, again = ((fact.of(a) & fact.of(b)) > 0 for fact in self.words.name_keys)
+        return (a > 0) & (b > 0) & (near | initial | (keys & again))
 
     def may_cross(self, a: Columns, b: Columns) -> np.ndarray:
         """Which pairs may be alike when first names and surnames change places."""

@@ -5,6 +5,7 @@ key. What they have in common is a key whose frequency says how much the agreeme
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jellyfish import damerau_levenshtein_distance as slips
 from jellyfish import jaro_winkler_similarity as likeness
@@ -47,7 +48,7 @@ def compare(a: Named, b: Named) -> tuple[Name, str]:
     if a.joined == b.joined:
         return Name.ALIKE, min(a.whole, b.whole)
     if len(a.words) == len(b.words) == 1:
-        return _word(a, b)
+        return _word(*sorted((a.whole, b.whole)))
     return _words(a, b)
 
 
@@ -63,9 +64,10 @@ def may_be_one(a: str, b: str) -> bool:
     return Name.SAME <= level <= Name.PART
 
 
-def _word(a: Named, b: Named) -> tuple[Name, str]:
-    """Two names of one word each."""
-    x, y = a.joined, b.joined
+@lru_cache(maxsize=200_000)
+def _word(x: str, y: str) -> tuple[Name, str]:
+    """Two words that differ, in order: the same two come back in many names."""
+    a, b = ready(x), ready(y)
     if len(x) == 1 or len(y) == 1:
         return (Name.INITIAL, x[0]) if x[0] == y[0] else (Name.DIFFERS, NONE)
     if not a.keys.isdisjoint(b.keys):
@@ -133,7 +135,7 @@ def _best(word: str, left: list[str]) -> tuple[Name, str | None, str]:
     for other in left:
         if word == other:
             return Name.ALIKE, other, word
-        level, key = _word(ready(word), ready(other))
+        level, key = _word(word, other) if word < other else _word(other, word)
         if level < min(best[0], Name.CLOSE):
             best = (level, other, key)
     return best
