@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hamlet.analytics.matching.other_names import coded
+from hamlet.analytics.matching.other_names import coded, uncoded
 from hamlet.analytics.matching.ready import Beside, Facts, keys, keys_again, letters, words
 from hamlet.analytics.matching.records import Record
 
@@ -83,6 +83,28 @@ def columns(records: Sequence[Record], known: Words) -> Columns:
         mobile=_digits(each.mobile for each in records),
         others=np.fromiter((coded(each.others, known) for each in records), np.int32),
     )
+
+
+def as_records(cols: Columns, words: Words, rows: np.ndarray, rids: Iterable[str]) -> list[Record]:
+    """Rows as the records that they came from, named by `rids`."""
+    sexes = tuple(SEXES)
+    name, postcode, address = (of.values for of in (words.name, words.postcode, words.address))
+    told = zip(rids, *(each.tolist() for each in vars(cols.take(rows)).values()), strict=True)
+    return [
+        Record(
+            rid,
+            f"{number:010}" if number else "",
+            name[first],
+            name[last],
+            born,
+            sexes[sex],
+            postcode[code],
+            address[home],
+            f"{mobile:010}" if mobile else "",
+            uncoded(others, words) if others else (),
+        )
+        for rid, number, first, last, born, sex, code, home, mobile, others in told
+    ]
 
 
 def _digits(values: Iterable[str]) -> np.ndarray:
