@@ -4,7 +4,7 @@ What is settled is not weighed; a component in which every pair says yes is one 
 more thought. Only the rest goes through `clusters.resolve`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from types import MappingProxyType
