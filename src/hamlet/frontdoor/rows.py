@@ -91,7 +91,8 @@ class Listing:
         return tuple(row for row in self.rows if not row.pressing)
 
 
-# The page is cut out first, so that names are looked up for its rows alone.
+# The page is cut out first, from as few columns as order it, so that what is shown is looked up
+# for its rows alone.
 SHAPE = """
 WITH {page}
 SELECT r.id, r.person_id,
@@ -102,7 +103,8 @@ SELECT r.id, r.person_id,
        w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
        o.name, r.language, {not_safe}, r.snoozed_until, r.skill, h.name,
        (SELECT count(*) FROM frontdoor_referral j WHERE j.joined_to_id = r.id), {counts}
-FROM page r
+FROM page
+JOIN frontdoor_referral r ON r.id = page.id
 JOIN place_team w ON w.id = r.owner_team_id
 LEFT JOIN place_practitioner h ON h.id = r.owner_practitioner_id
 LEFT JOIN people_person p ON p.id = r.person_id
@@ -119,7 +121,8 @@ RANK = """r.urgency = 'emergency' AND r.state <> 'active' DESC,
 # away. `most` cuts the whole short where a page only shows the beginning.
 WORKLIST = SHAPE.format(
     page=f"""every AS (
-    SELECT r.*, r.snoozed_until > %(now)s IS TRUE AS aside,
+    SELECT r.id, r.state, r.urgency, r.due_at, r.received_at, r.skill, r.owner_practitioner_id,
+           r.snoozed_until > %(now)s IS TRUE AS aside,
            least(r.due_at, CASE WHEN r.offered_to_id = %(team)s THEN r.answer_by END) AS by
     FROM frontdoor_referral r
     WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
@@ -142,16 +145,16 @@ WORKLIST = SHAPE.format(
     WHERE r.pressing OR (r.place > %(offset)s AND r.place <= %(offset)s + %(size)s)
     ORDER BY r.pressing DESC, {RANK} LIMIT %(most)s
 )""",
-    order=f"r.pressing DESC, {RANK}",
+    order=f"page.pressing DESC, {RANK}",
     stated=UNKNOWN,
     not_safe="r.referrer_not_safe OR coalesce(p.not_safe, FALSE)",
-    counts="""r.pressing, r.total, r.overdue, r.soon,
+    counts="""page.pressing, page.total, page.overdue, page.soon,
        (SELECT count(*) FROM every WHERE every.aside)""",
 )
 # A referrer reads back what they stated: finding the person gives them nothing of the record.
 MADE = SHAPE.format(
     page=f"""page AS MATERIALIZED (
-    SELECT r.*, count(*) OVER () AS total FROM frontdoor_referral r
+    SELECT r.id, count(*) OVER () AS total FROM frontdoor_referral r
     WHERE r.referrer_account = %(account)s
        OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)
     ORDER BY {NEWEST} LIMIT %(size)s OFFSET %(offset)s
@@ -159,7 +162,7 @@ MADE = SHAPE.format(
     order=NEWEST,
     not_safe="r.referrer_not_safe",
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
-    counts="FALSE, r.total, 0, 0, 0",
+    counts="FALSE, page.total, 0, 0, 0",
 )
 
 

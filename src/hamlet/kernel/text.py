@@ -31,6 +31,8 @@ def script(text: str) -> str:
 
     A few letters, as of a unit or a sign, are not counted as writing.
     """
+    if text.isascii():  # Lists ask of every row.
+        return ""
     letters = (each for each in text if each.isalpha() and not each.isascii())
     found = Counter(unicodedata.name(each, "").partition(" ")[0] for each in letters)
     found.pop("LATIN", None)
