@@ -41,6 +41,7 @@ SHOWING = {
     "frontdoor:home": ("handler", ()),
     "frontdoor:worklist": ("nurse", ()),
     "frontdoor:made": ("handler", ()),
+    "frontdoor:raised": ("nurse", ()),
     "frontdoor:new_for": ("handler", ("xanthe",)),
     "frontdoor:referral": ("nurse", ("referral",)),
     "frontdoor:identify": ("nurse", ("stranger",)),
