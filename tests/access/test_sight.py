@@ -123,6 +123,7 @@ BEYOND = {
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
     ],
+    "frontdoor/actions/receiving.py": ["whether a form was sent already, also by somebody else"],
     "discharge/queries.py": [
         "delays are counted among everybody",
         "how many places are asked for, whoever asked, is a number alone",
