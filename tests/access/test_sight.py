@@ -114,6 +114,7 @@ BEYOND = {
         "bookings of every service lapse by themselves",
         "offers to every team run out",
         "promises to everybody run out",
+        "that none is lost is counted over all, and names nobody",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
         "who a record is about is decided among everybody",

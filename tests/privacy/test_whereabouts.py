@@ -16,6 +16,7 @@ from tests.staff import client_of, text
 from hamlet.access import actions as access
 from hamlet.access import sight
 from hamlet.frontdoor import actions as frontdoor
+from hamlet.frontdoor.models import Message, Referral
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -56,7 +57,9 @@ def referral(world, amina):
         stated=frontdoor.Stated(
             name="Amina Begum", address=STREET, postcode=POSTCODE, phone=PHONE
         ),
-        referrer=frontdoor.Referrer(kind="professional", name="Dr Lee"),
+        referrer=frontdoor.Referrer(
+            kind="resident", name="Amina Begum", phone=PHONE, email=EMAIL
+        ),
     )  # fmt: skip
     frontdoor.identify(by=world.handler, referral=made.pk, version=made.version, person=amina.pk)
     access.open_relationship(
@@ -70,6 +73,20 @@ def referral(world, amina):
 def protected(amina):
     people.protect_whereabouts(by=SYSTEM, person=amina.pk, because="danger")
     return Person.objects.get(pk=amina.pk)
+
+
+def test_nobody_is_told_by_a_phone_that_is_kept_closer(world, referral, protected):
+    written = Message.objects.exclude(address="")
+    before = written.count()
+    assert before  # While nothing was kept closer, they were written to.
+    held = Referral.objects.get(pk=referral.pk)
+    frontdoor.ask(by=world.nurse, referral=held.pk, version=held.version, words="Since when?")
+    assert written.count() == before
+    page = client_of(world.nurse).post(
+        f"/referrals/{held.pk}/answer/", {"version": held.version + 1, "words": "Since May."},
+        follow=True,
+    )  # fmt: skip
+    assert "How to reach them is kept closer" in text(page)
 
 
 def addresses(amina, referral) -> list[str]:

@@ -94,6 +94,15 @@ class Told:
 UNTOLD = Told()
 
 
+def ways_to_who_asked(referral: Referral) -> tuple[str, str]:
+    """Phone and email of whoever asked. None of them where it is the person themselves, and how to
+    reach them is kept closer, or no phone is safe."""
+    person = referral.person if referral.referrer_kind == "resident" else None
+    if person is not None and (person.protected or person.not_safe):
+        return "", ""
+    return referral.referrer_phone, referral.referrer_email
+
+
 def told_by(referral: Referral) -> Told:
     """What the person told us, where they asked for themselves: a carer reads in their own way."""
     if referral.referrer_kind != "resident" or referral.person is None:
@@ -142,12 +151,11 @@ def _for_residents(language: str, move: Move) -> str:
 
 def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
     """By text to a number that takes them; by email where they asked for that or have none."""
-    by_email = told.format.lower() == "email" and referral.referrer_email
-    if takes_texts(referral.referrer_phone) and not by_email:
-        return [(Message.Channel.TEXT, referral.referrer_phone)]
-    if referral.referrer_email:
-        return [(Message.Channel.EMAIL, referral.referrer_email)]
-    return []
+    phone, email = ways_to_who_asked(referral)
+    by_email = told.format.lower() == "email" and email
+    if takes_texts(phone) and not by_email:
+        return [(Message.Channel.TEXT, phone)]
+    return [(Message.Channel.EMAIL, email)] if email else []
 
 
 def _short(referral: Referral, words: str) -> str:

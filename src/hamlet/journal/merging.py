@@ -100,10 +100,13 @@ SELECT count(*) FROM merged JOIN {table} held ON {same_key} AND {live}
 WHERE ROW({merged_version}) < ROW({held_version})
   AND ROW({merged_told}) IS DISTINCT FROM ROW({held_told})
 """
+# In order, so that all are found before the first is written: a table that is taken for empty would
+# be read whole for each row, and grow as it is.
 MISSING = """
 INSERT INTO {table} ({columns}, {new_columns})
 SELECT {columns}, {new_values} FROM merged
 WHERE NOT EXISTS (SELECT FROM {table} held WHERE {same_key} AND {live})
+ORDER BY merged.key
 """
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.feedback import ways_to_who_asked
 from hamlet.frontdoor.forms import Caller
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.presenters.referrals import has_reference
@@ -34,7 +35,7 @@ def just_sent(referral: Referral, whole: bool, asked: Mapping) -> dict | None:
     """The reference to read out to who is on the line, once it was sent; None at other times."""
     if "sent" not in asked or not has_reference(referral, whole):
         return None
-    texts = takes_texts(referral.referrer_phone)
+    texts = takes_texts(ways_to_who_asked(referral)[0])
     tells = "They get a text message at each step." if texts else "They get no texts."
     return {"reference": referral.reference, "tells": tells}
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
-from hamlet.frontdoor.feedback import LAY
+from hamlet.frontdoor.feedback import LAY, ways_to_who_asked
 from hamlet.frontdoor.models import Move, Raising, Referral
 from hamlet.frontdoor.presenters.promises import raised_item
 from hamlet.frontdoor.presenters.standing import address, words_of
@@ -151,7 +151,7 @@ def facts(referral: Referral, contact: list[dict], whole: bool) -> list[dict]:
     `contact` is how the team that holds it reaches the person. The reference of a resident is a
     key to their request: only `whole` viewers (the front door) and professionals see theirs.
     """
-    asker = {"key": "Phone of who asked", "value": referral.referrer_phone}
+    asker = {"key": "Phone of who asked", "value": ways_to_who_asked(referral)[0]}
     rows = [
         *_outcome(referral),
         {"key": "How soon", "value": referral.get_urgency_display()},

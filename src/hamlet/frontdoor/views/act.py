@@ -10,7 +10,7 @@ from django.shortcuts import render
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
 from hamlet.frontdoor.cautions import cautions
-from hamlet.frontdoor.feedback import reaches_somebody
+from hamlet.frontdoor.feedback import reaches_somebody, ways_to_who_asked
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.views.referral import Seen, done, seen
 from hamlet.kernel.actor import Actor
@@ -99,8 +99,11 @@ def _told(moved: Referral) -> str:
         return "A message to whoever asked waits in the outbox."
     if moved.referrer_not_safe:
         return "They read it when they open their request. Do not ring or text."
-    if moved.referrer_phone:
-        return f"A landline gets no texts: ring whoever asked, on {moved.referrer_phone}."
+    phone, _ = ways_to_who_asked(moved)
+    if phone:
+        return f"A landline gets no texts: ring whoever asked, on {phone}."
+    if moved.person and moved.person.protected:
+        return "How to reach them is kept closer: they read it when they open their request."
     return "Nobody could be told: there is no way to reach whoever asked. Call the person."
 
 

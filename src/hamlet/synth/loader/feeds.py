@@ -65,10 +65,7 @@ def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
 
 def take_stock(*tables: str) -> None:
     """Let the database count what one long transaction has brought into some tables, or into all:
-    unless it knows, it reads a whole table to find a few rows, in each delivery again.
-
-    Not while a table is empty: taken for an empty one, it is read whole for each new row.
-    """
+    unless it knows, it reads a whole table to find a few rows, in each delivery again."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
 
