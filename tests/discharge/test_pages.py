@@ -57,7 +57,7 @@ def test_from_the_door_to_home(ward, ana):
     assert "Nobody has taken this on yet: help with washing" in text(refused)
     made = FollowUp.objects.get()
     send(ana, f"{base}{made.pk}/owner/", who="Her sister")
-    assert "They have left hospital" in text(send(ana, f"{base}leave/", destination="home"))
+    assert "Their stay in hospital is over" in text(send(ana, f"{base}leave/", destination="home"))
     stay.refresh_from_db()
     assert stay.settled_at
 

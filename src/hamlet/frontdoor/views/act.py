@@ -101,7 +101,8 @@ def _told(moved: Referral) -> str:
         return "They read it when they open their request. Do not ring or text."
     if moved.referrer_phone:
         return f"A landline gets no texts: ring whoever asked, on {moved.referrer_phone}."
-    return "Nobody could be told: there is no way to reach whoever asked. Call the person."
+    nobody = "Nobody could be told: there is no way to reach whoever asked."
+    return nobody if moved.outcome == "died" else f"{nobody} Call the person."
 
 
 def _typed(form) -> list[dict]:
