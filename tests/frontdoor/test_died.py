@@ -34,7 +34,8 @@ def end(client, world, settings):
 def test_nobody_is_said_to_have_died_before_their_record_says_so(world, end):
     held, page = end()
     assert held.state == "accepted"
-    assert "record that they died" in page and "Her daughter rang." in page
+    assert "record that they died" in page
+    assert "Her daughter rang." in page
     people.record_death(by=world.carer_nurse, person=held.person_id, on=clock.today())
     assert end()[0].outcome == "died"
 
