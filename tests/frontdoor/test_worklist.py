@@ -191,3 +191,15 @@ def test_who_goes_off_shift_leaves_nothing_with_themselves(world):
     assert "3 referrals were passed on" in answer.content.decode()
     assert list(holding(world.triage.pk)) == [to]
     assert client.post(address, {"practitioner": str(to), "to": str(to)}).status_code == 422
+
+
+def test_of_what_is_due_at_one_moment_what_has_least_time_is_first(world):
+    world.service("Triage", world.triage)
+    came = ("routine", "unknown", "soon", "urgent")
+    with clock.frozen(TUESDAY_NOON - timedelta(hours=8)):
+        night = {each: world.referral(urgency=each) for each in came}
+    assert len({each.due_at for each in night.values()}) == 1
+    with at(hours=-8):
+        rows = Worklist(team=world.triage.pk).page().rows
+    wanted = [night[each].pk for each in ("urgent", "unknown", "soon", "routine")]
+    assert [row.id for row in rows] == wanted
