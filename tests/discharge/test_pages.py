@@ -68,6 +68,7 @@ def test_who_left_with_something_open_stays_on_top_of_the_list(ward, ana):
     base = f"/discharge/{stay.pk}/"
     send(ana, f"{base}leave/", destination="home", went_without="She wants to go today")
     page = text(ana.get("/discharge/"))
+    assert "Amina Begum Born 2 March 1951. Ward 4" in page
     assert page.index("Left hospital, and something has no owner") < page.index("Amina Begum")
     assert "She wants to go today" in page
     assert "Nobody has taken this on yet" in text(send(ana, f"{base}settle/"))

@@ -33,7 +33,7 @@ def day(request: HttpRequest) -> HttpResponse:
         ring = list(queries.to_ring(service.pk)[:SHOWN])
         vain = list(queries.in_vain(service.pk)[:SHOWN])
         waits = list(queries.waiting(service.pk)[:SHOWN])
-    is_open = people.known({each.person_id for each in (*found, *move)})
+    is_open = people.known({each.person_id for each in (*found, *move, *waits, *vain)})
     look(
         by=actor,
         action="booking.list",
@@ -55,8 +55,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "ring_head": presenters.RING_HEAD,
         "to_ring": [presenters.ring_row(each) for each in ring],
         "waiting_head": presenters.WAITING_HEAD,
-        "in_vain": [presenters.vain_row(each) for each in vain],
-        "waiting": [presenters.waiting_row(each) for each in waits],
+        "in_vain": [presenters.vain_row(each, each.person_id in is_open) for each in vain],
+        "waiting": [presenters.waiting_row(each, each.person_id in is_open) for each in waits],
     }
     return render(request, "booking/day.jinja", context)
 
