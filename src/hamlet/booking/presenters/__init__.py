@@ -21,6 +21,7 @@ from hamlet.booking.presenters.notices import NOTICES_HEAD, notice_rows
 from hamlet.booking.presenters.schedules import (
     DAYS_HEAD,
     changed,
+    day_changed,
     day_rows,
     days,
     first_and_last,
@@ -55,6 +56,7 @@ __all__ = [
     "acts",
     "address",
     "changed",
+    "day_changed",
     "day_links",
     "day_row",
     "day_rows",

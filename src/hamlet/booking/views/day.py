@@ -24,7 +24,10 @@ def day(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     services = [each for each in queries.with_appointments() if policies.gives(actor, each)]
     if not services:
-        raise NotAllowed("None of your teams has times that people are booked in.")
+        raise NotAllowed(
+            "None of your teams has times that people are booked in.",
+            "A team lead sets them up: Services, the team, and there under ‘Bookings’.",
+        )
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))
     with sight.beyond("a team knows who came to its own service, and who waits for it"):
