@@ -33,6 +33,12 @@ AT_HOME = format_html(
 """Free to call; run by Refuge (nationaldahelpline.org.uk)."""
 STALE_HEAD = ("Service", "Confirm", "Last confirmed")
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
+STATUS = {
+    Service.Status.ACTIVE: "",
+    Service.Status.INACTIVE: "This service is not on offer now.",
+    Service.Status.DEFUNCT: "This service has ended.",
+    Service.Status.CLOSED: "This service is closed for a while.",
+}
 NOT_KNOWN = "Opening hours not known"
 
 
@@ -161,8 +167,8 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
     return {
         "name": each.name,
         "description": each.description,
-        "status": "" if each.status == Service.Status.ACTIVE else each.get_status_display(),
-        "open": open_cell(each),
+        "status": STATUS[each.status],
+        "open": {} if STATUS[each.status] else open_cell(each),
         "facts": [fact for fact in _facts(each, locations) if fact["value"]],
         "team": _team(each),
         "organisation": _link("place:organisation", each.organisation),
@@ -266,7 +272,8 @@ def _keep(each: Service, actor: Actor) -> str:
 
 
 def _refer(each: Service, actor: Actor) -> str:
-    if not (each.takes_referrals and each.team_id and roles.may(actor, "referral.receive")):
+    given = each.status == Service.Status.ACTIVE and each.takes_referrals and each.team_id
+    if not (given and roles.may(actor, "referral.receive")):
         return ""
     return f"{reverse('frontdoor:new')}?service={each.pk}"
 
