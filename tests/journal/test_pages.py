@@ -132,7 +132,7 @@ ACTING = {
 # What these are sent, where without it they would do nothing anyhow.
 SENT = {
     "streaming:drop": {"edits": 1, "sure": "on"},
-    "streaming:remove": {"edits": 1, "number": 1, "sure": "on"},
+    "streaming:remove": {"edits": 1, "rule": 1, "sure": "on"},
     "streaming:live": {"edits": 1},
 }
 # What these are asked with, where what they show of themselves depends on the hour.
@@ -153,6 +153,8 @@ SHOWING_NOBODY = {
     "streaming:rules": ("mina", ("live_rules",)),
     "streaming:draft": ("clinician", ("live_rules",)),
     "streaming:rule": ("clinician", ("drafted_rules",)),
+    "streaming:complaint": ("clinician", ("drafted_rules",)),
+    "streaming:flag": ("clinician", ("drafted_rules",)),
     "discharge:delays": ("ana", ()),
     "discharge:destinations": ("ana", ()),
     "booking:times": ("nurse", ("triage_service",)),

@@ -11,6 +11,7 @@ from tests.streaming.test_attendances import COUGH, assess, stream
 from hamlet.booking.models import Booking
 from hamlet.streaming import queries
 from hamlet.streaming.models import Attendance, RuleSet
+from hamlet.streaming.rules import Assessment
 
 pytestmark = pytest.mark.usefixtures("assets")
 
@@ -163,11 +164,83 @@ def test_a_rule_is_changed_in_its_place_and_taken_out(door):
     after = queries.rules_of(drafted).rules
     assert len(after) == len(before)
     assert after[1].oldest == 1
-    asked = lead.post(f"{base}remove/", {"edits": drafted.edits, "number": 2})
-    assert "Take out rule 2? " in text(asked)
+    asked = lead.post(f"{base}remove/", {"edits": drafted.edits, "rule": 2})
+    assert "Take out this rule? " in text(asked)
     assert "A baby under two is seen here" in text(asked)
     drafted.refresh_from_db()
     assert len(queries.rules_of(drafted).rules) == len(before)
-    lead.post(f"{base}remove/", {"edits": drafted.edits, "number": 2, "sure": "on"})
+    lead.post(f"{base}remove/", {"edits": drafted.edits, "rule": 2, "sure": "on"})
     drafted.refresh_from_db()
     assert queries.rules_of(drafted).rules == (before[0], *before[2:])
+
+
+@pytest.fixture
+def draft(door):
+    """A clinical lead's browser, and the address of the draft that they began."""
+    lead = client_of(door.lead)
+    lead.post(f"/streaming/rules/{door.rules.pk}/draft/", {"why": "What can be chosen"})
+    return lead, f"/streaming/rules/{RuleSet.objects.get(number=2).pk}/"
+
+
+def drafted():
+    return queries.rules_of(RuleSet.objects.get(number=2))
+
+
+def test_a_complaint_is_added_worded_anew_and_taken_out(draft):
+    lead, base = draft
+    assert lead.post(f"{base}complaint/", {"edits": 1, "words": ""}).status_code == 422
+    assert "two called fever" in text(
+        lead.post(f"{base}complaint/", {"edits": 1, "words": "FEVER"})
+    )
+    kept = lead.post(f"{base}complaint/", {"edits": 1, "words": "Toothache"}, follow=True)
+    assert "Toothache" in text(kept)
+    assert drafted().complaints["toothache_2"] == "Toothache"
+    named = f"{base}complaint/?key=toothache_2"
+    assert 'value="Toothache"' in lead.get(named).content.decode()
+    lead.post(named, {"edits": 2, "words": "Tooth or gum pain"})
+    assert drafted().complaints["toothache_2"] == "Tooth or gum pain"
+    asked = lead.post(f"{base}remove/", {"edits": 3, "complaint": "toothache_2"})
+    assert "Take out this complaint? Important: Read it once more Tooth or gum" in text(asked)
+    lead.post(f"{base}remove/", {"edits": 3, "complaint": "toothache_2", "sure": "on"})
+    assert "toothache_2" not in drafted().complaints
+
+
+def test_what_a_rule_is_about_cannot_be_taken_out_before_it(draft):
+    lead, base = draft
+    sent = {"edits": 1, "complaint": "fever", "sure": "on"}
+    assert "no complaint is called fever" in text(lead.post(f"{base}remove/", sent, follow=True))
+    assert "fever" in drafted().complaints
+
+
+def test_a_red_flag_is_added_with_ages_and_complaints_and_then_counts(door, draft):
+    lead, base = draft
+    sent = {"edits": 1, "words": "Under 5, and hot for 5 days", "under": "5", "complaints": "fever"}
+    wrong = lead.post(f"{base}flag/", sent | {"youngest": "6"})
+    assert wrong.status_code == 422
+    assert "the youngest first" in text(wrong)
+    assert "Write an age like" in text(lead.post(f"{base}flag/", sent | {"under": "five"}))
+    page = text(lead.post(f"{base}flag/", sent | {"youngest": "3 months"}, follow=True))
+    assert "hot for 5 days (from 3 months, under 5 years; counts with fever" in page
+    (key,) = set(drafted().flags) - set(queries.rules_of(door.rules).flags)
+    page = lead.get(f"{base}flag/?key={key}").content.decode()
+    assert 'value="3 months"' in page
+    assert 'value="5"' in page
+    assert drafted().suggest(Assessment(4, "here", "fever")).to == "emergency"
+    assert drafted().suggest(Assessment(5, "here", "fever")).to != "emergency"
+
+
+def test_who_was_sent_by_a_flag_that_a_draft_drops_is_told_before_it_goes_live(door, draft):
+    lead, base = draft
+    assess(door, replace(COUGH, flags=("chest_pain",)))
+    lead.post(f"{base}remove/", {"edits": 1, "flag": "chest_pain", "sure": "on"})
+    assert "chest_pain" not in drafted().flags
+    tried = text(lead.post(f"{base}try/"))
+    assert "1 of them would no longer be suggested the emergency department" in tried
+
+
+def test_a_version_that_was_live_keeps_what_could_be_chosen(door):
+    lead, base = client_of(door.lead), f"/streaming/rules/{door.rules.pk}/"
+    refused = lead.post(f"{base}complaint/", {"edits": door.rules.edits, "words": "Toothache"})
+    assert "was live, so it is kept as it is" in text(refused)
+    nurse = client_of(door.nurse)
+    assert nurse.post(f"{base}flag/", {"edits": 1, "words": "Anything"}).status_code == 403

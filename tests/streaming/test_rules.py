@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamlet.kernel.errors import UserError
-from hamlet.streaming.rules import OLDEST, REGISTERED, STREAMS, Assessment, Flag, Rule, Rules
+from hamlet.streaming.rules import (
+    OLDEST,
+    REGISTERED,
+    STREAMS,
+    Assessment,
+    Flag,
+    Rule,
+    Rules,
+    new_key,
+)
 from hamlet.synth.loader.streaming import first_rules
 
 FIRST = first_rules()
@@ -111,6 +120,14 @@ FITS = Rule("urgent", "Because it fits")
         ({"rules": (replace(FITS, registered=("there",)),)}, "no way to be registered"),
         ({"rules": (replace(FITS, youngest=9, oldest=3),)}, "the youngest first"),
         ({"rules": (replace(FITS, to="same_day"),)}, "practice of this borough"),
+        ({"flags": {}}, "at least one red flag"),
+        (
+            {"flags": FIRST.flags | {"again": Flag("had a  FIT today")}},
+            "two called had a fit today",
+        ),
+        ({"flags": FIRST.flags | {"none": Flag("None", 24, 12)}}, "the youngest first"),
+        ({"complaints": FIRST.complaints | {"blank": " "}}, "Write the complaint in words"),
+        ({"complaints": FIRST.complaints | {"hot": "fever"}}, "two called fever"),
     ],
 )
 def test_rules_that_cannot_be_say_what_to_put_right(change, said):
@@ -163,3 +180,28 @@ def test_a_flag_that_follows_from_no_known_trouble_is_refused():
     flags = {"odd": Flag("Odd", complaints=("gone",))}
     with pytest.raises(UserError, match="no complaint is called gone"):
         replace(FIRST, flags=flags).check()
+
+
+def test_what_a_complaint_or_flag_once_meant_is_never_meant_by_another():
+    first = new_key("Chest pain", 2, FIRST.flags)
+    assert first == "chest_pain_2"
+    known = FIRST.with_flag(first, Flag("Chest pain")).flags
+    assert new_key("Chest pain!", 2, known) not in known
+    assert new_key("Chest pain", 3, known) not in known
+    assert new_key("?", 2, {}) == "more_2"
+
+
+def test_a_rule_keeps_the_complaint_that_it_is_about():
+    with pytest.raises(UserError, match="no complaint is called sore_throat"):
+        FIRST.without("complaint", "sore_throat").check()
+    with pytest.raises(UserError, match="no complaint is called fever"):
+        FIRST.without("complaint", "fever").check()
+
+
+def test_parts_are_added_changed_and_taken_out_in_their_place():
+    changed = FIRST.with_flag("fit", Flag("Had a seizure today"))
+    assert list(changed.flags) == list(FIRST.flags)
+    assert changed.flags["fit"].words == "Had a seizure today"
+    assert FIRST.with_complaint("tooth_2", "Toothache").without("complaint", "tooth_2") == FIRST
+    assert FIRST.without("rule", "1").rules == FIRST.rules[1:]
+    assert FIRST.without("rule", "99") == FIRST

@@ -4,6 +4,8 @@ Pure: a set of rules is data, an assessment is data, and the same two always giv
 now or years later. The first rule that fits decides; a red flag always comes before any rule.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
@@ -27,6 +29,8 @@ REGISTERED = {
 STAYS = ("emergency", "urgent")
 """Streams that are here: nobody is sent on to them, so nobody has to agree."""
 OLDEST = 130
+EVERY_AGE = (OLDEST + 1) * 12
+"""In months: an age that nobody reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Flag:
 
     words: str
     from_months: int = 0
-    under_months: int = (OLDEST + 1) * 12
+    under_months: int = EVERY_AGE
     complaints: tuple[str, ...] = ()
 
     def fits(self, found: Assessment) -> bool:
@@ -140,6 +144,27 @@ class Rules:
         more = {key for key, flag in self.flags.items() if flag.follows(found)}
         return replace(found, flags=tuple(sorted(more.union(found.flags))))
 
+    def offered(self, found: Assessment) -> Assessment:
+        """The same with those red flags alone that this version offers: what would be ticked."""
+        return replace(found, flags=tuple(each for each in found.flags if each in self.flags))
+
+    def with_complaint(self, key: str, words: str) -> Self:
+        """The same with a complaint added at the end, or in other words."""
+        return replace(self, complaints=self.complaints | {key: words})
+
+    def with_flag(self, key: str, flag: Flag) -> Self:
+        """The same with a red flag added at the end, or changed."""
+        return replace(self, flags=self.flags | {key: flag})
+
+    def without(self, part: str, key: str) -> Self:
+        """The same without a complaint, a flag or a rule (`part`); a rule's key is its number."""
+        if part == "rule":
+            kept = tuple(each for n, each in enumerate(self.rules, 1) if str(n) != key)
+            return replace(self, rules=kept)
+        known = self.complaints if part == "complaint" else self.flags
+        kept = {each: words for each, words in known.items() if each != key}
+        return replace(self, **{"complaints" if part == "complaint" else "flags": kept})
+
     def named(self, flags: Iterable[str]) -> list[str]:
         """Red flags in words; as they were kept, where this version does not know them."""
         return [self.flags[each].words if each in self.flags else each for each in flags]
@@ -159,9 +184,13 @@ class Rules:
             yield "Whoever has a red flag goes to the emergency department. That cannot be changed."
         if self.otherwise not in STAYS:
             yield "Whom no rule fits stays here: the urgent treatment centre or the department."
+        yield from _problems_of_words("complaint", self.complaints.values())
+        yield from _problems_of_words("red flag", (each.words for each in self.flags.values()))
         for flag in self.flags.values():
             if unknown := set(flag.complaints) - self.complaints.keys():
                 yield f"{flag.words}: no complaint is called {', '.join(sorted(unknown))}."
+            if not 0 <= flag.from_months < flag.under_months <= EVERY_AGE:
+                yield f"{flag.words}: ages go from 0 to {OLDEST}, the youngest first."
         for number, rule in enumerate(self.rules, 1):
             yield from _problems_of(f"Rule {number}", rule, self)
 
@@ -189,6 +218,27 @@ def _flag(value: str | dict[str, Any]) -> Flag:
     if isinstance(value, str):
         return Flag(value)
     return Flag(**value | {"complaints": tuple(value.get("complaints", ()))})
+
+
+def new_key(words: str, number: int, known: Iterable[str]) -> str:
+    """The key of a complaint or flag that is new in version `number`.
+
+    Never one that an earlier version had: what was found then keeps its meaning.
+    """
+    slug = re.sub("[^a-z]+", "_", words.casefold()).strip("_")[:40]
+    key = f"{slug or 'more'}_{number}"
+    return f"{key}_{len(set(known))}" if key in known else key
+
+
+def _problems_of_words(called: str, said: Iterable[str]) -> Iterator[str]:
+    counted = Counter(" ".join(each.split()).casefold() for each in said)
+    if not counted:
+        yield f"Keep at least one {called} that can be chosen."
+    if "" in counted:
+        yield f"Write the {called} in words."
+    for each, number in counted.items():
+        if number > 1:
+            yield f"There are two called {each}: a {called} stands in the list once."
 
 
 def _problems_of(called: str, rule: Rule, among: Rules) -> Iterator[str]:

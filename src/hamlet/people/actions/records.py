@@ -137,7 +137,7 @@ def use_model(*, by: Actor, model: Model) -> None:
         MatchingModel(learnt_at=clock.now(), records=model.records, content=model.content()).save(
             force_insert=True
         )
-        SourceRecord.objects.update(waits=True)
+        SourceRecord.objects.filter(waits=False).update(waits=True)
     deed(by=by, action="model.use", purpose=RUNNING, detail={"records": model.records})
 
 

@@ -5,9 +5,11 @@ from typing import Any
 from hamlet.design import links, words
 from hamlet.streaming.models import RuleSet
 from hamlet.streaming.queries import Tried
-from hamlet.streaming.rules import OLDEST, REGISTERED, STREAMS, Rule, Rules
+from hamlet.streaming.rules import EVERY_AGE, OLDEST, REGISTERED, STREAMS, Flag, Rule, Rules
 
 RULES_HEAD = ("Rule", "For", "Where to", "Why")
+PARTS = {"rule": "rule", "complaint": "complaint", "flag": "red flag"}
+"""What a version is made of, and what each is called."""
 TRIED_HEAD = ("Was suggested", "Would be suggested", "By", "", "How many")
 
 
@@ -21,6 +23,47 @@ def rule_words(number: int, among: Rules) -> str:
     rule = among.rules[number - 1]
     where = STREAMS.get(rule.to, rule.to)
     return f"Rule {number}: {for_whom(rule, among)}. Where to: {where}. {rule.because}"
+
+
+def part_words(part: str, key: str, among: Rules) -> str | None:
+    """What a rule, a complaint or a red flag (`part`) says; None where there is none."""
+    if part == "rule":
+        known = key.isascii() and key.isdigit() and 0 < int(key[:4]) <= len(among.rules)
+        return rule_words(int(key), among) if known else None
+    if part == "complaint":
+        return among.complaints.get(key)
+    return flag_words(among.flags[key], among) if key in among.flags else None
+
+
+def flag_words(flag: Flag, among: Rules) -> str:
+    """'Had a fit today', and of whom it can be true, or with what it counts though not ticked."""
+    ages = _months(flag.from_months, flag.under_months)
+    with_it = " or ".join(among.complaints.get(each, each).lower() for each in flag.complaints)
+    counts = f"counts with {with_it}, though nobody ticks it" if with_it else ""
+    more = "; ".join(filter(None, (ages, counts)))
+    return f"{flag.words} ({more})" if more else flag.words
+
+
+def _months(youngest: int, under: int) -> str:
+    parts = (
+        f"from {age_words(youngest)}" if youngest else "",
+        f"under {age_words(under)}" if under < EVERY_AGE else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def age_words(months: int) -> str:
+    """'3 months', '12 years'."""
+    number, unit = (months, "month") if months % 12 else (months // 12, "year")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def choices(among: Rules) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen, each by its key: red flags and complaints."""
+    return {
+        "flags": [(key, flag_words(flag, among)) for key, flag in among.flags.items()],
+        "complaints": list(among.complaints.items()),
+    }
 
 
 def for_whom(rule: Rule, among: Rules) -> str:

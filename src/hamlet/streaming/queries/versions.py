@@ -58,11 +58,14 @@ class Tried:
 
 
 def tried(version: RuleSet) -> Tried:
-    """Try a version on the newest `PAST` attendances, whatever version decided on them."""
+    """Try a version on the newest `PAST` attendances, whatever version decided on them.
+
+    A red flag that it no longer offers could not have been ticked.
+    """
     rules = rules_of(version)
     found = Attendance.objects.order_by("-assessed_at").exclude(ended__in=("corrected", "mistake"))
     pairs = [
-        (before, rules.suggest(Assessment.from_json(facts)))
+        (before, rules.suggest(rules.offered(Assessment.from_json(facts))))
         for facts, before in found.values_list("found", "suggested")[:PAST]
     ]
     moved = Counter((was, now.to, now.number) for was, now in pairs if was != now.to)

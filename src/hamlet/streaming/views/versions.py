@@ -12,9 +12,10 @@ from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.streaming import actions, presenters, queries
-from hamlet.streaming.forms import RuleForm, WhyForm
+from hamlet.streaming.forms import ComplaintForm, FlagForm, RuleForm, WhyForm
 from hamlet.streaming.queries import RuleSet
-from hamlet.streaming.rules import STREAMS
+from hamlet.streaming.rules import STREAMS, new_key
+from hamlet.streaming.views.drafting import ask_again, done, form_page, kept
 from hamlet.streaming.views.seeing import version_of
 
 
@@ -38,7 +39,7 @@ def _page(request: HttpRequest, held: RuleSet, tried=None, status: int = 200) ->
         "title": f"Streaming rules, version {held.number}",
         "version": held,
         "state": presenters.state(held),
-        "flags": rules.named(rules.flags),
+        "choices": presenters.choices(rules),
         "otherwise": STREAMS[rules.otherwise],
         "head": presenters.RULES_HEAD,
         "rows": [
@@ -66,7 +67,7 @@ def draft(request: HttpRequest, version: UUID) -> HttpResponse:
         )
         return redirect("streaming:rules", version=made.pk)
     title = f"Draft the version after {held.number}"
-    return _form(request, held, form, title, "Draft it")
+    return form_page(request, held, form, title, "Draft it")
 
 
 @staff_page("rules.keep")
@@ -78,11 +79,11 @@ def rule(request: HttpRequest, version: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         number = min(form.cleaned_data["number"], len(rules.rules) + 1) - 1
         was = _number(request, rules)
-        kept = [each for n, each in enumerate(rules.rules, 1) if n != was]
-        changed = (*kept[:number], form.rule(), *kept[number:])
-        if _set(request, held, form, replace(rules, rules=changed), form.cleaned_data["edits"]):
+        others = [each for n, each in enumerate(rules.rules, 1) if n != was]
+        changed = (*others[:number], form.rule(), *others[number:])
+        if kept(request, held, form, replace(rules, rules=changed)):
             return redirect("streaming:rules", version=held.pk)
-    return _form(request, held, form, f"A rule of version {held.number}", "Keep this rule")
+    return form_page(request, held, form, f"A rule of version {held.number}", "Keep this rule")
 
 
 def _number(request: HttpRequest, rules) -> int:
@@ -100,32 +101,64 @@ def _initial(request: HttpRequest, held: RuleSet, rules) -> dict:
     return {"edits": held.edits, "number": number} | {name: getattr(told, name) for name in names}
 
 
-def _set(request: HttpRequest, held: RuleSet, form, rules, edits: int) -> bool:
-    try:
-        actions.set_rules(by=request.actor, version=held.pk, edits=edits, rules=rules)
-    except NotAllowed:
-        raise
-    except UserError as error:
-        form.add_error(None, str(error))
-        return False
-    messages.success(request, "Kept. Try the draft before it goes live.")
-    return True
+@staff_page("rules.keep")
+def complaint(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Add a complaint that can be chosen to a draft, or change its words: `?key=` names it."""
+    held = queries.rule_set(version)
+    rules = queries.rules_of(held)
+    key = _key(request, rules.complaints)
+    initial = {"edits": held.edits, "words": rules.complaints.get(key, "")}
+    form = ComplaintForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        words = form.cleaned_data["words"]
+        named = key or new_key(words, held.number, rules.complaints)
+        if kept(request, held, form, rules.with_complaint(named, words)):
+            return redirect("streaming:rules", version=held.pk)
+    title = f"A complaint of version {held.number}"
+    part = ("complaint", key) if key else None
+    return form_page(request, held, form, title, "Keep this complaint", part)
+
+
+@staff_page("rules.keep")
+def flag(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Add a red flag to a draft, or change one: `?key=` names it."""
+    held = queries.rule_set(version)
+    rules = queries.rules_of(held)
+    key = _key(request, rules.flags)
+    initial = {"edits": held.edits} | (FlagForm.told(rules.flags[key]) if key else {})
+    form = FlagForm(rules, request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        made = form.flag()
+        named = key or new_key(made.words, held.number, rules.flags)
+        if kept(request, held, form, rules.with_flag(named, made)):
+            return redirect("streaming:rules", version=held.pk)
+    title = f"A red flag of version {held.number}"
+    part = ("flag", key) if key else None
+    return form_page(request, held, form, title, "Keep this red flag", part)
+
+
+def _key(request: HttpRequest, known: dict) -> str:
+    asked = request.GET.get("key", "")
+    return asked if asked in known else ""
 
 
 @staff_page("rules.keep")
 @require_POST
 def remove(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Take a rule out of a draft, once it was read again."""
+    """Take a rule, a complaint or a red flag out of a draft, once it was read again."""
     held = queries.rule_set(version)
-    rules, number = queries.rules_of(held), version_of(request, "number")
-    if not 0 < number <= len(rules.rules):
+    rules = queries.rules_of(held)
+    part = next((each for each in presenters.PARTS if each in request.POST), "rule")
+    key = request.POST.get(part, "")
+    words = presenters.part_words(part, key, rules)
+    if words is None:
         return redirect("streaming:rules", version=held.pk)
+    called = presenters.PARTS[part]
     if "sure" not in request.POST:
-        out = presenters.rule_words(number, rules)
-        return _sure(request, held, f"Take out rule {number}?", out, "Take it out", number)
-    kept = tuple(each for n, each in enumerate(rules.rules, 1) if n != number)
-    changed = replace(rules, rules=kept)
-    return _done(request, held, actions.set_rules, f"Rule {number} is out.", rules=changed)
+        title = f"Take out this {called}?"
+        return ask_again(request, held, title, words, "Take it out", **{part: key})
+    changed = rules.without(part, key)
+    return done(request, held, actions.set_rules, f"The {called} is out.", rules=changed)
 
 
 @staff_page("rules.keep")
@@ -135,33 +168,8 @@ def drop(request: HttpRequest, version: UUID) -> HttpResponse:
     held = queries.rule_set(version)
     if "sure" not in request.POST:
         said = "Nobody can change it or put it live afterwards. It stays in the list."
-        return _sure(request, held, f"Throw version {held.number} away?", said, "Throw it away")
-    return _done(request, held, actions.drop_rules, "Thrown away.")
-
-
-def _sure(request: HttpRequest, held: RuleSet, title: str, said: str, button: str, number=0):
-    context = {
-        "title": title,
-        "version": held,
-        "words": said,
-        "number": number,
-        "action": request.path,
-        "button_words": button,
-    }
-    return render(request, "streaming/again.jinja", context)
-
-
-def _done(request: HttpRequest, held: RuleSet, verb, said: str, **given) -> HttpResponse:
-    """Do it, and back to the version with what came of it."""
-    try:
-        verb(by=request.actor, version=held.pk, edits=version_of(request, "edits"), **given)
-    except NotAllowed:
-        raise
-    except UserError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect("streaming:rules", version=held.pk)
+        return ask_again(request, held, f"Throw version {held.number} away?", said, "Throw it away")
+    return done(request, held, actions.drop_rules, "Thrown away.")
 
 
 @staff_page("rules.keep")
@@ -187,15 +195,3 @@ def live(request: HttpRequest, version: UUID) -> HttpResponse:
         return _page(request, held, status=409 if isinstance(error, Conflict) else 422)
     messages.success(request, f"Version {held.number} holds from now on.")
     return redirect("streaming:rules", version=held.pk)
-
-
-def _form(request: HttpRequest, held: RuleSet, form, title: str, button: str) -> HttpResponse:
-    context = {
-        "title": title,
-        "button_words": button,
-        "version": held,
-        "form": form,
-        "fields": [form[name] for name in form.fields],
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "streaming/form.jinja", context, status=status)

@@ -7,13 +7,13 @@ histories; those still open are lived move by move under their own clock.
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hamlet.kernel import clock
 from hamlet.synth.borough import Borough, generate
 from hamlet.synth.loader.bookings import load_bookings
 from hamlet.synth.loader.discharge import load_discharge
-from hamlet.synth.loader.feeds import load_feeds
+from hamlet.synth.loader.feeds import load_feeds, take_stock
 from hamlet.synth.loader.openings import load_openings
 from hamlet.synth.loader.people import load_people
 from hamlet.synth.loader.places import load_places
@@ -52,5 +52,4 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     load_streaming(borough, people)
     load_discharge(borough, atlas, people)
     load_feeds(borough, atlas, progress)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # So much at once: the database must know what it holds.
+    take_stock()

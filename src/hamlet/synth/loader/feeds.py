@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from django.db import connection
 
 from hamlet.access import terms
 from hamlet.interop import actions as interop
@@ -62,6 +63,16 @@ def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
             _items(borough, atlas, key, Path(folder))
 
 
+def take_stock(*tables: str) -> None:
+    """Let the database count what one long transaction has brought into some tables, or into all:
+    unless it knows, it reads a whole table to find a few rows, in each delivery again.
+
+    Not while a table is empty: taken for an empty one, it is read whole for each new row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
 def _declare(atlas: Atlas, key: str, holds: str, about: str, columns: dict[str, str]) -> str:
     name, organisation = PARTNERS[key]
     what = "people" if holds == "people" else "visits and more"
@@ -107,6 +118,8 @@ def _items(borough: Borough, atlas: Atlas, key: str, folder: Path) -> None:
     days = _by_delivery(rows, began)
     for day in range(DAYS + 1 - SILENT.get(key, 0)):
         _send(source, pa.Table.from_pylist(days[day], _schema()), folder, _at(day))
+        if day == 0:
+            take_stock("people_item")
 
 
 def _at(day: int) -> datetime:

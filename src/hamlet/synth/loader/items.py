@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+import pyarrow.compute as pc
+
 from hamlet.kernel import clock
 from hamlet.synth.borough import Borough
 from hamlet.synth.loader.people import rows_of
@@ -44,9 +46,8 @@ WISH = "Wants to be cared for at home as long as that can be"
 
 def contacts(borough: Borough, source: str, known: dict[int, str]) -> Iterator[dict]:
     """The visits that one system holds, of the residents that it knows by a key."""
-    for row in rows_of(borough.contacts):
-        key = known.get(row["resident"]) if row["source"] == source else None
-        if key:
+    for row in rows_of(borough.contacts.filter(pc.equal(borough.contacts["source"], source))):
+        if key := known.get(row["resident"]):
             missed = "" if row["attended"] else ", not attended"
             yield _item(
                 key,

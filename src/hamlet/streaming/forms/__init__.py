@@ -1,0 +1,18 @@
+"""Forms of streaming."""
+
+from hamlet.streaming.forms.assessing import AgeField, AssessmentForm
+from hamlet.streaming.forms.deciding import EndForm, FollowForm, IdentifyForm, StreamForm
+from hamlet.streaming.forms.rules import ComplaintForm, FlagForm, RuleForm, WhyForm
+
+__all__ = [
+    "AgeField",
+    "AssessmentForm",
+    "ComplaintForm",
+    "EndForm",
+    "FlagForm",
+    "FollowForm",
+    "IdentifyForm",
+    "RuleForm",
+    "StreamForm",
+    "WhyForm",
+]
