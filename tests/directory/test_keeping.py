@@ -100,8 +100,10 @@ def test_what_cannot_be_kept_is_said_and_nothing_changes(world, lead, address, c
 def test_nobody_is_referred_to_a_service_that_is_not_given(world, lead, address, status, said):
     client = client_of(lead)
     page = address.removesuffix("keep/")
+    tuesday = {"status": status, "Tuesday": "09:00-09:01"}
     assert "Refer to this service" in text(client.get(page))
-    gone = text(client.post(address, typed(client, address, status=status), follow=True))
+    gone = text(client.post(address, typed(client, address, **tuesday), follow=True))
+    assert "Opens next" not in gone
     assert f"This service {said}" in gone
     assert "Refer to this service" not in gone
     assert "Open now" not in gone

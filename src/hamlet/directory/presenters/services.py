@@ -119,8 +119,9 @@ def hours(each: Service) -> str:
 
 
 def _next_opening(each: Service) -> str:
-    """'Monday 23 November, 09:00' while it is closed; '' while it is open or hours are not told."""
-    if not each.hours.all() or queries.is_open_now(each):
+    """'Monday 23 November, 09:00' while it is closed; '' while it is open, hours are not told, or
+    it is not given."""
+    if STATUS[each.status] or not each.hours.all() or queries.is_open_now(each):
         return ""
     opens = queries.calendar_of(each).next_opening(clock.now())
     return f"{words.date_words(opens, 'EEEE d MMMM')}, {words.time_words(opens)}"
