@@ -13,6 +13,7 @@ OF_THE_PLACE = {"organisation", "team", "service", "delivery", "refusal", "quest
 OF_THE_PLACE |= {
     "schedule",
     "slot",
+    "location",
     "version",
     "source",
     "pair",

@@ -70,6 +70,7 @@ WITHOUT_POLICIES = {
     "directory.Location": PLACES,
     "directory.Original": "what other directories tell everybody",
     "directory.Service": PLACES,
+    "directory.ServiceArea": PLACES,
     "directory.ServiceAtLocation": PLACES,
     "directory.ServiceHours": PLACES,
     "interop.Source": "partners' systems and how they write; no resident",

@@ -133,6 +133,8 @@ DECIDING = {
     "require",
     "require_whole",
     "require_booking",
+    "require_confirm",
+    "require_keep",
     "require_stay",
     "require_waiting",
     "require_change",

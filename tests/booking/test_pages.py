@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from tests.booking.test_bookings import book, hold
@@ -13,8 +14,10 @@ from hamlet.access.decisions import decide
 from hamlet.booking import actions, queries
 from hamlet.booking.models import Booking, Schedule, ScheduleException, Waiting
 from hamlet.config import jobs
+from hamlet.directory import actions as directory
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import UserError
 
 pytestmark = pytest.mark.usefixtures("assets")
 
@@ -199,6 +202,30 @@ def test_a_schedule_is_mended_from_the_page_and_a_stale_form_changes_nothing(wor
     other = client_of(world.therapist)
     assert other.post(address, sent | {"version": 2, "places": "9"}).status_code == 403
     assert Schedule.objects.get(pk=world.schedule.pk).places == 3
+
+
+def test_a_lead_says_where_the_times_are_and_whoever_is_booked_reads_it(world, slots):
+    for name in ("Mill Lane surgery", "River clinic"):
+        directory.add_place(
+            by=world.lead, service=world.hub.pk, name=name, address="1 Quay", postcode="ZZ1 1AA"
+        )
+    lead, address = client_of(world.lead), f"/bookings/schedules/{world.schedule.pk}/change/"
+    shown = lead.get(address)
+    page = shown.content.decode()
+    key = re.search(r'value="([\w-]{36})"[^>]*>River clinic, 1 Quay, ZZ1 1AA', page)[1]
+    sent = filled(shown, location_id=key)
+    assert lead.post(address, sent).status_code == 302
+    assert "River clinic, 1 Quay" in text(lead.get(f"/bookings/times/{world.hub.pk}/"))
+    assert f'value="{key}" selected' in lead.get(address).content.decode()
+    made = book(world, slots[0])
+    assert "Where River clinic" in text(client_of(world.navigator).get(f"/bookings/{made.pk}/"))
+    told = {"by": world.lead, "schedule": world.schedule.pk, "version": 2}
+    with pytest.raises(UserError, match="not at that place"):
+        actions.change_schedule(**told, location_id=uuid4())
+    directory.leave_place(by=world.lead, service=world.hub.pk, location=UUID(key))
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        actions.make_slots(by=SYSTEM, schedule=world.schedule.pk)
+    assert "River clinic" not in lead.get(address).content.decode()
 
 
 def test_the_team_puts_one_more_in_a_full_time_in_two_steps_with_a_reason(world, slots, handler):

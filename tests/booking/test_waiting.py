@@ -10,6 +10,7 @@ from hamlet.booking import actions, policies, queries
 from hamlet.booking.models import Booking, Notice, Slot, Waiting
 from hamlet.booking.queries import SlotSearch
 from hamlet.config import jobs
+from hamlet.frontdoor.cautions import cautions
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -99,7 +100,7 @@ def test_who_cannot_be_written_to_stays_on_the_list_and_the_team_rings(
         people.say_not_safe(by=SYSTEM, person=person.pk)
     waits = wait(world, person, last=date(2026, 3, 11))
     at = clock.now()
-    for _ in range(4):
+    for _ in range(2):
         with clock.frozen(at):
             lapse()
             kept = Booking.objects.get(state="held")
@@ -128,6 +129,44 @@ def test_whoever_rings_reads_whom_and_in_which_language(world, slots, todays_pag
     page = todays_page()
     assert "Amina Begum Born 2 March 1951 Phone 020 7946 0999 Interpreter: Bengali" in page
     assert page.count("Born 2 March 1951") == 1, "elsewhere only where their record is open"
+
+
+def unheard(at, times):
+    """Let so many offers lapse of which nobody could tell; gives when the last one did."""
+    for _ in range(times):
+        with clock.frozen(at):
+            lapse()
+            at = Booking.objects.get(state="held").held_until
+    return at
+
+
+def test_after_three_offers_that_nobody_could_tell_of_somebody_of_the_team_has_to_deal_with_it(
+    world, slots, todays_page
+):
+    person = world.person(phone="020 7946 0999")
+    referral = world.referral(person=person)
+    waits = wait(world, person, last=date(2026, 3, 11))
+    began = waits.since
+    at = unheard(clock.now(), 3)
+    with clock.frozen(at):
+        lapse()
+        waits.refresh_from_db()
+        assert (waits.why_ended, waits.ended_at) == ("not_told", at)
+        assert not Booking.objects.filter(state="held").exists(), "nothing more is kept"
+        page = todays_page()
+        assert "They waited in vain" in page
+        assert "Nobody could tell them of the times that were kept" in page
+        assert any("nobody could tell them" in each for each in cautions(referral))
+        again = wait(world, person, last=date(2026, 3, 20))
+        assert again.since == began, "they lose nothing of their turn"
+        lapse()
+        kept = Booking.objects.get(state="held")
+    with clock.frozen(kept.held_until):
+        actions.let_go(by=SYSTEM, booking=kept.pk)
+        again.refresh_from_db()
+        assert again.ended_at is None, "offers of before are not counted again"
+        actions.follow_up(by=world.navigator, waiting=waits.pk, outcome="again")
+        assert "They waited in vain" not in todays_page()
 
 
 def test_who_was_told_in_writing_need_not_be_rung(world, slots, todays_page):
@@ -405,13 +444,13 @@ def test_the_team_sees_who_waits_and_waited_though_no_record_is_open_to_it(
     with clock.frozen(clock.now() + timedelta(days=2)):
         lapse()
         client = client_of(world.navigator)
-        assert "No place came" in text(client.get("/bookings/"))
+        assert "They waited in vain" in text(client.get("/bookings/"))
         page = text(client.get(f"/bookings/waiting/{held.pk}/outcome/"))
         assert "Rahima Khatun" in page
         assert "07700 900124" in page
         sent = client.post(f"/bookings/waiting/{held.pk}/outcome/", {"outcome": "not_needed"})
         assert (sent.status_code, sent["Location"]) == (302, "/bookings/")
-        assert "No place came" not in text(client.get("/bookings/"))
+        assert "They waited in vain" not in text(client.get("/bookings/"))
 
 
 def test_who_waited_in_vain_is_on_the_team_s_list_though_its_times_are_over(
@@ -427,8 +466,6 @@ def test_who_waited_in_vain_is_on_the_team_s_list_though_its_times_are_over(
 
 
 def test_the_referral_says_that_they_waited_in_vain(world, slots):
-    from hamlet.frontdoor.cautions import cautions
-
     full(world, slots)
     person = world.person()
     referral = world.referral(person=person)

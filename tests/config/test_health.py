@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 from django.test import RequestFactory
+from tests.world import make_world
 
-from hamlet.config import health
+from hamlet.config import health, jobs
+from hamlet.frontdoor import actions as frontdoor
 from hamlet.journal.actions import look
 from hamlet.journal.models import Seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import Fault
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,23 @@ def test_a_late_seal_degrades_only_where_something_waits(minutes, written, statu
     found = ask()[1]
     assert found["seal"]["status"] == status
     assert found["status"] == ("degraded" if status == "late" else "up")
+
+
+def test_a_referral_that_is_not_accounted_for_is_seen_within_the_hour():
+    beat(timedelta(seconds=5))
+    assert ask()[1]["referrals"] == {"status": "not counted yet", "at": None}
+    world = make_world()
+    refused, _ = world.referral(), world.referral()
+    said = {"reason": "duplicate", "next_owner": "Her GP"}
+    frontdoor.refuse(by=world.nurse, referral=refused.pk, version=1, **said)
+    jobs.count_referrals.func(timestamp=0)
+    assert (ask()[1]["status"], ask()[1]["referrals"]["status"]) == ("up", "add up")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM frontdoor_message WHERE move = 2")  # Nobody was told.
+    with pytest.raises(Fault, match="received=2, open=1, ended=0, refused=0"):
+        jobs.count_referrals.func(timestamp=0)
+    found = ask()[1]
+    assert (found["status"], found["referrals"]["status"]) == ("degraded", "do not add up")
 
 
 def test_a_database_that_is_down_gives_503_and_still_json(monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from tests.staff import client_of, text
 
 from hamlet.access import roles
-from hamlet.directory import actions
+from hamlet.directory import actions, queries
 from hamlet.directory.models import Service
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
@@ -164,6 +164,27 @@ def test_nobody_else_changes_it(world, lead, address):
             actions.keep_own(by=actor, service=world.rapid_service.pk, version=1, name="Mine")
     assert "Change the entry" not in text(client_of(other).get(address.replace("keep/", "")))
     assert "Change the entry" in text(client_of(lead).get(address.replace("keep/", "")))
+
+
+def test_a_lead_says_where_their_service_is_given_and_where_no_longer(world, lead):
+    client, address = client_of(lead), f"/directory/{world.rapid_service.pk}/places/"
+    place = {"name": "River clinic", "address": "1 Quay", "postcode": "zz11aa"}
+    said = text(client.post(address, place, follow=True))
+    assert "River clinic, 1 Quay, ZZ1 1AA" in said
+    assert "names this place already" in text(client.post(address, place | {"postcode": "ZZ1 1AA"}))
+    bad = client.post(address, place | {"postcode": "nowhere"})
+    assert (bad.status_code, "A postcode looks like" in text(bad)) == (422, True)
+    shown = text(client.get(f"/directory/{world.rapid_service.pk}/"))
+    assert "Where River clinic, 1 Quay, ZZ1 1AA" in shown
+    (there,) = queries.locations_of(world.rapid_service)
+    for _ in range(2):
+        client.post(f"{address}{there.pk}/leave/")
+    assert not queries.locations_of(world.rapid_service)
+    assert held(world).version == 4
+    other = world.staff("Other Lead", roles.TEAM_LEAD, world.trust, world.therapy)
+    assert client_of(other).get(address).status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.add_place(by=other, service=world.rapid_service.pk, name="Mine")
 
 
 def test_what_another_directory_told_is_kept_there(world, lead):

@@ -9,7 +9,9 @@ from tests.staff import client_of, text
 
 from hamlet.access import roles
 from hamlet.frontdoor import actions, lifecycle
+from hamlet.frontdoor.actions.assigning import held_by
 from hamlet.frontdoor.looking import look_in, who_looks
+from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.queries import Worklist, holding
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -203,3 +205,16 @@ def test_of_what_is_due_at_one_moment_what_has_least_time_is_first(world):
         rows = Worklist(team=world.triage.pk).page().rows
     wanted = [night[each].pk for each in ("urgent", "unknown", "soon", "routine")]
     assert [row.id for row in rows] == wanted
+
+
+def test_what_a_colleague_takes_meanwhile_stays_with_them_when_somebody_goes_off_shift(world):
+    mine, colleagues = world.nurse.practitioner_id, world.handler.practitioner_id
+    for _ in range(3):
+        made(actions.assign, world.nurse, world.referral(), practitioner=mine)
+    passing = held_by(mine, world.triage.pk)
+    passed = next(passing)
+    taken, offered = Referral.objects.exclude(pk=passed.pk)
+    taken = made(actions.assign, world.nurse, taken, practitioner=colleagues)
+    made(actions.withdraw, world.nurse, offered, words="No longer wanted.")
+    assert list(passing) == []
+    assert list(holding(world.triage.pk)) == [mine, colleagues]

@@ -149,13 +149,13 @@ def test_another_time_is_refused_and_told(world):
 
 def test_what_was_refused_is_taken_again_once_mended_or_closed_by_a_later_version(world):
     refused = ask(world, number=OTHER, born="1951-03-02").delivery
-    assert rules() == ["Nobody with this NHS number"]
+    assert rules() == ["Nobody with this NHS number and date of birth"]
     world.person("Rahima", "Khatun", nhs_number=OTHER)
     again = replay(by=SYSTEM, refusals=open_refusals().select_related("delivery__source"))
     assert [(each.new, each.replay_of_id) for each in again] == [(1, refused.pk)]
     assert rules() == []
     ask(world, key="A2", born="1950-01-01")
-    assert rules() == ["Another date of birth"]
+    assert rules() == ["Nobody with this NHS number and date of birth"]
     ask(world, key="A2", at=1)
     assert rules() == []
 
@@ -163,7 +163,7 @@ def test_what_was_refused_is_taken_again_once_mended_or_closed_by_a_later_versio
 def test_a_late_older_message_does_not_close_what_a_newer_was_refused_for(world):
     ask(world, at=5, born="1950-01-01")
     ask(world, at=1)
-    assert rules() == ["Another date of birth"]
+    assert rules() == ["Nobody with this NHS number and date of birth"]
 
 
 def test_a_source_reaches_whom_its_organisation_does(world, client):
@@ -332,10 +332,10 @@ def test_the_pages_of_intake_show_what_was_refused_and_why(world, settings, asse
     settings.HAMLET_DEMO = True
     ask(world, born="1950-01-01")
     keeper = client_of(world.staff("Kit Moor", roles.DATA_MANAGER, world.trust))
-    assert "Another date of birth" in text(keeper.get("/intake/"))
+    assert "Nobody with this NHS number and date of birth" in text(keeper.get("/intake/"))
     held = open_refusals().get()
     page = text(keeper.get(f"/intake/refused/{held.pk}/"))
-    assert "with another date of birth. Check who it is." in page
+    assert "Check both, or have them registered" in page
     assert "Take it again" in page
 
 

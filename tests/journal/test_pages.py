@@ -15,6 +15,7 @@ from tests.world import attended, booked, make_world, stayed
 from hamlet.access import actions as access
 from hamlet.access import roles
 from hamlet.booking import actions as bookings
+from hamlet.directory import actions as directory
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.taking import take_feed
@@ -41,6 +42,7 @@ SHOWING = {
     "frontdoor:home": ("handler", ()),
     "frontdoor:worklist": ("nurse", ()),
     "frontdoor:made": ("handler", ()),
+    "frontdoor:raised": ("nurse", ()),
     "frontdoor:new_for": ("handler", ("xanthe",)),
     "frontdoor:referral": ("nurse", ("referral",)),
     "frontdoor:identify": ("nurse", ("stranger",)),
@@ -128,6 +130,7 @@ ACTING = {
     "streaming:try": ("clinician", ("drafted_rules",)),
     "streaming:live": ("clinician", ("drafted_rules",)),
     "directory:confirm": ("manager", ("rapid_service",)),
+    "directory:leave": ("manager", ("rapid_service", "quay")),
 }
 # What these are sent, where without it they would do nothing anyhow.
 SENT = {
@@ -165,6 +168,7 @@ SHOWING_NOBODY = {
     "directory:services": ("nurse", ()),
     "directory:service": ("nurse", ("rapid_service",)),
     "directory:keep": ("manager", ("rapid_service",)),
+    "directory:places": ("manager", ("rapid_service",)),
     "directory:shortlist": ("nurse", ()),
     "place:organisations": ("nurse", ()),
     "place:organisation": ("nurse", ("trust",)),
@@ -256,6 +260,7 @@ def world(db, settings, tmp_path):
         began_at=clock.now(), person=made.person(given="Xanthe").pk,
     )  # fmt: skip
     _sent_on_and_absent(by=SYSTEM, attendance=made.absent, booking=made.booked.pk)
+    made.quay = directory.add_place(by=SYSTEM, service=made.rapid_service.pk, name="Quay")
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)
     return made

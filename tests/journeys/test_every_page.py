@@ -136,6 +136,7 @@ PAGES = {
     "shortlist in Bengali": ("link worker", "/directory/shortlist/?s={}&in=bn", SERVICE),
     "reviewer's home": ("data manager", "/home/", None),
     "change an entry": ("team lead of rapid response", "/directory/{}/keep/", SERVICE),
+    "where a service is given": ("team lead of rapid response", "/directory/{}/places/", SERVICE),
     "organisations": ("GP", "/place/organisations/", None),
     "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),
     "teams": ("GP", "/place/teams/", None),

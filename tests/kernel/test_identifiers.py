@@ -20,11 +20,6 @@ def test_nhs_numbers_are_read_however_they_are_written(typed):
     assert identifiers.nhs_number(typed) == TEST_NUMBER
 
 
-def test_nhs_numbers_are_shown_in_groups():
-    assert identifiers.format_nhs_number(TEST_NUMBER) == "999 123 4500"
-    assert identifiers.format_nhs_number("") == ""
-
-
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from tests.staff import client_of, text
+from tests.world import booked
 
 from hamlet.access import actions as access
+from hamlet.booking import actions as booking
 from hamlet.journal import queries as journal
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
@@ -191,6 +193,18 @@ def test_the_page_asks_little_of_the_database(world, amina, number, django_asser
     client = client_of(world.gp)
     with django_assert_max_num_queries(15):
         assert client.get(f"/people/{amina.pk}/").status_code == 200
+
+
+def test_the_page_asks_as_little_with_many_bookings_of_others(
+    world, amina, django_assert_max_num_queries
+):
+    service = world.service("Foot care", world.therapy)
+    for _ in range(20):
+        made = booked(world, service, amina)
+        booking.cancel(by=SYSTEM, booking=made.pk, version=made.version)
+    page = client_of(world.gp)
+    with django_assert_max_num_queries(15):
+        assert "Foot care" in text(page.get(f"/people/{amina.pk}/"))
 
 
 def test_alerts_stand_above_all_else_and_the_title_says_which_page_it_is(world):

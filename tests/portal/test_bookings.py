@@ -19,7 +19,7 @@ from hamlet.booking.queries import SlotSearch
 from hamlet.directory import actions as directory
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
-from hamlet.kernel.errors import NotAllowed
+from hamlet.kernel.errors import NotAllowed, UserError
 
 CHANGED = (
     "%(who)s %(did)s at %(time)s, while you were deciding. Nothing of yours was saved. Here is how "
@@ -171,6 +171,64 @@ def test_they_book_a_first_time_themselves_and_asked_twice_it_is_one(free, world
     kin.at_home.post(address, other | {"slot": kin.slots[2].id, "submission_key": "x"})
     assert [each.slot_id for each in live] == [kin.slots[1].id]
     assert live.get().channel == "resident"
+
+
+def sending(kin, **more):
+    return {"slot": kin.slots[1].id, "sure": "yes", "submission_key": uuid4().hex} | more
+
+
+def test_they_say_what_it_is_for_and_the_team_reads_it(free, world):
+    address = book_path(free, world.therapy_service)
+    page = text(free.at_home.post(address, {"slot": free.slots[1].id}))
+    assert "What is it for?" in page
+    assert "You may leave this empty." in page
+    free.at_home.post(address, sending(free, need=" Sleeping badly "))
+    assert Booking.objects.get(state="booked").need == "Sleeping badly"
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn"])
+def test_they_have_to_say_it_where_the_times_ask_for_it(free, world, language):
+    free.at_home.get(f"/language/{language}/")
+    actions.change_schedule(
+        by=SYSTEM, schedule=free.schedule.pk, version=free.schedule.version, asks_why=True
+    )
+    address = book_path(free, world.therapy_service)
+    answer = free.at_home.post(address, sending(free, need="  "))
+    assert answer.status_code == 422
+    with translation.override(language):
+        said = gettext("Say in a few words what it is for.")
+        assert said in text(answer)
+        with pytest.raises(UserError, match=said):
+            book_as(free.own, free)
+    free.at_home.post(address, sending(free, need="ঘুম হয় না"))
+    assert Booking.objects.get(state="booked").need == "ঘুম হয় না"
+
+
+def book_as(by, kin):
+    return actions.book(
+        by=by, slot=kin.slots[1].id, person=kin.amina.pk, submission_key=uuid4().hex
+    )
+
+
+@pytest.mark.parametrize("need", ["Chest pain since this morning", "বুকে ব্যথা"])
+def test_words_of_danger_lead_to_999_first_and_nothing_is_booked_unless_they_say_so(
+    free, world, need
+):
+    address = book_path(free, world.therapy_service)
+    sent = sending(free, need=need)
+    answer = free.at_home.post(address, sent)
+    page = text(answer)
+    assert "Call 999 now" in page
+    assert "Nobody would read it in time" in page
+    assert not Booking.objects.filter(state="booked").exists()
+    sign = re.search(r'name="no_danger" value="([^"]+)"', answer.content.decode())[1]
+    assert unescape(sign) in need
+    back = free.at_home.post(address, {key: sent[key] for key in sent if key != "sure"})
+    assert need in back.content.decode(), "what was written is not lost"
+    free.at_home.post(address, sent | {"no_danger": unescape(sign)})
+    assert Booking.objects.get(state="booked").need == need
+    other = sending(free, need="I want to die", no_danger=unescape(sign))
+    assert "Call 999 now" in text(free.at_home.post(address, other))
 
 
 def test_they_book_only_what_residents_may_and_what_is_for_their_age(free, world):

@@ -75,9 +75,15 @@ class Decision:
             raise NotAllowed(*self.reasons)
         return self
 
+    @property
+    def whole(self) -> bool:
+        """Whether it allows, and not by acting for somebody in some parts of a record alone."""
+        parts = self.ground is not None and self.ground.kind == "proxy" and self.ground.categories
+        return self.allowed and not parts
+
     def require_whole(self) -> "Decision":
         """As `require`, and refused too to a proxy for some parts of a record: they only look."""
-        if self.require().ground and self.ground.kind == "proxy" and self.ground.categories:
+        if not self.require().whole:
             raise NotAllowed(ONLY_PARTS)
         return self
 
@@ -127,9 +133,18 @@ def decide_each(
     return {each: weigh(found, asked) for each, found in standings(actor, people).items()}
 
 
-def decide_again(decision: Decision, actor: Actor, action: str) -> Decision:
-    """`decide` for another action, on what a decision of this moment that allowed has weighed."""
-    asked = Question(action)
+def decide_again(
+    decision: Decision,
+    actor: Actor,
+    action: str,
+    category: str = terms.DEMOGRAPHICS,
+    *,
+    held_by: UUID | None = None,
+    item: str = "",
+) -> Decision:
+    """`decide` for another action, or an item, on what a decision of this moment that allowed has
+    weighed."""
+    asked = Question(action, category, held_by=held_by, item=item)
     return _without_standing(actor, asked) or weigh(decision.weighed, asked)
 
 

@@ -9,6 +9,7 @@ from django.forms.models import model_to_dict
 from hamlet.booking import queries
 from hamlet.design.fields import DateField
 from hamlet.design.hours import HoursField, week_fields
+from hamlet.directory.queries import Service, locations_of
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, WeeklyHours
 
@@ -89,7 +90,7 @@ class WaitForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """How it went on with somebody for whom no place came."""
+    """How it went on with somebody who waited in vain."""
 
     outcome = forms.ChoiceField(
         label="How did it go on?",
@@ -105,6 +106,12 @@ class ScheduleForm(forms.Form):
     name = forms.CharField(
         label="Name", max_length=120, help_text="Such as weekday clinic, Mill Lane"
     )
+    location_id = forms.ChoiceField(
+        label="Where?",
+        help_text="A place that the entry of the service names. Whoever is booked reads it.",
+        required=False,
+        widget=forms.Select,
+    )
     starts_on = DateField(label="From which day?")
     ends_on = DateField(
         label="Until which day?", help_text="Leave empty for no end", required=False
@@ -119,11 +126,23 @@ class ScheduleForm(forms.Form):
         label="How many days ahead can it be booked?", min_value=1, max_value=60, initial=14
     )
     residents = forms.BooleanField(label="Residents may book it themselves", required=False)
+    asks_why = forms.BooleanField(
+        label="Residents have to say what it is for",
+        help_text="Else they may. The team reads it with the booking.",
+        required=False,
+    )
     on_bank_holidays = forms.BooleanField(label="Open on bank holidays", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, service: Service, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields |= week_fields()
+        named = [(str(each.pk), each.in_words) for each in locations_of(service)]
+        self.fields["location_id"].choices = [("", "Where the service is"), *named]
+
+    def clean_location_id(self) -> UUID | None:
+        """The id of the place, or None."""
+        chosen = self.cleaned_data["location_id"]
+        return UUID(chosen) if chosen else None
 
     def clean(self) -> dict:
         """What the verb takes: the week as one."""
@@ -140,7 +159,8 @@ class ChangeForm(ScheduleForm):
     def __init__(self, *args, of: queries.Schedule, **kwargs):
         hours = {day: of.week.get(day, []) for day in WEEKDAYS}
         week = {day: ", ".join("-".join(each) for each in hours[day]) for day in WEEKDAYS}
-        super().__init__(*args, initial=model_to_dict(of) | week, **kwargs)
+        held = model_to_dict(of) | week | {"location_id": of.location_id or ""}
+        super().__init__(*args, initial=held, service=of.service, **kwargs)
 
 
 class EndScheduleForm(forms.Form):

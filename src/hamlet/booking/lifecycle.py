@@ -36,6 +36,12 @@ TAKING = ("held", "booked", "came", "absent", "not_said")
 """Those that take a place; a hold only until it ends."""
 
 
+NO_PLACE, NOT_TOLD, NO_ANSWER = "no_place", "not_told", "no_answer"
+"""Why waiting ended: no place came, nobody could tell of those that were kept, none was taken."""
+IN_VAIN = (NO_PLACE, NOT_TOLD)
+"""Those that the team follows up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A change: from which states, to which (None keeps it), and its words after a name."""

@@ -17,7 +17,8 @@ class Schedule(GuardedModel):
     `week` is a `kernel.calendars.WeeklyHours` as JSON; each opening is cut into slots of `minutes`,
     each with `places`. `overbook` is how many more the service's own team may put in one slot, with
     a reason. Slots stand `days_ahead` days before they come; a hold lasts `hold_minutes`.
-    `residents` says whether residents may book for themselves; others ask staff.
+    `residents` says whether residents may book for themselves; others ask staff. `asks_why`: they
+    have to say what it is for; else they may.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -34,6 +35,7 @@ class Schedule(GuardedModel):
     days_ahead = models.PositiveSmallIntegerField(default=14)
     hold_minutes = models.PositiveSmallIntegerField(default=5)
     residents = models.BooleanField(default=False)
+    asks_why = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -177,8 +179,8 @@ class Waiting(GuardedModel):
     """Somebody who waits for a place with a service between two days, in the order they came.
 
     `booking` is the place that was kept for them, or that they have; `ended_at` is when they
-    waited no longer. For whom no place came, `outcome` says how the team followed it up, '' until
-    somebody has.
+    waited no longer. Of those who waited in vain (`IN_VAIN` says how that can be), `outcome` says
+    how the team followed it up, '' until somebody has.
     """
 
     class Outcome(models.TextChoices):
@@ -209,7 +211,7 @@ class Waiting(GuardedModel):
             models.Index(
                 fields=["service", "ended_at"],
                 name="waiting_in_vain",
-                condition=Q(why_ended="no_place", followed_at=None),
+                condition=Q(why_ended__in=lifecycle.IN_VAIN, followed_at=None),
             ),
             models.Index(
                 fields=["service", "since"], name="waiting_list", condition=Q(ended_at=None)

@@ -24,7 +24,7 @@ def of_person(actor: Actor, person: "Person") -> Panel | None:
     """A person's bookings that the actor may see, newest first, and the way to make one."""
     booked, waited = queries.known_of(person.pk)
     every = list(queries.of_person(person.pk)[: MOST * 2]) if booked else []
-    seen = [each for each in every if policies.may_see(actor, each).allowed]
+    seen = [each for each in every if policies.may_see(actor, each, person.decision).allowed]
     books = decide_again(person.decision, actor, "booking.make").allowed
     if not (seen or books):
         return None
@@ -46,7 +46,11 @@ def _waits(actor: Actor, person: "Person") -> dict[str, list]:
         "in_vain": (queries.in_vain_of, presenters.vain),
     }
     return {
-        name: [said(each) for each in ask(person.pk) if policies.may_see_waiting(actor, each)]
+        name: [
+            said(each)
+            for each in ask(person.pk)
+            if policies.may_see_waiting(actor, each, person.decision)
+        ]
         for name, (ask, said) in asked.items()
     }
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from hamlet.access import roles, terms
-from hamlet.access.decisions import OPENED_TO_LOOK, Decision, decide
+from hamlet.access.decisions import OPENED_TO_LOOK, Decision, decide, decide_again
 from hamlet.booking.models import Booking, Waiting
 from hamlet.design.words import date_words
 from hamlet.directory.queries import Service
@@ -37,30 +37,34 @@ def require_booking(by: Actor, person: UUID, service: Service) -> Person:
     return found
 
 
-def may_see(actor: Actor, booking: Booking) -> Decision:
-    """Whether, and why, an actor may see a booking: as part of the record, as its service is."""
+def may_see(actor: Actor, booking: Booking, record: Decision | None = None) -> Decision:
+    """Whether, and why, an actor may see a booking: as part of the record, as its service is.
+
+    `record` is what was decided on the record at this moment, where that is known.
+    """
     if gives(actor, booking.service):
         return Decision(True, (ENOUGH,))
-    record = decide(actor, "person.look", booking.person_id)
-    if not record.allowed:
-        return record
-    return decide(
-        actor,
-        "person.look",
-        booking.person_id,
-        booking.service.category or terms.CONTACTS,
-        held_by=booking.service.organisation_id,
-        item=f"booking:{booking.pk}",
-    )
+    record = record or decide(actor, "person.look", booking.person_id)
+    return _of_record(actor, booking.service, record, f"booking:{booking.pk}")
 
 
-def may_see_waiting(actor: Actor, waiting: Waiting) -> bool:
-    """Whether an actor who may see a person is told that they wait for a service."""
+def may_see_waiting(actor: Actor, waiting: Waiting, record: Decision | None = None) -> bool:
+    """Whether an actor who may see a person is told that they wait for a service. `record` as for
+    `may_see`."""
     service = waiting.service
     if gives(actor, service):
         return True
-    asked = (actor, "person.look", waiting.person_id, service.category or terms.CONTACTS)
-    return not service.restricted and decide(*asked, held_by=service.organisation_id).allowed
+    if service.restricted:
+        return False
+    record = record or decide(actor, "person.look", waiting.person_id)
+    return _of_record(actor, service, record).allowed
+
+
+def _of_record(actor: Actor, service: Service, record: Decision, item: str = "") -> Decision:
+    if not record.allowed:
+        return record
+    category, holder = service.category or terms.CONTACTS, service.organisation_id
+    return decide_again(record, actor, "person.look", category, held_by=holder, item=item)
 
 
 def require_waiting(by: Actor, waiting: Waiting) -> None:
@@ -88,8 +92,8 @@ def may_change(actor: Actor, booking: Booking) -> bool:
     """Whether an actor may move or cancel a booking: who may book for the person and see it."""
     if actor.kind == "system" or gives(actor, booking.service):
         return True
-    allowed = decide(actor, "booking.make", booking.person_id)
-    return allowed.allowed and may_see(actor, booking).allowed
+    decision = decide(actor, "booking.make", booking.person_id)
+    return decision.whole and may_see(actor, booking).allowed
 
 
 def require_change(by: Actor, booking: Booking) -> None:

@@ -3,12 +3,14 @@
 import time
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import Error, connection
 from django.db.models import Count, Max
 from django.http import HttpRequest, JsonResponse
 
 from hamlet.access import sight
 from hamlet.access.pages import public_page
+from hamlet.frontdoor.queries import Conservation
 from hamlet.journal.queries import last_seal, unsealed
 from hamlet.kernel.clock import now
 
@@ -16,6 +18,9 @@ from hamlet.kernel.clock import now
 HEARTBEAT_LIMIT = timedelta(seconds=30)
 # The worker seals every minute.
 SEAL_LIMIT = timedelta(minutes=5)
+# They are counted each hour.
+COUNTED, COUNT_HOLDS = "referrals-counted", 24 * 60 * 60
+NOT_COUNTED = {"status": "not counted yet", "at": None}
 WAITING_STATES = ("todo", "doing", "failed")
 
 
@@ -31,19 +36,26 @@ def report() -> dict:
     """The state of each part, and of the whole: `up`, `down` or `degraded` (see `_well`)."""
     try:
         database = _database()
-        jobs, seal = _jobs(), _seal()
+        jobs, seal, referrals = _jobs(), _seal(), cache.get(COUNTED) or NOT_COUNTED
     except Error:
         unknown = {"status": "unknown"}
-        parts = {"database": {"status": "down"}, "jobs": unknown, "seal": unknown}
-        return {"status": "down", "at": now().isoformat(), **parts}
-    status = "up" if _well(jobs, seal) else "degraded"
-    parts = {"database": database, "jobs": jobs, "seal": seal}
+        parts = dict.fromkeys(("jobs", "seal", "referrals"), unknown)
+        return {"status": "down", "at": now().isoformat(), "database": {"status": "down"}, **parts}
+    status = "up" if _well(jobs, seal, referrals) else "degraded"
+    parts = {"database": database, "jobs": jobs, "seal": seal, "referrals": referrals}
     return {"status": status, "at": now().isoformat(), **parts}
 
 
-def _well(jobs: dict, seal: dict) -> bool:
-    """Whether a worker works, and the seals keep up with what is written."""
-    return jobs["status"] == "up" and seal["status"] != "late"
+def keep_count(found: Conservation) -> None:
+    """Keep whether every referral is accounted for, as it was counted now, until the next count."""
+    status = "add up" if found.holds else "do not add up"
+    cache.set(COUNTED, {"status": status, "at": now().isoformat()}, COUNT_HOLDS)
+
+
+def _well(jobs: dict, seal: dict, referrals: dict) -> bool:
+    """Whether a worker works, the seals keep up with what is written, and no referral is lost."""
+    kept = seal["status"] != "late" and referrals["status"] != "do not add up"
+    return jobs["status"] == "up" and kept
 
 
 def _database() -> dict:

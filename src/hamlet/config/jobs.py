@@ -9,10 +9,11 @@ from procrastinate.contrib.django import app
 from hamlet.access import cache, drafts, sight
 from hamlet.booking import actions as booking
 from hamlet.booking import queries as bookings
+from hamlet.config.health import keep_count
 from hamlet.config.senders import send_due, sender
 from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
-from hamlet.frontdoor.queries import to_be_raised, unanswered
+from hamlet.frontdoor.queries import conservation, to_be_raised, unanswered
 from hamlet.journal.sealing import seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -126,6 +127,17 @@ def _tried(failed: str, verbs, acts: list[tuple[str, dict]]) -> list[str]:
 def _require_none(stuck: list[str]) -> None:
     if stuck:
         raise Fault("; ".join(stuck))
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queueing_lock="add_up", pass_context=False)
+def count_referrals(timestamp: int) -> None:
+    """Count whether every referral is open, ended, or refused with a notice; `/health` says so."""
+    with sight.beyond("that none is lost is counted over all, and names nobody"):
+        found = conservation()
+    keep_count(found)
+    if not found.holds:
+        raise Fault(f"Referrals do not add up: {found}")
 
 
 @app.periodic(cron="20 3 * * *")

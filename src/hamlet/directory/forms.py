@@ -2,8 +2,10 @@
 
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
 from hamlet.design.fields import ReadField
 from hamlet.design.hours import week_fields
@@ -12,6 +14,7 @@ from hamlet.directory.queries import ServiceSearch, languages_spoken, point_of
 from hamlet.kernel import identifiers
 from hamlet.kernel.calendars import WEEKDAYS, read_hours
 from hamlet.kernel.errors import UserError
+from hamlet.place import queries as place
 
 MOST_DAYS = 60
 MIDNIGHT = time(0)
@@ -41,6 +44,11 @@ class ServicesForm(forms.Form):
         max_length=8,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
     )
+    practice = forms.ChoiceField(
+        label="Registered with",
+        help_text="What is for people of other practices or parts of the place then comes last.",
+        required=False,
+    )
     language = forms.ChoiceField(label="Speaks", required=False)
     takes_referrals = forms.BooleanField(label="Takes referrals here", required=False)
     open_now = forms.BooleanField(label="Open now", required=False)
@@ -49,6 +57,12 @@ class ServicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         spoken = [(each, each) for each in languages_spoken()]
         self.fields["language"].choices = [("", "Any language"), *spoken]
+        self.fields["practice"].choices = [("", "Any practice"), *_choices(place.practices())]
+
+    def clean_practice(self) -> UUID | None:
+        """The id of the practice, or None."""
+        chosen = self.cleaned_data["practice"]
+        return UUID(chosen) if chosen else None
 
     def clean_near(self) -> str:
         """A postcode of here, by its first half."""
@@ -66,6 +80,24 @@ class ServicesForm(forms.Form):
         return ServiceSearch(**{name: value for name, value in given.items() if value is not None})
 
 
+def _choices(parts: QuerySet) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in parts.values_list("pk", "name")]
+
+
+def _parts(label: str, hint: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, help_text=hint, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+PARTS = {
+    "localities": ("locality_id", lambda ticked: place.localities()),
+    "neighbourhoods": ("neighbourhood_id", lambda ticked: place.neighbourhoods()),
+    "practices": ("practice_id", place.practices),
+}
+"""The fields that say for which parts of the place a service is: what each names, and of which."""
+
+
 class EntryForm(forms.Form):
     """What an entry says to everybody."""
 
@@ -80,9 +112,15 @@ class EntryForm(forms.Form):
         label="Youngest age", required=False, min_value=0, max_value=130
     )
     maximum_age = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=130)
+    localities = _parts(
+        "Only for people living or registered in these localities",
+        "Nothing ticked here, nor in the next two questions, means everybody.",
+    )
+    neighbourhoods = _parts("Only for people living or registered in these neighbourhoods")
+    practices = _parts("Only for people registered with these practices")
     area = forms.CharField(
-        label="Living or registered in",
-        help_text="For example: anywhere in the borough, or patients of two practices",
+        label="More on where people live or are registered",
+        help_text="For what cannot be ticked. For example: in one street",
         required=False,
         max_length=300,
     )
@@ -138,12 +176,14 @@ class EntryForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields |= week_fields()
+        for name, (_, parts) in PARTS.items():
+            self.fields[name].choices = _choices(parts(self.initial.get(name, ())))
         declared = list(self.base_fields)
         before = declared.index("on_bank_holidays")
         self.order_fields([*declared[:before], *WEEKDAYS, *declared[before:]])
 
     def details(self) -> dict[str, Any]:
-        """What the verb takes: the fields of an entry, and the hours of its week."""
+        """What the verb takes: the fields of an entry, the hours of its week, and its areas."""
         given = dict(self.cleaned_data)
         on_bank_holidays = given.pop("on_bank_holidays")
         hours = [
@@ -156,7 +196,8 @@ class EntryForm(forms.Form):
             for weekday, day in enumerate(WEEKDAYS)
             for opens, closes in given.pop(day)
         ]
-        return given | {"hours": hours}
+        areas = [{of: UUID(each)} for name, (of, _) in PARTS.items() for each in given.pop(name)]
+        return given | {"hours": hours, "areas": areas}
 
     def clean_languages(self) -> list[str]:
         """Languages as a list, each at most as long as one can be kept."""
@@ -169,6 +210,27 @@ class EntryForm(forms.Form):
         if len(lines) > MOST_DAYS:
             raise forms.ValidationError(f"Give at most {MOST_DAYS} days.")
         return dict(map(_day, lines))
+
+
+class PlaceForm(forms.Form):
+    """Where a service is given."""
+
+    name = forms.CharField(label="Name of the place", max_length=255)
+    address = forms.CharField(label="Street and number", required=False, max_length=500)
+    postcode = forms.CharField(
+        label="Postcode",
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )
+
+    def clean_postcode(self) -> str:
+        """With capitals and space; '' where none is given."""
+        written = self.cleaned_data["postcode"]
+        try:
+            return identifiers.postcode(written) if written else ""
+        except UserError as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 def _day(line: str) -> tuple[str, list]:
@@ -196,10 +258,16 @@ def entry_of(service: Service) -> dict[str, Any]:
     return {
         **held,
         **_week(hours),
+        **{name: _ticked(service, of) for name, (of, _) in PARTS.items()},
         "languages": ", ".join(service.languages),
         "on_bank_holidays": any(each.on_bank_holidays for each in hours),
         "exceptions": "\n".join(days),
     }
+
+
+def _ticked(service: Service, of: str) -> list[str]:
+    """The ids of one kind of part for which a service is."""
+    return [str(key) for each in service.areas.all() if (key := getattr(each, of))]
 
 
 def _week(hours: list[ServiceHours]) -> dict[str, str]:

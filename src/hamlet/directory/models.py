@@ -19,15 +19,17 @@ class Service(GuardedModel):
     `category` is the part of a person's record that referrals to it belong to, and `restricted` why
     they are kept closer than others (`access.terms.RESTRICTIONS`), '' where they are not.
 
-    `area` says in words whom it serves by where they live or are registered, `access` how one gets
-    in and takes part, and `places_left` how many more it can take (None: not told).
+    `area` says in words whom it serves by where they live or are registered (what can be named is
+    kept as `areas`), `access` how one gets in and takes part, and `places_left` how many more it
+    can take (None: not told).
     `exceptions` give a date its own hours: '2026-12-25' → [['10:00', '12:00']], none where closed.
 
     `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
     answer an offer, in its own opening hours. Once somebody is under way, `review_days` is how
     often they are reviewed, and `longest_days` how long they stay at most. `assured_at` is when
     somebody last confirmed that the entry is true. `keywords` are search keys of its words.
-    `version` counts what its owners changed.
+    `version` counts what its owners changed. `withdrawn_at` is since when the directory that told
+    of it has it no longer in its feed.
     """
 
     class Status(models.TextChoices):
@@ -72,6 +74,7 @@ class Service(GuardedModel):
     assured_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
     keywords = ArrayField(models.CharField(max_length=60), default=list)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
@@ -109,6 +112,40 @@ class ServiceHours(GuardedModel):
         ordering = ("weekday", "opens")
 
 
+class ServiceArea(GuardedModel):
+    """Part of the place whose people a service is for: those who live or are registered in a
+    locality or neighbourhood, or are registered with a practice. Without any it is for all.
+    """
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="areas")
+    locality = models.ForeignKey("place.Locality", models.PROTECT, null=True)
+    neighbourhood = models.ForeignKey("place.Neighbourhood", models.PROTECT, null=True)
+    practice = models.ForeignKey("place.Organisation", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["service", "locality", "neighbourhood", "practice"],
+                nulls_distinct=False,
+                name="service_area_once",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(locality=None, neighbourhood=None, practice__isnull=False)
+                    | models.Q(locality=None, neighbourhood__isnull=False, practice=None)
+                    | models.Q(locality__isnull=False, neighbourhood=None, practice=None)
+                ),
+                name="service_area_of_one_kind",
+            ),
+        )
+
+    @property
+    def part(self) -> models.Model:
+        """The locality, neighbourhood or practice that it names."""
+        return self.locality or self.neighbourhood or self.practice
+
+
 class Location(GuardedModel):
     """Where something is offered."""
 
@@ -129,6 +166,11 @@ class Location(GuardedModel):
                 name="location_of_source_once",
             ),
         )
+
+    @property
+    def in_words(self) -> str:
+        """'Hall, 12 High Street, E1 4AB'."""
+        return ", ".join(filter(None, (self.name, self.address, self.postcode)))
 
 
 class ServiceAtLocation(GuardedModel):

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hamlet.access.pages import staff_page
+from hamlet.design.submitting import DONE, submit
 from hamlet.directory import actions, policies, presenters, queries
-from hamlet.directory.forms import EntryForm, ServicesForm, entry_of
+from hamlet.directory.forms import PARTS, EntryForm, PlaceForm, ServicesForm, entry_of
 from hamlet.directory.presenters import chosen
 from hamlet.directory.presenters import shortlist as on_list
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
@@ -76,7 +77,32 @@ def _entry(
     request: HttpRequest, held: queries.Service, form: EntryForm, status: int, stands: list = ()
 ) -> HttpResponse:
     context = {"form": form, "name": held.name, "service": held.pk, "stands": stands}
+    context["parts"] = PARTS
     return render(request, "directory/entry.jinja", context, status=status)
+
+
+@staff_page("directory.keep")
+def places(request: HttpRequest, service: UUID) -> HttpResponse:
+    """Where one's own service is given, and one place more."""
+    held = queries.service(service)
+    policies.require_keep(request.actor, held)
+    form = PlaceForm(request.POST or None)
+    status = submit(form, actions.add_place, by=request.actor, service=held.pk)
+    if status == DONE:
+        messages.success(request, "Added. The entry says that it was confirmed today.")
+        return redirect("directory:places", service=service)
+    context = {"form": form, "fields": [form[name] for name in form.fields]}
+    context |= {"service": held, "places": queries.locations_of(held)}
+    return render(request, "directory/places.jinja", context, status=status)
+
+
+@staff_page("directory.keep")
+@require_POST
+def leave(request: HttpRequest, service: UUID, location: UUID) -> HttpResponse:
+    """One's own service is given at a place no more."""
+    actions.leave_place(by=request.actor, service=service, location=location)
+    messages.success(request, "The entry names that place no more.")
+    return redirect("directory:places", service=service)
 
 
 @staff_page()

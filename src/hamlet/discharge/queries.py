@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from hamlet.access import sight
-from hamlet.directory.queries import Service, services
+from hamlet.directory.queries import WITH_AREAS, Service, services
 from hamlet.discharge.models import Delay, Destination, FollowUp, Stay, TrustedAssessment
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -134,6 +134,7 @@ def vacancies(of: Stay) -> list[Vacancy]:
         return []
     taking = Destination.objects.filter(pathway=of.pathway).values("service")
     found = list(services().filter(pk__in=taking, takes_referrals=True, status="active"))
+    prefetch_related_objects(found, WITH_AREAS)
     asked = _asked_since(found)
     every = [
         Vacancy(each, each.places_left, asked.get(each.pk, 0), each.is_for(of.person.birth_date))

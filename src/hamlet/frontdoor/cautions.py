@@ -33,10 +33,24 @@ NOT_SAFE = (
 )
 
 
+def _not_for_them(referral: Referral) -> list[str]:
+    """That the service which is asked for, or chosen, is for people of other parts of the place."""
+    service = referral.offered_for or referral.service or referral.asked_for
+    against = directory.not_for(service, directory.Home.of(referral.person)) if service else ""
+    return (
+        [f"{service.name} is {against}. Say why, if it is right all the same."] if against else []
+    )
+
+
 def _in_vain(waiting) -> str:
-    """That they waited and no place came; with whom, where that may be said."""
+    """That they waited in vain, and why; with whom, where that may be said."""
     service = waiting.service
     whom = "a service" if service.restricted else service.name
+    if waiting.why_ended == "not_told":
+        return (
+            f"Times with {whom} were kept for them, and nobody could tell them. They are offered "
+            "no more. Nobody followed it up."
+        )
     until = words.date_words(waiting.until_day)
     return (
         f"They waited for a time with {whom} until {until}, and none came. Nobody followed it up."
@@ -92,6 +106,7 @@ def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
         found.append(NOT_SAFE)
     elif person and person.not_safe:
         found.append(f"{NOT_SAFE_FOR_THEM}.")
+    found += _not_for_them(referral)
     if person:
         found += [_in_vain(each) for each in bookings.in_vain_of(person.pk)]
     if referral.stop_asked:

@@ -9,6 +9,7 @@ app_name = "frontdoor"
 urlpatterns = [
     path("home/", home.home, name="home"),
     path("worklist/", worklist.worklist, name="worklist"),
+    path("worklist/raised/", worklist.raised, name="raised"),
     path("worklist/<uuid:team>/off-shift/", worklist.off_shift, name="off_shift"),
     path("promises/", promises.promises, name="promises"),
     path("promises/told/", promises.ladders, name="ladders"),

@@ -113,6 +113,11 @@ def summary(deliveries: list) -> str:
     lines += [_line(row[:-1], row[-1]) for row in rows]
     lines.append(_line(total, f"together, {len(rows)} files" if len(rows) != 1 else "together"))
     notes = sum(note["number"] for each in deliveries for note in each.notes.values())
+    if withdrawn := sum(each.withdrawn for each in deliveries):
+        lines.append(
+            f"{withdrawn:,} services that the directory told of before are not in its feed any "
+            "more. They are no longer offered, and their pages say since when."
+        )
     refused = total[HEAD.index("refused")]
     if refused or notes:
         lines.append(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -25,12 +25,23 @@ WHOLE = "the whole file"
 NOTHING = "The file is empty. Ask its sender for it again."
 
 
+class Listing(NamedTuple):
+    """All that the feed of another directory lists: its address, and the ids of its services."""
+
+    root: str
+    services: frozenset[str]
+
+
 @dataclass(frozen=True)
 class File:
-    """One file on its way in. `origin` is the address that it was fetched from, if it was."""
+    """One file on its way in. `origin` is the address that it was fetched from, if it was.
+
+    `ends` is what the whole feed lists that ends with this file, where one does.
+    """
 
     path: Path
     origin: str = ""
+    ends: Listing | None = None
 
     @cached_property
     def sha256(self) -> str:

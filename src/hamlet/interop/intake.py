@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from hamlet.directory import actions as directory
+from hamlet.directory import queries as directory_queries
 from hamlet.interop.actions import finish_delivery, take_delivery, take_records
-from hamlet.interop.files import WHOLE, File, walk
+from hamlet.interop.files import WHOLE, File, Listing, walk
 from hamlet.interop.kinds import KINDS
 from hamlet.interop.models import Delivery
 from hamlet.interop.records import Context, Record, Refused, Shape, Translation
@@ -58,4 +60,13 @@ def _take_file(
     while batch := list(islice(records, BATCH)):
         take_records(by=by, delivery=delivery, shape=shape, records=batch, run=run)
         progress(len(batch))
-    return finish_delivery(by=by, delivery=delivery)
+    gone = _withdraw_unlisted(by, file.ends) if file.ends else 0
+    return finish_delivery(by=by, delivery=delivery, withdrawn=gone)
+
+
+def _withdraw_unlisted(by: Actor, whole: Listing) -> int:
+    """Offer what a whole feed lists no longer no more, each in its own act; gives how many."""
+    gone = directory_queries.unlisted(whole.root, whole.services)
+    for each in gone:
+        directory.withdraw(by=by, service=each)
+    return len(gone)

@@ -56,7 +56,8 @@ class Delivery(GuardedModel):
     that were taken: words → {"number": …, "where": the first positions}. Of a feed, `source` says
     which, `file` what its file was called, and `as_at` when the source made it; records are held
     back where no agreement lets its holder share them. `replay_of` is the delivery of which refused
-    records were taken again, from the file as it was kept: nothing was sent then.
+    records were taken again, from the file as it was kept: nothing was sent then. `withdrawn`
+    counts the services that the whole feed which ends with this file lists no longer.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -75,6 +76,7 @@ class Delivery(GuardedModel):
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     held_back = models.PositiveIntegerField(default=0)
+    withdrawn = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=dict)
 
     class Meta:

@@ -324,6 +324,7 @@ WORDS = {
     "practitioner.add": _same("added a member of staff"),
     "service.add": _same("added a service"),
     "service.keep": _same("brought a service up to date"),
+    "service.withdraw": _same("noted that a directory lists a service no longer"),
     "service.assure": _same("confirmed that a service's entry is true"),
     "service.keep_own": _same("changed a service of the own team"),
     "original.keep": _same("kept a record of another directory as it came"),

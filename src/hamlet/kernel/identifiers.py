@@ -48,11 +48,6 @@ def nhs_number(text: str) -> str:
     return digits
 
 
-def format_nhs_number(number: str) -> str:
-    """An NHS number as people read it: 999 123 4567. Empty stays empty."""
-    return f"{number[:3]} {number[3:6]} {number[6:]}".strip()
-
-
 def new_reference() -> str:
     """A reference for a resident, such as 7K3M-Q2XW-9PTE: 55 random bits and a check symbol."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH - 1))

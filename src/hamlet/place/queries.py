@@ -13,6 +13,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.place.models import (
+    Locality,
     Neighbourhood,
     Organisation,
     Place,
@@ -247,12 +248,38 @@ def middle_of_practices_at(outward: str) -> tuple[float, float] | None:
 
     `outward` is the first half of a postcode. None where no practice here has it.
     """
+    areas = SmallArea.objects.filter(neighbourhood__in=neighbourhoods_at(outward))
+    middle = areas.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    return None if None in middle.values() else (middle["latitude"], middle["longitude"])
+
+
+def parts_around(small_area: UUID | None, practice: UUID | None) -> set[UUID]:
+    """The neighbourhoods, and their localities, of a small area and of a practice."""
+    areas = SmallArea.objects.filter(pk=small_area)
+    practices = Organisation.objects.filter(pk=practice)
+    found = Neighbourhood.objects.filter(
+        Q(pk__in=areas.values("neighbourhood")) | Q(pk__in=practices.values("neighbourhood"))
+    )
+    return {each for pair in found.values_list("pk", "locality") for each in pair if each}
+
+
+def neighbourhoods_at(outward: str) -> QuerySet[Neighbourhood]:
+    """The neighbourhoods whose practices have this first half of a postcode."""
     practices = Organisation.objects.filter(
         kind=Organisation.Kind.PRACTICE, postcode__startswith=f"{outward} "
     )
-    areas = SmallArea.objects.filter(neighbourhood__in=practices.values("neighbourhood"))
-    middle = areas.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-    return None if None in middle.values() else (middle["latitude"], middle["longitude"])
+    return Neighbourhood.objects.filter(pk__in=practices.values("neighbourhood"))
+
+
+def localities() -> QuerySet[Locality]:
+    """Every locality, by name."""
+    return Locality.objects.all()
+
+
+def practices(also: Iterable[str] = ()) -> QuerySet[Organisation]:
+    """Every practice that is open still, by name; `also` those of these ids that have closed."""
+    gone = Q(closed__lt=clock.today()) & ~Q(pk__in=list(also))
+    return Organisation.objects.filter(kind=Organisation.Kind.PRACTICE).exclude(gone)
 
 
 def organisations() -> QuerySet[Organisation]:

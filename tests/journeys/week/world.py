@@ -1,6 +1,7 @@
 """The borough that a week is lived in: its place, services, times, rules, people, and staff who
 can sign in, each with hours and ways of their own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -135,17 +136,31 @@ def _staff(world: World) -> None:
     """Everybody in a team, and whoever refers from a practice: one GP and one receptionist."""
     seen: set[tuple[str, str]] = set()
     number = 0
-    for row in world.borough.staff.to_pylist():
+    for row in _filled(world.borough.staff.to_pylist(), world.since):
         post = (row["organisation"], row["role"])
         if row["team"] is None and (row["role"] not in REFERS_ONLY or post in seen):
-            continue
-        if row["started"] > world.since or (row["ended"] and row["ended"] < world.since):
             continue
         if world.small and _not_needed(world, row):
             continue
         seen.add(post)
         world.staff.append(_worker(world, row, number))
         number += 1
+
+
+def _filled(rows: list[dict], since: date) -> Iterator[dict]:
+    """Who is in post when the week begins. One that is held by nobody was filled again: in a small
+    place the only nurse of a team may have left."""
+
+    def in_post(row: dict) -> bool:
+        return row["started"] <= since and (row["ended"] is None or row["ended"] >= since)
+
+    held = {(row["team"], row["role"]) for row in rows if in_post(row)}
+    for row in rows:
+        if in_post(row):
+            yield row
+        elif row["team"] and (row["team"], row["role"]) not in held:
+            held.add((row["team"], row["role"]))
+            yield row | {"started": since - timedelta(days=30), "ended": None}
 
 
 def _not_needed(world: World, row: dict) -> bool:

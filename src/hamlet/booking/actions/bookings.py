@@ -54,7 +54,8 @@ def book(
 
     `details`: need, subject, channel. The same `submission_key`, or another way to ask for what is
     booked, gives the booking again. Raises `Taken` where somebody else was quicker, `AlreadyBooked`
-    where they have another time, `NotAllowed` with the reason.
+    where they have another time, `UserError` where a resident has to say what it is for,
+    `NotAllowed` with the reason.
     """
     found = queries.slot(slot)
     told = policies.require_booking(by, person, found.service)
@@ -66,11 +67,17 @@ def book(
         made = change(known, "book", by=by, need=details.get("need") or known.need)
         tell(made, "booked")
     else:
+        _require_why(by, found, details.get("need", ""))
         kept = take_place(found, by, overbooked, asked)
         details["overbooked"] = overbooked.strip()
         made = make(by, "book", kept, told, submission_key, **details)
     _booked(by, made, asked.waits)
     return made
+
+
+def _require_why(by: Actor, slot: Slot, need: str) -> None:
+    if by.kind == "resident" and slot.schedule.asks_why and not need.strip():
+        raise UserError(gettext("Say in a few words what it is for."))
 
 
 def _known(

@@ -27,6 +27,7 @@ def add_schedule(*, by: Actor, service: UUID, week: dict, minutes: int, **detail
     """
     made = Schedule(service_id=service, week=week, minutes=minutes, **details)
     _check(by, made)
+    _check_place(made)
     made.save()
     _kept(by, made, "schedule.add")
     _fit(made)
@@ -65,6 +66,7 @@ def change_schedule(*, by: Actor, schedule: UUID, version: int, **details) -> Sc
     for field, value in details.items():
         setattr(held, field, value)
     _check(by, held)
+    _check_place(held)
     _kept(by, _changed(held), "schedule.change")
     return held
 
@@ -122,6 +124,13 @@ def _check(by: Actor, schedule: Schedule) -> None:
     longest = max((closes - opens for hours in week for opens, closes in hours), default=0)
     if longest < schedule.minutes:
         raise UserError("No opening in the week is as long as one time. Change the hours.")
+
+
+def _check_place(schedule: Schedule) -> None:
+    """Only where somebody keeps the times: those that stand go on where a place left the entry."""
+    there = schedule.service.at_locations.filter(location=schedule.location_id)
+    if schedule.location_id and not there.exists():
+        raise UserError("The service is not at that place. Choose one that its entry names.")
 
 
 def _fit(schedule: Schedule) -> int:

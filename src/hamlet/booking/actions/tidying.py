@@ -3,8 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Max
+
 from hamlet.access.actions import close_relationships
-from hamlet.booking import queries
+from hamlet.booking import lifecycle, queries
 from hamlet.booking.actions.bookings import SEEN_AFTER
 from hamlet.booking.actions.notices import drop, tell
 from hamlet.booking.actions.taking import change, locked
@@ -22,7 +24,8 @@ MOST_OFFERS = 3
 def let_go(*, by: Actor, booking: UUID) -> Booking:
     """Let a place go that was kept and not taken in time. Who waited waits on, but not for ever:
     who heard of several and let them go hears no more until they, or somebody for them, ask again.
-    What nobody could tell them of, they did not let go."""
+    What nobody could tell them of, they did not let go: after as many of these nothing more is kept
+    for them, and the team follows it up."""
     held = locked(booking)
     if held.state != "held" or held.held_until > clock.now():
         raise Conflict("This place is not to be let go.")
@@ -31,19 +34,25 @@ def let_go(*, by: Actor, booking: UUID) -> Booking:
     waited = Waiting.objects.filter(booking=held, ended_at=None).first()
     if waited is None:
         return held
-    if _let_go_since(waited) >= MOST_OFFERS:
-        waited.ended_at, waited.why_ended = clock.now(), "no_answer"
+    if why := _why_no_more(waited):
+        waited.ended_at, waited.why_ended = clock.now(), why
     else:
         waited.booking = None
     waited.save()
     return held
 
 
-def _let_go_since(waited: Waiting) -> int:
-    """How many offers somebody heard of and let go since they began to wait, the last one too."""
+def _why_no_more(waited: Waiting) -> str:
+    """Why nothing more is offered to somebody: `MOST_OFFERS` that they heard of were let go, the
+    last one too, or as many that nobody could tell them of; '' where they wait on."""
     found = Booking.objects.filter(person=waited.person_id, service=waited.service_id)
     offers = found.filter(channel=Booking.Channel.WAITING, state="let_go")
-    return sum(queries.was_heard(each) for each in offers.filter(made_at__gte=waited.since))
+    ended = Waiting.objects.filter(person=waited.person_id, service=waited.service_id)
+    before = ended.aggregate(at=Max("ended_at"))["at"] or waited.since
+    heard = [queries.was_heard(each) for each in offers.filter(made_at__gte=before)]
+    if sum(heard) >= MOST_OFFERS:
+        return lifecycle.NO_ANSWER
+    return lifecycle.NOT_TOLD if len(heard) - sum(heard) >= MOST_OFFERS else ""
 
 
 @verb

@@ -1,6 +1,6 @@
 """The waiting list: who waits for a place, and is offered the next that comes free."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from hamlet.booking import policies, queries
@@ -13,6 +13,7 @@ from hamlet.booking.actions.taking import (
     take_place,
     whoevers,
 )
+from hamlet.booking.lifecycle import IN_VAIN, NO_PLACE, NOT_TOLD
 from hamlet.booking.models import Booking, Waiting
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import deed
@@ -23,7 +24,6 @@ from hamlet.kernel.errors import Conflict, NotFound, UserError
 from hamlet.people import queries as people
 
 KEPT_MINUTES = 120
-NO_PLACE = "no_place"
 
 
 @verb
@@ -31,7 +31,8 @@ def wait(
     *, by: Actor, service: UUID, person: UUID, from_day: date, until_day: date, need: str = "",
     subject: str = "",
 ) -> Waiting:  # fmt: skip
-    """Put a person on the waiting list for any place between two days. Twice is once."""
+    """Put a person on the waiting list for any place between two days. Twice is once; whom nobody
+    could tell of a place waits on from when they began."""
     policies.require_booking(by, person, service_of(service))
     has = lock_person(person, service)
     if until_day < max(from_day, clock.today()):
@@ -46,7 +47,7 @@ def wait(
         create_defaults={
             "from_day": from_day,
             "until_day": until_day,
-            "since": clock.now(),
+            "since": _began(person, service),
             "need": need.strip(),
             "subject": subject,
             "asked_by": by.id,
@@ -54,6 +55,12 @@ def wait(
     )
     _wrote(by, held, "waiting.wait")
     return held
+
+
+def _began(person: UUID, service: UUID) -> datetime:
+    """Since when somebody waits who is put on the list now."""
+    last = Waiting.objects.filter(person=person, service=service).order_by("-ended_at").first()
+    return last.since if last and last.why_ended == NOT_TOLD else clock.now()
 
 
 @verb
@@ -106,10 +113,10 @@ def end_waiting(*, by: Actor, waiting: UUID) -> Waiting:
 
 @verb
 def follow_up(*, by: Actor, waiting: UUID, outcome: str) -> Waiting:
-    """Say how it went on with somebody for whom no place came. Raises `Conflict` where somebody
-    said it before."""
+    """Say how it went on with somebody who waited in vain. Raises `Conflict` where somebody said it
+    before."""
     held = Waiting.objects.select_for_update(of=("self",)).select_related("service")
-    held = held.filter(pk=waiting, why_ended=NO_PLACE).first()
+    held = held.filter(pk=waiting, why_ended__in=IN_VAIN).first()
     if held is None:
         raise NotFound("There is nobody to follow up here.")
     policies.require_waiting(by, held)

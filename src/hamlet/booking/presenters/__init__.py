@@ -20,6 +20,7 @@ from hamlet.booking.presenters.bookings import (
 from hamlet.booking.presenters.notices import NOTICES_HEAD, notice_rows
 from hamlet.booking.presenters.schedules import (
     DAYS_HEAD,
+    caution,
     changed,
     day_changed,
     day_rows,
@@ -34,6 +35,7 @@ from hamlet.booking.presenters.schedules import (
 from hamlet.booking.presenters.waiting import (
     NOT_SAFE,
     RING_HEAD,
+    VAIN_HEAD,
     WAITING_HEAD,
     ring_row,
     vain,
@@ -52,9 +54,11 @@ __all__ = [
     "NOT_SAFE",
     "PERSON_HEAD",
     "RING_HEAD",
+    "VAIN_HEAD",
     "WAITING_HEAD",
     "acts",
     "address",
+    "caution",
     "changed",
     "day_changed",
     "day_links",

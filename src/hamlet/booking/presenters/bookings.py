@@ -12,6 +12,7 @@ from hamlet.booking.models import Booking, Change
 from hamlet.design import links, words
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.text import script
 from hamlet.people.queries import Person
 
 COLOURS = {
@@ -54,7 +55,7 @@ def day_row(of: Booking, is_open: bool) -> list[Any]:
     return [
         words.time_words(of.slot.starts_at),
         whom(of.person, address(of.pk), is_open),
-        {"text": of.need, "sub": talk(of.person, is_open)},
+        {"text": of.need, "sub": ". ".join(filter(None, (_letters(of), talk(of.person, is_open))))},
         tag(of),
     ]
 
@@ -72,6 +73,11 @@ def talk(person: Person, is_open: bool) -> str:
     return f"Interpreter: {need.language}" if need and need.interpreter else ""
 
 
+def _letters(of: Booking) -> str:
+    """'Bengali letters, not translated', where what it is for is not in Latin ones."""
+    return f"{letters} letters, not translated" if (letters := script(of.need)) else ""
+
+
 def when(of: Booking) -> str:
     """'Mon 2 March 2026, 10:30'."""
     return words.moment_words(of.slot.starts_at)
@@ -80,14 +86,14 @@ def when(of: Booking) -> str:
 def facts(of: Booking) -> list[dict[str, Any]]:
     """What a booking says."""
     at = of.slot.schedule.location
-    place = ", ".join(filter(None, (at.name, at.address, at.postcode))) if at else ""
     found = [
         {"key": "When", "value": when(of)},
         {"key": "Until", "value": words.time_words(of.slot.ends_at)},
         {"key": "Service", "value": of.service.name},
         {"key": "Given by", "value": of.service.organisation.name},
-        {"key": "Where", "value": place},
+        {"key": "Where", "value": at.in_words if at else ""},
         {"key": "What for", "value": of.need},
+        {"key": "Written in", "value": _letters(of)},
         {"key": "Reference", "value": of.reference},
         {"key": "One more than there was room for", "value": of.overbooked},
         {"key": "Asked for by", "value": of.get_channel_display()},

@@ -11,14 +11,18 @@ from hamlet.booking.models import Schedule
 from hamlet.booking.queries import Room
 from hamlet.booking.times import calendar_of
 from hamlet.design import links, words
+from hamlet.directory.queries import Home, Service, not_for
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.people.queries import Person
 
 SCHEDULE_ACTS = {
     "day_set": "Close or change a day",
     "schedule_change": "Change these times",
     "schedule_end": "End these times",
 }
+
+WHERE_IT_IS = "Where the service is"
 
 DAYS_HEAD = ("Day", "Times", "Places", "Taken", "Left")
 
@@ -32,6 +36,12 @@ def full(rooms: Iterable[Room], person: UUID) -> list[dict[str, str]]:
         }
         for each in rooms
     ]
+
+
+def caution(service: Service, person: Person) -> str:
+    """That a service is for people of other parts of the place; '' where nothing speaks against."""
+    against = not_for(service, Home.of(person))
+    return f"{service.name} is {against}." if against else ""
 
 
 def moment(of: queries.Slot) -> str:
@@ -67,7 +77,8 @@ def schedule(of: Schedule, actor: Actor) -> dict[str, Any]:
             {"key": "In force", "value": _in_force(of)},
             {"key": "Times", "value": f"{of.minutes} minutes each, {people(of.places)} in each"},
             {"key": "Beyond that", "value": _beyond(of)},
-            {"key": "Booked by", "value": "staff and residents" if of.residents else "staff"},
+            {"key": "Where", "value": of.location.in_words if of.location else WHERE_IT_IS},
+            {"key": "Booked by", "value": _booked_by(of)},
             {"key": "Ahead", "value": f"{of.days_ahead} days"},
         ],
         "days": [
@@ -81,6 +92,13 @@ def schedule(of: Schedule, actor: Actor) -> dict[str, Any]:
             if keeps(actor, of.service)
         ],
     }
+
+
+def _booked_by(of: Schedule) -> str:
+    if not of.residents:
+        return "staff"
+    why = "who have to say what it is for" if of.asks_why else "who may say what it is for"
+    return f"staff, and residents, {why}"
 
 
 def _in_force(of: Schedule) -> str:

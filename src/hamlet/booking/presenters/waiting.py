@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hamlet.booking.lifecycle import NOT_TOLD
 from hamlet.booking.models import Waiting
 from hamlet.booking.presenters.bookings import address, talk, when, whom
 from hamlet.design import links, words
@@ -9,6 +10,14 @@ from hamlet.design import links, words
 RING_HEAD = ("Person", "Phone", "Time that is kept", "Until")
 
 WAITING_HEAD = ("Person", "Waits since", "Any day")
+
+VAIN_HEAD = ("Person", "Waited since", "Why")
+
+WHY = {
+    "no_place": "no time came free",
+    "not_told": "nobody could tell them of the times that were kept",
+}
+"""Why somebody waited in vain."""
 
 NOT_SAFE = "It is not safe to ring or write to them."
 
@@ -25,6 +34,7 @@ def waiting_facts(of: Waiting) -> list[dict[str, Any]]:
         {"key": "Waits since", "value": words.moment_words(of.since)},
         {"key": "Any day", "value": _days(of)},
         {"key": "Waited until", "value": words.moment_words(of.ended_at)},
+        {"key": "Why in vain", "value": why(of)},
         {"key": "Phone", "value": "" if of.person.not_safe else of.person.phone},
         {"key": "Take care", "value": NOT_SAFE if of.person.not_safe else ""},
     ]
@@ -39,7 +49,13 @@ def waits(of: Waiting) -> dict[str, str]:
 def vain(of: Waiting) -> dict[str, str]:
     """What somebody waited for in vain, and where to say how it went on."""
     href = links.to("booking:waiting_outcome", of.pk)
-    return {"name": of.service.name, "until": words.date_words(of.until_day), "href": href}
+    until = words.date_words(of.ended_at if of.why_ended == NOT_TOLD else of.until_day)
+    return {"name": of.service.name, "until": until, "why": WHY[of.why_ended], "href": href}
+
+
+def why(of: Waiting) -> str:
+    """'No time came free'; '' for who did not wait in vain."""
+    return WHY.get(of.why_ended, "").capitalize()
 
 
 def ring_row(of: Waiting) -> list[Any]:
@@ -54,7 +70,7 @@ def ring_row(of: Waiting) -> list[Any]:
 def vain_row(of: Waiting, is_open: bool) -> list[Any]:
     """Somebody who waited in vain, as a row of the team's list."""
     who = whom(of.person, links.to("booking:waiting_outcome", of.pk), is_open)
-    return [who, words.moment_words(of.since), _days(of)]
+    return [who, words.moment_words(of.since), {"text": why(of), "sub": _days(of)}]
 
 
 def _days(of: Waiting) -> str:

@@ -38,7 +38,7 @@ def _columns(model: type, *names: str) -> list[str]:
 OF_SLOT = _columns(Slot)
 
 
-OF_SCHEDULE = _columns(Schedule, "id", "residents", "hold_minutes")
+OF_SCHEDULE = _columns(Schedule, "id", "residents", "asks_why", "hold_minutes")
 
 
 OF_SERVICE = _columns(

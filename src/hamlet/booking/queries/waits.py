@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import sight
+from hamlet.booking.lifecycle import IN_VAIN
 from hamlet.booking.models import Booking, Notice, Waiting
 from hamlet.booking.queries.notices import HEARD
 from hamlet.booking.queries.slots import Room, SlotSearch, bookable, one
@@ -15,6 +16,8 @@ from hamlet.kernel import clock
 OFFERED_FROM, OFFERED_UNTIL = 8, 20
 
 
+LEFT_OPEN = Q(why_ended__in=IN_VAIN, followed_at=None)
+"""They waited in vain, and nobody has said how it went on."""
 NOTICE = timedelta(hours=2)
 """Who waits is offered a place only if they have this long to say yes and to come."""
 
@@ -45,14 +48,14 @@ def waiting_one(waiting: UUID) -> Waiting:
 
 
 def in_vain(service: UUID) -> QuerySet[Waiting]:
-    """For whom no place of a service came, and nobody has followed it up yet; the oldest first."""
-    found = Waiting.objects.filter(service=service, why_ended="no_place", followed_at=None)
+    """Who waited for a service in vain, and nobody has followed it up yet; the oldest first."""
+    found = Waiting.objects.filter(LEFT_OPEN, service=service)
     return found.select_related("person").order_by("ended_at", "id")
 
 
 def in_vain_of(person: UUID) -> QuerySet[Waiting]:
     """For what a person waited in vain, and nobody has followed it up yet."""
-    found = Waiting.objects.filter(person=person, why_ended="no_place", followed_at=None)
+    found = Waiting.objects.filter(LEFT_OPEN, person=person)
     return found.select_related("service")
 
 
@@ -88,6 +91,6 @@ def with_appointments() -> QuerySet[Service]:
     """The services that have a list of who comes: those with a time to come, and those for which
     somebody waits, or waited in vain, though their times are over."""
     waits = Waiting.objects.filter(service=OuterRef("pk"))
-    listed = waits.filter(Q(ended_at=None) | Q(why_ended="no_place", followed_at=None))
+    listed = waits.filter(Q(ended_at=None) | LEFT_OPEN)
     found = Service.objects.filter(Q(pk__in=bookable().values("pk")) | Exists(listed))
     return found.select_related("team").order_by("name")

@@ -104,7 +104,8 @@ def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, mo
     service = moving.service_id if moving else service
     asked = SlotSearch(service, first) if service else None
     found = asked.free() if asked else []
-    gives = asked and not moving and policies.gives(request.actor, service_of(service))
+    chosen = service_of(service) if service else None
+    gives = asked and not moving and policies.gives(request.actor, chosen)
     context = {
         "title": "Change the time" if moving else "Book a time",
         "banner": banner(held),
@@ -112,7 +113,8 @@ def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, mo
         "moving": moving,
         "now": presenters.when(moving) if moving else "",
         "narrowed": narrowed,
-        "service": service_of(service) if service else None,
+        "service": chosen,
+        "caution": presenters.caution(chosen, held) if chosen else "",
         "days": presenters.days(found),
         "full": presenters.full(asked.full(), held.pk) if gives else [],
         "between": presenters.first_and_last(asked) if asked else "",

@@ -58,6 +58,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "ring_head": presenters.RING_HEAD,
         "to_ring": [presenters.ring_row(each) for each in ring],
         "waiting_head": presenters.WAITING_HEAD,
+        "vain_head": presenters.VAIN_HEAD,
         "in_vain": [presenters.vain_row(each, each.person_id in is_open) for each in vain],
         "waiting": [presenters.waiting_row(each, each.person_id in is_open) for each in waits],
     }

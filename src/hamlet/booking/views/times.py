@@ -41,7 +41,7 @@ def times(request: HttpRequest, service: UUID) -> HttpResponse:
 def new(request: HttpRequest, service: UUID) -> HttpResponse:
     """A new schedule of a service."""
     held = service_of(service)
-    form = ScheduleForm(request.POST or None)
+    form = ScheduleForm(request.POST or None, service=held)
     status = submit(form, actions.add_schedule, by=request.actor, service=held.pk)
     if status == DONE:
         messages.success(request, "Added. Its times can be booked now.")

@@ -46,14 +46,16 @@ def stop(request: HttpRequest, waiting: UUID) -> HttpResponse:
 
 @staff_page("booking.make")
 def outcome(request: HttpRequest, waiting: UUID) -> HttpResponse:
-    """Say how it went on with somebody for whom no place came."""
+    """Say how it went on with somebody who waited in vain."""
     found = _seen(request.actor, waiting)
     form = OutcomeForm(request.POST or None)
     status = submit(form, actions.follow_up, by=request.actor, waiting=found.pk)
     if status == DONE:
         messages.success(request, "Recorded.")
         return _back(request, found)
-    return _page(request, found, "No place came: how did it go on?", "Record it", form, status)
+    return _page(
+        request, found, "They waited in vain: how did it go on?", "Record it", form, status
+    )
 
 
 def _back(request: HttpRequest, found: Waiting) -> HttpResponse:

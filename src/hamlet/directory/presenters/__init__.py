@@ -3,8 +3,6 @@
 from hamlet.directory.presenters.services import (
     HEAD,
     STALE_HEAD,
-    confirmed,
-    freshness,
     hours,
     open_cell,
     row,
@@ -12,6 +10,7 @@ from hamlet.directory.presenters.services import (
     services,
     stale_row,
 )
+from hamlet.directory.presenters.standing import confirmed, freshness
 
 __all__ = [
     "HEAD",

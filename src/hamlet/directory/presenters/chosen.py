@@ -14,7 +14,7 @@ from hamlet.directory.queries import Service
 
 MOST = 12
 NAME = "s"
-SEARCH = ("words", "age", "near", "language", "takes_referrals", "open_now", "page")
+SEARCH = ("words", "age", "near", "practice", "language", "takes_referrals", "open_now", "page")
 """What an address keeps of a search, so that one comes back to it."""
 
 

@@ -1,7 +1,14 @@
 """Why a service was found, in words for staff."""
 
 from hamlet.design import words
-from hamlet.directory.queries import Hit, Reason, Service, ServiceSearch, open_until
+from hamlet.directory.queries import (
+    Hit,
+    Reason,
+    Service,
+    ServiceSearch,
+    for_people,
+    open_until,
+)
 
 SENTENCES = {
     "says": "says “{found}”",
@@ -31,6 +38,9 @@ def _facts(hit: Hit, service: Service, asked: ServiceSearch) -> list[str]:
     facts = []
     if asked.age is not None and (service.minimum_age or service.maximum_age is not None):
         facts.append(f"for people {ages(service)}")
+    if areas := for_people(service):
+        only = "" if hit.takes else "only "
+        facts.append(f"{only}for people {areas}")
     if asked.language:
         facts.append(f"speaks {asked.language}")
     if asked.open_now and (closes := open_until(service)):

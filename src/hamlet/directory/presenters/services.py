@@ -1,9 +1,7 @@
 """Services in words."""
 
-from datetime import date, datetime, timedelta
-from pathlib import PurePath
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -18,6 +16,7 @@ from hamlet.directory import policies, queries
 from hamlet.directory.presenters import chosen as shortlist
 from hamlet.directory.presenters import reasons
 from hamlet.directory.presenters.chosen import Chosen
+from hamlet.directory.presenters.standing import confirmed, freshness, is_offered, standing
 from hamlet.directory.queries import Hit, Location, Service, ServiceSearch
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -33,12 +32,6 @@ AT_HOME = format_html(
 """Free to call; run by Refuge (nationaldahelpline.org.uk)."""
 STALE_HEAD = ("Service", "Confirm", "Last confirmed")
 HEAD = ("Service", "For whom", "Open", "Promise", "Confirmed")
-STATUS = {
-    Service.Status.ACTIVE: "",
-    Service.Status.INACTIVE: "This service is not on offer now.",
-    Service.Status.DEFUNCT: "This service has ended.",
-    Service.Status.CLOSED: "This service is closed for a while.",
-}
 NOT_KNOWN = "Opening hours not known"
 
 
@@ -121,7 +114,7 @@ def hours(each: Service) -> str:
 def _next_opening(each: Service) -> str:
     """'Monday 23 November, 09:00' while it is closed; '' while it is open, hours are not told, or
     it is not given."""
-    if STATUS[each.status] or not each.hours.all() or queries.is_open_now(each):
+    if not is_offered(each) or not each.hours.all() or queries.is_open_now(each):
         return ""
     opens = queries.calendar_of(each).next_opening(clock.now())
     return f"{words.date_words(opens, 'EEEE d MMMM')}, {words.time_words(opens)}"
@@ -149,34 +142,22 @@ def _confirmed_cell(each: Service) -> dict[str, str]:
     return {"text": said}
 
 
-def confirmed(at: datetime | None) -> str:
-    """'3 weeks ago': how fresh an entry is."""
-    if at is None:
-        return "Never"
-    days = (clock.today() - clock.london(at).date()).days
-    if days < 2:
-        return "Yesterday" if days == 1 else "Today"
-    unit, size = next((u, s) for u, s in AGES if days >= s * 2 or s == 1)
-    return f"{days // size} {unit}s ago"
-
-
-AGES = (("year", 365), ("month", 30), ("week", 7), ("day", 1))
-
-
 def service(each: Service, locations: list[Location], actor: Actor) -> dict[str, Any]:
     """The page of one service."""
+    origin = queries.origin_of(each)
     return {
         "name": each.name,
         "description": each.description,
-        "status": STATUS[each.status],
-        "open": {} if STATUS[each.status] else open_cell(each),
+        "standing": standing(each, origin),
+        "open": open_cell(each) if is_offered(each) else {},
         "facts": [fact for fact in _facts(each, locations) if fact["value"]],
         "team": _team(each),
         "organisation": _link("place:organisation", each.organisation),
-        "freshness": freshness(each, queries.origin_of(each)),
+        "freshness": freshness(each, origin),
         "is_stale": queries.is_stale(each),
-        "shortlist": Chosen((each.pk,)).shortlist(),
+        "shortlist": Chosen((each.pk,)).shortlist() if is_offered(each) else "",
         "keep": _keep(each, actor),
+        "places": reverse("directory:places", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
     }
@@ -202,6 +183,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
     return [
         {"key": "For whom", "value": each.eligibility or for_whom(each)},
         {"key": "Ages", "value": for_whom(each) if each.eligibility else ""},
+        {"key": "Only for people", "value": queries.for_people(each)},
         {"key": "Living or registered in", "value": each.area},
         {"key": "Hours", "value": hours(each) or f"{NOT_KNOWN}. Call before you go."},
         {"key": "Bank holidays", "value": _bank_holidays(each)},
@@ -213,7 +195,7 @@ def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
         {"key": "Phone", "value": phone_link(each.phone)},
         {"key": "Email", "value": each.email},
         {"key": "Website", "value": web_link(each.website)},
-        {"key": "Where", "value": "; ".join(filter(None, map(where, locations)))},
+        {"key": "Where", "value": "; ".join(filter(None, (at.in_words for at in locations)))},
         {"key": "Getting in", "value": each.access},
         {"key": "Languages", "value": ", ".join(each.languages)},
         {"key": "Places left", "value": _places(each)},
@@ -243,37 +225,12 @@ def _differing(each: Service) -> list[str]:
     ]
 
 
-def where(at: Location) -> str:
-    """'Hall, 12 High Street, E1 4AB'."""
-    return ", ".join(filter(None, (at.name, at.address, at.postcode)))
-
-
-def freshness(each: Service, origin: str = "") -> str:
-    """Where an entry is from, and when somebody last confirmed it."""
-    source = f"From another directory ({_known_as(origin)}). " if origin else _source(each)
-    if each.assured_at is None:
-        return f"{source}Nobody has confirmed this yet. Call before you rely on it."
-    said = f"{source}Confirmed {confirmed(each.assured_at).lower()}"
-    return f"{said}, on {words.date_words(each.assured_at)}."
-
-
-def _known_as(origin: str) -> str:
-    """The host of an address of the web; the name of a file."""
-    return urlsplit(origin).hostname or PurePath(origin).name
-
-
-def _source(each: Service) -> str:
-    if each.source == queries.HSDS:
-        return "From another directory. "
-    return words.source_words(each.source)
-
-
 def _keep(each: Service, actor: Actor) -> str:
     return reverse("directory:keep", args=[each.pk]) if policies.may_keep(actor, each) else ""
 
 
 def _refer(each: Service, actor: Actor) -> str:
-    given = each.status == Service.Status.ACTIVE and each.takes_referrals and each.team_id
+    given = is_offered(each) and each.takes_referrals and each.team_id
     if not (given and roles.may(actor, "referral.receive")):
         return ""
     return f"{reverse('frontdoor:new')}?service={each.pk}"

@@ -17,8 +17,7 @@ from hamlet.design.hours import hours_words
 from hamlet.design.links import phone_link, web_link
 from hamlet.design.words import date_words
 from hamlet.directory.presenters.chosen import Chosen
-from hamlet.directory.presenters.services import where
-from hamlet.directory.queries import Service, is_stale
+from hamlet.directory.queries import Service, for_people, is_stale
 
 ENGLISH = "en-gb"
 IN = "in"
@@ -56,7 +55,7 @@ def _taking_off(each: Service, chosen: Chosen, code: str) -> str:
 
 def _item(each: Service) -> dict[str, Any]:
     written = {
-        _("For whom"): each.eligibility,
+        _("For whom"): _for_whom(each),
         _("Phone"): phone_link(each.phone),
         _("Website"): web_link(each.website),
         _("Where"): "; ".join(_places(each)),
@@ -76,9 +75,14 @@ def _item(each: Service) -> dict[str, Any]:
     }
 
 
+def _for_whom(each: Service) -> str:
+    areas = for_people(each)
+    return " ".join(filter(None, (each.eligibility, areas and f"Only for people {areas}.")))
+
+
 def _places(each: Service) -> list[str]:
     """Where it is, with street and postcode; else where whoever gives it is."""
-    places = [where(one.location) for one in each.at_locations.all()]
+    places = [one.location.in_words for one in each.at_locations.all()]
     of = each.organisation
     return list(filter(None, places)) or [", ".join(filter(None, (of.address, of.postcode)))]
 

@@ -1,6 +1,7 @@
 """What one may ask of the directory: services, which of them answer a need, how far they are."""
 
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
+from hamlet.directory.queries.areas import WITH_AREAS, Areas, Home, for_people, named, not_for
 from hamlet.directory.queries.distance import Point, point_of, where
 from hamlet.directory.queries.listing import (
     STALE_DAYS,
@@ -23,6 +24,7 @@ from hamlet.directory.queries.listing import (
     services,
     services_of_team,
     taking_referrals,
+    unlisted,
 )
 from hamlet.directory.queries.search import (
     Hit,
@@ -35,7 +37,10 @@ from hamlet.directory.queries.search import (
 __all__ = [
     "HSDS",
     "STALE_DAYS",
+    "WITH_AREAS",
+    "Areas",
     "Hit",
+    "Home",
     "Location",
     "Original",
     "Point",
@@ -47,6 +52,7 @@ __all__ = [
     "calendar_of",
     "calendar_of_team",
     "crisis_line",
+    "for_people",
     "going_stale",
     "in_full",
     "is_open_now",
@@ -54,6 +60,8 @@ __all__ = [
     "languages_spoken",
     "listed",
     "locations_of",
+    "named",
+    "not_for",
     "of_hits",
     "open_until",
     "origin_of",
@@ -65,5 +73,6 @@ __all__ = [
     "services",
     "services_of_team",
     "taking_referrals",
+    "unlisted",
     "where",
 ]

@@ -7,6 +7,7 @@ breadth of a neighbourhood, and nobody needs to give more than that half.
 
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
+from uuid import UUID
 
 from hamlet.directory.models import ServiceAtLocation
 from hamlet.place import queries as place
@@ -37,11 +38,22 @@ class Point:
 
 def point_of(postcode: str) -> Point | None:
     """Where a postcode of this place, or its first half, roughly is; None where it is none."""
+    middle = place.middle_of_practices_at(outward) if (outward := _outward(postcode)) else None
+    return Point(*middle) if middle else None
+
+
+def parts_near(postcode: str) -> frozenset[UUID]:
+    """The neighbourhoods, and their localities, in which a postcode of this place may be."""
+    found = place.neighbourhoods_at(outward) if (outward := _outward(postcode)) else ()
+    return frozenset(each for town in found for each in (town.pk, town.locality_id) if each)
+
+
+def _outward(postcode: str) -> str:
+    """The first half of a postcode, in capitals; '' where there is none."""
     written = postcode.upper().split()
     if len(written) == 1 and len(written[0]) > LONGEST_HALF:
-        written = [written[0][:-3]]
-    middle = place.middle_of_practices_at(written[0]) if written else None
-    return Point(*middle) if middle else None
+        return written[0][:-3]
+    return written[0] if written else ""
 
 
 def where(held: ServiceAtLocation) -> Point | None:

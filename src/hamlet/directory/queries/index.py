@@ -19,6 +19,7 @@ from django.db import connection
 
 from hamlet.directory import slips
 from hamlet.directory.models import Service
+from hamlet.directory.queries.areas import Areas
 from hamlet.directory.queries.distance import Point, where
 from hamlet.directory.queries.listing import calendar_of, services
 from hamlet.kernel.calendars import WorkingCalendar
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
     takes_referrals: bool
     calendar: WorkingCalendar | None
     points: tuple[Point, ...]
+    areas: Areas
 
     def is_for_age(self, age: int) -> bool:
         """Whether somebody of this age may come."""
@@ -111,6 +113,7 @@ def _entry(service: Service) -> Entry:
         takes_referrals=service.takes_referrals and service.team_id is not None,
         calendar=calendar_of(service) if service.hours.all() else None,
         points=tuple(point for point in points if point),
+        areas=Areas.of(service),
     )
 
 
@@ -124,7 +127,7 @@ def current() -> Index:
 @lru_cache(maxsize=1)
 def _of(edition: UUID) -> Index:
     made = Index(edition)
-    for each in services().prefetch_related("hours", "at_locations__location"):
+    for each in services().prefetch_related("hours", "at_locations__location", "areas"):
         made.add(each)
     made.close()
     return made

@@ -1,7 +1,7 @@
 """Services by themselves: when they are open, where, and what they promise."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
+from hamlet.directory.queries.areas import WITH_AREAS
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
 from hamlet.kernel.errors import NotFound
@@ -18,10 +19,13 @@ STALE_DAYS, REMINDED_DAYS = 180, 14
 
 
 def services() -> QuerySet[Service]:
-    """Every service that is on offer, by name, with its organisation and team."""
-    return Service.objects.filter(status=Service.Status.ACTIVE).select_related(
-        "organisation", "team"
-    )
+    """Every service that is on offer, by name, with its organisation and team.
+
+    What another directory lists no longer is on offer only where a team here gives it.
+    """
+    given = Q(withdrawn_at=None) | Q(team__isnull=False)
+    found = Service.objects.filter(given, status=Service.Status.ACTIVE)
+    return found.select_related("organisation", "team")
 
 
 def service(service_id: UUID) -> Service:
@@ -29,7 +33,7 @@ def service(service_id: UUID) -> Service:
     found = (
         Service.objects.filter(pk=service_id)
         .select_related("organisation", "team__organisation")
-        .prefetch_related("hours")
+        .prefetch_related("hours", WITH_AREAS)
         .first()
     )
     if found is None:
@@ -41,7 +45,7 @@ def in_full() -> QuerySet[Service]:
     """Every service, on offer or not, by name, with all that is told of it at hand."""
     return (
         Service.objects.select_related("organisation", "place")
-        .prefetch_related("hours", "at_locations__location")
+        .prefetch_related("hours", "at_locations__location", WITH_AREAS)
         .order_by("name", "id")
     )
 
@@ -51,6 +55,17 @@ def at_locations() -> QuerySet[ServiceAtLocation]:
     return ServiceAtLocation.objects.select_related("location").order_by("service__name", "id")
 
 
+def unlisted(root: str, listed: Collection[str]) -> list[UUID]:
+    """Services that the feed at an address told of before, and that are not in it any more.
+
+    `listed` are the ids, as it knows them, of all the services that it has now.
+    """
+    told = originals().filter(kind=Original.Kind.SERVICE, origin__startswith=f"{root}/services")
+    gone = {str(key) for key in told.values_list("key", flat=True)} - set(listed)
+    found = Service.objects.filter(source=HSDS, source_key__in=gone, withdrawn_at=None)
+    return list(found.values_list("pk", flat=True))
+
+
 def originals() -> QuerySet[Original]:
     """What other directories told, as it came."""
     return Original.objects.all()
@@ -58,13 +73,15 @@ def originals() -> QuerySet[Original]:
 
 def listed(chosen: Sequence[UUID]) -> list[Service]:
     """Those of some services that are on offer, in the order given, with all that is told."""
-    found = services().prefetch_related("hours", "at_locations__location").in_bulk(chosen)
+    whole = services().prefetch_related("hours", "at_locations__location", WITH_AREAS)
+    found = whole.in_bulk(chosen)
     return [found[each] for each in chosen if each in found]
 
 
 def taking_referrals() -> QuerySet[Service]:
     """Services that a team stands behind and that can be offered a referral."""
-    return services().filter(takes_referrals=True, team__isnull=False)
+    found = services().filter(takes_referrals=True, team__isnull=False)
+    return found.prefetch_related(WITH_AREAS)
 
 
 def crisis_line() -> Service | None:

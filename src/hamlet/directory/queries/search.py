@@ -11,7 +11,8 @@ import numpy as np
 from hamlet.directory import everyday
 from hamlet.directory.models import Service
 from hamlet.directory.queries import index
-from hamlet.directory.queries.distance import Point, point_of
+from hamlet.directory.queries.areas import WITH_AREAS, Home
+from hamlet.directory.queries.distance import Point, parts_near, point_of
 from hamlet.directory.queries.listing import services
 from hamlet.kernel import clock
 from hamlet.kernel.names import SOUND, name_keys, plain
@@ -43,12 +44,14 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A service that answers, how well, why, and how many miles away it is where that was asked."""
+    """A service that answers, how well, why, how many miles away it is where that was asked, and
+    whether it is for whoever belongs where was asked (`Areas.take`)."""
 
     id: UUID
     score: float
     reasons: tuple[Reason, ...]
     miles: float | None
+    takes: bool | None = True
 
     @property
     def told(self) -> list[Reason]:
@@ -64,7 +67,9 @@ class ServiceSearch:
 
     A service answers when any telling word of the need, or what services call the same, is in its
     name, description or eligibility, however spelt, or begins a word there. Those come first that
-    have most of the words, and of them those that have rare ones. `near` is a postcode.
+    have most of the words, and of them those that have rare ones. `near` is a postcode, `practice`
+    where they are registered: what is for people of other parts of the place comes last, and is
+    not left out, since nobody's address and practice are known for certain.
     """
 
     words: str = ""
@@ -73,6 +78,7 @@ class ServiceSearch:
     open_now: bool = False
     language: str = ""
     near: str = ""
+    practice: UUID | None = None
 
     def hits(self) -> "Hits":
         """Every service that answers, the likeliest first, then the nearest, then by name."""
@@ -85,12 +91,21 @@ class ServiceSearch:
             found = np.array([n for n in found if self._fits(held.entries[n])], dtype=int)
         here = point_of(self.near) if self.near else None
         miles = _miles(here, held, found)
-        order = np.lexsort((miles, -scores[found].round(3)))
-        return Hits(held, grounds, scores, found[order], miles[order])
+        home = self._home()
+        others = [home is not None and not held.entries[n].areas.take(home) for n in found]
+        order = np.lexsort((miles, -scores[found].round(3), others))
+        return Hits(held, grounds, scores, found[order], miles[order], home)
 
     def is_grave(self) -> bool:
         """Whether what is needed may be danger: violence, or a crisis."""
         return everyday.is_grave(self.words)
+
+    def _home(self) -> Home | None:
+        """Where whoever it is for may belong, as far as was asked; None where nothing was."""
+        if not (self.near or self.practice):
+            return None
+        known = Home.at(None, self.practice)
+        return known._replace(within=known.within | parts_near(self.near))
 
     def _narrows(self) -> bool:
         """Whether anything but the words is asked of a service."""
@@ -116,9 +131,10 @@ class Hits(Sequence):
         scores: np.ndarray,
         found: np.ndarray,
         miles: np.ndarray,
+        home: Home | None,
     ):
         self._held, self._grounds, self._scores = held, grounds, scores
-        self._found, self._miles = found, miles
+        self._found, self._miles, self._home = found, miles, home
 
     def __len__(self) -> int:
         return len(self._found)
@@ -138,7 +154,9 @@ class Hits(Sequence):
         met.sort(key=lambda each: -each.weight * self._held.having[each.key][number])
         reasons = tuple(dict.fromkeys(each.reason for each in met))
         far = None if miles == NOWHERE else miles
-        return Hit(self._held.entries[number].id, float(self._scores[number]), reasons, far)
+        entry = self._held.entries[number]
+        takes = self._home is None or entry.areas.take(self._home)
+        return Hit(entry.id, float(self._scores[number]), reasons, far, takes)
 
 
 def languages_spoken() -> list[str]:
@@ -148,7 +166,7 @@ def languages_spoken() -> list[str]:
 
 def of_hits(hits: list[Hit]) -> list[tuple[Hit, Service]]:
     """Hits with their services, as fetched now, with their hours at hand."""
-    found = services().prefetch_related("hours").in_bulk([hit.id for hit in hits])
+    found = services().prefetch_related("hours", WITH_AREAS).in_bulk([hit.id for hit in hits])
     return [(hit, found[hit.id]) for hit in hits if hit.id in found]
 
 

@@ -35,15 +35,22 @@ def words(label: str, hint: str = "", required: bool = False, longest: int = 500
 def services_for(stay: Stay) -> list[tuple[str, object]]:
     """Services to ask, those that take people by their pathway and have room first."""
     rooms = [each for each in queries.vacancies(stay) if each.fits]
-    first = [(each.service.pk, _room_words(each)) for each in rooms]
+    home = directory.Home.of(stay.person)
+    first = [(each.service.pk, _told(_room_words(each), each.service, home)) for each in rooms]
     known = {key for key, _ in first}
     others = [
-        (each.pk, each.name)
+        (each.pk, _told(each.name, each, home))
         for each in directory.taking_referrals()
         if each.pk not in known and each.is_for(stay.person.birth_date)
     ]
     groups = [("On their pathway", first), ("Other services", others)]
     return [("", "Choose a service"), *((name, found) for name, found in groups if found)]
+
+
+def _told(words: str, service: directory.Service, home: directory.Home) -> str:
+    """A choice, with for whom the service is where they are not of those by the record."""
+    against = directory.not_for(service, home)
+    return f"{words}; {against}" if against else words
 
 
 def _room_words(of: queries.Vacancy) -> str:

@@ -1,7 +1,9 @@
 """Who in a team holds a referral: somebody by name, anybody of a profession, or nobody yet."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
+from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.requiring import require_owner, require_team
 from hamlet.frontdoor.models import Referral
@@ -53,10 +55,18 @@ def go_off_shift(
     require_team(by, team, "These are another team's: you are not in")
     if to == practitioner:
         raise UserError("Choose somebody else, or give it back to the team.")
-    held = Referral.objects.filter(
-        owner_team=team, owner_practitioner=practitioner, ended_at=None
-    ).exclude(state="joined")
-    keys = list(held.order_by("pk").values_list("pk", flat=True))
-    number = {"number": len(keys)}
+    passed = [_give(held, to, "", by=by) for held in held_by(practitioner, team)]
+    number = {"number": len(passed)}
     deed(by=by, action="shift.end", subject=f"team:{team}", purpose=RUNNING, detail=number)
-    return [_give(locked(each), to, "", by=by) for each in keys]
+    return passed
+
+
+def held_by(practitioner: UUID, team: UUID) -> Iterator[Referral]:
+    """What somebody holds in a team, each locked: without what somebody else moved meanwhile."""
+    holds = {"owner_team": team, "owner_practitioner": practitioner, "ended_at": None}
+    found = Referral.objects.filter(**holds).exclude(state="joined").order_by("pk")
+    for each in list(found.values_list("pk", flat=True)):
+        held = locked(each)
+        still = (held.owner_team_id, held.owner_practitioner_id) == (team, practitioner)
+        if still and held.state in lifecycle.LOOSE:
+            yield held

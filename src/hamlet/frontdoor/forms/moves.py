@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 
 from django import forms
 
-from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.feedback import LAY
+from hamlet.frontdoor.fitting import Fitting, say_why
 from hamlet.frontdoor.forms.fields import HOW_SOON, LONGEST_NEED, choice_field, words_field
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
@@ -76,50 +75,35 @@ class TriageForm(MoveForm):
     )  # fmt: skip
 
     def fill(self) -> None:
-        born = _born(self.referral)
-        age = words.whole_months(born, clock.today()) // 12 if born else None
-        every = directory.taking_referrals().prefetch_related("hours")
-        services = sorted(every, key=lambda each: not _fits(each, age))
+        fitting, every = Fitting(self.referral), directory.taking_referrals()
+        against = {each: fitting.against(each) for each in every.prefetch_related("hours")}
+        services = sorted(against, key=lambda each: bool(against[each]))
         self.fields["service"].choices = [
             ("", "Choose a service"),
-            *((each.pk, _service_words(each, age)) for each in services),
+            *((each.pk, _service_words(each, against[each])) for each in services),
         ]
         decided = self.referral.urgency != Referral.Urgency.UNKNOWN
         self.initial["urgency"] = self.referral.urgency if decided else ""
         self.initial["service"] = self.referral.proposed_for_id or self.referral.asked_for_id or ""
         if not self.is_bound:
             self.begins_at = "words" if decided and self.initial["service"] else "service"
-        self.unfit = {str(each.pk) for each in services if not _fits(each, age)}
+        self.against = {str(each.pk): said for each, said in against.items() if said}
 
     def clean(self) -> dict:
-        """A service that is not for this age needs a reason."""
+        """A service that is for another age, or for other parts of the place, needs a reason."""
         given = super().clean()
-        if given.get("service") in self.unfit and not given.get("words"):
-            self.add_error("words", "This service is not for this age: say why it is right here")
+        if (against := self.against.get(given.get("service"))) and not given.get("words"):
+            self.add_error("words", say_why(against))
         return given
 
 
-def _born(referral: Referral) -> date | None:
-    return referral.person.birth_date if referral.person else referral.stated_birth_date
-
-
-def _fits(service, age: int | None) -> bool:
-    if age is None:
-        return True
-    youngest, oldest = service.minimum_age or 0, service.maximum_age or 200
-    return youngest <= age <= oldest
-
-
-def _service_words(service, age: int | None) -> str:
-    """A service as a choice: its name, who gives it, and whether the person's age is outside."""
+def _service_words(service, against: list[str]) -> str:
+    """A service as a choice: its name, who gives it, and what speaks against it."""
     calendar = directory.calendar_of(service)
     shut = not calendar.is_open(clock.now())
     opens = clock.london(calendar.next_opening(clock.now())) if shut else None
-    notes = [
-        "" if _fits(service, age) else "not for this age",
-        f"closed until {opens:%a %H:%M}" if opens else "",
-    ]
-    said = "".join(f", {note}" for note in notes if note)
+    notes = [*against, *([f"closed until {opens:%a %H:%M}"] if opens else [])]
+    said = "".join(f", {note}" for note in notes)
     return f"{service.name} ({service.organisation.name}){said}"
 
 
@@ -133,16 +117,23 @@ class OfferForm(MoveForm):
         given = directory.taking_referrals().exclude(team=self.referral.owner_team_id)
         self.services = {str(each.pk): each for each in given}
         several = Counter(each.team_id for each in self.services.values())
-        teams = [(pk, team_words(one, several)) for pk, one in self.services.items()]
+        fitting = Fitting(self.referral)
+        self.against = {pk: fitting.against(one) for pk, one in self.services.items()}
+        teams = [
+            (pk, ", ".join([team_words(one, several), *self.against[pk]]))
+            for pk, one in self.services.items()
+        ]
         if self.referral.owner_team.kind != "triage":
             triage = place.triage_team(self.referral.place)
             teams.append((str(triage.pk), f"{triage.name} ({triage.organisation.name})"))
         self.fields["team"].choices = [("", "Choose a team"), *teams]
 
     def clean(self) -> dict:
-        """The team and its service, of what was chosen."""
+        """The team and its service, of what was chosen; one that does not fit needs a reason."""
         given = super().clean()
         chosen = self.services.get(given.get("team"))
+        if (against := self.against.get(given.get("team"))) and not given.get("words"):
+            self.add_error("words", say_why(against))
         return given | ({"team": chosen.team_id, "service": chosen.pk} if chosen else {})
 
 

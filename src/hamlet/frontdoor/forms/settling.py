@@ -8,8 +8,10 @@ from django import forms
 from hamlet.design.fields import DateField
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.fitting import Fitting
 from hamlet.frontdoor.forms.fields import choice_field, words_field
 from hamlet.frontdoor.forms.moves import MoveForm
+from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.presenters.standing import words_of
 from hamlet.frontdoor.rows import of_person
 from hamlet.kernel import clock
@@ -19,10 +21,13 @@ def _tomorrow() -> date:
     return clock.today() + timedelta(days=1)
 
 
-def _services() -> list[tuple[str, str]]:
+def _services(referral: Referral) -> list[tuple[str, str]]:
+    """Services as choices, with what speaks against each."""
+    fitting = Fitting(referral)
     return [
-        (str(each.pk), f"{each.name} ({each.organisation.name})")
+        (str(each.pk), ", ".join([f"{each.name} ({each.organisation.name})", *against]))
         for each in directory.taking_referrals()
+        for against in [fitting.against(each)]
     ]
 
 
@@ -42,7 +47,10 @@ class TurnDownForm(MoveForm):
     words = words_field("What should they know?", "Optional.", required=False, rows=3)
 
     def fill(self) -> None:
-        self.fields["instead"].choices = [("", "I do not propose anything"), *_services()]
+        self.fields["instead"].choices = [
+            ("", "I do not propose anything"),
+            *_services(self.referral),
+        ]
 
     def clean_instead(self) -> UUID | None:
         """The id of the service, or None."""
@@ -55,7 +63,7 @@ class SettleForm(MoveForm):
     words = words_field("Why?", "Both teams and whoever referred read this.", rows=3)
 
     def fill(self) -> None:
-        self.fields["service"].choices = [("", "Choose a service"), *_services()]
+        self.fields["service"].choices = [("", "Choose a service"), *_services(self.referral)]
 
 
 class JoinForm(MoveForm):

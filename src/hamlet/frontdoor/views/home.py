@@ -9,12 +9,11 @@ from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.design import panels
 from hamlet.frontdoor import presenters, queries
-from hamlet.frontdoor.views.worklist import REFERRED, look_at
+from hamlet.frontdoor.views.worklist import REFERRED, look_at, look_at_raised
 from hamlet.journal.actions import look
 
 MOST = 10
 TAKEN = 30
-TOLD = "Allowed: the ladder of the service names the actor."
 TOOK = "Allowed: the actor took these down."
 
 
@@ -29,13 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
         look(by=actor, action="news.look", people=people, basis=REFERRED)
     taken = list(queries.taken_today(actor)[:TAKEN])
     look_at(actor, taken, TOOK, "made.look")
-    raised = list(queries.raised_to(actor)[:MOST])
-    if raised:
-        about = {each.referral.person_id for each in raised if each.referral.person_id}
-        look(by=actor, action="raised.look", people=about, basis=TOLD)
+    raised = look_at_raised(actor, queries.raised_to(actor)[: MOST + 1])
     context = {
         "title": "Home",
-        "raised": [presenters.raised_row(each) for each in raised],
+        "raised": raised[:MOST],
+        "raised_more": len(raised) > MOST,
         "raised_head": presenters.RAISED_HEAD,
         "name": actor.name,
         "searches": roles.may(actor, "person.search"),

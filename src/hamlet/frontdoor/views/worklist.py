@@ -12,12 +12,13 @@ from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.looking import who_looks
-from hamlet.frontdoor.rows import Listing, Row
+from hamlet.frontdoor.rows import PAGE, Row
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.place import queries as place
 
 HELD = "Allowed: the team holds these referrals or was offered them."
+TOLD = "Allowed: the ladder of the service names the actor."
 REFERRED = "Allowed: the actor, or their practice or group, made these referrals."
 
 
@@ -31,6 +32,15 @@ def look_at(actor, rows, basis: str = HELD, action: str = "worklist.look") -> No
             basis=basis,
             detail={"referrals": len(rows)},
         )
+
+
+def look_at_raised(actor, found) -> list[list]:
+    """Write in the journal that an actor saw what was raised to them; gives its rows."""
+    raised = list(found)
+    if raised:
+        about = {each.referral.person_id for each in raised if each.referral.person_id}
+        look(by=actor, action="raised.look", people=about, basis=TOLD)
+    return [presenters.raised_row(each) for each in raised]
 
 
 @staff_page("worklist.look")
@@ -57,7 +67,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "whose": presenters.WHOSE,
         "takes": roles.may(actor, "referral.take"),
         "question": question,
-        "pages": _pages(request, found),
+        "pages": _pages(request, found.number, found.pages),
     }
     return render(request, "frontdoor/worklist.jinja", context)
 
@@ -118,17 +128,17 @@ def _number(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
-def _pages(request: HttpRequest, found: Listing) -> dict:
+def _pages(request: HttpRequest, number: int, pages: int) -> dict:
     def at(number: int) -> str:
         query = request.GET.copy()
         query["page"] = str(number)
         return f"?{query.urlencode()}"
 
     return {
-        "previous": at(found.number - 1) if found.number > 1 else "",
-        "next": at(found.number + 1) if found.number < found.pages else "",
-        "page": found.number,
-        "pages": found.pages,
+        "previous": at(number - 1) if number > 1 else "",
+        "next": at(number + 1) if number < pages else "",
+        "page": number,
+        "pages": pages,
     }
 
 
@@ -141,6 +151,21 @@ def made(request: HttpRequest) -> HttpResponse:
         "title": "Your referrals",
         "rows": [presenters.worklist_row(row) for row in found.rows],
         "head": presenters.WORKLIST_HEAD,
-        "pages": _pages(request, found),
+        "pages": _pages(request, found.number, found.pages),
     }
     return render(request, "frontdoor/made.jinja", context)
+
+
+@staff_page()
+def raised(request: HttpRequest) -> HttpResponse:
+    """Everything that was raised to an actor and still stands."""
+    found, number = queries.raised_to(request.actor), _number(request)
+    total = found.count()
+    context = {
+        "title": "Raised to you",
+        "total": total,
+        "rows": look_at_raised(request.actor, found[(number - 1) * PAGE : number * PAGE]),
+        "head": presenters.RAISED_HEAD,
+        "pages": _pages(request, number, max(1, -(-total // PAGE))),
+    }
+    return render(request, "frontdoor/raised.jinja", context)

@@ -65,10 +65,13 @@ def quarantine(*, by: Actor, delivery: Delivery, record: Record, problem: Refuse
 
 
 @verb
-def finish_delivery(*, by: Actor, delivery: Delivery, resolves: str = EVERYTHING) -> Delivery:
+def finish_delivery(
+    *, by: Actor, delivery: Delivery, resolves: str = EVERYTHING, withdrawn: int = 0
+) -> Delivery:
     """Close a delivery: what it once held and was refused, and holds no longer, is resolved.
 
-    `resolves` says of what that can be told: `EVERYTHING`, refusals of whole `FILES`, or `NOTHING`.
+    `resolves` says of what that can be told: `EVERYTHING`, refusals of whole `FILES`, or `NOTHING`;
+    `withdrawn` how many services are listed no longer by the whole feed that it ends.
     """
     roles.require(by, "intake.run")
     gone = _open_refusals(delivery.kind).filter(path=delivery.path, last_seen__lt=delivery.at)
@@ -76,7 +79,7 @@ def finish_delivery(*, by: Actor, delivery: Delivery, resolves: str = EVERYTHING
         gone = gone.filter(position=WHOLE)
     if resolves != NOTHING:
         gone.update(resolved_at=delivery.at)
-    delivery.finished_at = clock.now()
+    delivery.finished_at, delivery.withdrawn = clock.now(), withdrawn
     delivery.save()
     _deed(by, "delivery.finish", delivery)
     return delivery

@@ -165,18 +165,15 @@ def _ask(by: Actor, held: Appointment, asked: Asked) -> Booking:
 
 
 def _person(asked: Asked) -> people.Person:
+    """Whom a message is about. Whether a number is unknown or somebody else's is not told apart:
+    whoever holds a partner's key could try dates of birth one by one."""
     found = people.by_nhs_number(asked.nhs_number)
-    if found is None:
+    person = people.person(found) if found else None
+    if person is None or person.birth_date not in (None, asked.birth_date):
         raise Refused(
-            "Nobody with this NHS number",
-            "Nobody with this NHS number is known here to you. Have them registered, then send "
-            "it again.",
-        )
-    person = people.person(found)
-    if person.birth_date not in (None, asked.birth_date):
-        raise Refused(
-            "Another date of birth",
-            "The NHS number is somebody's with another date of birth. Check who it is.",
+            "Nobody with this NHS number and date of birth",
+            "Nobody with this NHS number and date of birth is known here to you. Check both, or "
+            "have them registered, then send it again.",
         )
     return person
 

@@ -1,7 +1,8 @@
 """Documents of the feed: our entries, and what other directories told, as it came.
 
 What came is served as it came, but for the day of its assurance where somebody here has confirmed
-it since. So a directory that reads us loses nothing that ours has no words for.
+it since, and its status where that directory lists it no longer. So a directory that reads us loses
+nothing that ours has no words for.
 """
 
 from collections.abc import Sequence
@@ -53,6 +54,7 @@ class Documents:
         return (
             document
             | _confirmed(held, document)
+            | ({"status": Service.Status.INACTIVE.value} if _is_gone(held) else {})
             | {"organization": self.organisation(held.organisation)}
         )
 
@@ -79,6 +81,11 @@ def _confirmed(held: Service, document: Document) -> Document:
     """The day on which somebody confirmed it, where that is later than what the document says."""
     day = held.assured_at.date().isoformat() if held.assured_at else ""
     return {"assured_date": day} if day > str(document.get("assured_date") or "") else {}
+
+
+def _is_gone(held: Service) -> bool:
+    """Whether the directory that told of it lists it no longer, and nobody here gives it."""
+    return held.withdrawn_at is not None and held.team_id is None
 
 
 def flat(document: Document) -> Document:

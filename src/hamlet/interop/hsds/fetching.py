@@ -11,7 +11,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 
-from hamlet.interop.files import File
+from hamlet.interop.files import File, Listing
 from hamlet.kernel.errors import UserError
 
 PER_PAGE, MOST_PAGES, MOST_SERVICES = 100, 1_000, 20_000
@@ -50,26 +50,47 @@ def fetched(address: str, *, private: bool = False) -> Iterator[list[File]]:
     """
     reader = _Reader(private, time.monotonic() + SECONDS_TOGETHER)
     with TemporaryDirectory(prefix="hamlet-hsds-") as folder:
-        files = []
-        for number, (origin, document) in enumerate(_documents(reader, address)):
+        files, count = [], _Count()
+        for number, (origin, document) in enumerate(_documents(reader, address, count)):
             path = Path(folder) / f"{number:05}.json"
             path.write_bytes(orjson.dumps(document))
             files.append(File(path, origin))
+        if files and (root := _root(address)):
+            files[-1] = replace(files[-1], ends=count.listing(root))
         yield files
 
 
-def _documents(reader: "_Reader", address: str) -> Iterator[tuple[str, Any]]:
+@dataclass
+class _Count:
+    """Which services a feed lists, and how many it says that there are, where it says so."""
+
+    seen: list[str] = field(default_factory=list)
+    said: set[int] = field(default_factory=set)
+
+    def add(self, page: dict) -> None:
+        """Count a page in; `Unreachable` where there are more services than are read."""
+        ids = (each.get("id") for each in page["contents"] if isinstance(each, dict))
+        self.seen += [str(each).lower() for each in ids]
+        if isinstance(total := page.get("total_items"), int):
+            self.said.add(total)
+        if len(self.seen) > MOST_SERVICES:
+            raise Unreachable(f"The feed has more than {MOST_SERVICES:,} services. {ASK}")
+
+    def listing(self, root: str) -> Listing | None:
+        """All that it lists; None where it may list more, or lists nothing, as one that fails."""
+        whole = self.said <= {len(set(self.seen))}
+        return Listing(root, frozenset(self.seen)) if whole and self.seen else None
+
+
+def _documents(reader: "_Reader", address: str, count: _Count) -> Iterator[tuple[str, Any]]:
     """(address, document) of each page of services, told in full, and of what they refer to."""
     root = _root(address)
     if root is None:
         yield address, reader.read(address)
         return
-    seen = 0
     for origin, page in _pages(reader, f"{root}/services", full="true"):
         page["contents"] = [_in_full(reader, root, each) for each in page["contents"]]
-        seen += len(page["contents"])
-        if seen > MOST_SERVICES:
-            raise Unreachable(f"The feed has more than {MOST_SERVICES:,} services. {ASK}")
+        count.add(page)
         yield origin, page
     for name in LISTS:
         if reader.has(f"{root}/{name}"):

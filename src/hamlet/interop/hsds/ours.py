@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid5
 
-from hamlet.directory.queries import HSDS, Location, Service, ServiceAtLocation
+from hamlet.directory.queries import HSDS, Location, Service, ServiceAtLocation, named
 from hamlet.kernel.names import plain
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -48,16 +48,30 @@ def service(held: Service, people: People) -> dict[str, Any]:
         fees_description=held.cost,
         minimum_age=held.minimum_age,
         maximum_age=held.maximum_age,
-        eligibility_description=held.eligibility,
+        eligibility_description=_eligibility(held),
         application_process=held.how_to_refer,
         assured_date=held.assured_at and held.assured_at.date().isoformat(),
         last_modified=held.changed_at and held.changed_at.isoformat(timespec="milliseconds"),
         schedules=[*_schedules(held), *_exceptions(held)],
         languages=[{"id": _part(held.pk, each), "name": each} for each in held.languages],
         phones=_one(held, "phone", held.phone, "number"),
-        service_areas=_one(held, "area", held.area, "name"),
+        service_areas=_areas(held),
         capacities=_one(held, "places", held.places_left, "available"),
     )
+
+
+def _eligibility(held: Service) -> str:
+    """For whom, with the practices where one has to be registered: HSDS has no other place."""
+    _, practices = named(held)
+    registered = f"For people registered with: {', '.join(practices)}." if practices else ""
+    return " ".join(filter(None, (held.eligibility, registered)))
+
+
+def _areas(held: Service) -> list[dict[str, Any]]:
+    """The localities and neighbourhoods that a service is for, and what it says in words."""
+    parts, _ = named(held)
+    told = [{"id": _part(held.pk, f"area {name}"), "name": name} for name in parts]
+    return told + _one(held, "area", held.area, "name")
 
 
 def at_location(held: ServiceAtLocation, of: Service) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from hamlet.directory import queries as directory_queries
 from hamlet.interop import checks
 from hamlet.interop.files import File, as_text
 from hamlet.interop.kinds import hsds
+from hamlet.interop.kinds.areas import service_areas
 from hamlet.interop.records import Context, Record, Refused, Shape, Translation
 from hamlet.kernel import identifiers
 from hamlet.kernel.actor import Actor
@@ -117,13 +118,15 @@ def _service(own: str, content: dict, context: Context) -> Translation:
     notes += hsds.add_reach(details, content, {"email": "email", "url": "website"}, 500)
     hsds.add_phone(details, content, 60, notes)
     hours = hsds.hours(content, notes)
+    areas = service_areas(content, details, context, notes)
     details["organisation_id"] = _giver(content, context)
     original = {key: value for key, value in content.items() if key not in GIVERS}
     keep = _both(
-        partial(_keep_service, context, own, details, hours),
+        partial(_keep_service, context, own, details, hours, areas),
         partial(_keep_original, context, "service", own, original),
     )
-    said = details if hours is None else details | {"hours": hours}
+    told = {"hours": hours, "areas": areas}
+    said = details | {name: each for name, each in told.items() if each is not None}
     return Translation(f"service {own}", said, keep, tuple(notes))
 
 
@@ -151,11 +154,15 @@ def _keep_original(
 
 
 def _keep_service(
-    context: Context, own: str, details: dict, hours: list[dict] | None, by: Actor
+    context: Context,
+    own: str,
+    details: dict,
+    hours: list[dict] | None,
+    areas: list[dict] | None,
+    by: Actor,
 ) -> str:
-    return directory.keep_service(
-        by=by, source=SOURCE, source_key=own, hours=hours, place_id=context.place, **details
-    )
+    given = {"hours": hours, "areas": areas, "place_id": context.place} | details
+    return directory.keep_service(by=by, source=SOURCE, source_key=own, **given)
 
 
 def _words(content: dict) -> dict:

@@ -127,6 +127,7 @@ def delivery_facts(delivery: Delivery) -> list[dict]:
             "absent": "The reading broke off. Bring the file again: nothing is taken twice.",
         },
         {"key": "Records", "value": _sum(delivery)},
+        *([{"key": "Withdrawn", "value": _withdrawn(delivery)}] if delivery.withdrawn else []),
         {"key": "Hash of the file (SHA-256)", "value": delivery.sha256},
     ]
 
@@ -137,6 +138,11 @@ def _sum(delivery: Delivery) -> str:
     if not delivery.held_back:
         return said
     return f"{said}, {delivery.held_back:,} held back because no agreement in force covers them"
+
+
+def _withdrawn(delivery: Delivery) -> str:
+    few = "1 service is" if delivery.withdrawn == 1 else f"{delivery.withdrawn:,} services are"
+    return f"{few} listed no longer by that directory, and no longer offered here"
 
 
 def note_rows(notes: dict) -> list[list[str]]:

@@ -78,7 +78,8 @@ def some(people: Iterable[UUID]) -> dict[UUID, Person]:
 
 
 def by_nhs_number(number: str) -> UUID | None:
-    """Who has this NHS number, for keepers alone: no decision is asked. None where nobody has."""
+    """Who has this NHS number, of those in sight; None where nobody has. No decision is asked:
+    whoever answers by it asks one."""
     return Person.objects.filter(nhs_number=number).values_list("pk", flat=True).first()
 
 

@@ -42,7 +42,7 @@ def place(service: Service, location: Location | None) -> dict[str, str]:
     at = location or (here[0] if len(here) == 1 else None)
     return {
         "service": service.name,
-        "where": ", ".join(filter(None, (at.name, at.address, at.postcode))) if at else "",
+        "where": at.in_words if at else "",
         "call": service.phone or settings.PHONE,
     }
 

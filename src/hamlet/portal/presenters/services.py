@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 
 from hamlet.design.hours import hours_words
 from hamlet.design.words import time_words
-from hamlet.directory.queries import Hit, Service, is_stale, open_until, service_of_team
+from hamlet.directory.queries import (
+    Hit,
+    Service,
+    is_stale,
+    named,
+    open_until,
+    service_of_team,
+)
 from hamlet.kernel.errors import UserError
 from hamlet.place import queries as place
 
@@ -15,7 +22,8 @@ from hamlet.place import queries as place
 class Card:
     """One service. `hours` are lines such as 'Monday to Friday, 08:00 to 20:00'.
 
-    `because` says why it was found. `may_be_old`: nobody has confirmed it for long.
+    `areas` says for people of which parts of the place, where not of all. `because` says why it was
+    found. `may_be_old`: nobody has confirmed it for long.
     """
 
     name: str
@@ -23,6 +31,7 @@ class Card:
     about: str
     for_whom: str
     ages: str
+    areas: tuple[str, ...]
     phone: str
     dial: str
     website: str
@@ -42,6 +51,7 @@ def card(hit: Hit, service: Service) -> Card:
         about=service.description,
         for_whom=service.eligibility,
         ages=_ages(service.minimum_age, service.maximum_age),
+        areas=tuple(areas(service)),
         phone=service.phone,
         dial="".join(c for c in service.phone if c.isdigit() or c == "+"),
         website=service.website if service.website.startswith(("http://", "https://")) else "",
@@ -51,6 +61,16 @@ def card(hit: Hit, service: Service) -> Card:
         because=_because(hit),
         may_be_old=is_stale(service),
     )
+
+
+def areas(service: Service) -> list[str]:
+    """For people of which parts of the place, and of which practices; nothing where for all."""
+    parts, practices = named(service)
+    said = (
+        (_("For people who live or have a GP in: %(places)s"), parts),
+        (_("For people with this GP practice: %(places)s"), practices),
+    )
+    return [words % {"places": ", ".join(names)} for words, names in said if names]
 
 
 def _because(hit: Hit) -> tuple[str, ...]:

@@ -10,10 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.booking import actions, queries
 from hamlet.booking.queries import SlotSearch
+from hamlet.directory.queries import WITH_AREAS
+from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
+from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
-from hamlet.portal.safety import notice
+from hamlet.portal.presenters.services import areas
+from hamlet.portal.safety import english, notice
 from hamlet.portal.views.bookings import about, attempt, one, version
 from hamlet.portal.whose import Whose, page_about, page_of
 
@@ -30,7 +34,7 @@ def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     if slot and "sure" in request.POST:
         given = {"booking": found.pk, "version": version(request), "slot": slot.pk}
         return attempt(request, held, _("The time is changed."), actions.move, **given)
-    context = about(held, found) | {"hidden": {"version": found.version}}
+    context = about(held, found) | {"hidden": {"version": found.version}, "form": None}
     return _check_or_times(request, held, found.service_id, slot, context)
 
 
@@ -38,7 +42,7 @@ def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
 @page_about
 def services(request: HttpRequest, held: Whose) -> HttpResponse:
     """The services with which the person can book a first time themselves."""
-    found = [{"id": each.pk, "name": each.name} for each in _services(held)]
+    found = [{"id": each.pk, "name": each.name, "areas": areas(each)} for each in _services(held)]
     context = {"services": found, "notice": notice("worse"), "back": _back(held)}
     return page_of(request, held, "booking_services", context)
 
@@ -52,22 +56,47 @@ def new(request: HttpRequest, held: Whose, service: UUID) -> HttpResponse:
         raise NotFound
     slot = _slot(request, found.pk)
     key = request.POST.get("submission_key", "")[:80]
-    if slot and key and "sure" in request.POST:
-        given = {"person": held.person.pk, "submission_key": key, "slot": slot.pk}
-        return attempt(request, held, _("It is booked."), actions.book, **given)
     context = {
         "each": None,
         "service": found.name,
-        "hidden": {"submission_key": uuid4().hex},
+        "hidden": {"submission_key": key or uuid4().hex},
         "back": reverse("portal:book", args=[held.person.pk]),
     }
-    return _check_or_times(request, held, found.pk, slot, context)
+    if slot is None:
+        return _check_or_times(request, held, found.pk, slot, context)
+    sure = bool(key) and "sure" in request.POST
+    written = {"need": request.POST.get("need", "")}
+    required = slot.schedule.asks_why
+    form = WhyForm(request.POST if sure else None, initial=written, required=required)
+    context["form"] = form
+    if not (sure and form.is_valid()):
+        return _check_or_times(request, held, found.pk, slot, context, 422 if sure else 200)
+    need = form.cleaned_data["need"]
+    if (sign := sign_of_danger(need)) and sign != form.cleaned_data["no_danger"]:
+        return _danger(request, held, slot, context, need, sign)
+    given = {"person": held.person.pk, "submission_key": key, "slot": slot.pk, "need": need}
+    return attempt(request, held, _("It is booked."), actions.book, **given)
+
+
+def _danger(
+    request: HttpRequest, held: Whose, slot: queries.Slot, context: dict, need: str, sign: str
+) -> HttpResponse:
+    """What was written may be an emergency: call 999, or say that it is none and book."""
+    carried = context["hidden"] | {"slot": slot.pk, "need": need}
+    context |= {
+        "change": carried,
+        "onward": carried | {"sure": "yes", "no_danger": sign},
+        "sign": sign,
+        "in_english": english("If nobody’s life is in danger, go on by the next button."),
+        "notice": notice("call_999"),
+    }
+    return page_of(request, held, "booking_danger", context)
 
 
 def _services(held: Whose) -> list:
     """Those for the person's age; for who acts for them, none of which is kept closer: to be told
     that there is a booking already would tell too much."""
-    found = queries.bookable(residents=True)
+    found = queries.bookable(residents=True).prefetch_related(WITH_AREAS)
     every = [each for each in found if each.is_for(held.person.birth_date)]
     return [each for each in every if held.is_own or not each.restricted]
 
@@ -82,11 +111,17 @@ def _slot(request: HttpRequest, service: UUID) -> queries.Slot | None:
 
 
 def _check_or_times(
-    request: HttpRequest, held: Whose, service: UUID, slot: queries.Slot | None, context: dict
+    request: HttpRequest,
+    held: Whose,
+    service: UUID,
+    slot: queries.Slot | None,
+    context: dict,
+    status: int = 200,
 ) -> HttpResponse:
     """Ask once more about the time that was chosen; else show those that are free."""
     if slot:
-        return page_of(request, held, "booking_check", context | {"wanted": presenter.time(slot)})
+        wanted = context | {"wanted": presenter.time(slot)}
+        return page_of(request, held, "booking_check", wanted, status)
     asked = SlotSearch(service, clock.today(), DAYS_SHOWN, residents=True)
     context["days"] = presenter.days(asked.free())
     if request.method != "POST":

@@ -6,7 +6,7 @@ from typing import Any
 
 from hamlet.design import links, words
 from hamlet.directory import queries as directory
-from hamlet.directory.queries import Service
+from hamlet.directory.queries import Home, Service
 from hamlet.kernel import clock
 from hamlet.people.banner import address, full_name
 from hamlet.people.queries import Person
@@ -158,9 +158,14 @@ def missed(of: Attendance, rules: Rules) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows.items() if value]
 
 
-def hints(places: dict[str, Service], left: int | None) -> dict[str, str]:
-    """By stream: whether it is open now, by the directory, and how many times are left today."""
+def hints(places: dict[str, Service], left: int | None, person: Person | None) -> dict[str, str]:
+    """By stream: whether it is open now, by the directory, how many times are left today, and
+    whether it is for people of other parts of the place than `person`."""
     said = {stream: [opens(place)] for stream, place in places.items()} | {"own_borough": [ALWAYS]}
+    home = Home.of(person)
+    for stream, place in places.items():
+        if against := directory.not_for(place, home):
+            said[stream].append(against[:1].upper() + against[1:])
     if left is not None and "same_day" in said:
         said["same_day"].append(_left(left))
     return {stream: ". ".join(filter(None, each)) for stream, each in said.items()}

@@ -1,7 +1,7 @@
 """Where people are sent on to, and what is left there today."""
 
 from hamlet.booking.queries import Room, SlotSearch
-from hamlet.directory.queries import Service, services
+from hamlet.directory.queries import WITH_AREAS, Service, services
 from hamlet.kernel import clock
 
 KEYS = {
@@ -14,7 +14,7 @@ KEYS = {
 
 def places() -> dict[str, Service]:
     """By stream, the service of the directory that people are sent on to, where there is one."""
-    found = services().filter(key__in=KEYS.values()).prefetch_related("hours")
+    found = services().filter(key__in=KEYS.values()).prefetch_related("hours", WITH_AREAS)
     known = {each.key: each for each in found}
     return {stream: known[key] for stream, key in KEYS.items() if key in known}
 

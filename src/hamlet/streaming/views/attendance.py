@@ -88,7 +88,7 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "history": presenters.history(queries.steps(found)),
         "form": form if decides else None,
         "fields": [form[name] for name in form.fields if name != "chosen"],
-        "hints": presenters.hints(places, left),
+        "hints": presenters.hints(places, left, found.person),
         "books": decides and found.chosen == "same_day",
         "times": times,
         "end": EndForm(initial={"version": found.version}, assesses=assesses) if decides else None,

@@ -167,10 +167,18 @@ def _services(borough: Borough, atlas: Atlas) -> None:
         )
     for row in borough.services.to_pylist():
         made = directory.add_service(
-            by=LOADER, hours=hours.get(row["service"], ()), **_service(row, atlas)
+            by=LOADER,
+            hours=hours.get(row["service"], ()),
+            areas=_areas_of(row),
+            **_service(row, atlas),
         )
         atlas.services[row["service"]] = (made.pk, made.name, row["team"])
         _location(row, atlas)
+
+
+def _areas_of(row: dict) -> list[dict]:
+    """A service that there is one of in each locality is for the people of that."""
+    return [{"locality_id": key("locality", row["locality"])}] if row["locality"] else []
 
 
 def _location(row: dict, atlas: Atlas) -> None:

@@ -1,0 +1,86 @@
+"""Entries of services given here: added, confirmed, and changed by whoever keeps them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from hamlet.access import roles
+from hamlet.directory import policies
+from hamlet.directory.actions.saving import locked, save, set_areas, set_hours
+from hamlet.directory.models import Service, ServiceArea, ServiceHours
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, UserError
+
+
+@verb
+def add_service(
+    *, by: Actor, hours: Iterable[dict] = (), areas: Iterable[dict] = (), **details
+) -> Service:
+    """Add a service with its weekly hours and the parts of the place that it is for. `details` are
+    fields of `Service`."""
+    roles.require(by, "directory.keep")
+    made = Service(assured_at=clock.now(), **details)
+    save(made)
+    ServiceHours.objects.bulk_create([ServiceHours(service=made, **each) for each in hours])
+    ServiceArea.objects.bulk_create([ServiceArea(service=made, **each) for each in areas])
+    deed(by=by, action="service.add", subject=f"service:{made.pk}", purpose=RUNNING)
+    return made
+
+
+@verb
+def assure(*, by: Actor, service: UUID) -> Service:
+    """Confirm that an entry is true today: the team that gives the service, or a data manager."""
+    held = locked(service)
+    policies.require_confirm(by, held)
+    held.assured_at = clock.now()
+    save(held)
+    deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
+    return held
+
+
+@verb
+def keep_own(
+    *,
+    by: Actor,
+    service: UUID,
+    version: int,
+    hours: list[dict] | None = None,
+    areas: list[dict] | None = None,
+    **details,
+) -> Service:
+    """Change what an entry says to everybody, as the team that gives the service; confirms it too.
+
+    `details` are fields of `Service`, `hours` those of its week, `areas` the parts of the place
+    that it is for (None leaves them as they are), `version` that of the entry that was looked at.
+    Raises `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
+    """
+    held = locked(service)
+    policies.require_keep(by, held)
+    if held.version != version:
+        raise Conflict("Somebody changed this entry since you opened it. Nothing was overwritten.")
+    changed = [field for field, value in details.items() if getattr(held, field) != value]
+    for field in changed:
+        setattr(held, field, details[field])
+    _require_ages(held)
+    if hours is not None and set_hours(held, hours):
+        changed.append("hours")
+    if areas is not None and set_areas(held, areas):
+        changed.append("areas")
+    held.version += 1
+    held.assured_at = clock.now()
+    save(held)
+    deed(
+        by=by,
+        action="service.keep_own",
+        subject=f"service:{service}",
+        purpose=RUNNING,
+        detail={"fields": changed, "version": held.version},
+    )
+    return held
+
+
+def _require_ages(of: Service) -> None:
+    if None not in (of.minimum_age, of.maximum_age) and of.minimum_age > of.maximum_age:
+        raise UserError("The youngest age is above the oldest. Change one of them.")
