@@ -1,6 +1,7 @@
 """The peer of `bench.matching`: Splink 5 on the same file, set up as its guides advise.
 
-In a process of its own. `python -m bench._splink FOLDER`; prints one line of JSON.
+In a process of its own. `python -m bench._splink FOLDER`; prints one line of JSON. With `one`
+after it, only what one record takes: for `bench.record`.
 """
 
 import json
@@ -56,15 +57,7 @@ SETTINGS = SettingsCreator(
 def main(folder: Path) -> None:
     """Train, predict, cluster at each threshold with and without the rule of numbers."""
     started = time.perf_counter()
-    con = duckdb.connect()
-    con.execute(
-        f"set threads = 2; set temp_directory = '{folder}/spill'; set memory_limit = '12GB'"
-    )
-    con.execute(PREPARED.format(file=folder / "copies.parquet"))
-    api = DuckDBAPI(con)
-    held = api.register("records")
-    linker = Linker(held, SETTINGS, log_level=logging.ERROR)
-    train(linker)
+    con, api, linker, held = trained(folder)
     predictions = linker.inference.predict(threshold_match_probability=0.2)
     seconds, processor = time.perf_counter() - started, time.process_time()
     clusters, clustering = {}, []
@@ -81,6 +74,20 @@ def main(folder: Path) -> None:
         "seconds": seconds + min(clustering)[0], "processor": processor + min(clustering)[1],
         "one": one, "clusters": clusters,
     }))  # fmt: skip
+
+
+def trained(folder: Path):
+    """The records of a folder in a database, and a linker that learnt from them."""
+    con = duckdb.connect()
+    con.execute(
+        f"set threads = 2; set temp_directory = '{folder}/spill'; set memory_limit = '12GB'"
+    )
+    con.execute(PREPARED.format(file=folder / "copies.parquet"))
+    api = DuckDBAPI(con)
+    held = api.register("records")
+    linker = Linker(held, SETTINGS, log_level=logging.ERROR)
+    train(linker)
+    return con, api, linker, held
 
 
 def train(linker: Linker) -> None:
@@ -114,7 +121,7 @@ def written(con, linker, pairs, folder: Path, threshold: float, rule: bool) -> s
     return path.name
 
 
-def one_record(con, api, linker, held) -> float:
+def one_record(con: duckdb.DuckDBPyConnection, api: DuckDBAPI, linker: Linker, held) -> float:
     """Seconds of its own call for one new record against all, the middle of a few."""
     for column in ("first_name", "surname", "full_name", "postcode", "address", "mobile"):
         linker.table_management.compute_tf_table(column)
@@ -133,4 +140,7 @@ def one_record(con, api, linker, held) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[2:] == ["one"]:
+        print(json.dumps({"one": one_record(*trained(Path(sys.argv[1])))}))
+    else:
+        main(Path(sys.argv[1]))

@@ -37,10 +37,10 @@ def main() -> int:
     sizes = [int(size) for size in sys.argv[1:3]] or [12_000, 4_000]
     with tempfile.TemporaryDirectory() as folder:
         large, small = (_borough(Path(folder) / str(size), size) for size in sizes)
-        ours, smaller = _child("bench.matching", large), _child("bench.matching", small)
+        ours, smaller = side("bench.matching", large), side("bench.matching", small)
         kept = [_growth(sizes, ours, smaller), _alike(ours)]
         if importlib.util.find_spec("splink"):
-            kept += _beside(large, ours, _child("bench._splink", large))
+            kept += _beside(large, ours, side("bench._splink", large))
         else:
             print("matching: Splink is not here, so nothing is beside it: `make bench` gets it.")
     return 0 if all(kept) else 1
@@ -51,17 +51,17 @@ def _borough(folder: Path, residents: int) -> Path:
     return folder
 
 
-def _child(module: str, folder: Path) -> dict:
+def side(module: str, folder: Path, *more: str) -> dict:
     """What a side says of itself, from a process of its own; and the most memory that it and its
     children held, what they share counted once (Linux)."""
-    command = [sys.executable, "-m", module, str(folder)]
-    side = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", module, str(folder), *more]
+    asked = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     most = 0.0
-    while side.poll() is None:
-        most = max(most, _held(side.pid))
+    while asked.poll() is None:
+        most = max(most, _held(asked.pid))
         time.sleep(0.2)
-    said, wrong = side.communicate()
-    if side.returncode:
+    said, wrong = asked.communicate()
+    if asked.returncode:
         raise SystemExit(wrong)
     return json.loads(said.splitlines()[-1]) | {"gigabytes": most}
 

@@ -114,6 +114,7 @@ DECIDED_ELSEWHERE = {
     ("access", "close_relationships"): "part of a verb that has decided",
     ("access", "end_personal_sight"): "part of a verb that has decided",
     ("access", "open_many_relationships"): "part of a verb that has decided",
+    ("access", "rename_account"): "part of a verb that has decided",
     ("access", "restrict_item"): "part of a verb that has decided",
     ("access", "end_item_restriction"): "part of a verb that has decided",
     ("booking", "begin_sending"): "the clock's: a notice whose moment has come",

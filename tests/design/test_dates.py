@@ -99,3 +99,18 @@ def test_a_form_knows_whether_its_date_was_changed():
     start = {"born": date(1952, 1, 9)}
     assert not Born(same, initial=start).has_changed()
     assert Born(same | {"born_day": "8"}, initial=start).has_changed()
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "month"),
+    [
+        ("bn", "জানুয়ারি", 1), ("bn", "জানুয়ারী", 1), ("bn", "ফেব্রুয়ারি", 2), ("bn", "জুলাই", 7),
+        ("so", "Jannaayo", 1), ("so", "Janaayo", 1), ("so", "Luuliyo", None),
+        ("en-gb", "JAN.", 1), ("en-gb", "April", 4),
+    ],
+)  # fmt: skip
+def test_a_month_is_known_in_both_of_its_spellings(language, name, month):
+    with translation.override(language):
+        found = typed("9", name, "1952")
+        assert found.is_valid() is (month is not None)
+    assert not month or found.cleaned_data["born"] == date(1952, month, 9)

@@ -181,6 +181,7 @@ def test_a_lead_says_where_their_service_is_given_and_where_no_longer(world, lea
         client.post(f"{address}{there.pk}/leave/")
     assert not queries.locations_of(world.rapid_service)
     assert held(world).version == 4
+    assert client.post(f"{address}{world.place.pk}/leave/").status_code == 404
     other = world.staff("Other Lead", roles.TEAM_LEAD, world.trust, world.therapy)
     assert client_of(other).get(address).status_code == 403
     with pytest.raises(NotAllowed):

@@ -3,11 +3,13 @@
 import pytest
 from tests.staff import client_of, text
 
+from hamlet.access import sight
 from hamlet.access.actions import restrict
 from hamlet.frontdoor.actions import Referrer, Stated, identify, receive
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.queries import about
 from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.kernel.errors import Conflict
 from hamlet.people import actions as people
 from hamlet.people.actions import Circumstances
 
@@ -186,3 +188,14 @@ def test_the_journal_tells_a_proxy_no_more_than_that_how_to_reach_them_changed(w
     unsafe(world, person=world.amina)
     told = about(world.amina.pk).filter(kind="deed").values_list("action", flat=True)
     assert "person.reach" in told
+
+
+def test_a_form_whose_referral_is_out_of_sight_is_refused_and_names_nothing(world):
+    known = world.referral(person=world.amina, submission_key="sent")
+    again = {"submission_key": "sent", "need": "Needs company", "consent": True,
+             "referrer": Referrer(kind="voluntary", account=world.volunteer.id),
+             "stated": Stated(name="Jo Bell")}  # fmt: skip
+    with sight.of(world.volunteer), pytest.raises(Conflict, match="not open to you") as refused:
+        receive(by=world.volunteer, **again)
+    assert known.reference not in str(refused.value)
+    assert Referral.objects.get().pk == known.pk

@@ -174,6 +174,7 @@ def test_a_source_reaches_whom_its_organisation_does(world, client):
     assert "is known here to you" in answer.json()["issue"][0]["details"]["text"]
 
 
+NEXT_YEAR = (clock.now() + timedelta(days=365)).isoformat()
 BROKEN = {
     "Malformed JSON": lambda m: written(m)[:-9],
     "Not a message": lambda m: written(m | {"type": "collection"}),
@@ -183,6 +184,7 @@ BROKEN = {
     "No identifier": lambda m: _with(m, "Appointment", identifier=[]),
     "Another status": lambda m: _with(m, "Appointment", status="waitlist"),
     "No version": lambda m: _with(m, "Appointment", meta={"lastUpdated": "yesterday"}),
+    "A version to come": lambda m: _with(m, "Appointment", meta={"lastUpdated": NEXT_YEAR}),
     "Not a UUID: slot": lambda m: _with(m, "Appointment", slot=[{"reference": "Slot/9"}]),
     "No Patient": lambda m: _with(m, "Appointment", participant=[]),
     "No NHS number": lambda m: _with(m, "Patient", identifier=[]),

@@ -2,16 +2,19 @@
 
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import DataError, transaction
 
 from hamlet.access import sight
 from hamlet.access.models import Relationship
+from hamlet.journal import bulk
 from hamlet.journal.actions import deed
-from hamlet.journal.bulk import insert
+from hamlet.journal.bulk import copy_in, copy_over, insert
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.errors import Fault
 from hamlet.place.models import Locality, Place
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +59,40 @@ def test_a_row_that_is_there_is_left_out_even_where_it_is_not_seen():
 def test_what_does_not_fit_is_refused_and_not_cut_short():
     with pytest.raises(DataError, match="too long"), transaction.atomic():
         write(by=SYSTEM, rows=[Place(slug="here", name="x" * 1000)])
+
+
+@verb
+def write_over(*, by, rows, names):
+    """Write these columns over, as a verb of a room would."""
+    deed(by=by, action="test.write")
+    return copy_over(type(rows[0]), rows, names)
+
+
+@verb
+def write_many(*, by, rows):
+    """Write these rows as many are written."""
+    deed(by=by, action="test.write")
+    return copy_in(Place, rows)
+
+
+@pytest.mark.parametrize("few", [0, 2, 100], ids=["by a table", "of three by a table", "at once"])
+def test_few_rows_and_many_end_alike(monkeypatch, few):
+    monkeypatch.setattr(bulk, "FEW", few)
+    rows = [Place(slug=f"p{number}", name=f"Place {number}") for number in range(3)]
+    assert write_many(by=SYSTEM, rows=iter(rows)) == 3
+    for each in rows:
+        each.name, each.slug = f"{each.name} ‘new’", f"{each.slug}x"
+    assert write_over(by=SYSTEM, rows=rows, names=["name"]) == 3
+    held = Place.objects.filter(slug__startswith="p").order_by("slug")
+    assert list(held.values_list("slug", "name")) == [
+        (f"p{number}", f"Place {number} ‘new’") for number in range(3)
+    ]
+    rows[0].name = "x" * 5000
+    with pytest.raises((DataError, psycopg.DataError)), transaction.atomic():
+        write_over(by=SYSTEM, rows=rows, names=["name"])
+
+
+def test_outside_a_verb_not_even_no_rows_are_written():
+    for write in (lambda: copy_in(Place, []), lambda: copy_over(Place, [], ["name"])):
+        with pytest.raises(Fault):
+            write()

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.people.items import sent
 from tests.people.records import AMINA, came, held
@@ -210,3 +212,11 @@ def test_pages_ask_few_questions(world, amina, manager, django_assert_max_num_qu
     ]:
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("about", ["names", "number", "written"])
+def test_the_person_is_held_so_that_two_presses_at_once_are_one(amina, about):
+    with CaptureQueriesContext(connection) as asked:
+        disputed(amina, about=about)
+    held = [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]
+    assert any('FROM "people_person"' in each for each in held)

@@ -149,6 +149,12 @@ def test_the_page_takes_names_down_ends_them_and_says_what_is_missing(world, ami
     assert wrong.status_code == 422
     assert "Type at least one name" in text(wrong)
     typed = {"use": "nickname", "given_name": "Mina"}
+    unsaid = client.post(address, typed)
+    assert "Choose whether pages and searches may show it" in text(unsaid)
+    assert not PersonName.objects.exists()
+    client.post(address, typed | {"given_name": "Karim", "shown": "no"})
+    assert found(world.handler, "Karim Begum") == []
+    typed |= {"shown": "yes"}
     assert "Also called Mina" in text(client.post(address, typed, follow=True))
     name = str(queries.names_of(amina)[0].pk)
     page = client.post(address, {"act": "end", "name": name}, follow=True)

@@ -119,6 +119,7 @@ def test_who_wants_a_request_stopped_is_first_known_to_be_safe(client, following
     page = text(client)
     assert "We will check" not in page.split("What we told you")[0]
     assert "You asked us to stop." in page
+    assert "If you want your request to go on, call us." in page
     assert "A nurse will check that you are safe, then close it." in page
     assert "Stop this request" not in page
     assert client.get("/follow/stop/").url == "/follow/"
@@ -154,7 +155,7 @@ def test_who_wants_a_request_to_go_on_reads_that_it_does_and_can_ask_again(
 
 def test_words_that_end_a_request_are_shown_in_english_too(client, world, following):
     client.get("/language/so/")
-    assert "Nobody will then work on it." in client.get("/follow/stop/").content.decode()
+    assert "A nurse first checks that you are safe." in client.get("/follow/stop/").content.decode()
     actions.refuse(
         by=world.nurse,
         referral=following.pk,

@@ -185,6 +185,19 @@ def test_what_is_outside_the_scope_is_not_shown(world, kin):
     assert "Talking therapy" not in text(kin.carer.get(path(kin.amina)))
 
 
+def test_what_is_kept_closer_a_helper_does_not_see_who_asked_for_it(world, kin):
+    lets_help(kin.own, kin.amina, kin.helper)
+    by_helper = frontdoor.Referrer(kind="carer", name="Karim Begum", account=kin.helper.id)
+    made = world.referral(person=kin.amina, referrer=by_helper)
+    assert str(made.pk) in kin.carer.get(path(kin.amina)).content.decode()
+    access.restrict_item(
+        by=SYSTEM, person=kin.amina.pk, kind="abuse", subject=f"referral:{made.pk}"
+    )
+    assert str(made.pk) in kin.at_home.get(path(kin.amina)).content.decode()
+    assert str(made.pk) not in kin.carer.get(path(kin.amina)).content.decode()
+    assert kin.carer.get(path(kin.amina, f"request/{made.pk}/")).status_code == 404
+
+
 def test_a_helper_for_parts_decides_nothing_by_a_verb_either(kin):
     lets_help(kin.own, kin.amina, kin.helper, ["contacts"])
     by = {"by": kin.helper, "person": kin.amina.pk}

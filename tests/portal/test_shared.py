@@ -193,6 +193,9 @@ def test_the_opt_out_is_said_and_taken_back_and_touches_no_care(world, kin):
     assert "Planning and research Not used" in shows(kin)
     said = text(kin.at_home.get(path(kin.amina, "shared/research/")))
     assert "This never changes the care that you get." in said
+    for unclear in ({}, {"use": "perhaps"}):
+        kin.at_home.post(path(kin.amina, "shared/research/"), unclear)
+        assert "Planning and research Not used" in shows(kin), "only a plain yes ends it"
     sent(kin, "research/", use="yes")
     assert Wish.objects.get().ended_at
 

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.test import Client
 from tests.people.records import AMINA, came, held
+from tests.portal.residents import lets_help, path, resident
 from tests.privacy.test_whereabouts import addresses
 from tests.staff import client_of, text
 
 from hamlet.access import sight
-from hamlet.access.actions import open_relationship
+from hamlet.access.actions import open_relationship, record_wish
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -20,6 +21,8 @@ from hamlet.people.models import BirthSex, Pair, Person, PersonName
 from hamlet.portal.queries import entries_about
 
 pytestmark = pytest.mark.django_db
+PORTAL = ("", "looked/", "shared/", "helpers/", "talk/")
+RECORD = ("", "sharing/", "own-pages/", "timeline/", "pack/")
 OUTED = re.compile(r"Zqformer|recorded at birth: ?male|kept closer names", re.I)
 
 
@@ -82,6 +85,28 @@ def test_a_former_name_stands_on_no_page_and_finds_nobody_once_the_gender_is_ano
     assert walk(world, amina, referral) == []
     assert found(world, "Zqformer") == []
     assert found(world, "Amina Begum") == [amina.pk]
+
+
+def test_whoever_changes_their_name_goes_by_it_on_every_page_of_those_they_act_for(world, settings):
+    settings.HAMLET_DEMO = True
+    mother, son = world.person(), world.person("Zqformer", "Begum", date(1985, 1, 1))
+    own, his = resident(mother), resident(son)
+    lets_help(own, mother, his)
+    lets_help(his, son, own)
+    record_wish(by=his, person=son.pk, kind="opt_out")
+    client_of(his).get(path(son))
+    people.change(by=world.handler, person=son.pk, version=1, given_name="Karim", gender="male")
+    pages = [(own, path(each, rest)) for each in (mother, son) for rest in PORTAL]
+    pages += [
+        (world.handler, f"/people/{each.pk}/{rest}") for each in (mother, son) for rest in RECORD
+    ]
+    for actor, address in pages:
+        page = text(client_of(actor).get(address))
+        assert "Zqformer" not in page, f"{actor.name} {address}"
+    assert "Karim Begum" in text(client_of(own).get(path(mother, "helpers/")))
+    assert "recorded by the person themselves" in text(
+        client_of(world.handler).get(f"/people/{son.pk}/sharing/")
+    )
 
 
 def test_a_gender_that_becomes_known_keeps_no_name_closer(world):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.people.records import came, held
+from tests.portal.residents import lets_help, path, resident
 from tests.privacy.test_canary import patterns
 from tests.staff import client_of, text
 
@@ -129,6 +130,34 @@ def test_exports_and_packs_label_the_record_and_leave_out_where_they_are(
     patient = record.json()["entry"][0]["resource"]
     assert patient["meta"]["security"][0]["code"] == "R"
     assert not {"address", "telecom", "generalPractitioner"} & set(patient)
+
+
+@pytest.fixture
+def proxy(world, amina, settings):
+    """Somebody who acts for her in everything."""
+    settings.HAMLET_DEMO = True
+    made = resident(world.person("Karim", "Begum"))
+    lets_help(resident(amina), amina, made)
+    return made
+
+
+def test_who_acts_for_them_sees_only_what_they_ask_themselves(world, amina, referral, proxy):
+    mine = world.referral(
+        person=amina, referrer=frontdoor.Referrer(kind="carer", name="K", account=proxy.id)
+    )
+    client = client_of(proxy)
+    everything = ("bookings/", "looked/", "shared/", "talk/", "not-me/", "helpers/")
+    assert "Mill Lane Practice" in text(client.get(path(amina, "shared/")))
+    people.protect_whereabouts(by=SYSTEM, person=amina.pk, because="danger")
+    for each in (*everything, "bookings/new/", "shared/research/", f"request/{referral.pk}/"):
+        assert client.get(path(amina, each)).status_code == 404, each
+    home = client.get(path(amina)).content.decode()
+    assert str(mine.pk) in home
+    assert str(referral.pk) not in home
+    assert "The requests that you make for them" in home
+    assert client.get(path(amina, f"request/{mine.pk}/")).status_code == 302
+    people.end_protection(by=SYSTEM, person=amina.pk, because="over")
+    assert client.get(path(amina, "shared/")).status_code == 200
 
 
 def seen_by(actor, person, because="visit"):

@@ -1,9 +1,11 @@
 """A date asked for as day, month and year, each typed in its own box."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from babel.dates import get_month_names
 from django import forms
@@ -89,7 +91,7 @@ class DateField(forms.Field):
         number = (
             int(text)
             if text.isdecimal()
-            else _month_names(get_language() or "en").get(text.casefold().rstrip("."), 0)
+            else _month_names(get_language() or "en").get(_folded(text), 0)
         )
         if not 1 <= number <= 12:
             raise self._error("month", ("month",))
@@ -126,13 +128,20 @@ def _bound(limit: Any) -> date | None:
 
 @lru_cache(maxsize=32)
 def _month_names(language: str) -> dict[str, int]:
-    """Every name of a month that we take, in English and in `language`, without full stops."""
+    """Every name of a month that we take, in English and in `language`, folded."""
     return {
-        name.casefold().rstrip("."): number
+        _folded(name): number
         for locale in ("en", locale_of(language))
         for width in ("wide", "abbreviated")
         for number, name in get_month_names(width, locale=locale).items()
     }
+
+
+def _folded(name: str) -> str:
+    """A month's name without what people spell in two ways: capitals, a full stop, doubled letters
+    (Somali Janaayo, Jannaayo), a long i in Bengali (জানুয়ারী, জানুয়ারি)."""
+    plain = normalize("NFD", name).casefold().rstrip(".").replace("ী", "ি")
+    return re.sub(r"(.)\1+", r"\1", plain)
 
 
 class BirthDateField(DateField):

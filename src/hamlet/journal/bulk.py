@@ -1,9 +1,11 @@
-"""Writing several rows in one statement from inside a verb; very many by PostgreSQL's COPY."""
+"""Writing several rows in one statement from inside a verb; many by PostgreSQL's COPY."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain, islice
 
 from django.db import connection, models
 from psycopg.types.json import Jsonb
@@ -23,6 +25,10 @@ __all__ = [
     "insert",
     "merge_in",
 ]
+
+FEW = 100
+"""So many rows go with the statement itself; for more, a table for the moment is worth its making.
+"""
 
 
 def insert(*rows: models.Model, unless_there: bool = False) -> int:
@@ -78,6 +84,9 @@ def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     Fields must hold values of the database's types (dates, not texts). Raises `Fault` outside a
     verb. PostgreSQL copies into no table that has policies: a table for the moment takes the rows.
     """
+    few, rows = _few(model, rows)
+    if few is not None:
+        return insert(*few) if few else 0
     fields = _fields(model)
     names = ", ".join(f'"{field.column}"' for field in fields)
     number = 0
@@ -109,6 +118,9 @@ def copy_over(model: type[models.Model], rows: Iterable[models.Model], names: li
     """
     fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
     columns = _columns(model, ["pk", *names])
+    few, rows = _few(model, rows)
+    if few is not None:
+        return _write_few(model, few, fields) if few else 0
     with _staged(model, columns) as cursor:
         with cursor.copy(f"COPY copied ({columns}) FROM STDIN") as copy:
             for row in rows:
@@ -122,6 +134,38 @@ def csv_over(model: type[models.Model], names: list[str], csv: Iterable[bytes]) 
     with _staged(model, columns) as cursor:
         _copy(cursor, f"COPY copied ({columns}) FROM STDIN (FORMAT csv)", csv)
         return _write_over(cursor, model, names)
+
+
+def _few(
+    model: type[models.Model], rows: Iterable[models.Model]
+) -> tuple[list[models.Model] | None, Iterable[models.Model]]:
+    """The rows where they are few, else None; and all of them."""
+    if not in_verb():
+        raise Fault(f"{model.__name__}: state changes only through verbs")
+    rows = iter(rows)
+    some = list(islice(rows, FEW + 1))
+    return (some if len(some) <= FEW else None), chain(some, rows)
+
+
+def _write_few(
+    model: type[models.Model], rows: list[models.Model], fields: list[models.Field]
+) -> int:
+    # Without a length, so that too long a text is refused and not cut.
+    kinds = [re.sub(r"\(.*?\)", "", field.db_type(connection)) for field in fields]
+    row = f"({', '.join(f'%s::{kind}' for kind in kinds)})"
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [_value(of, field) for of in rows for field in fields]
+    with connection.cursor() as cursor:
+        copied = f"(VALUES {', '.join([row] * len(rows))}) AS copied ({columns})"
+        cursor.execute(_over(model, fields[1:], copied), values)
+        return cursor.rowcount
+
+
+def _over(model: type[models.Model], fields: Iterable[models.Field], copied: str) -> str:
+    """The statement that writes columns over from the rows of `copied`."""
+    changed = ", ".join(f'"{field.column}" = copied."{field.column}"' for field in fields)
+    table = model._meta.db_table
+    return f'UPDATE "{table}" held SET {changed} FROM {copied} WHERE held.id = copied.id'
 
 
 def _columns(model: type[models.Model], names: list[str]) -> str:
@@ -148,12 +192,8 @@ def _copy(cursor, sql: str, blocks: Iterable[bytes]) -> None:
 
 
 def _write_over(cursor, model: type[models.Model], names: list[str]) -> int:
-    columns = (model._meta.get_field(name).column for name in names)
-    changed = ", ".join(f'"{column}" = copied."{column}"' for column in columns)
     cursor.execute("ANALYZE copied")
-    cursor.execute(
-        f'UPDATE "{model._meta.db_table}" held SET {changed} FROM copied WHERE held.id = copied.id'
-    )
+    cursor.execute(_over(model, map(model._meta.get_field, names), "copied"))
     return cursor.rowcount
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from psycopg.sql import Literal
 
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
@@ -130,8 +131,11 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
 
 def _stage(cursor, merge: Merge, words: dict[str, str], csv: Iterable[bytes]) -> int:
     cursor.execute(STAGE.format(**words))
-    for name, value in merge.given.items():
-        cursor.execute(f'ALTER TABLE merged ALTER "{name}" SET DEFAULT {_literal(cursor, value)}')
+    given = ", ".join(
+        f'ALTER "{name}" SET DEFAULT {_literal(value)}' for name, value in merge.given.items()
+    )
+    if given:
+        cursor.execute(f"ALTER TABLE merged {given}")
     if merge.look_up:
         cursor.execute(f'ALTER TABLE merged ADD "{merge.look_up.by}" text')
     with cursor.copy(f"COPY merged ({_list(merge.sent)}) FROM STDIN (FORMAT csv)") as copy:
@@ -153,10 +157,9 @@ def _keys(cursor, sql: str) -> tuple[str, ...]:
     return tuple(key for (key,) in cursor.fetchall())
 
 
-def _literal(cursor, value: Any) -> str:
+def _literal(value: Any) -> str:
     """A value as SQL writes it: a default takes no parameters."""
-    cursor.execute("SELECT quote_nullable(%s::text)", [None if value is None else str(value)])
-    return cursor.fetchone()[0]
+    return Literal(None if value is None else str(value)).as_string(connection.connection)
 
 
 def _one(cursor, sql: str) -> tuple:

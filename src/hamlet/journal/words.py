@@ -291,6 +291,7 @@ WORDS = {
     "account.close": Words("closed an account", "closed your account"),
     "account.set_password": Words("set a password", "set a password for your pages"),
     "account.forget_factors": _same("forgot a lost device"),
+    "account.rename": _same("let an account go by the name of today"),
     "account.sign_in": _same("signed in"),
     "account.fail_sign_in": _same("could not prove who they are"),
     "account.end_sessions": _same("ended sessions"),

@@ -17,13 +17,15 @@ from hamlet.analytics.matching import (
     Band,
     Columns,
     Model,
+    OtherName,
     Words,
+    add_other_names,
     all_pairs,
     as_columns,
     learn,
 )
 from hamlet.kernel.errors import UserError
-from hamlet.people.likeness import COMPARED, current
+from hamlet.people.likeness import COMPARED, current, other_names
 from hamlet.people.models.record import HERE
 
 LEADING = [BANDS.index(Band.LONE), BANDS.index(Band.LINK)]
@@ -89,7 +91,17 @@ def everybody() -> Everybody:
             column_types=texts, strings_can_be_null=True, quoted_strings_can_be_null=False
         ),
     )
-    return Everybody(table.select(("id", *LINKED)), *as_columns(table.select(list(COMPARED))))
+    columns, words = as_columns(table.select(list(COMPARED)))
+    add_other_names(columns, words, _others(table["made_id"]))
+    return Everybody(table.select(("id", *LINKED)), columns, words)
+
+
+def _others(made: pa.ChunkedArray) -> dict[int, list[OtherName]]:
+    """Other names by row: those of whoever became known by a record go with it."""
+    found = other_names()
+    people = list(found)
+    at = pc.index_in(made, pa.array(map(str, people), pa.string())).to_numpy()
+    return {row: found[people[int(at[row])]] for row in np.flatnonzero(at == at).tolist()}
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,20 @@
 """How alike records are: the pure engine of `analytics.matching`, asked about rows of ours."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
+
+from hamlet.access import sight
 from hamlet.analytics.matching import (
     BELIEVED,
     EDITION,
     Model,
+    OtherName,
     Record,
     Score,
     blocking_keys,
@@ -16,7 +22,7 @@ from hamlet.analytics.matching import (
     score,
     sought,
 )
-from hamlet.people.models import MatchingModel, SourceRecord
+from hamlet.people.models import MatchingModel, PersonName, SourceRecord
 
 Ids = tuple[str, str]
 COMPARED = {
@@ -37,14 +43,41 @@ def rid(of: SourceRecord) -> str:
     return f"{of.source} {of.key}"
 
 
+def each_of(ids: Iterable[UUID]) -> RawSQL:
+    """Thousands of ids as one value of a question, where Django would write each out."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
+
+
+def with_others(records: Iterable[SourceRecord]) -> list[SourceRecord]:
+    """Records with other names (`others`): those of whoever became known by a record go with it."""
+    records = list(records)
+    made = {each.made_id for each in records} - {None}
+    found = other_names(made) if made else {}
+    for each in records:
+        each.others = tuple(found.get(each.made_id, ()))
+    return records
+
+
+def other_names(people: Iterable[UUID] | None = None) -> dict[UUID, list[OtherName]]:
+    """Other names of some people, or of everybody, by person: to compare by, also those that are
+    kept closer."""
+    found = defaultdict(list)
+    with sight.beyond_closer("a partner may know somebody by a name that is kept closer"):
+        names = PersonName.objects.filter(wrong=False)
+        for each in names if people is None else names.filter(person__in=each_of(people)):
+            name = OtherName(each.given_name, each.family_name, each.closer)
+            found[each.person_id].append(name)
+    return found
+
+
 def seen(of: SourceRecord) -> Record:
-    """A record as the engine compares it."""
-    return _seen(rid(of), *(getattr(of, name) for name in COMPARED.values()))
+    """A record that came through `with_others`, as the engine compares it."""
+    return _seen(rid(of), of.others, *(getattr(of, name) for name in COMPARED.values()))
 
 
 @lru_cache(maxsize=50_000)
-def _seen(name: str, *told: object) -> Record:
-    return record(name, **dict(zip(COMPARED, told, strict=True)))
+def _seen(name: str, others: tuple[OtherName, ...], *told: object) -> Record:
+    return record(name, others=others, **dict(zip(COMPARED, told, strict=True)))
 
 
 def keys(of: SourceRecord) -> list[str]:
@@ -52,9 +85,14 @@ def keys(of: SourceRecord) -> list[str]:
     return list(blocking_keys(seen(of)))
 
 
-def described_pair(one: SourceRecord, other: SourceRecord) -> Score:
-    """What agrees and differs between two records, field by field."""
-    return score(current(), seen(one), seen(other))
+def described_pair(one: SourceRecord, other: SourceRecord) -> tuple[Score, set[str]]:
+    """What agrees and differs between two records, field by field; and the fields that stand so by
+    another name than is written in them."""
+    both = [seen(each) for each in with_others((one, other))]
+    found = score(current(), *both)
+    usual = score(current(), *(replace(each, others=()) for each in both))
+    changed = zip(found.parts, usual.parts, strict=True)
+    return found, {part.field for part, before in changed if part.level != before.level}
 
 
 def beside_each_other(records: Iterable[SourceRecord]) -> list[Ids]:
@@ -70,12 +108,12 @@ def beside_each_other(records: Iterable[SourceRecord]) -> list[Ids]:
 
 def current() -> Model:
     """The model that holds now: the last that was learnt here, or what is believed beforehand."""
-    usable = MatchingModel.objects.filter(content__edition=EDITION)
-    newest = usable.order_by("-learnt_at", "-id").values_list("pk", flat=True)
-    known = newest.first()
-    return _kept(known) if known else BELIEVED
+    newest = MatchingModel.objects.order_by("-learnt_at", "-id").values_list("pk", flat=True)
+    return next(filter(None, map(_kept, newest)), BELIEVED)
 
 
-@lru_cache(maxsize=2)
-def _kept(identifier: UUID) -> Model:
-    return Model.of(MatchingModel.objects.get(pk=identifier).content)
+@lru_cache(maxsize=32)
+def _kept(identifier: UUID) -> Model | None:
+    """A model that was learnt; None where it is of another edition."""
+    content = MatchingModel.objects.get(pk=identifier).content
+    return Model.of(content) if content["edition"] == EDITION else None

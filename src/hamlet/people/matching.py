@@ -13,28 +13,31 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
 from hamlet.analytics.matching import FEW, MOST, Band, Edge, resolve, weigh_pairs
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
-from hamlet.people.likeness import Ids, beside_each_other, current, keys, rid, seen
+from hamlet.people.likeness import (
+    Ids,
+    beside_each_other,
+    current,
+    each_of,
+    keys,
+    rid,
+    seen,
+    with_others,
+)
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
 
 FIELDS = (
     "id", "source", "key", "given_name", "family_name", "birth_date", "sex", "nhs_number",
-    "address", "postcode", "mobile",
+    "address", "postcode", "mobile", "made",
 )  # fmt: skip
 
 
 MANY = 10_000
 """From so many records on that wait, everybody is settled at once: the same, sooner."""
-
-
-def each_of(ids: Iterable[UUID]) -> RawSQL:
-    """Thousands of ids as one value of a question, where Django would write each out."""
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
 def hold(*, shared: bool = False) -> None:
@@ -48,11 +51,18 @@ def hold(*, shared: bool = False) -> None:
         cursor.execute(f"SELECT {lock}(hashtext('hamlet.people.matching'))")
 
 
+# An index for either end, and those that were alike: thousands of pairs, and few of these records'.
+FORGOTTEN = """
+DELETE FROM people_pair WHERE one_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s)
+RETURNING one_id, other_id
+"""
+
+
 def compare(ids: Collection[UUID]) -> set[UUID]:
     """Compare records with all others; gives whoever was, or is no longer, like them."""
-    before = Pair.objects.filter(Q(one__in=each_of(ids)) | Q(other__in=each_of(ids)))
-    near = {each for pair in before.values_list("one", "other") for each in pair}
-    before.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(FORGOTTEN, {"ids": list(ids)})
+        near = {each for pair in cursor.fetchall() for each in pair}
     pairs = [_pair(one, other, *each) for one, other, *each in _one_by_one(ids)]
     copy_in(Pair, pairs)
     return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
@@ -64,7 +74,7 @@ def _pair(one: UUID, other: UUID, weight: float, band: Band, held_back: str) -> 
 
 def _one_by_one(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID, float, Band, str]]:
     """These records beside all that share a block with them: those that are not plainly apart."""
-    waiting = list(SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(ids)))
+    waiting = with_others(SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(ids)))
     for each in waiting:
         each.keys, each.waits = keys(each), False
     copy_over(SourceRecord, waiting, ["keys", "waits"])
@@ -72,9 +82,8 @@ def _one_by_one(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID, float, Band
         cursor.execute("SELECT one, other FROM people_alike(%s, %s, %s)", [list(ids), MOST, FEW])
         found = cursor.fetchall()
     needed = {each for pair in found for each in pair}
-    records = {
-        each.pk: each for each in SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed))
-    }
+    beside = with_others(SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed)))
+    records = {each.pk: each for each in beside}
     seen_as = {rid(each): seen(each) for each in records.values()}
     names = [tuple(rid(records[each]) for each in pair) for pair in found]
     for pair, edge in zip(found, weigh_pairs(current(), seen_as, names), strict=True):
@@ -207,14 +216,14 @@ def _is_plain(records: Iterable[SourceRecord], edges: Iterable[Edge]) -> bool:
 def known(ids: Collection[UUID]) -> Known:
     """What bears on who these records are."""
     among = Q(one__in=each_of(ids), other__in=each_of(ids))
-    records = SourceRecord.objects.defer("keys").filter(pk__in=each_of(ids)).in_bulk()
-    name = {identifier: rid(each) for identifier, each in records.items()}
+    records = with_others(SourceRecord.objects.defer("keys").filter(pk__in=each_of(ids)))
+    name = {each.pk: rid(each) for each in records}
 
     def by_names(found: Iterable[Pair | Ruling]) -> dict[Ids, Pair | Ruling]:
         return {tuple(sorted((name[each.one_id], name[each.other_id]))): each for each in found}
 
     return Known(
-        {rid(each): each for each in records.values()},
+        {rid(each): each for each in records},
         by_names(Pair.objects.filter(among)),
         by_names(Ruling.objects.filter(among, ended_at=None)),
     )

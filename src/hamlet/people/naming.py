@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hamlet.access import sight
 from hamlet.kernel.names import name_keys
-from hamlet.people.matching import each_of
-from hamlet.people.models import BirthSex, Person, PersonName
+from hamlet.people.likeness import each_of
+from hamlet.people.models import BirthSex, Person, PersonName, SourceRecord
 
 NAMES = ("given_name", "family_name", "known_as", "native_name")
 
@@ -32,6 +32,15 @@ def find_by_names(held: Person) -> None:
     """Let somebody be found by the names that they have now."""
     held.name_keys = keys(held, words_beside([held.pk])[held.pk])
     held.save(update_fields=["name_keys"])
+    compare_anew([held.pk])
+
+
+def compare_anew(people: Iterable[UUID]) -> None:
+    """Let the records by which people became known wait to be matched by the names that they have
+    now. To be called from inside a verb."""
+    with sight.beyond("whoever has another name now is compared with everybody anew"):
+        own = SourceRecord.objects.filter(person__in=each_of(people), made=F("person"))
+        own.update(waits=True)
 
 
 def kept(name: PersonName, **which: bool) -> PersonName | None:
@@ -58,7 +67,9 @@ def keep_former_closer(people: Iterable[UUID]) -> None:
     for each in people:
         with sight.closer(each):
             former = Q(use=PersonName.Use.OLD) | ~Q(until=None)
-            PersonName.objects.filter(former, person=each, closer=False).update(closer=True)
+            changed = PersonName.objects.filter(former, person=each, closer=False)
+            if changed.update(closer=True):
+                compare_anew([each])
 
 
 def would_out(person: Person) -> bool:

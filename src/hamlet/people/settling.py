@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.kernel import clock
-from hamlet.people import naming
+from hamlet.people import closer_names, naming
 from hamlet.people.assigning import Cluster, assign, best
-from hamlet.people.likeness import rid
-from hamlet.people.matching import Known, each_of, hanging_together, known
+from hamlet.people.closer_names import Closer
+from hamlet.people.likeness import each_of, rid
+from hamlet.people.matching import Known, hanging_together, known
 from hamlet.people.models import Pair, Person, RejectedNumber, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.place.queries import the_place
@@ -81,6 +82,8 @@ def _others(clusters: list[Cluster]) -> set[UUID]:
     """Those by whom a record became known, and who have other records by now."""
     records = [each for cluster in clusters for each in cluster]
     made = {each.made_id for each in records if each.made_id != each.person_id} - {None}
+    if not made:
+        return set()
     linked = SourceRecord.objects.filter(person__in=each_of(made))
     others = linked.exclude(pk__in=each_of(each.pk for each in records))
     return set(others.values_list("person", flat=True))
@@ -105,14 +108,21 @@ def make_known(records: Collection[SourceRecord]) -> list[UUID]:
     return [each.pk for each in people]
 
 
-def _fill(person: Person, told: Told, hide: bool = False, beside: Iterable[str] = ()) -> None:
+def _fill(
+    person: Person,
+    told: Told,
+    hide: bool = False,
+    beside: Iterable[str] = (),
+    closer: Iterable[Closer] = (),
+) -> None:
     """Give somebody the details of the record that was brought up to date last.
 
     With `hide`, nothing of where they are: they may be somebody whose whereabouts are protected.
-    `beside` are the words of their other names.
+    `beside` are the words of their other names; a record under one of `closer` does not name them.
     """
     record, numbers = told
-    person.given_name, person.family_name = record.given_name, record.family_name
+    if not any(name.is_told_by(record) for name in closer):
+        person.given_name, person.family_name = record.given_name, record.family_name
     person.birth_date = record.birth_date
     person.gender = _gender(record)
     if not person.protected:
@@ -188,12 +198,13 @@ def follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
 
 
 def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:
-    pairs = zip(clusters, people, strict=True)
-    refresh({
+    told = {
         person: Told(best(cluster), {each.nhs_number for each in cluster} - {""})
-        for cluster, person in pairs
+        for cluster, person in zip(clusters, people, strict=True)
         if all(each.source != HERE for each in cluster)
-    })  # fmt: skip
+    }
+    if told:
+        refresh(told)
 
 
 def refresh(told: dict[UUID, Told]) -> None:
@@ -212,6 +223,7 @@ def refresh(told: dict[UUID, Told]) -> None:
         each.pk for each in held if naming.is_another(each.gender, _gender(told[each.pk].best))
     )
     hidden, others = beside_protected(told), naming.words_beside(told)
+    closer = closer_names.own(told)
     for person in held:
         best, said = told[person.pk]
         free = {
@@ -219,7 +231,8 @@ def refresh(told: dict[UUID, Told]) -> None:
             for each in said
             if whose.get(each, person.pk) == person.pk and (person.pk, each) not in rejected
         }
-        _fill(person, Told(best, free), person.pk in hidden, others[person.pk])
+        names = others[person.pk], closer[person.pk]
+        _fill(person, Told(best, free), person.pk in hidden, *names)
         whose |= {person.nhs_number: person.pk} if person.nhs_number else {}
     copy_over(Person, held, [
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",

@@ -37,8 +37,7 @@ from hamlet.journal.bulk import csv_in, csv_over
 from hamlet.kernel import clock
 from hamlet.people.assigning import assign
 from hamlet.people.in_bulk import Everybody, everybody
-from hamlet.people.likeness import current
-from hamlet.people.matching import each_of
+from hamlet.people.likeness import current, each_of
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.settling import Told, follow, make_known, refresh
 

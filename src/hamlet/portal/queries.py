@@ -66,8 +66,7 @@ def invitations_of(person: UUID) -> QuerySet[Invitation]:
 
 def own_account(person: UUID) -> "Account | None":
     """The account with which a person sees their own record; None where there is none."""
-    own = access.who_may_see(person).filter(kind="self").values_list("holder", flat=True)
-    return access.resident_accounts().filter(pk__in=list(own)).first()
+    return access.own_accounts(person).first()
 
 
 def links_to_tell(account: UUID, person: UUID) -> QuerySet:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +13,8 @@ from django.utils import translation
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.pages import resident_page
 from hamlet.access.queries import items_kept_closer, records_open_to
+from hamlet.frontdoor import queries as frontdoor
+from hamlet.frontdoor.queries import Referral
 from hamlet.journal.actions import DIRECT_CARE, look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -21,6 +24,7 @@ from hamlet.people.queries import Person
 from hamlet.portal.languages import COOKIE, TOLD, chosen, page
 
 OWN = "own record"
+REFERRAL = "referral:"
 View = Callable[..., HttpResponse]
 
 
@@ -38,8 +42,11 @@ class Whose:
 
     @property
     def is_whole(self) -> bool:
-        """Whether they decide about it as the person does; others only look, at some parts."""
-        return not self.decision.ground.categories
+        """Whether they decide about it as the person does; others only look, at some parts.
+
+        Nobody else does while it is protected where the person is.
+        """
+        return self.is_own or not (self.decision.ground.categories or self.person.protected)
 
     @property
     def kept_closer(self) -> list[str] | None:
@@ -61,6 +68,21 @@ def whose(actor: Actor, person: UUID) -> Whose:
     if not decision.allowed or decision.ground is None:
         raise NotFound
     return Whose(people.person(person), decision)
+
+
+def requests(actor: Actor, held: Whose) -> QuerySet[Referral]:
+    """The person's requests that a resident is shown, open ones first.
+
+    To a proxy none that is kept closer, whoever made it; and while it is protected where the person
+    is, only those that the proxy made: the others tell who helps, when, and perhaps where.
+    """
+    every = frontdoor.seen_of_person(actor, held.person.pk)
+    if held.is_own:
+        return every
+    if held.person.protected:
+        every = every.filter(referrer_account=actor.id)
+    closer = [each.removeprefix(REFERRAL) for each in held.kept_closer if REFERRAL in each]
+    return every.exclude(pk__in=closer)
 
 
 def mine_page(view: View) -> View:

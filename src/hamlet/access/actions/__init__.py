@@ -7,6 +7,7 @@ from hamlet.access.actions.accounts import (
     note_failed_sign_in,
     note_sign_in,
     open_account,
+    rename_account,
     set_password,
 )
 from hamlet.access.actions.agreements import (
@@ -68,6 +69,7 @@ __all__ = [
     "open_record",
     "open_relationship",
     "record_wish",
+    "rename_account",
     "restrict",
     "restrict_item",
     "resume_agreement",

@@ -44,6 +44,16 @@ def set_password(*, by: Actor, account: UUID, password: str) -> None:
 
 
 @verb
+def rename_account(*, by: Actor, account: UUID, name: str) -> None:
+    """Let a resident's account go by the name that they have now: by it they are known to those
+    for whom they act, and a name that they left behind could out them."""
+    held = Account.objects.select_for_update().get(pk=account)
+    held.name = name
+    held.save(update_fields=["name"])
+    deed(by=by, action="account.rename", subject=f"account:{account}", purpose=RUNNING)
+
+
+@verb
 def close_account(*, by: Actor, account: UUID) -> None:
     """Close an account: nobody signs in with it again, and open sessions end at once."""
 

@@ -3,13 +3,16 @@
 from uuid import UUID
 
 from hamlet.access import terms
-from hamlet.access.decisions import decide
+from hamlet.access.decisions import Decision, decide
 from hamlet.access.models import Restriction, Wish
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
+
+THEMSELVES = "the person themselves"
+"""Who said it: whoever changes their name goes by the name of today alone."""
 
 
 @verb
@@ -41,12 +44,16 @@ def record_wish(
         defaults={
             "organisation_name": organisation_name,
             "said_at": clock.now(),
-            "said_by": by.name,
+            "said_by": THEMSELVES if _is_own(decision) else by.name,
         },
     )
     detail = {"kind": kind, "category": category, "organisation": str(organisation or "all")}
     _deed(by, "wish.record", f"wish:{wish.pk}", person, decision.basis, detail)
     return wish
+
+
+def _is_own(decision: Decision) -> bool:
+    return decision.ground is not None and decision.ground.kind == "self"
 
 
 @verb

@@ -20,6 +20,7 @@ from hamlet.access.queries.openings import (
 from hamlet.access.queries.sharing import (
     ever_acting_for,
     helping_only_by,
+    own_accounts,
     records_open_to,
     resident_accounts,
     shared_with,
@@ -49,6 +50,7 @@ __all__ = [
     "openings",
     "openings_about",
     "openings_to_review",
+    "own_accounts",
     "person_of",
     "preview",
     "real_accounts",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from hamlet.access import terms
 from hamlet.access.models import Account, Relationship
 from hamlet.access.models.relationship import Relationships, still_open
+from hamlet.access.queries.wishes import who_may_see
 from hamlet.kernel import clock
 
 
@@ -133,6 +134,12 @@ def helping_only_by(person: UUID, subjects: Iterable[str]) -> set[UUID]:
     for subject, *helping in theirs.values_list("subject", "holder", "organisation"):
         (by if subject in subjects else otherwise).update(helping)
     return by - otherwise - {None}
+
+
+def own_accounts(person: UUID) -> QuerySet[Account]:
+    """The open account with which a person sees their own record, where there is one."""
+    own = who_may_see(person).filter(kind="self").values("holder")
+    return resident_accounts().filter(pk__in=own)
 
 
 def resident_accounts() -> QuerySet[Account]:

@@ -22,8 +22,10 @@ from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.files import as_columns
 from hamlet.analytics.matching.keys import FEW, MOST, blocking_keys, sought
 from hamlet.analytics.matching.model import EDITION, Model
+from hamlet.analytics.matching.names import may_be_one
 from hamlet.analytics.matching.one import Index
-from hamlet.analytics.matching.records import Record, record
+from hamlet.analytics.matching.other_names import add as add_other_names
+from hamlet.analytics.matching.records import OtherName, Record, record
 from hamlet.analytics.matching.scoring import BANDS, HELD_BACK, Band, Part, Score, score
 
 __all__ = [
@@ -40,12 +42,14 @@ __all__ = [
     "Index",
     "Matched",
     "Model",
+    "OtherName",
     "Pairs",
     "Part",
     "Record",
     "Ruling",
     "Score",
     "Words",
+    "add_other_names",
     "all_pairs",
     "as_columns",
     "blocking_keys",
@@ -53,6 +57,7 @@ __all__ = [
     "keys_of",
     "learn",
     "match",
+    "may_be_one",
     "parts",
     "record",
     "resolve",

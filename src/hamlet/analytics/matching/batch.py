@@ -6,14 +6,14 @@ more thought. Only the rest goes through `clusters.resolve`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 from types import MappingProxyType
 
 import numpy as np
 
 from hamlet.analytics.matching import blocks, learning
 from hamlet.analytics.matching.clusters import Edge, Ruling, resolve
-from hamlet.analytics.matching.columns import Columns, Words, columns
+from hamlet.analytics.matching.columns import Columns, Words, as_records, columns
 from hamlet.analytics.matching.comparing import compare
 from hamlet.analytics.matching.cores import each
 from hamlet.analytics.matching.keys import blocking_keys
@@ -92,8 +92,8 @@ def keys_of(cols: Columns, words: Words, rows: np.ndarray) -> list[tuple[str, ..
     """The keys of some rows."""
 
     def some(start: int) -> list[tuple[str, ...]]:
-        part = rows[start : start + ASKED].tolist()
-        return [blocking_keys(as_record(cols, words, row, "")) for row in part]
+        part = rows[start : start + ASKED]
+        return list(map(blocking_keys, as_records(cols, words, part, repeat("", len(part)))))
 
     return list(chain.from_iterable(each(some, range(0, len(rows), ASKED))))
 
@@ -251,7 +251,7 @@ def _resolved(
     cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs, rulings: Sequence[Ruling]
 ) -> np.ndarray:
     """`resolve` for one component; the row that stands for each row's person."""
-    records = [as_record(cols, words, row, row_name(row)) for row in rows.tolist()]
+    records = as_records(cols, words, rows, map(row_name, rows.tolist()))
     edges = [
         Edge(row_name(a), row_name(b), *each)
         for a, b, each in zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
@@ -263,22 +263,6 @@ def _resolved(
 def row_name(row: int) -> str:
     """The name of a row, in the order of rows."""
     return f"{row:012}"
-
-
-def as_record(cols: Columns, words: Words, row: int, rid: str) -> Record:
-    """A row as the record that it came from."""
-    number, mobile = int(cols.nhs_number[row]), int(cols.mobile[row])
-    return Record(
-        rid,
-        nhs_number=f"{number:010}" if number else "",
-        first_name=words.name.values[cols.first_name[row]],
-        surname=words.name.values[cols.surname[row]],
-        dob=int(cols.dob[row]),
-        sex="fm"[cols.sex[row] - 1] if cols.sex[row] else "",
-        postcode=words.postcode.values[cols.postcode[row]],
-        address=words.address.values[cols.address[row]],
-        mobile=f"{mobile:010}" if mobile else "",
-    )
 
 
 def components(group: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

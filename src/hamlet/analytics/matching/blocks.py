@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hamlet.analytics.matching import keys
+from hamlet.analytics.matching import keys, other_names
 from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
 
 BITS = 23  # of a sound, a postcode or an address: 8 million of each
@@ -38,14 +38,18 @@ class Sounds:
 def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
     """For each kind of key: its letter, keys as numbers, and the row that each is of."""
     start, flat = sounds.catch_up()
+    more, others = other_names.that_find(columns, sounds.words)
     first = _spread(columns.first_name, start, flat)
     last = _spread(columns.surname, start, flat)
+    if others:
+        first = _with_others(first, more, [each.first_name for each in others], start, flat)
+        last = _with_others(last, more, [each.surname for each in others], start, flat)
     either = _distinct(np.concatenate([first[0], last[0]]), np.concatenate([first[1], last[1]]))
-    for letter, number in _whole(columns):
+    born, (year, date, turned) = columns.dob > 0, _dates(columns)
+    for letter, number in _whole(columns, year, date, turned):
         told = np.flatnonzero(number)
         yield letter, number[told], told
     both = _crossed(first, last, len(columns))
-    born, (year, date, _) = columns.dob > 0, _dates(columns)
     yield "d", *_joined(date, either, born)
     yield "y", *_joined(year * 12 + columns.dob // 100 % 100, both, born, 2 * BITS)
     yield "u", *_joined(year, both, born, 2 * BITS)
@@ -62,16 +66,18 @@ def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return year, year * 10_000 + turned, turned
 
 
-def _whole(columns: Columns) -> Iterator[tuple[str, np.ndarray]]:
+def _whole(
+    columns: Columns, year: np.ndarray, date: np.ndarray, turned: np.ndarray
+) -> Iterator[tuple[str, np.ndarray]]:
     """The keys that join no word of a name: one number a record, 0 for none."""
-    year, date, turned = _dates(columns)
     postcode, address = columns.postcode.astype(np.int64), columns.address.astype(np.int64)
-    born = columns.dob > 0
+    born, lives = columns.dob > 0, address > 0
+    settled = born & lives
     yield "n", columns.nhs_number
-    yield "b", np.where(born & (postcode > 0), date << BITS | postcode, 0)
-    yield "g", np.where(born & (address > 0), year << BITS | address, 0)
-    yield "k", np.where(born & (address > 0), turned << BITS | address, 0)
-    yield "a", np.where(address > 0, address << 1, (postcode << 1 | 1) * (postcode > 0))
+    yield "b", (date << BITS | postcode) * (born & (postcode > 0))
+    yield "g", (year << BITS | address) * settled
+    yield "k", (turned << BITS | address) * settled
+    yield "a", np.where(lives, address << 1, (postcode << 1 | 1) * (postcode > 0))
 
 
 def poor(columns: Columns, words: Words) -> dict[str, np.ndarray]:
@@ -88,6 +94,18 @@ def _spread(
     rows = np.repeat(np.arange(len(names)), counts)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rows, flat[np.repeat(start[names], counts) + within]
+
+
+def _with_others(
+    usual: tuple[np.ndarray, np.ndarray],
+    of: np.ndarray,
+    names: list[int],
+    start: np.ndarray,
+    flat: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and sounds of usual names, with those of other names of some rows."""
+    at, sounds = _spread(np.array(names), start, flat)
+    return _distinct(np.concatenate([usual[0], of[at]]), np.concatenate([usual[1], sounds]))
 
 
 def _distinct(rows: np.ndarray, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,11 +1,12 @@
 """Many records as columns of small numbers: each distinct value is read and compared once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from hamlet.analytics.matching.ready import Beside, Facts, keys, letters, words
+from hamlet.analytics.matching.other_names import coded, uncoded
+from hamlet.analytics.matching.ready import Beside, Facts, keys, keys_again, letters, words
 from hamlet.analytics.matching.records import Record
 
 SEXES = {"": 0, "f": 1, "m": 2}
@@ -14,13 +15,13 @@ TEXTS = ("name", "postcode", "address")
 
 
 class Vocabulary:
-    """Distinct texts, numbered in the order in which they came; 0 is the empty one."""
+    """Distinct texts, or sets of names, numbered in the order in which they came; 0 is none."""
 
-    def __init__(self) -> None:
-        self.values: list[str] = [""]
-        self.codes: dict[str, int] = {"": 0}
+    def __init__(self, nothing: Hashable = "") -> None:
+        self.values: list = [nothing]
+        self.codes: dict[Hashable, int] = {nothing: 0}
 
-    def code(self, value: str) -> int:
+    def code(self, value: Hashable) -> int:
         """The number of a text, a new one if need be."""
         found = self.codes.setdefault(value, len(self.values))
         if found == len(self.values):
@@ -32,13 +33,14 @@ class Vocabulary:
 
 
 class Words:
-    """The vocabularies that columns share: names (first and last alike), postcodes, addresses; and
-    what is known of each of their texts."""
+    """The vocabularies that columns share: names (first and last alike), postcodes, addresses, sets
+    of other names; and what is known of each of their texts."""
 
     def __init__(self) -> None:
         self.name, self.postcode, self.address = Vocabulary(), Vocabulary(), Vocabulary()
+        self.others = Vocabulary(nothing=())
         self.name_letters = Facts(self.name.values, letters)
-        self.name_keys = Facts(self.name.values, keys)
+        self.name_keys = Facts(self.name.values, keys), Facts(self.name.values, keys_again)
         self.name_length = Facts(self.name.values, len)
         self.postcode_letters = Facts(self.postcode.values, letters)
         self.address_words = Facts(self.address.values, words)
@@ -47,7 +49,8 @@ class Words:
 
 @dataclass
 class Columns:
-    """One number a record and field; 0 says nothing. `nhs_number` and `mobile` are the digits."""
+    """One number a record and field; 0 says nothing. `nhs_number` and `mobile` are the digits;
+    `others` numbers the set of other names."""
 
     nhs_number: np.ndarray
     first_name: np.ndarray
@@ -57,6 +60,7 @@ class Columns:
     postcode: np.ndarray
     address: np.ndarray
     mobile: np.ndarray
+    others: np.ndarray
 
     def __len__(self) -> int:
         return len(self.dob)
@@ -77,7 +81,30 @@ def columns(records: Sequence[Record], known: Words) -> Columns:
         postcode=known.postcode.all(each.postcode for each in records),
         address=known.address.all(each.address for each in records),
         mobile=_digits(each.mobile for each in records),
+        others=np.fromiter((coded(each.others, known) for each in records), np.int32),
     )
+
+
+def as_records(cols: Columns, words: Words, rows: np.ndarray, rids: Iterable[str]) -> list[Record]:
+    """Rows as the records that they came from, named by `rids`."""
+    sexes = tuple(SEXES)
+    name, postcode, address = (of.values for of in (words.name, words.postcode, words.address))
+    told = zip(rids, *(each.tolist() for each in vars(cols.take(rows)).values()), strict=True)
+    return [
+        Record(
+            rid,
+            f"{number:010}" if number else "",
+            name[first],
+            name[last],
+            born,
+            sexes[sex],
+            postcode[code],
+            address[home],
+            f"{mobile:010}" if mobile else "",
+            uncoded(others, words) if others else (),
+        )
+        for rid, number, first, last, born, sex, code, home, mobile, others in told
+    ]
 
 
 def _digits(values: Iterable[str]) -> np.ndarray:

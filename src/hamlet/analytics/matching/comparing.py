@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hamlet.analytics.matching import names, places
+from hamlet.analytics.matching import names, other_names, places
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
-from hamlet.analytics.matching.ready import each_once, only_in_one
+from hamlet.analytics.matching.ready import each_once, first_true, only_in_one
 
 WEAK = (Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT)
 IS_WEAK = np.isin(np.arange(len(Name)), WEAK)
+IF_BOTH_NAMED = np.array([Name.ABSENT, Name.DIFFERS], np.int8)
+IF_BOTH_BORN = np.array([Birth.DIFFERS, Birth.SAME], np.int8)
+IF_BOTH_TOLD = np.array([Plain.DIFFERS, Plain.SAME], np.int8)
+DIGITS = 10 ** np.arange(8, dtype=np.int32)[:, None]
 LETTERS_APART = 3
 """Names are compared where no more letters are in one of them alone, or where they share a key."""
 MATURE = 16
@@ -52,7 +56,7 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
     levels["sex"] = _plain(a.sex, b.sex)
     levels["place"], shares["place"] = places.compare(model, words, a, b)
     levels["mobile"] = _plain(a.mobile, b.mobile)
-    shares["mobile"] = _by_value(model, "mobile", a.mobile, levels["mobile"] == Plain.SAME)
+    shares["mobile"] = _by_value(model, "mobile", a.mobile, Plain.SAME.at(levels["mobile"]))
     youngest = np.where((a.dob > 0) & (b.dob > 0), np.maximum(a.dob, b.dob), 99_999_999)
     grown = youngest // 10_000 <= model.year - MATURE
     return Compared({field: levels[field] for field in FIELDS}, shares, grown)
@@ -60,11 +64,11 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
 
 def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     told = (a != 0) & (b != 0)
-    return np.where(told, np.where(a == b, Plain.SAME, Plain.DIFFERS), Plain.ABSENT).astype(np.int8)
+    return told * IF_BOTH_TOLD[(a == b).view(np.int8)]
 
 
 def _share_where(levels: np.ndarray, share: float) -> np.ndarray:
-    return np.where(levels == Plain.SAME, np.log2(share), np.nan)
+    return np.where(Plain.SAME.at(levels), np.log2(share), np.nan)
 
 
 def _by_value(model: Model, field: str, values: np.ndarray, where: np.ndarray) -> np.ndarray:
@@ -78,22 +82,33 @@ def _by_value(model: Model, field: str, values: np.ndarray, where: np.ndarray) -
 
 def births(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """`Birth` levels of dates such as 19600109."""
-    year, month, day = (_part(a, b, *part) for part in ((10_000, 10_000), (100, 100), (1, 100)))
-    same = [np.equal(*part) for part in (year, month, day)]
-    turned = same[0] & (month[0] == day[1]) & (day[0] == month[1])
-    unsure = same[0] & ((month[0] * day[0] == 1) | (month[1] * day[1] == 1))
-    apart = np.abs(_days(year[0], month[0], day[0]) - _days(year[1], month[1], day[1]))
-    parts = same[0].astype(int) + same[1] + same[2]
+    found = IF_BOTH_BORN[(a == b).view(np.int8)] * ((a != 0) & (b != 0))
+    rows = np.flatnonzero(Birth.DIFFERS.at(found))
+    if len(rows):
+        found[rows] = _other_births(a[rows], b[rows])
+    return found
+
+
+def _other_births(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """`births` of dates that are known and differ."""
+    (year, month, day), (other_year, other_month, other_day) = _parts(a), _parts(b)
+    same_year = year == other_year
+    turned = same_year & (month == other_day) & (day == other_month)
+    unsure = same_year & ((month * day == 1) | (other_month * other_day == 1))
+    apart = np.abs(_days(year, month, day) - _days(other_year, other_month, other_day))
+    parts = same_year.astype(np.int8) + (month == other_month) + (day == other_day)
     near = (apart <= 31) | (_digits_apart(a, b) <= 2)
-    conditions = [(a == 0) | (b == 0), a == b, turned, unsure, parts == 2, near, same[0]]
-    conditions.append((apart > 15 * 365) & (parts == 0))
-    found = (Birth.ABSENT, Birth.SAME, Birth.TURNED, Birth.UNSURE, Birth.ONE_PART, Birth.NEAR,
-             Birth.YEAR, Birth.GENERATION)  # fmt: skip
-    return np.select(conditions, [int(each) for each in found], int(Birth.DIFFERS)).astype(np.int8)
+    told = {
+        Birth.TURNED: turned, Birth.UNSURE: unsure, Birth.ONE_PART: parts == 2, Birth.NEAR: near,
+        Birth.YEAR: same_year, Birth.GENERATION: (apart > 15 * 365) & (parts == 0),
+    }  # fmt: skip
+    return first_true(told, Birth.DIFFERS)
 
 
-def _part(a: np.ndarray, b: np.ndarray, over: int, of: int) -> tuple[np.ndarray, np.ndarray]:
-    return a // over % of, b // over % of
+def _parts(dates: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Year, month and day."""
+    year, rest = np.divmod(dates, 10_000)
+    return year, *np.divmod(rest, 100)
 
 
 def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
@@ -103,23 +118,37 @@ def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 def _digits_apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """How many of the eight digits differ."""
-    return sum((a // 10**place % 10 != b // 10**place % 10).astype(np.int8) for place in range(8))
+    return np.count_nonzero(a // DIGITS % 10 != b // DIGITS % 10, axis=0)
 
 
 def _dob_shares(model: Model, dob: np.ndarray, levels: np.ndarray) -> np.ndarray:
     """Of a date on which two records agree: its year's share times that of its day and month."""
-    same = levels == Birth.SAME
+    same = Birth.SAME.at(levels)
     year = _by_value(model, "year", dob // 10_000, same)
     return year + _by_value(model, "day", dob % 10_000, same)
 
 
 def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, shares: dict) -> None:
-    """First names and surnames, as they stand or changed over, whichever agrees more."""
+    """First names and surnames, by whichever names of the two records agree most."""
+    found = _usual_names(model, words, a, b)
+    if a.others.any() or b.others.any():
+        *ways, of = other_names.every_way(words, a, b)
+        found = [np.r_[each] for each in zip(found, _usual_names(model, words, *ways), strict=True)]
+        best = other_names.closest(*found, of=[*range(len(a)), *of])
+        found = [each[best] for each in found]
+    levels["first_name"], levels["surname"], levels["order"] = found[:3]
+    shares["first_name"], shares["surname"] = found[3:]
+
+
+def _usual_names(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, ...]:
+    """First names and surnames, as they stand or changed over, whichever agrees more: two levels,
+    the order, two shares."""
     pairs = NamePairs(model, words)
     first = pairs.compare("first_name", a.first_name, b.first_name)
     last = pairs.compare("surname", a.surname, b.surname)
     order = np.zeros(len(a), np.int8)
-    odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]) & (first[0] + last[0] > 0))
+    odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]))
+    odd = odd[pairs.may_cross(a.take(odd), b.take(odd))]
     if len(odd):
         crossed = pairs.crossed(a.take(odd), b.take(odd))
         better = ~_weak(crossed[0][0]) | ~_weak(crossed[1][0])
@@ -127,10 +156,10 @@ def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, sha
             for whole, part in zip(straight, cross, strict=True):
                 whole[odd[better]] = part[better]
         order[odd[better]] = Order.CROSSED
-    changed = (last[0] == Name.DIFFERS) & _may_have_changed(model, words, a, b)
+    other = np.flatnonzero(Name.DIFFERS.at(last[0]))
+    changed = other[_may_have_changed(model, words, a.take(other), b.take(other))]
     last[0][changed] = Name.CHANGED
-    levels |= {"first_name": first[0], "surname": last[0], "order": order}
-    shares |= {"first_name": first[1], "surname": last[1]}
+    return first[0], last[0], order, first[1], last[1]
 
 
 def _weak(levels: np.ndarray) -> np.ndarray:
@@ -154,9 +183,11 @@ class NamePairs:
     def compare(self, role: str, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Levels of pairs of name numbers, and log2 shares of what each has in common."""
         packed = np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
-        levels = np.where((a == 0) | (b == 0), Name.ABSENT, Name.DIFFERS).astype(np.int8)
+        levels = IF_BOTH_NAMED[((a != 0) & (b != 0)).view(np.int8)]
         shares = np.full(len(a), np.nan)
         rows = np.flatnonzero(self._at_a_glance(a, b))
+        if not len(rows):
+            return levels, shares
         distinct, at = each_once(packed[rows])
         values, share = self.words.name.values, self.model.name_share
         found = self.words.name_pairs.of(values, distinct, names.beside)
@@ -167,11 +198,18 @@ class NamePairs:
 
     def _at_a_glance(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Which pairs of names may be alike."""
-        letters, keys = self.words.name_letters, self.words.name_keys
-        near = only_in_one(letters.of(a), letters.of(b)) <= LETTERS_APART
+        one, other = (self.words.name_letters.of(names) for names in (a, b))
+        near = only_in_one(one, other) <= LETTERS_APART
         length = self.words.name_length
-        initial = np.minimum(length.of(a), length.of(b)) == 1
-        return (a > 0) & (b > 0) & (near | initial | ((keys.of(a) & keys.of(b)) > 0))
+        initial = (np.minimum(length.of(a), length.of(b)) == 1) & ((one & other) > 0)
+        keys, again = ((fact.of(a) & fact.of(b)) > 0 for fact in self.words.name_keys)
+        return (a > 0) & (b > 0) & (near | initial | (keys & again))
+
+    def may_cross(self, a: Columns, b: Columns) -> np.ndarray:
+        """Which pairs may be alike when first names and surnames change places."""
+        return self._at_a_glance(a.first_name, b.surname) | self._at_a_glance(
+            a.surname, b.first_name
+        )
 
     def crossed(self, a: Columns, b: Columns) -> tuple[tuple, tuple]:
         """First names beside surnames, the better agreement first, so that it does not matter

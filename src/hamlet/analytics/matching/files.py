@@ -101,7 +101,7 @@ def as_columns(table: pa.Table) -> tuple[Columns, Words]:
         words_of, kind = _KINDS[field]
         coder = getattr(words, words_of).code if words_of else _CODERS[field]
         found[field] = _numbers(columns[field], map(coder, values)).astype(kind)
-    return Columns(**found), words
+    return Columns(**found, others=np.zeros(len(table), np.int32)), words
 
 
 _CODERS = {

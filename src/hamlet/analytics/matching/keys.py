@@ -28,7 +28,9 @@ def blocking_keys(record: Record) -> tuple[str, ...]:
     where there is none. f: both names. m: mobile and a word of the first name. u: year and both
     names.
     """
-    first, last = sounds(record.first_name), sounds(record.surname)
+    names = [(record.first_name, record.surname)]
+    names += [each[:2] for each in record.others if not each.closer]
+    first, last = (sounds(" ".join(of_all)) for of_all in zip(*names, strict=True))
     both = {"|".join(sorted((a, b))) for a in first for b in last}
     found = {f"f{names}" for names in both}
     if record.nhs_number:

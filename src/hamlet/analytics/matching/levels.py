@@ -2,8 +2,26 @@
 
 from enum import IntEnum
 
+import numpy as np
 
-class Name(IntEnum):
+
+class Level(IntEnum):
+    """How two values stand to each other: the larger, the less alike, as a rule.
+
+    Asked of many pairs at once by `at` and `onward`: beside a member itself, numpy takes four times
+    as long as beside its number.
+    """
+
+    def at(self, levels: np.ndarray) -> np.ndarray:
+        """Which pairs stand so."""
+        return levels == self._value_
+
+    def onward(self, levels: np.ndarray) -> np.ndarray:
+        """Which pairs stand so, or at any level after it."""
+        return levels >= self._value_
+
+
+class Name(Level):
     """Two first names, or two surnames. From `SAME` to `INITIAL` they may be one name."""
 
     ABSENT = 0
@@ -19,7 +37,7 @@ class Name(IntEnum):
     CHANGED = 10  # surnames alone: differ as after a marriage, or where they are no family's name
 
 
-class Birth(IntEnum):
+class Birth(Level):
     """Two dates of birth."""
 
     ABSENT = 0
@@ -33,7 +51,7 @@ class Birth(IntEnum):
     GENERATION = 8  # fifteen years apart or more, nothing else in common
 
 
-class Place(IntEnum):
+class Place(Level):
     """Two homes, by address and postcode together."""
 
     ABSENT = 0
@@ -43,7 +61,7 @@ class Place(IntEnum):
     DIFFERS = 4
 
 
-class Plain(IntEnum):
+class Plain(Level):
     """Two values that agree or do not: NHS number, sex, mobile."""
 
     ABSENT = 0
@@ -51,14 +69,14 @@ class Plain(IntEnum):
     DIFFERS = 2
 
 
-class Order(IntEnum):
+class Order(Level):
     """Whether first name and surname were compared as they stand, or changed over."""
 
     STRAIGHT = 0
     CROSSED = 1
 
 
-FIELDS: dict[str, type[IntEnum]] = {
+FIELDS: dict[str, type[Level]] = {
     "nhs_number": Plain,
     "first_name": Name,
     "surname": Name,

@@ -92,10 +92,10 @@ class Model:
         return min(-log2(self.alone), MOST_FOR_LONE)
 
     @cached_property
-    def tables(self) -> dict[str, tuple[np.ndarray, ...]]:
-        """log2 of the rates of each field: person, home, stranger. ABSENT says nothing."""
+    def tables(self) -> dict[str, np.ndarray]:
+        """log2 of the rates of each field: rows are person, home, stranger. ABSENT says nothing."""
         return {
-            field: tuple(_logs(each) for each in (rates.person, rates.home, rates.stranger))
+            field: np.log2(np.maximum((rates.person, rates.home, rates.stranger), NEVER))
             for field, rates in self.rates.items()
         }
 
@@ -138,8 +138,3 @@ TITLES = frozenset({
     "uddin", "ullah", "md", "mst", "mosammat", "kaur", "singh", "devi", "bai",
 })  # fmt: skip
 """Second names that a whole family does not share. Extend for another place."""
-
-
-def _logs(rates: tuple[float, ...]) -> np.ndarray:
-    logs = np.log2(np.maximum(rates, NEVER))
-    return logs

@@ -5,10 +5,12 @@ key. What they have in common is a key whose frequency says how much the agreeme
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jellyfish import damerau_levenshtein_distance as slips
 from jellyfish import jaro_winkler_similarity as likeness
 
+from hamlet.analytics.matching import reading
 from hamlet.analytics.matching.levels import Name
 from hamlet.kernel.names import SOUND, name_keys
 
@@ -46,7 +48,7 @@ def compare(a: Named, b: Named) -> tuple[Name, str]:
     if a.joined == b.joined:
         return Name.ALIKE, min(a.whole, b.whole)
     if len(a.words) == len(b.words) == 1:
-        return _word(a, b)
+        return _word(*sorted((a.whole, b.whole)))
     return _words(a, b)
 
 
@@ -55,9 +57,17 @@ def beside(a: str, b: str) -> tuple[Name, str]:
     return compare(ready(a), ready(b))
 
 
-def _word(a: Named, b: Named) -> tuple[Name, str]:
-    """Two names of one word each."""
-    x, y = a.joined, b.joined
+def may_be_one(a: str, b: str) -> bool:
+    """Whether two names as somebody wrote them may be one: spelt otherwise, short for the other, or
+    a part of it."""
+    level, _ = beside(reading.name(a), reading.name(b))
+    return Name.SAME <= level <= Name.PART
+
+
+@lru_cache(maxsize=200_000)
+def _word(x: str, y: str) -> tuple[Name, str]:
+    """Two words that differ, in order: the same two come back in many names."""
+    a, b = ready(x), ready(y)
     if len(x) == 1 or len(y) == 1:
         return (Name.INITIAL, x[0]) if x[0] == y[0] else (Name.DIFFERS, NONE)
     if not a.keys.isdisjoint(b.keys):
@@ -125,7 +135,7 @@ def _best(word: str, left: list[str]) -> tuple[Name, str | None, str]:
     for other in left:
         if word == other:
             return Name.ALIKE, other, word
-        level, key = _word(ready(word), ready(other))
+        level, key = _word(word, other) if word < other else _word(other, word)
         if level < min(best[0], Name.CLOSE):
             best = (level, other, key)
     return best

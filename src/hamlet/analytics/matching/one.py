@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hamlet.analytics.matching import batch, blocks
+from hamlet.analytics.matching import blocks
 from hamlet.analytics.matching.clusters import Edge, resolve
-from hamlet.analytics.matching.columns import Columns, Words, columns
+from hamlet.analytics.matching.columns import Columns, Words, as_records, columns
 from hamlet.analytics.matching.comparing import Compared, compare
 from hamlet.analytics.matching.keys import most
 from hamlet.analytics.matching.model import Model
@@ -74,7 +74,8 @@ class Index:
 
     def record(self, row: int) -> Record:
         """A record of the index, whole."""
-        return batch.as_record(self.cols, self.words, row, self.rids[row])
+        [found] = as_records(self.cols, self.words, np.array([row]), [self.rids[row]])
+        return found
 
     def persons(self, record: Record) -> dict[str, str]:
         """The person of a new record, and of all whom links join to it, as in a batch of the index

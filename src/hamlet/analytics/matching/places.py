@@ -6,7 +6,13 @@ from jellyfish import damerau_levenshtein_distance as slips
 from hamlet.analytics.matching.columns import Columns, Words
 from hamlet.analytics.matching.levels import Place
 from hamlet.analytics.matching.model import Model
-from hamlet.analytics.matching.ready import Beside, each_once, missing_from_larger, only_in_one
+from hamlet.analytics.matching.ready import (
+    Beside,
+    each_once,
+    first_true,
+    missing_from_larger,
+    only_in_one,
+)
 
 
 def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
@@ -23,9 +29,9 @@ def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndar
     )
     home = told[1] & ((addresses == 2) | ((addresses == 1) & (post | codes.astype(bool))))
     street = (addresses == 1) | (codes == 1)
-    conditions = [~(told[0] | told[1]), home, post, street]
-    levels = np.select(conditions, [Place.ABSENT, Place.HOME, Place.POSTCODE, Place.STREET],
-                       Place.DIFFERS).astype(np.int8)  # fmt: skip
+    absent = ~(told[0] | told[1])
+    stands = {Place.ABSENT: absent, Place.HOME: home, Place.POSTCODE: post, Place.STREET: street}
+    levels = first_true(stands, Place.DIFFERS)
     shares = np.full(len(levels), np.nan)
     at, code = np.flatnonzero(home), np.flatnonzero(~home & post)
     shares[at] = np.maximum(

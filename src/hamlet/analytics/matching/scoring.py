@@ -15,6 +15,7 @@ from hamlet.analytics.matching.columns import Words, columns
 from hamlet.analytics.matching.comparing import Compared, compare
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Place, Plain
 from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.ready import first_true
 from hamlet.analytics.matching.records import Record
 
 
@@ -56,6 +57,9 @@ HELD_BACK = ("", "two_numbers", "number_alone", "perhaps_twins")
 """`two_numbers`: their valid NHS numbers differ. `number_alone`: only the NHS number says that they
 are one; name and birth date do not. `perhaps_twins`: born on one day with different first names,
 and nothing that tells them from twins weighs enough."""
+
+IS_OTHER = np.isin(np.arange(len(Name)), (Name.SHARED, Name.DIFFERS, Name.CLOSE))
+"""Which levels say that two first names are not one."""
 
 TWINS_FROM, GROWN_TWINS_FROM = 4.0, 2.0
 """How many bits above the link limit a pair needs that may be twins; fewer where both are grown up,
@@ -115,7 +119,7 @@ def weigh(model: Model, compared: Compared) -> Weighed:
     Two different NHS numbers forbid a link; they do not lower the weight, which then says what all
     the rest says.
     """
-    heard = compared.levels["nhs_number"] != Plain.DIFFERS
+    heard = ~Plain.DIFFERS.at(compared.levels["nhs_number"])
     weights = np.round(_odds(model, compared, heard), 2)
     return _banded(model, compared, weights)
 
@@ -128,65 +132,60 @@ def chances(model: Model, compared: Compared) -> np.ndarray:
 
 def _odds(model: Model, compared: Compared, number_heard: np.ndarray) -> np.ndarray:
     """log2 of the odds that each pair is of one person."""
-    person, home, stranger = (np.zeros(len(compared)) for _ in range(3))
+    found = np.zeros((3, len(compared)))
     for field in FIELDS:
         logs = _logs(model, compared, field)
-        if field == "nhs_number":
-            logs = tuple(np.where(number_heard, each, 0.0) for each in logs)
-        person += logs[0]
-        home += logs[1]
-        stranger += logs[2]
+        found += logs if field != "nhs_number" else np.where(number_heard, logs, 0.0)
+    person, home, stranger = found
     person += np.log2(model.pairs_of_person)
     return person - np.logaddexp2(home + np.log2(model.pairs_of_home), stranger)
 
 
-def _logs(
-    model: Model, compared: Compared, field: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """log2 of the chance of each pair's level: of one person, of one home, of strangers.
+def _logs(model: Model, compared: Compared, field: str) -> np.ndarray:
+    """log2 of the chance of each pair's level: rows are of one person, of one home, of strangers.
 
     A known share is what strangers share by chance. People of one home share a first name by so
     much oftener as the tables say; and namesakes in a family have rare names as well as common.
     """
-    tables, levels = model.tables[field], compared.levels[field]
-    person, home, stranger = (table[levels] for table in tables)
-    shares = compared.shares.get(field)
+    levels, shares = compared.levels[field], compared.shares.get(field)
+    found = model.tables[field][:, levels]
     if shares is None:
-        return person, home, stranger
+        return found
     valued = ~np.isnan(shares)
-    stranger = np.where(valued, shares, stranger)
+    _, home, stranger = found
     if field == "first_name":
-        oftener = tables[1][levels] - tables[2][levels]
-        by_chance = np.minimum(shares + oftener, 0.0)
-        same = levels == Name.SAME
-        home = np.where(valued, np.where(same, np.maximum(home, by_chance), by_chance), home)
-    return person, home, stranger
+        by_chance = np.minimum(shares + (home - stranger), 0.0)
+        same = Name.SAME.at(levels)
+        home[valued] = np.where(same, np.maximum(home, by_chance), by_chance)[valued]
+    stranger[valued] = shares[valued]
+    return found
 
 
 def _banded(model: Model, compared: Compared, weights: np.ndarray) -> Weighed:
     """Which rule of `HELD_BACK` holds each pair back from linking, 0 for none; and its band."""
     levels = compared.levels
     number, first, dob = levels["nhs_number"], levels["first_name"], levels["dob"]
-    other_name = np.isin(first, (Name.SHARED, Name.DIFFERS, Name.CLOSE))
-    alone = (number == Plain.SAME) & other_name & (dob >= Birth.NEAR)
-    twins = (number != Plain.SAME) & other_name & (dob == Birth.SAME)
+    other_name, two_numbers = IS_OTHER[first], Plain.DIFFERS.at(number)
+    one_number = Plain.SAME.at(number)
+    alone = one_number & other_name & Birth.NEAR.onward(dob)
+    twins = ~one_number & other_name & Birth.SAME.at(dob)
     more = np.where(compared.grown, GROWN_TWINS_FROM, TWINS_FROM)
     needs = model.link_from + np.where(twins, more, 0.0)
-    rules = [number == Plain.DIFFERS, alone, twins & (weights < needs)]
-    held = np.select(rules, [1, 2, 3], 0).astype(np.int8)
+    held = first_true({1: two_numbers, 2: alone, 3: twins & (weights < needs)}, 0)
     link = (held == 0) & (weights >= model.link_from)
     lone = ((held == 0) | (held == 3)) & (weights + model.for_lone >= needs)
     lone &= _may_be_lone(levels)
     review = weights >= np.where(held > 0, model.link_from, model.review_from)
     # Twins, or somebody with a new number for another marker, whom a doubt would give away.
-    review &= (number != Plain.DIFFERS) | (levels["sex"] != Plain.DIFFERS)
-    return Weighed(weights, held, np.select([link, lone, review], [3, 2, 1], 0).astype(np.int8))
+    review &= ~(two_numbers & Plain.DIFFERS.at(levels["sex"]))
+    return Weighed(weights, held, first_true({3: link, 2: lone, 1: review}, 0))
 
 
 def _may_be_lone(levels: dict[str, np.ndarray]) -> np.ndarray:
     """Whether both names are known and something besides agrees: a name alone is many people's."""
-    born = (levels["dob"] >= Birth.SAME) & (levels["dob"] < Birth.NEAR)
-    lives = np.isin(levels["place"], (Place.HOME, Place.POSTCODE))
-    number, mobile = (levels[field] == Plain.SAME for field in ("nhs_number", "mobile"))
-    named = (levels["first_name"] > Name.ABSENT) & (levels["surname"] > Name.ABSENT)
+    dob, place = levels["dob"], levels["place"]
+    born = Birth.SAME.onward(dob) & ~Birth.NEAR.onward(dob)
+    lives = Place.HOME.at(place) | Place.POSTCODE.at(place)
+    number, mobile = (Plain.SAME.at(levels[field]) for field in ("nhs_number", "mobile"))
+    named = Name.SAME.onward(levels["first_name"]) & Name.SAME.onward(levels["surname"])
     return named & (born | lives | number | mobile)

@@ -9,7 +9,7 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import NotFound, UserError
 
 
 @verb
@@ -31,11 +31,15 @@ def add_place(
 
 @verb
 def leave_place(*, by: Actor, service: UUID, location: UUID) -> Location:
-    """Say of one's own service that it is given at a place no more. Twice is once."""
+    """Say of one's own service that it is given at a place no more. Twice is once; `NotFound` for
+    no place."""
     held = locked(service)
     policies.require_keep(by, held)
-    held.at_locations.filter(location=location).delete()
-    return _placed(by, held, Location.objects.get(pk=location))
+    left = Location.objects.filter(pk=location).first()
+    if left is None:
+        raise NotFound("There is no such place.")
+    held.at_locations.filter(location=left).delete()
+    return _placed(by, held, left)
 
 
 def _placed(by: Actor, held: Service, location: Location) -> Location:

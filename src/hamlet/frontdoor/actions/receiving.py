@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from hamlet.access import roles
+from hamlet.access import roles, sight
 from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
@@ -52,6 +52,12 @@ class Referrer:
     phone: str = ""
     email: str = ""
     not_safe: bool = False
+
+
+SENT_OUT_OF_SIGHT = (
+    "This form was sent already, and what became of it is not open to you. Begin a new one; what "
+    "you typed can be copied from here."
+)
 
 
 @verb
@@ -119,9 +125,17 @@ def _check(by: Actor, need: str, consent: bool, person: UUID | None, stated) -> 
 
 
 def _already_received(submission_key: str) -> Referral | None:
+    """What this key made; `Conflict`, which names no referral, where it is one out of their sight:
+    somebody else's, or one that closed to them since."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [submission_key])
-    return Referral.objects.filter(submission_key=submission_key).first()
+    found = Referral.objects.filter(submission_key=submission_key)
+    with sight.beyond("whether a form was sent already, also by somebody else"):
+        taken = found.exists()
+    known = found.first()
+    if taken and known is None:
+        raise Conflict(SENT_OUT_OF_SIGHT)
+    return known
 
 
 def _check_same(known: Referral, need: str, person: UUID | None, stated) -> None:

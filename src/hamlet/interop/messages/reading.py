@@ -7,7 +7,7 @@ that is `cancelled` or `entered-in-error` is asked for no longer. Pure: no datab
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from hamlet.kernel.identifiers import nhs_number
 EVENT = "booking-request"
 ASKED = ("booked", "proposed", "pending")
 ENDED = ("cancelled", "entered-in-error")
+CLOCKS_APART = timedelta(minutes=15)
+"""By how much a sender's clock may be ahead of ours."""
 SHOWN_OF_PATIENT = ("resourceType", "id", "identifier", "birthDate")
 """All that the quarantine shows of whom a message is about: who, not where they live."""
 
@@ -168,13 +170,24 @@ def _version(appointment: dict) -> datetime:
     try:
         found = datetime.fromisoformat(said)
         if found.tzinfo is not None:
-            return clock.utc(found)
+            return _not_to_come(clock.utc(found))
     except (TypeError, ValueError, OverflowError):
         pass
     raise Refused(
         "No version",
         f"meta.lastUpdated of the Appointment is {checks.shown(said)}, not a moment with its zone: "
         "which of two messages is the later could not be told.",
+    )
+
+
+def _not_to_come(version: datetime) -> datetime:
+    """A version whose moment has come. No later message could change or end one of next year."""
+    if version <= clock.now() + CLOCKS_APART:
+        return version
+    raise Refused(
+        "A version to come",
+        f"meta.lastUpdated of the Appointment is {version.isoformat()}, which is still to come: "
+        "set the clock of the system that sent it, and send it again.",
     )
 
 

@@ -36,7 +36,8 @@ def dispute(
     decision = decide(by, "dispute.record", person).require_whole()
     if not words.strip():
         raise UserError("Write in a few words what is not right.")
-    number = locked(person).nhs_number or "" if about == Dispute.About.NUMBER else ""
+    of = locked(person)  # So that it is the same one, pressed twice at once.
+    number = of.nhs_number or "" if about == Dispute.About.NUMBER else ""
     found = _what(person, item, organisation)
     same = {"person_id": person, "about": about, "words": words.strip(), **found}
     same["nhs_number"] = number

@@ -9,8 +9,10 @@ from hamlet.access.actions import (
     close_relationships,
     open_many_relationships,
     open_relationship,
+    rename_account,
 )
 from hamlet.access.decisions import Decision, decide
+from hamlet.access.queries import own_accounts
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
@@ -151,6 +153,7 @@ def keep_person(
     held = held or Person(place_id=place, source=source, source_key=source_key, version=0)
     if how != "same":
         fill(held, details, by_source=True)
+        _rename_account(by, held)
     if left != keeper(held, "practice_id").practice_id:
         _move_practice(by, held, left)
     if need and differing(communication_need(held), need):
@@ -210,6 +213,12 @@ def locked(person: UUID) -> Person:
     return held
 
 
+def _rename_account(by: Actor, held: Person) -> None:
+    name = f"{held.given_name} {held.family_name}".strip()
+    for account in own_accounts(held.pk).exclude(name=name):
+        rename_account(by=by, account=account.pk, name=name)
+
+
 def _move_practice(by: Actor, held: Person, left: UUID | None) -> None:
     if left:
         close_relationships(by=by, subject=f"practice:{left}", holder=left, person=held.pk)
@@ -235,6 +244,7 @@ def change(*, by: Actor, person: UUID, version: int, **details) -> Person:
     if held.version != version:
         raise Conflict("Somebody changed these details meanwhile. Nothing was saved; look again.")
     fill(held, details, by_source=False)
+    _rename_account(by, held)
     _deed_about(by, "person.change", held.pk, decision, {"fields": sorted(details)})
     return held
 

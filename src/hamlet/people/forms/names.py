@@ -22,13 +22,18 @@ class NameForm(forms.Form):
     family_name = text("Family name", 100)
     since = DateField(label="They went by it from, if known", required=False)
     until = DateField(label="Until, if known", required=False)
-    closer = forms.BooleanField(
-        label="Keep it closer: no page and no search shows it unasked", required=False
+    shown = forms.ChoiceField(
+        label="May pages and searches show it?",
+        help_text="Ask them. A former first name can tell of somebody what they do not want told.",
+        choices=(("yes", "Yes, it helps to find them"), ("no", "No, keep it closer")),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether pages and searches may show it"},
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a name without any part."""
+        """The name, and whether it is kept `closer`. Refuse one without any part."""
         given = super().clean()
+        given["closer"] = given.pop("shown", "no") == "no"
         if not (given.get("given_name") or given.get("family_name")):
             self.add_error("given_name", "Type at least one name")
         return given

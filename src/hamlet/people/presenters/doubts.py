@@ -1,6 +1,6 @@
 """Two records side by side, in words: what agrees, what differs, and why a human is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -56,7 +56,9 @@ BECAUSE = {
     "perhaps_twins": "Born on one day with different first names: perhaps twins",
     "": "Alike, but not enough to be sure",
 }
-WHERE = ("address", "postcode", "mobile")
+WHERE, NAMES = ("address", "postcode", "mobile"), ("given_name", "family_name")
+CLOSER = "A name that is kept closer"
+BY_OTHER = "by another name that one of them has"
 HIDDEN, NOT_RECORDED = "7 or fewer", "Not recorded"
 BESIDE, BIG_ENOUGH = "White British", 50
 """Beside which group others are compared, and of how many people at least: among fewer, a doubt
@@ -116,7 +118,9 @@ def _doubt(pair: Pair) -> str:
 
 
 def name(record: SourceRecord) -> str:
-    """A name as one writes it."""
+    """A name as one writes it, where it may be shown."""
+    if record.is_closer:
+        return CLOSER
     return f"{record.given_name} {record.family_name}".strip() or "Name not known"
 
 
@@ -159,13 +163,17 @@ def why(pair: Pair) -> str:
     return CLAIMED if pair.band == Pair.Band.LINK else BECAUSE[pair.held_back]
 
 
-def side_by_side(one: SourceRecord, other: SourceRecord, score: Score) -> list[list[str]]:
-    """Field by field: what each says, and how they stand to each other in words."""
+def side_by_side(
+    one: SourceRecord, other: SourceRecord, score: Score, by_others: Collection[str]
+) -> list[list[str]]:
+    """Field by field: what each says, and how they stand to each other in words; `by_others` are
+    fields that stand so by another name than is written in them."""
     level = {part.field: part.level for part in score.parts}
-    told = [
-        [heading, _value(one, ours), _value(other, ours), _level(level, theirs, ours, one, other)]
-        for heading, ours, theirs in FIELDS
-    ]
+    told = []
+    for heading, ours, theirs in FIELDS:
+        said = _level(level, theirs, ours, one, other)
+        said = f"{said}, {BY_OTHER}" if theirs in by_others else said
+        told.append([heading, _value(one, ours), _value(other, ours), said])
     updated = (words.date_words(each.updated) for each in (one, other))
     return [
         ["Source", source(one), source(other), "–"],
@@ -190,6 +198,8 @@ def _level(
 def _value(record: SourceRecord, field: str) -> str:
     if field in WHERE and record.is_protected:
         return PROTECTED
+    if field in NAMES and record.is_closer:
+        return CLOSER
     value = getattr(record, field)
     if field == "birth_date":
         return words.date_words(value) or "not known"

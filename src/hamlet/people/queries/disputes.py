@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from hamlet.kernel.errors import NotFound
 from hamlet.people.models import Dispute, Item, SourceRecord
 from hamlet.people.models.record import HERE
-from hamlet.people.queries.records import mark_protected
+from hamlet.people.queries.records import mark_hidden
 
 # In SQL of its own, because every page of a person asks it.
 OPEN = """
@@ -62,5 +62,5 @@ def records_of(person: UUID) -> list[SourceRecord]:
     """What partners hold of a person, how they are known here first."""
     found = SourceRecord.objects.filter(person=person).select_related("organisation")
     records = sorted(found, key=lambda each: (each.source != HERE, each.source, each.key))
-    mark_protected(records)
+    mark_hidden(records)
     return records

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
 from hamlet.kernel.errors import NotFound
+from hamlet.people import closer_names
 from hamlet.people.matching import MANY
 from hamlet.people.models import Pair, Person, Ruling, SourceRecord
 from hamlet.people.settling import beside_protected
@@ -60,19 +61,21 @@ def doubt(pair_id: UUID) -> Pair:
         raise NotFound(
             "This doubt is settled, or one of its records has changed. Look at the list."
         )
-    mark_protected([found.one, found.other])
+    mark_hidden([found.one, found.other])
     return found
 
 
-def mark_protected(records: list[SourceRecord]) -> None:
-    """Say of each record whether where it says that somebody is must not be shown: whereabouts of
-    its person are protected, or of somebody whom they may be."""
+def mark_hidden(records: list[SourceRecord]) -> None:
+    """Say of each record what of it must not be shown: where it says that somebody is, where
+    whereabouts of its person are protected, or of somebody whom they may be (`is_protected`); and
+    its name, where that would tell one that is kept closer (`is_closer`)."""
     people = {each.person_id for each in records} - {None}
     with sight.beyond("whether a partner's record tells where somebody is who is protected"):
         of = Person.objects.filter(pk__in=people, protected=True).values_list("pk", flat=True)
         protected = {*of, *beside_protected(people)}
     for each in records:
         each.is_protected = each.person_id in protected
+    closer_names.mark(records)
 
 
 def proposal(of: Pair) -> Ruling | None:
@@ -103,7 +106,7 @@ def record(record_id: UUID) -> SourceRecord:
     found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
     if found is None:
         raise NotFound("There is no such record.")
-    mark_protected([found])
+    mark_hidden([found])
     return found
 
 
@@ -113,14 +116,16 @@ def of_one_person(record: SourceRecord) -> list[SourceRecord]:
         return []
     others = SourceRecord.objects.filter(person=record.person_id).exclude(pk=record.pk)
     found = list(others.select_related("organisation").order_by("source", "key"))
-    mark_protected(found)
+    mark_hidden(found)
     return found
 
 
-def rulings_on(record: SourceRecord) -> QuerySet[Ruling]:
+def rulings_on(record: SourceRecord) -> list[Ruling]:
     """What humans decided about a record, those that hold still first, the newest first."""
     found = Ruling.objects.filter(Q(one=record.pk) | Q(other=record.pk))
-    return found.select_related("one", "other").order_by("ended_at", "-ruled_at")
+    rulings = list(found.select_related("one", "other").order_by("ended_at", "-ruled_at"))
+    closer_names.mark(of for each in rulings for of in (each.one, each.other))
+    return rulings
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hamlet.access.pages import staff_page
 from hamlet.design.paging import paged
 from hamlet.journal.actions import RUNNING, look
 from hamlet.kernel.errors import UserError
-from hamlet.people import actions, queries
+from hamlet.people import actions, closer_names, queries
 from hamlet.people.forms import ReasonForm, RulingForm, SplitForm
 from hamlet.people.likeness import described_pair
 from hamlet.people.models import Pair, Ruling, SourceRecord
@@ -29,7 +29,9 @@ def doubts(request: HttpRequest) -> HttpResponse:
     """The pairs that wait for a decision, the likeliest first."""
     page, pages = paged(queries.doubts(), request.GET.get("page"), {})
     said = to_answer()[:MOST_DISPUTES]
-    _look(request, "doubt.list", "doubts", (each for of in page for each in (of.one, of.other)))
+    records = [each for of in page for each in (of.one, of.other)]
+    closer_names.mark(records)
+    _look(request, "doubt.list", "doubts", records)
     context = {
         "head": presenters.HEAD,
         "rows": presenters.rows(page),
@@ -88,10 +90,10 @@ def _check(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
 
 def _doubt(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
     _look(request, "record.look", f"doubt:{held.pk}", (held.one, held.other))
-    score = described_pair(held.one, held.other)
+    score, by_others = described_pair(held.one, held.other)
     context = {
         "head": presenters.SIDES,
-        "rows": presenters.side_by_side(held.one, held.other, score),
+        "rows": presenters.side_by_side(held.one, held.other, score, by_others),
         "why": presenters.why(held),
         "proposed": presenters.proposed(queries.proposal(held)),
         "records": [(each.pk, presenters.source(each)) for each in (held.one, held.other)],

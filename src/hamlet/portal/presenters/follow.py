@@ -33,6 +33,7 @@ NEXT = {
 STOP_ASKED = (
     gettext_noop("You asked us to stop."),
     gettext_noop("A nurse will check that you are safe, then close it."),
+    gettext_noop("If you want your request to go on, call us."),
 )
 WENT_ON = gettext_noop("We have checked. Your request goes on.")
 """What follows a wish to stop, for whoever holds the reference: not what the person told us."""

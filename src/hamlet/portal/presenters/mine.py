@@ -11,25 +11,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hamlet.design.words import date_words, moment_words
-from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
-from hamlet.kernel.actor import Actor
 from hamlet.portal.presenters.follow import LAY, where_it_is
 from hamlet.portal.presenters.looks import Known, line
 from hamlet.portal.presenters.sharing import name_of, named
 from hamlet.portal.safety import Notice, english
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from hamlet.access.models import Relationship
+    from hamlet.frontdoor.queries import Referral
     from hamlet.journal.models import Entry
     from hamlet.portal.models import Invitation
+    from hamlet.portal.whose import Whose
 
 SHOWN = 20
 ASKED_FOR_A_LINK = gettext_noop("Did you ask for a new way to sign in?")
 
 
-def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
-    """The requests of a person that the actor may see, open ones first, and where each is."""
+def requests(found: "QuerySet[Referral]", reader: UUID) -> list[dict[str, Any]]:
+    """A person's requests as one account reads them, and where each is."""
     return [
         {
             "id": each.pk,
@@ -37,10 +39,10 @@ def requests(actor: Actor, person: UUID) -> list[dict[str, Any]]:
             "since": date_words(each.received_at),
             "next": where_it_is(each),
             "is_open": each.ended_at is None,
-            "is_theirs": each.referrer_account == actor.id,
+            "is_theirs": each.referrer_account == reader,
             "asks": each.state == "asked" and each.referrer_kind in LAY,
         }
-        for each in frontdoor.seen_of_person(actor, person)[:SHOWN]
+        for each in found[:SHOWN]
     ]
 
 
@@ -89,6 +91,13 @@ def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
 def sees(categories: Iterable[str]) -> list[str]:
     """What somebody may see, a line for each part."""
     return [name_of(each) for each in categories] or [name_of("")]
+
+
+def sees_of(held: "Whose") -> list[str]:
+    """What who does not see a whole record may see of it, a line for each part."""
+    if held.person.protected:
+        return [_("The requests that you make for them")]
+    return sees(held.decision.ground.categories)
 
 
 def invited(invitations: Iterable["Invitation"]) -> list[dict[str, Any]]:

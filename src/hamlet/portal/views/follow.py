@@ -30,7 +30,7 @@ TOO_OFTEN = gettext_noop(
 )
 STOPPING = (
     "Do you want to stop this request?",
-    "Nobody will then work on it. You can ask again at any time.",
+    "A nurse first checks that you are safe. You can ask again at any time.",
 )
 """What the page says that stops a request, in English."""
 

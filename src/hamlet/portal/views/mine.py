@@ -11,17 +11,15 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.access.queries import records_open_to
-from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.portal import actions, following
 from hamlet.portal.forms.mine import CodeForm
 from hamlet.portal.languages import page
 from hamlet.portal.presenters import mine as presenter
-from hamlet.portal.presenters import sharing
 from hamlet.portal.queries import began_to_act, links_to_tell
 from hamlet.portal.safety import notice
 from hamlet.portal.tickets import ticket_of
-from hamlet.portal.whose import Whose, mine_page, page_about, page_of
+from hamlet.portal.whose import Whose, mine_page, page_about, page_of, requests
 
 LINKS_SHOWN = 5
 NO_FIT = gettext_noop(
@@ -46,9 +44,9 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
     context = {
         "began": presenter.began(began_to_act(person)) if held.is_own else (),
         "links": presenter.links(made, account),
-        "requests": presenter.requests(request.actor, person),
+        "requests": presenter.requests(requests(request.actor, held), account),
         "has_ticket": held.is_whole and ticket_of(person) is not None,
-        "sees": [sharing.name_of(each) for each in held.decision.ground.categories],
+        "sees": presenter.sees_of(held),
         "notice": notice("worse"),
         "back": "",
     }
@@ -58,7 +56,7 @@ def _mine(request: HttpRequest, held: Whose) -> HttpResponse:
 def _follow(request: HttpRequest, held: Whose, referral: UUID) -> HttpResponse:
     """Follow one of the person's requests, as with its reference; who was let see parts only, one
     that they made themselves."""
-    every = frontdoor.seen_of_person(request.actor, held.person.pk)
+    every = requests(request.actor, held)
     if not held.is_whole:
         every = every.filter(referrer_account=request.actor.id)
     found = every.filter(pk=referral).values_list("reference", flat=True).first()

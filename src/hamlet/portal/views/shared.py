@@ -117,10 +117,14 @@ def share(request: HttpRequest, held: Whose) -> HttpResponse:
 @require_http_methods(FORMS)
 @page_about
 def research(request: HttpRequest, held: Whose) -> HttpResponse:
-    """The national opt-out: whether the record is used for planning and research."""
+    """The national opt-out: whether the record is used for planning and research.
+
+    What says neither yes nor no changes nothing: an opt-out ends by a plain yes alone.
+    """
     held_out = wishes_of(held.person.pk).filter(kind="opt_out").first()
-    if request.method == "POST":
-        if request.POST.get("use") == "no":
+    use = request.POST.get("use")
+    if use in ("yes", "no"):
+        if use == "no":
             actions.record_wish(by=request.actor, person=held.person.pk, kind="opt_out")
         elif held_out:
             actions.end_wish(by=request.actor, wish=held_out.pk)
