@@ -262,12 +262,24 @@ def test_a_team_lead_closes_a_day_and_says_why(world, slots):
     sent = {"version": 1, "day_day": 3, "day_month": 3, "day_year": 2026, "hours": "", "why": ""}
     assert browser.post(link, sent).status_code == 422
     sent["why"] = "Training"
+    tomorrow = next(each for each in slots if each.starts_at.day == 3)
+    book(world, tomorrow)
     page = text(browser.post(link, sent, follow=True))
+    assert "1 person booked that day lose their time" in page
     assert "Tuesday 3 March 2026: closed. Training" in page
     assert ScheduleException.objects.get().hours == []
     again = browser.post(link, sent)
     assert again.status_code == 409
     assert "Somebody changed these times" in text(again)
+
+
+def test_a_lead_finds_the_way_to_the_first_times_of_a_service(world):
+    world.service("Evening hub", world.hub_team)
+    page = f"/place/teams/{world.hub_team.pk}/"
+    assert "Evening hub: set up its times" in text(client_of(world.lead).get(page))
+    assert "Evening hub: set up its times" not in text(client_of(world.navigator).get(page))
+    refused = text(client_of(world.therapist).get("/bookings/"))
+    assert "A team lead sets them up" in refused
 
 
 def test_hours_that_cannot_be_read_say_how_to_write_them(world):

@@ -119,6 +119,18 @@ def test_who_cannot_be_written_to_stays_on_the_list_and_the_team_rings(
     assert (waits.ended_at, waits.booking) == (None, None)
 
 
+def test_whoever_rings_reads_whom_and_in_which_language(world, slots, todays_page):
+    person = world.person(phone="020 7946 0999")
+    people.record_communication_need(
+        by=SYSTEM, person=person.pk, was="", language="Bengali", interpreter=True
+    )
+    wait(world, person)
+    lapse()
+    page = todays_page()
+    assert "Amina Begum Born 2 March 1951 Phone 020 7946 0999 Interpreter: Bengali" in page
+    assert page.count("Born 2 March 1951") == 1, "elsewhere only where their record is open"
+
+
 def unheard(at, times):
     """Let so many offers lapse of which nobody could tell; gives when the last one did."""
     for _ in range(times):

@@ -81,7 +81,8 @@ def test_what_was_saved_comes_up_again_in_the_form(world, lead, address):
         ({"exceptions": "2026-13-45 closed"}, "cannot be read"),
         ({"exceptions": "2026-12-24"}, "cannot be read"),
         ({"minimum_age": "70", "maximum_age": "60"}, "youngest age is above the oldest"),
-        ({"website": "javascript:alert(1)"}, "Website"),
+        ({"website": "javascript:alert(1)"}, "‘Website’ must be a web address"),
+        ({"phone": "abc"}, "A phone number looks like"),
         ({"places_left": "-1"}, "Places left"),
     ],
 )
@@ -91,6 +92,21 @@ def test_what_cannot_be_kept_is_said_and_nothing_changes(world, lead, address, c
     assert answer.status_code == 422
     assert said in text(answer)
     assert held(world).version == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("defunct", "has ended"), ("temporarily closed", "is closed for a while")]
+)
+def test_nobody_is_referred_to_a_service_that_is_not_given(world, lead, address, status, said):
+    client = client_of(lead)
+    page = address.removesuffix("keep/")
+    tuesday = {"status": status, "Tuesday": "09:00-09:01"}
+    assert "Refer to this service" in text(client.get(page))
+    gone = text(client.post(address, typed(client, address, **tuesday), follow=True))
+    assert "Opens next" not in gone
+    assert f"This service {said}" in gone
+    assert "Refer to this service" not in gone
+    assert "Open now" not in gone
 
 
 def test_the_hours_of_the_week_are_kept_shown_and_come_up_again(world, lead, address):

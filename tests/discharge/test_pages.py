@@ -57,7 +57,7 @@ def test_from_the_door_to_home(ward, ana):
     assert "Nobody has taken this on yet: help with washing" in text(refused)
     made = FollowUp.objects.get()
     send(ana, f"{base}{made.pk}/owner/", who="Her sister")
-    assert "They have left hospital" in text(send(ana, f"{base}leave/", destination="home"))
+    assert "Their stay in hospital is over" in text(send(ana, f"{base}leave/", destination="home"))
     stay.refresh_from_db()
     assert stay.settled_at
 
@@ -68,6 +68,7 @@ def test_who_left_with_something_open_stays_on_top_of_the_list(ward, ana):
     base = f"/discharge/{stay.pk}/"
     send(ana, f"{base}leave/", destination="home", went_without="She wants to go today")
     page = text(ana.get("/discharge/"))
+    assert "Amina Begum Born 2 March 1951. Ward 4" in page
     assert page.index("Left hospital, and something has no owner") < page.index("Amina Begum")
     assert "She wants to go today" in page
     assert "Nobody has taken this on yet" in text(send(ana, f"{base}settle/"))

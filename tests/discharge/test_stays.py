@@ -7,7 +7,7 @@ import pytest
 from tests.discharge.conftest import NOON, TODAY, act, admitted, knows, planned
 
 from hamlet.access.decisions import decide
-from hamlet.discharge import actions, queries
+from hamlet.discharge import actions, presenters, queries
 from hamlet.discharge.models import FollowUp, Stay
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
@@ -199,10 +199,21 @@ def test_a_receiving_team_takes_the_assessment_as_it_is_or_says_what_is_missing(
     assert list(queries.coming_to(ward.world.carer_nurse)) == [stay]
 
 
-def test_who_died_or_went_to_another_hospital_needs_no_plan(ward):
+def test_who_died_needs_no_plan_once_their_record_says_so(ward):
     stay = planned(ward, admitted(ward))
     follow(ward, stay)
+    with pytest.raises(UserError, match="record that they died"):
+        act(ward, actions.leave, stay, destination="died")
+    people.record_death(by=ward.ana, person=stay.person_id, on=TODAY)
     act(ward, actions.leave, stay, destination="died")
+    assert stay.settled_at
+    assert presenters.state(stay)["tag"] == "Died in hospital"
+
+
+def test_who_went_to_another_hospital_needs_no_plan(ward):
+    stay = planned(ward, admitted(ward))
+    follow(ward, stay)
+    act(ward, actions.leave, stay, destination="hospital")
     assert stay.settled_at
 
 

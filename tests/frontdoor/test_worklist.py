@@ -195,6 +195,18 @@ def test_who_goes_off_shift_leaves_nothing_with_themselves(world):
     assert client.post(address, {"practitioner": str(to), "to": str(to)}).status_code == 422
 
 
+def test_of_what_is_due_at_one_moment_what_has_least_time_is_first(world):
+    world.service("Triage", world.triage)
+    came = ("routine", "unknown", "soon", "urgent")
+    with clock.frozen(TUESDAY_NOON - timedelta(hours=8)):
+        night = {each: world.referral(urgency=each) for each in came}
+    assert len({each.due_at for each in night.values()}) == 1
+    with at(hours=-8):
+        rows = Worklist(team=world.triage.pk).page().rows
+    wanted = [night[each].pk for each in ("urgent", "unknown", "soon", "routine")]
+    assert [row.id for row in rows] == wanted
+
+
 def test_what_a_colleague_takes_meanwhile_stays_with_them_when_somebody_goes_off_shift(world):
     mine, colleagues = world.nurse.practitioner_id, world.handler.practitioner_id
     for _ in range(3):

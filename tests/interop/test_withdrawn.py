@@ -83,7 +83,7 @@ def test_what_it_says_is_inactive_is_offered_no_more_either(there, world):
     there.read()
     assert on_offer() == []
     said = text(client_of(world.gp).get(f"/directory/{Service.objects.get(name='Tea 11').pk}/"))
-    assert "This service is defunct, as the directory that told us of it says." in said
+    assert "This service has ended, as the directory that told us of it says." in said
 
 
 @pytest.mark.parametrize("why", ["none at all", "fewer than it says", "one document", "refused"])

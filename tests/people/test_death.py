@@ -33,7 +33,7 @@ def test_a_death_is_recorded_on_its_page_and_withdrawn_there(world):
     ("typed", "said"),
     [
         (TYPED, "Compare the name and the date of birth"),
-        ({"sure": "on"}, "Enter a date"),
+        ({"sure": "on"}, "Enter a date for ‘When did they die?’"),
         (TYPED | {"sure": "on", "death_date_year": "2999"}, "or earlier"),
         (TYPED | {"sure": "on", "death_date_year": "1950"}, "before the date of birth"),
     ],

@@ -208,11 +208,25 @@ def test_a_number_that_finds_somebody_of_another_name_says_compare(world):
     assert "Found by the NHS number alone" in said
 
 
+@pytest.mark.parametrize("typed", ["999 000 0018", "e14 9aa"])
+def test_a_number_or_postcode_in_the_box_for_a_name_finds_by_it(world, typed):
+    world.person(nhs_number="9990000018", postcode="E14 9AA")
+    assert "Amina Begum" in text(search(world.handler, name=typed))
+
+
+def test_a_name_may_have_a_digit(world):
+    world.person(given="Twin 2")
+    assert "Twin 2 Begum" in text(search(world.handler, name="twin 2 begum"))
+
+
 def test_the_fiftieth_person_says_narrow_it(world):
     for _ in range(51):
         world.person(born=None)
     page = search(world.handler, name="Amina Begum")
-    assert "Only the likeliest 50 are shown" in text(page)
+    said = text(page)
+    assert said.index("Only the likeliest 50 are shown") < said.index("Amina Begum")
+    assert "The likeliest 50: there may be more" in said
+    assert "50 people" not in said
     assert page.content.decode().count('scope="row"') == 50
 
 
@@ -221,6 +235,10 @@ def test_the_fiftieth_person_says_narrow_it(world):
     [
         ({}, "Type a name, a date of birth, an NHS number, a postcode or a phone number"),
         ({"name": "–’"}, "Type a name with letters"),
+        ({"name": "Amina Begum 2.3.1951"}, "This is not all a name"),
+        ({"name": "07700 900123"}, "This is not all a name"),
+        ({"name": "999 000 0019"}, "This is not all a name"),
+        ({"name": "999 000 0018", "nhs_number": "999 000 0018"}, "This is not all a name"),
         ({"nhs_number": "999 000 0019"}, "one may be mistyped"),
         ({"postcode": "E1"}, "A postcode looks like E1 4AB"),
         ({"birth_date_day": "31", "birth_date_month": "2", "birth_date_year": "1950"}, "day 31"),

@@ -42,6 +42,28 @@ def test_each_choice_says_whether_it_is_open_and_what_is_left_before_deciding(do
     assert "No time left today" in page
 
 
+def test_who_is_sent_where_it_is_closed_is_told_from_when_it_is_open(door):
+    pharmacy = place.add_team(
+        by=SYSTEM, organisation=door.world.trust, name="Pharmacies", kind="service"
+    )
+    door.world.service("Pharmacy First", pharmacy, key="pharmacy_first", hours=WEEKDAYS)
+    said = []
+    for hour in (12, 22):
+        with clock.frozen(datetime(2026, 3, 2, hour, tzinfo=UTC)):
+            held = assess(door, replace(COUGH, complaint="medicine"))
+            sent = {"version": held.version, "chosen": "pharmacy", "consent": "yes"}
+            page = client_of(door.nurse).post(f"/streaming/{held.pk}/", sent, follow=True)
+            said.append("Closed now, opens Tuesday 3 March, 09:00. Tell them" in text(page))
+    assert said == [False, True]
+
+
+def test_what_was_not_asked_is_not_said_to_be_what_they_do_not_know(door, nurse):
+    held = assess(door, replace(COUGH, registered="unknown"))
+    page = text(nurse.get(f"/streaming/{held.pk}/"))
+    assert "Not known" in page
+    assert "They do not know" not in page
+
+
 def test_who_does_not_agree_stays_here_in_one_press(door, nurse):
     held = assess(door)
     sent = {"version": held.version, "chosen": "same_day", "consent": "no", "refusal": "travel"}

@@ -49,7 +49,8 @@ def test_midnight_takes_nobody_away(door):
         assert waiting(door) == [held.pk]
         assert [each.pk for each in queries.could_be(door.nurse, person)] == [held.pk]
         assert queries.board(door.nurse, clock.today()).waiting == 1
-        assert "Amina Begum" in text(client_of(door.nurse).get("/streaming/"))
+        board = text(client_of(door.nurse).get("/streaming/"))
+        assert "Amina Begum 75 years; 20 min" in board, "two of one name are told apart"
     with clock.frozen(LATE + timedelta(days=1, minutes=1)):
         assert waiting(door) == []
 

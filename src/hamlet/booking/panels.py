@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from hamlet.access import roles
 from hamlet.access.decisions import decide_again
 from hamlet.booking import policies, presenters, queries
 from hamlet.design import links
 from hamlet.design.panels import Panel
+from hamlet.directory.queries import Service, services
 from hamlet.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -54,19 +56,20 @@ def _waits(actor: Actor, person: "Person") -> dict[str, list]:
 
 
 def of_team(actor: Actor, team: "Team") -> Panel | None:
-    """The services of a team that people are booked with."""
-    found = [each for each in queries.with_appointments() if each.team_id == team.pk]
-    if not found:
-        return None
-    day = reverse("booking:day")
-    context = {
-        "services": [
-            {
-                "name": each.name,
-                "times": links.to("booking:times", each.pk),
-                "day": f"{day}?service={each.pk}" if policies.gives(actor, each) else "",
-            }
-            for each in found
-        ]
-    }
-    return Panel("Bookings", "booking/team_panel.jinja", context)
+    """The services of a team that people are booked with; to who keeps its times, those that have
+    none yet too."""
+    booked = [each for each in queries.with_appointments() if each.team_id == team.pk]
+    found = [_times(actor, each, "how full it is") for each in booked]
+    if roles.may(actor, "schedule.keep"):
+        rest = services().filter(team=team).exclude(pk__in=[each.pk for each in booked])
+        kept = (each for each in rest if presenters.keeps(actor, each))
+        found += [_times(actor, each, "set up its times") for each in kept]
+    return Panel("Bookings", "booking/team_panel.jinja", {"services": found}) if found else None
+
+
+def _times(actor: Actor, service: Service, says: str) -> dict[str, str]:
+    """A service on the page of its team: the way to its times, and to who comes today."""
+    shown = policies.gives(actor, service) and says == "how full it is"
+    day = f"{reverse('booking:day')}?service={service.pk}" if shown else ""
+    times = links.to("booking:times", service.pk)
+    return {"name": service.name, "says": says, "times": times, "day": day}

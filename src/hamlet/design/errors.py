@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from hamlet.design.dates import DateField
+
 REQUIRED = forms.Field.default_error_messages["required"]
 PLAIN: tuple[tuple[Any, Any], ...] = (
     (
@@ -30,6 +32,11 @@ PLAIN: tuple[tuple[Any, Any], ...] = (
         validators.EmailValidator.message,
         _("‘%(label)s’ must be an email address, like name@example.org"),
     ),
+    (
+        forms.URLField.default_error_messages["invalid"],
+        _("‘%(label)s’ must be a web address, like example.org"),
+    ),
+    (DateField.default_error_messages["required"], _("Enter a date for ‘%(label)s’")),
     (
         validators.MinValueValidator.message,
         _("‘%(label)s’ must be %(limit_value)s or more. You wrote %(show_value)s"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 
+from hamlet.design.fields import ReadField
 from hamlet.design.hours import week_fields
 from hamlet.directory.models import Service, ServiceHours
 from hamlet.directory.queries import ServiceSearch, languages_spoken, point_of
@@ -136,7 +137,7 @@ class EntryForm(forms.Form):
         label="How to refer", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
     )
     cost = forms.CharField(label="Cost", required=False, max_length=300)
-    phone = forms.CharField(label="Phone", required=False, max_length=60)
+    phone = ReadField(label="Phone", read=identifiers.phone, required=False, max_length=60)
     email = forms.EmailField(
         label="Email", help_text="Of the service, not of a person: all can read it", required=False
     )

@@ -1,5 +1,8 @@
 """What staff have to mind of a referral, in words: on its page, and on the form of each move."""
 
+from uuid import UUID
+
+from hamlet.access import roles
 from hamlet.booking import queries as bookings
 from hamlet.design import words
 from hamlet.directory import queries as directory
@@ -8,6 +11,7 @@ from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
 from hamlet.people.banner import NOT_SAFE as NOT_SAFE_FOR_THEM
 from hamlet.place import queries as place
 
@@ -53,12 +57,41 @@ def _in_vain(waiting) -> str:
     )
 
 
+NOT_TAKEN_ON = frozenset({"received", "asked", "triaged", "offered", "returned", "disputed"})
+
+
+def _nobody_there(referral: Referral, by: Actor | None) -> str:
+    """That an emergency waits for a team that is closed; '' where it does not, and to whoever of
+    that team can act on it: they are there."""
+    if referral.urgency != Referral.Urgency.EMERGENCY or referral.state not in NOT_TAKEN_ON:
+        return ""
+    team = referral.offered_to or referral.owner_team
+    if by and team.pk in by.team_ids and roles.may(by, "referral.take"):
+        return ""
+    if not (closed := _closed(team.pk)):
+        return ""
+    return (
+        f"This is an emergency, and {team.name} is {closed}: perhaps nobody sees it before. Do not "
+        "wait for them. Ring a team that is open, or call 999 or 111."
+    )
+
+
+def _closed(team: UUID) -> str:
+    """'closed until Sun 29 November 2026, 08:00'; '' while a team is open."""
+    now = clock.now()
+    try:
+        opens = directory.calendar_of_team(team).next_opening(now)
+    except UserError:  # A service that never opens.
+        return "closed"
+    return "" if opens <= now else f"closed until {words.moment_words(opens)}"
+
+
 def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
     """What to mind before deciding, for all or, where `by` is given, for them."""
     person = referral.person
     born = person.birth_date if person else referral.stated_birth_date
     postcode = person.postcode if person else referral.stated_postcode
-    found = []
+    found = [nobody] if (nobody := _nobody_there(referral, by)) else []
     other = to_be_read(referral.need, referral.language, referral.referrer_kind)
     if other and referral.ended_at is None:
         found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")

@@ -115,8 +115,10 @@ ORDER BY {order}
 """
 UNKNOWN = "p.id IS NULL"
 NEWEST = "r.received_at DESC, r.id"
-RANK = """r.urgency = 'emergency' AND r.state <> 'active' DESC,
-         r.due_at NULLS LAST, r.received_at, r.id"""
+# What came in overnight is all due at one moment of the morning: of these, what has least time.
+RANK = """r.urgency = 'emergency' AND r.state <> 'active' DESC, r.due_at NULLS LAST,
+         array_position('{emergency,urgent,unknown,soon,routine}', r.urgency),
+         r.received_at, r.id"""
 # What presses is on every page and passes every filter: nothing overdue can be filtered or paged
 # away. `most` cuts the whole short where a page only shows the beginning.
 WORKLIST = SHAPE.format(

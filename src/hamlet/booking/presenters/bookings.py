@@ -13,6 +13,7 @@ from hamlet.design import links, words
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.text import script
+from hamlet.people.queries import Person
 
 COLOURS = {
     "held": "yellow", "booked": "blue", "came": "green", "absent": "orange", "cancelled": "grey",
@@ -51,18 +52,25 @@ def person_row(of: Booking) -> list[Any]:
 
 def day_row(of: Booking, is_open: bool) -> list[Any]:
     """A booking as a row of the day's list; of a record that is open no more, the name alone."""
-    person = of.person
-    name = f"{person.given_name} {person.family_name}".strip()
-    need = getattr(person, "communicationneed", None) if is_open else None
-    talk = f"Interpreter: {need.language}" if need and need.interpreter else ""
-    birth = person.birth_date if is_open else None
-    born = f"Born {words.date_words(birth)}" if birth else ""
     return [
         words.time_words(of.slot.starts_at),
-        {"text": name, "href": address(of.pk), "sub": born},
-        {"text": of.need, "sub": ". ".join(filter(None, (_letters(of), talk)))},
+        whom(of.person, address(of.pk), is_open),
+        {"text": of.need, "sub": ". ".join(filter(None, (_letters(of), talk(of.person, is_open))))},
         tag(of),
     ]
+
+
+def whom(person: Person, href: str, is_open: bool) -> dict[str, str]:
+    """Somebody as a cell: their name, and what tells two of one name apart."""
+    name = f"{person.given_name} {person.family_name}".strip()
+    birth = person.birth_date if is_open else None
+    return {"text": name, "href": href, "sub": f"Born {words.date_words(birth)}" if birth else ""}
+
+
+def talk(person: Person, is_open: bool) -> str:
+    """'Interpreter: Bengali', where it takes one to talk with somebody."""
+    need = getattr(person, "communicationneed", None) if is_open else None
+    return f"Interpreter: {need.language}" if need and need.interpreter else ""
 
 
 def _letters(of: Booking) -> str:

@@ -118,6 +118,13 @@ def changed(to_move: int) -> str:
     )
 
 
+def day_changed(losing: int) -> str:
+    """What is told once a day was changed or closed: how many lose their time."""
+    if not losing:
+        return "Changed. Nobody loses their time."
+    return f"Changed. {people(losing)} booked that day lose their time, are told, and wait first."
+
+
 def keeps(actor: Actor, service) -> bool:
     """Whether an actor keeps the times of a service."""
     theirs = policies.gives(actor, service) or actor.has(roles.DATA_MANAGER)

@@ -4,7 +4,7 @@ from typing import Any
 
 from hamlet.booking.lifecycle import NOT_TOLD
 from hamlet.booking.models import Waiting
-from hamlet.booking.presenters.bookings import address, when
+from hamlet.booking.presenters.bookings import address, talk, when, whom
 from hamlet.design import links, words
 
 RING_HEAD = ("Person", "Phone", "Time that is kept", "Until")
@@ -59,29 +59,26 @@ def why(of: Waiting) -> str:
 
 
 def ring_row(of: Waiting) -> list[Any]:
-    """Somebody who has to be rung about the place that is kept for them, as a row."""
-    name = f"{of.person.given_name} {of.person.family_name}".strip()
-    phone = NOT_SAFE_ASK if of.person.not_safe else of.person.phone or ASK
-    until = words.moment_words(of.booking.held_until)
-    return [{"text": name, "href": address(of.booking_id)}, phone, when(of.booking), until]
+    """Somebody who has to be rung about the place that is kept for them, as a row: with what it
+    takes to ring the right person, whoever's record it is."""
+    number = NOT_SAFE_ASK if of.person.not_safe else of.person.phone or ASK
+    who = whom(of.person, address(of.booking_id), is_open=True)
+    phone = {"text": number, "sub": talk(of.person, is_open=True)}
+    return [who, phone, when(of.booking), words.moment_words(of.booking.held_until)]
 
 
-def vain_row(of: Waiting) -> list[Any]:
+def vain_row(of: Waiting, is_open: bool) -> list[Any]:
     """Somebody who waited in vain, as a row of the team's list."""
-    name = f"{of.person.given_name} {of.person.family_name}".strip()
-    href = links.to("booking:waiting_outcome", of.pk)
-    reason = {"text": why(of), "sub": _days(of)}
-    return [{"text": name, "href": href}, words.moment_words(of.since), reason]
+    who = whom(of.person, links.to("booking:waiting_outcome", of.pk), is_open)
+    return [who, words.moment_words(of.since), {"text": why(of), "sub": _days(of)}]
 
 
 def _days(of: Waiting) -> str:
     return f"{words.date_words(of.from_day)} to {words.date_words(of.until_day)}"
 
 
-def waiting_row(of: Waiting) -> list[Any]:
+def waiting_row(of: Waiting, is_open: bool) -> list[Any]:
     """Somebody who waits, as a row."""
-    person = of.person
-    name = f"{person.given_name} {person.family_name}".strip()
     kept = {"text": _days(of), "sub": "A place is kept for them now" if of.booking_id else ""}
-    href = links.to("people:person", person.pk)
-    return [{"text": name, "href": href}, words.moment_words(of.since), kept]
+    who = whom(of.person, links.to("people:person", of.person_id), is_open)
+    return [who, words.moment_words(of.since), kept]

@@ -77,6 +77,13 @@ def number_to_be_moved(service: UUID) -> int:
         return to_be_moved(service).count()
 
 
+def number_losing(schedule: UUID) -> int:
+    """How many are booked in times that their schedule has just withdrawn: they are told next."""
+    with sight.beyond("a number says nothing of who is booked"):
+        found = Booking.objects.filter(slot__schedule=schedule, state="booked")
+        return found.filter(slot__withdrawn_at__isnull=False).count()
+
+
 def has_ended(booking: UUID) -> bool:
     """Whether a booking takes no place any more: it was cancelled, or a hold was let go."""
     return Booking.objects.filter(pk=booking).exclude(state__in=lifecycle.TAKING).exists()

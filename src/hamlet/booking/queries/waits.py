@@ -24,15 +24,15 @@ NOTICE = timedelta(hours=2)
 
 def waiting(service: UUID) -> QuerySet[Waiting]:
     """Who waits for a place with a service, in the order they came."""
-    found = Waiting.objects.filter(service=service, ended_at=None).select_related("person")
-    return found.order_by("since", "id")
+    found = Waiting.objects.filter(service=service, ended_at=None)
+    return found.select_related("person__communicationneed").order_by("since", "id")
 
 
 def to_ring(service: UUID) -> QuerySet[Waiting]:
     """For whom a place is kept now who cannot be told of it in writing, by when it lapses."""
     told = Notice.objects.filter(HEARD, booking=OuterRef("booking"), kind="offered")
     kept = waiting(service).filter(booking__state="held", booking__held_until__gt=clock.now())
-    found = kept.exclude(Exists(told)).select_related("person", "booking__slot")
+    found = kept.exclude(Exists(told)).select_related("person__communicationneed", "booking__slot")
     return found.order_by("booking__held_until")
 
 

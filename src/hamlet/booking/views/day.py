@@ -24,7 +24,10 @@ def day(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     services = [each for each in queries.with_appointments() if policies.gives(actor, each)]
     if not services:
-        raise NotAllowed("None of your teams has times that people are booked in.")
+        raise NotAllowed(
+            "None of your teams has times that people are booked in.",
+            "A team lead sets them up: Services, the team, and there under ‘Bookings’.",
+        )
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))
     with sight.beyond("a team knows who came to its own service, and who waits for it"):
@@ -33,7 +36,7 @@ def day(request: HttpRequest) -> HttpResponse:
         ring = list(queries.to_ring(service.pk)[:SHOWN])
         vain = list(queries.in_vain(service.pk)[:SHOWN])
         waits = list(queries.waiting(service.pk)[:SHOWN])
-    is_open = people.known({each.person_id for each in (*found, *move)})
+    is_open = people.known({each.person_id for each in (*found, *move, *waits, *vain)})
     look(
         by=actor,
         action="booking.list",
@@ -56,8 +59,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "to_ring": [presenters.ring_row(each) for each in ring],
         "waiting_head": presenters.WAITING_HEAD,
         "vain_head": presenters.VAIN_HEAD,
-        "in_vain": [presenters.vain_row(each) for each in vain],
-        "waiting": [presenters.waiting_row(each) for each in waits],
+        "in_vain": [presenters.vain_row(each, each.person_id in is_open) for each in vain],
+        "waiting": [presenters.waiting_row(each, each.person_id in is_open) for each in waits],
     }
     return render(request, "booking/day.jinja", context)
 

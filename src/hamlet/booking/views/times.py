@@ -83,7 +83,8 @@ def set_day(request: HttpRequest, schedule: UUID) -> HttpResponse:
     form = DayForm(request.POST or None, initial={"version": held.version})
     status = submit(form, actions.set_day, by=request.actor, schedule=held.pk)
     if status == DONE:
-        messages.success(request, "Changed. Whoever loses their time is told, and waits first.")
+        losing = queries.number_losing(held.pk)
+        messages.success(request, presenters.day_changed(losing))
         return redirect("booking:times", service=held.service_id)
     title = f"A day that is different: {held.name}"
     return _form(request, form, title, "Change that day", held.service_id, status)

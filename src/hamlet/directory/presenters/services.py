@@ -112,8 +112,9 @@ def hours(each: Service) -> str:
 
 
 def _next_opening(each: Service) -> str:
-    """'Monday 23 November, 09:00' while it is closed; '' while it is open or hours are not told."""
-    if not each.hours.all() or queries.is_open_now(each):
+    """'Monday 23 November, 09:00' while it is closed; '' while it is open, hours are not told, or
+    it is not given."""
+    if not is_offered(each) or not each.hours.all() or queries.is_open_now(each):
         return ""
     opens = queries.calendar_of(each).next_opening(clock.now())
     return f"{words.date_words(opens, 'EEEE d MMMM')}, {words.time_words(opens)}"
@@ -148,7 +149,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "name": each.name,
         "description": each.description,
         "standing": standing(each, origin),
-        "open": open_cell(each),
+        "open": open_cell(each) if is_offered(each) else {},
         "facts": [fact for fact in _facts(each, locations) if fact["value"]],
         "team": _team(each),
         "organisation": _link("place:organisation", each.organisation),
@@ -229,7 +230,8 @@ def _keep(each: Service, actor: Actor) -> str:
 
 
 def _refer(each: Service, actor: Actor) -> str:
-    if not (each.takes_referrals and each.team_id and roles.may(actor, "referral.receive")):
+    given = is_offered(each) and each.takes_referrals and each.team_id
+    if not (given and roles.may(actor, "referral.receive")):
         return ""
     return f"{reverse('frontdoor:new')}?service={each.pk}"
 

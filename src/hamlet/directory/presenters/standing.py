@@ -9,6 +9,12 @@ from hamlet.directory import queries
 from hamlet.directory.queries import Service
 from hamlet.kernel import clock
 
+HOW = {
+    Service.Status.INACTIVE: "is not on offer now",
+    Service.Status.DEFUNCT: "has ended",
+    Service.Status.CLOSED: "is closed for a while",
+}
+
 
 def is_offered(each: Service) -> bool:
     """Whether it is on offer, as `queries.services` reads it."""
@@ -26,7 +32,7 @@ def standing(each: Service, origin: str = "") -> str:
     if each.status == Service.Status.ACTIVE:
         return ""
     said = ", as the directory that told us of it says" if origin else ""
-    return f"This service is {each.status}{said}."
+    return f"This service {HOW[each.status]}{said}."
 
 
 def confirmed(at: datetime | None) -> str:

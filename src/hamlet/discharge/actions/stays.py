@@ -165,11 +165,15 @@ def leave(*, by: Actor, stay: UUID, version: int, destination: str, went_without
     """Keep that somebody has left hospital, and for where.
 
     Raises `UserError` where something they need has no owner and `went_without` does not say why
-    they go all the same: it is then followed until it has one.
+    they go all the same: it is then followed until it has one. Also where they died, and their
+    record does not say so yet.
     """
     held = _inside(require_stay(by, stay, version))
     if destination not in Stay.Destination.values:
         raise UserError("Choose where they go.")
+    died = destination == Stay.Destination.DIED
+    if died and (first := people.death_to_record(by, held.person)):
+        raise UserError(first)
     without = [] if destination in NOT_HOME else queries.without_owner(held)
     if without and not went_without.strip():
         raise UserError(_left_with_nobody(without))

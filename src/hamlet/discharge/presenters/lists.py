@@ -20,11 +20,10 @@ HEADS = {
 
 
 def _person(of: Stay) -> dict[str, str]:
-    return {
-        "text": full_name(of.person),
-        "href": links.to("discharge:stay", of.pk),
-        "sub": of.ward,
-    }
+    """Who it is, with what tells two of one name apart."""
+    born = words.date_words(of.person.birth_date)
+    sub = f"Born {born}. {of.ward}" if born else of.ward
+    return {"text": full_name(of.person), "href": links.to("discharge:stay", of.pk), "sub": sub}
 
 
 def _open(of: Stay) -> dict[str, str]:

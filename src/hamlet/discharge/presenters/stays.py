@@ -34,7 +34,9 @@ def state(of: Stay) -> dict[str, str]:
     if of.left_at and of.settled_at is None:
         return {"tag": "Left, something has no owner", "colour": "red", "sub": ""}
     if of.left_at:
-        return {"tag": "Left hospital", "colour": "green", "sub": words.moment_words(of.left_at)}
+        died = of.destination == of.Destination.DIED
+        tag, colour = ("Died in hospital", "grey") if died else ("Left hospital", "green")
+        return {"tag": tag, "colour": colour, "sub": words.moment_words(of.left_at)}
     if of.ready_on is None:
         return {"tag": "In hospital", "colour": "blue", "sub": expected(of)}
     waited = nights_waited(of)

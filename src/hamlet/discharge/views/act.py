@@ -33,7 +33,7 @@ ACTS = {
     "why": Act(forms.WhyForm, actions.say_why, "The cause is kept."),
     "assess": Act(forms.AssessForm, actions.assess, "The assessment is kept."),
     "follow": Act(forms.FollowUpForm, actions.add_follow_up, "Added."),
-    "leave": Act(forms.LeaveForm, actions.leave, "They have left hospital."),
+    "leave": Act(forms.LeaveForm, actions.leave, "Kept. Their stay in hospital is over."),
     "settle": Act(forms.PlainForm, actions.settle, "Closed: everything has an owner."),
     "rely": Act(forms.RelyForm, actions.rely, "The team in hospital can read it."),
 }

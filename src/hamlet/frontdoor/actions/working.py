@@ -13,6 +13,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.calendars import Promise
 from hamlet.kernel.errors import UserError
+from hamlet.people import queries as people
 
 
 @verb
@@ -49,11 +50,14 @@ def _due_under_way(held: Referral, began: datetime) -> datetime | None:
 
 @verb
 def end(*, by: Actor, referral: UUID, version: int, outcome: str, words: str = "") -> Referral:
-    """End a referral with an outcome. The teams' view of the person's record ends with it."""
+    """End a referral with an outcome. The teams' view of the person's record ends with it, so who
+    may say in the record that the person died does so first; else `UserError`."""
     held = locked(referral, version)
     require_owner(by, held)
     if outcome not in lifecycle.OUTCOMES:
         raise UserError("Choose an outcome: a referral does not end without one.")
+    if outcome == "died" and held.person and (first := people.death_to_record(by, held.person)):
+        raise UserError(first)
     return move(
         held, "end", by=by, reason=outcome, words=words, outcome=outcome, outcome_words=words
     )

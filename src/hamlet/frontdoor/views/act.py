@@ -104,7 +104,8 @@ def _told(moved: Referral) -> str:
         return f"A landline gets no texts: ring whoever asked, on {phone}."
     if moved.person and moved.person.protected:
         return "How to reach them is kept closer: they read it when they open their request."
-    return "Nobody could be told: there is no way to reach whoever asked. Call the person."
+    nobody = "Nobody could be told: there is no way to reach whoever asked."
+    return nobody if moved.outcome == "died" else f"{nobody} Call the person."
 
 
 def _typed(form) -> list[dict]:

@@ -1,6 +1,7 @@
 """What staff type about a person."""
 
 from hamlet.people.forms.disputes import AnswerForm, DisputeForm
+from hamlet.people.forms.finding import SearchForm
 from hamlet.people.forms.names import BirthSexForm, NameActForm, NameForm, SeeIdentityForm
 from hamlet.people.forms.people import (
     AlertForm,
@@ -13,7 +14,6 @@ from hamlet.people.forms.people import (
     RegisterForm,
     RestrictionForm,
     RulingForm,
-    SearchForm,
     SecondStepForm,
     SplitForm,
     WishForm,

@@ -10,9 +10,7 @@ from django.core.exceptions import ValidationError
 from hamlet.access import terms
 from hamlet.design.fields import BirthDateField, DateField, ReadField
 from hamlet.kernel import clock, identifiers
-from hamlet.kernel.names import name_keys
 from hamlet.people.models import Person
-from hamlet.people.queries import PersonSearch
 from hamlet.place import queries as place
 
 LANGUAGES = ("Bengali", "Sylheti", "Somali", "Arabic", "Urdu", "Polish", "British Sign Language")
@@ -41,31 +39,6 @@ def _read(label: str, read: Callable[[str], str], width: int = 10, **kwargs: Any
 
 WHERE = ("address", "postcode", "no_fixed_address", "found_at", "phone", "email")
 NUMERIC = {"inputmode": "numeric"}
-
-
-class SearchForm(forms.Form):
-    """Any of what a caller can tell us. One thing is enough."""
-
-    name = _text("Name", 200, help_text="In any order and however it is spelt")
-    birth_date = BirthDateField(label="Date of birth", required=False)
-    nhs_number = _read("NHS number", identifiers.nhs_number, attrs=NUMERIC)
-    postcode = _read("Postcode", identifiers.postcode)
-    phone = _read("Phone", identifiers.phone, width=20, attrs={"inputmode": "tel"})
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an empty question, and a name without a letter."""
-        given = super().clean()
-        if not self.errors and not any(given.values()):
-            raise ValidationError(
-                "Type a name, a date of birth, an NHS number, a postcode or a phone number"
-            )
-        if given.get("name") and not name_keys(given["name"]):
-            self.add_error("name", "Type a name with letters")
-        return given
-
-    def question(self) -> PersonSearch:
-        """The question that was asked. Only of a form without errors."""
-        return PersonSearch(**self.cleaned_data)
 
 
 class PersonForm(forms.Form):

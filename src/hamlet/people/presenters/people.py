@@ -1,6 +1,6 @@
 """People in words: the rows of a search, and the facts on a page."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Sized
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -57,7 +57,7 @@ def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, 
     return {
         "head": (*HEAD, *(each.heading for each in panels)),
         "rows": [_row(each, alike.get(each.pk, ())) + hits.acts(each, panels) for each in people],
-        "caption": "1 person" if len(people) == 1 else f"{len(people)} people",
+        "caption": _how_many(people),
         "are_alike": bool(alike),
         "is_full": len(people) == MOST,
         "by_number_alone": bool(people and asked.nhs_number and (asked.name or asked.birth_date)),
@@ -67,6 +67,12 @@ def found(actor: Actor, asked: PersonSearch, people: list[Person]) -> dict[str, 
         "may_refer": roles.may(actor, "referral.receive"),
         "sees_some": not actor.has(*roles.FRONT_DOOR),
     }
+
+
+def _how_many(people: Sized) -> str:
+    if len(people) == MOST:
+        return f"The likeliest {MOST}: there may be more"
+    return "1 person" if len(people) == 1 else f"{len(people)} people"
 
 
 def beyond_reach(people: list[UUID], question: UUID) -> dict[str, str] | None:

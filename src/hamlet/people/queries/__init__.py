@@ -1,6 +1,7 @@
 """Finding people, what partners hold of them, and the items of their record."""
 
 from hamlet.people.in_bulk import Proposal, learnt, proposed
+from hamlet.people.queries.death import death_to_record
 from hamlet.people.queries.disputes import Dispute, disputes_of, holders_of, open_disputes
 from hamlet.people.queries.names import PersonName, names_of
 from hamlet.people.queries.near import Around, Other, around, could_be
@@ -83,6 +84,7 @@ __all__ = [
     "check_known",
     "communication_need",
     "could_be",
+    "death_to_record",
     "differ_in_number",
     "disputes_of",
     "doubt",

@@ -18,6 +18,8 @@ COLOURS = {
     "emergency": "pink", "urgent": "yellow", "same_day": "green", "pharmacy": "aqua-green",
     "own_borough": "blue", "": "grey",
 }  # fmt: skip
+CLOSED = "Closed now"
+NOT_ASKED = "Not asked"
 WAITING_HEAD = ("Person", "Trouble", "Suggested", "Stands")
 ALWAYS = "111 answers day and night. Whether their practice is open is not known here"
 MISSED_HEAD = ("Person", "Came here", "Trouble", "Not there since")
@@ -70,7 +72,10 @@ def likely_row(of: Attendance, person: Person) -> list[Any]:
 
 
 def _who(of: Attendance, sub: str) -> dict[str, str]:
-    return {"text": name_of(of), "href": links.to("streaming:attendance", of.pk), "sub": sub}
+    """Who came, with their age: two of one name wait at one door."""
+    old = "" if age(of) == NOT_ASKED else f"{age(of)}; "
+    href = links.to("streaming:attendance", of.pk)
+    return {"text": name_of(of), "href": href, "sub": f"{old}{sub}"}
 
 
 def _trouble(of: Attendance, rules: Rules) -> dict[str, str]:
@@ -166,6 +171,15 @@ def hints(places: dict[str, Service], left: int | None, person: Person | None) -
     return {stream: ". ".join(filter(None, each)) for stream, each in said.items()}
 
 
+def decided_on(chosen: str, places: dict[str, Service]) -> str:
+    """What is said once it was decided where they go; that it is closed, for they have to know."""
+    said = f"Decided: {STREAMS[chosen]}."
+    hours = opens(places[chosen]) if chosen in places else ""
+    if not hours.startswith(CLOSED):
+        return said
+    return f"{said} {hours}. Tell them, and what to do if it gets worse before."
+
+
 def opens(place: Service) -> str:
     """'Open now, until 20:00', or 'Closed now, opens Monday 30 November, 08:00'."""
     if not place.hours.all():
@@ -173,7 +187,7 @@ def opens(place: Service) -> str:
     if until := directory.open_until(place):
         return f"Open now, until {words.time_words(until)}"
     at = directory.calendar_of(place).next_opening(clock.now())
-    return f"Closed now, opens {words.date_words(at, 'EEEE d MMMM')}, {words.time_words(at)}"
+    return f"{CLOSED}, opens {words.date_words(at, 'EEEE d MMMM')}, {words.time_words(at)}"
 
 
 def _left(left: int) -> str:
@@ -207,7 +221,7 @@ def age(of: Attendance) -> str:
         return exact
     years, months = of.found["age"], of.found.get("months")
     if years is None:
-        return "Not asked"
+        return NOT_ASKED
     if months is not None and months < 24:
         return f"{months} {'month' if months == 1 else 'months'}" if months else "under 1 month"
     return f"{years} {'year' if years == 1 else 'years'}"
@@ -217,10 +231,10 @@ def found(of: Attendance, rules: Rules) -> list[dict[str, str]]:
     """What the nurse found."""
     facts = of.found
     rows = {
-        "Trouble": rules.complaints.get(facts["complaint"], facts["complaint"]) or "Not asked",
+        "Trouble": rules.complaints.get(facts["complaint"], facts["complaint"]) or NOT_ASKED,
         "Red flags": "; ".join(rules.named(facts["flags"])) or "None",
         "Age": age(of),
-        "Registered": REGISTERED[of.registered],
+        "Registered": "Not known" if of.registered == "unknown" else REGISTERED[of.registered],
         "Assessed": f"{words.moment_words(of.assessed_at)}, by {of.assessed_by_name}",
         "Rules": f"Version {of.rules.number}" + (f", rule {of.rule}" if of.rule else ""),
         "Decided": decided(of),

@@ -43,7 +43,7 @@ def attendance(request: HttpRequest, attendance: UUID) -> HttpResponse:
     except UserError as error:
         form.add_error(None, str(error))
         return _page(request, found, form, 422)
-    messages.success(request, f"Decided: {STREAMS[given['chosen']]}.")
+    messages.success(request, presenters.decided_on(given["chosen"], queries.places()))
     return redirect("streaming:attendance", attendance=found.pk)
 
 
