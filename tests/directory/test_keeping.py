@@ -64,6 +64,11 @@ def test_a_lead_changes_what_their_own_entry_says_and_confirms_it(world, lead, a
     entry = Entry.objects.get(action="service.keep_own")
     assert entry.actor_id == lead.id
     assert "name" in entry.detail["fields"]
+    assert "0 when you last told" in text(client.get(address))
+    client.post(address, typed(client, address, phone="020 7946 0001"))
+    later = held(world)
+    assert (later.version, later.places_left) == (3, 0)
+    assert later.places_told_at == now.places_told_at
 
 
 def test_what_was_saved_comes_up_again_in_the_form(world, lead, address):

@@ -7,6 +7,7 @@ import pytest
 from tests.discharge.conftest import NOON, TODAY, act, admitted, knows, planned
 
 from hamlet.access.decisions import decide
+from hamlet.directory import actions as directory
 from hamlet.discharge import actions, presenters, queries
 from hamlet.discharge.models import FollowUp, Stay
 from hamlet.frontdoor import actions as frontdoor
@@ -239,5 +240,12 @@ def test_a_service_with_room_for_their_age_stands_first(ward):
     found = [(each.service.name, each.left, each.fits) for each in queries.vacancies(stay)]
     assert found == [("Roomy", 3, True), ("Full", 0, True), ("Untold", None, True),
                      ("Young", 9, False)]  # fmt: skip
+    directory.assure(by=SYSTEM, service=full.pk)
+    assert [each.left for each in queries.vacancies(stay) if each.service == full] == [0]
+    directory.keep_own(by=SYSTEM, service=full.pk, version=1, phone="020 7946 0000")
+    assert [each.left for each in queries.vacancies(stay) if each.service == full] == [0]
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        directory.keep_own(by=SYSTEM, service=full.pk, version=2, places_left=1)
+    assert [each.left for each in queries.vacancies(stay) if each.service == full] == [1]
     actions.keep_destinations(by=ward.ana, pathway=1, services=[roomy.pk])
     assert [each.service for each in queries.vacancies(stay)] == [Service.objects.get(pk=roomy.pk)]

@@ -143,7 +143,7 @@ class EntryForm(forms.Form):
     )
     website = forms.URLField(label="Website", required=False, max_length=500, assume_scheme="https")
     places_left = forms.IntegerField(
-        label="Places left", required=False, min_value=0, max_value=9_999
+        label="Places left now", required=False, min_value=0, max_value=9_999
     )
     review_days = forms.IntegerField(
         label="Days between reviews",
@@ -175,6 +175,10 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        told = self.initial.pop("places_left", None)
+        said = "Leave it empty where you tell nothing new."
+        known = "" if told is None else f"{told} when you last told. "
+        self.fields["places_left"].help_text = known + said
         self.fields |= week_fields()
         for name, (_, parts) in PARTS.items():
             self.fields[name].choices = _choices(parts(self.initial.get(name, ())))
@@ -186,6 +190,8 @@ class EntryForm(forms.Form):
         """What the verb takes: the fields of an entry, the hours of its week, and its areas."""
         given = dict(self.cleaned_data)
         on_bank_holidays = given.pop("on_bank_holidays")
+        if given["places_left"] is None:
+            del given["places_left"]
         hours = [
             {
                 "weekday": weekday,

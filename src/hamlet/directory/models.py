@@ -21,7 +21,7 @@ class Service(GuardedModel):
 
     `area` says in words whom it serves by where they live or are registered (what can be named is
     kept as `areas`), `access` how one gets in and takes part, and `places_left` how many more it
-    can take (None: not told).
+    can take (None: not told), as it was told at `places_told_at`.
     `exceptions` give a date its own hours: '2026-12-25' → [['10:00', '12:00']], none where closed.
 
     `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
@@ -52,6 +52,7 @@ class Service(GuardedModel):
     area = models.CharField(max_length=300, blank=True)
     access = models.CharField(max_length=300, blank=True)
     places_left = models.PositiveSmallIntegerField(null=True)
+    places_told_at = models.DateTimeField(null=True)
     exceptions = models.JSONField(default=dict)
     how_to_refer = models.TextField(blank=True)
     cost = models.CharField(max_length=300, blank=True)

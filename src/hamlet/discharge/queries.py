@@ -147,7 +147,7 @@ def _asked_since(found: list[Service]) -> dict[UUID, int]:
     """How many places were asked for since each service last told of them, by anybody."""
     told = Q(pk__in=[])
     for each in found:
-        told |= Q(service=each, created_at__gte=each.changed_at or each.assured_at or clock.now())
+        told |= Q(service=each, created_at__gte=each.places_told_at or clock.now())
     with sight.beyond("how many places are asked for, whoever asked, is a number alone"):
         rows = (
             FollowUp.objects.filter(told, dropped="", referral__ended_at=None)

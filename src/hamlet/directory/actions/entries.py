@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.directory import policies
-from hamlet.directory.actions.saving import locked, save, set_areas, set_hours
+from hamlet.directory.actions.saving import locked, save, set_areas, set_hours, tell_places
 from hamlet.directory.models import Service, ServiceArea, ServiceHours
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
@@ -22,6 +22,7 @@ def add_service(
     fields of `Service`."""
     roles.require(by, "directory.keep")
     made = Service(assured_at=clock.now(), **details)
+    tell_places(made, details)
     save(made)
     ServiceHours.objects.bulk_create([ServiceHours(service=made, **each) for each in hours])
     ServiceArea.objects.bulk_create([ServiceArea(service=made, **each) for each in areas])
@@ -54,6 +55,7 @@ def keep_own(
 
     `details` are fields of `Service`, `hours` those of its week, `areas` the parts of the place
     that it is for (None leaves them as they are), `version` that of the entry that was looked at.
+    Who tells of `places_left` says how many are free now, the same number too.
     Raises `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
     """
     held = locked(service)
@@ -64,6 +66,7 @@ def keep_own(
     for field in changed:
         setattr(held, field, details[field])
     _require_ages(held)
+    tell_places(held, details)
     if hours is not None and set_hours(held, hours):
         changed.append("hours")
     if areas is not None and set_areas(held, areas):

@@ -36,6 +36,12 @@ def _keywords(of: Service) -> list[str]:
     return name_keys(*words)[:400]
 
 
+def tell_places(of: Service, details: dict) -> None:
+    """Note that places are told of now, where they are: what is asked for counts from then."""
+    if details.get("places_left") is not None:
+        of.places_told_at = clock.now()
+
+
 def difference(held: GuardedModel, details: dict) -> str:
     """'changed' where a field would be another than it is, else 'same'."""
     changed = any(getattr(held, field) != value for field, value in details.items())

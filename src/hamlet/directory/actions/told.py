@@ -9,6 +9,7 @@ from hamlet.directory.actions.saving import (
     save,
     set_areas,
     set_hours,
+    tell_places,
 )
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
 from hamlet.journal.actions import RUNNING, deed
@@ -42,6 +43,8 @@ def keep_service(
     how = "new" if held is None else difference(held, details)
     held = held or Service(source=source, source_key=source_key)
     if how != "same":
+        if held.places_left != details.get("places_left"):
+            tell_places(held, details)
         for field, value in details.items():
             setattr(held, field, value)
         save(held)

@@ -212,7 +212,10 @@ def _bank_holidays(each: Service) -> str:
 
 
 def _places(each: Service) -> str:
-    return "" if each.places_left is None else f"{each.places_left}, as its team last said"
+    if each.places_left is None:
+        return ""
+    told = words.date_words(each.places_told_at)
+    return f"{each.places_left}, as was told on {told}" if told else str(each.places_left)
 
 
 def _differing(each: Service) -> list[str]:
