@@ -73,15 +73,18 @@ def to_be_moved(service: UUID) -> QuerySet[Booking]:
 
 def number_to_be_moved(service: UUID) -> int:
     """How many they are, whoever asks."""
-    with sight.beyond("a number says nothing of who is booked"):
-        return to_be_moved(service).count()
+    return _number(to_be_moved(service))
 
 
 def number_losing(schedule: UUID) -> int:
     """How many are booked in times that their schedule has just withdrawn: they are told next."""
+    found = Booking.objects.filter(slot__schedule=schedule, state="booked")
+    return _number(found.filter(slot__withdrawn_at__isnull=False))
+
+
+def _number(found: QuerySet[Booking]) -> int:
     with sight.beyond("a number says nothing of who is booked"):
-        found = Booking.objects.filter(slot__schedule=schedule, state="booked")
-        return found.filter(slot__withdrawn_at__isnull=False).count()
+        return found.count()
 
 
 def has_ended(booking: UUID) -> bool:
