@@ -1,6 +1,6 @@
 """No page shows a person without an entry: every address for staff, with a broken journal."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from unittest.mock import patch
 
@@ -235,6 +235,8 @@ def world(db, settings, tmp_path):
         stated=frontdoor.Stated(name="Xanthe Quincegarth"),
         referrer=frontdoor.Referrer(kind="resident"),
     )  # fmt: skip
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        frontdoor.raise_up(by=SYSTEM, referral=made.stranger.pk)
     _quarantine(made, tmp_path)
     _records(made)
     _feed(made, tmp_path)
