@@ -113,6 +113,7 @@ BEYOND = {
         "a seal is over every entry",
         "bookings of every service lapse by themselves",
         "offers to every team run out",
+        "people leave every team",
         "promises to everybody run out",
         "that none is lost is counted over all, and names nobody",
         "what came free is offered to whoever waits longest",
