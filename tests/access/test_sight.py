@@ -178,6 +178,9 @@ BEYOND = {
     ],
     "sharing/views/openings.py": ["an officer reads whose record was opened"],
     "streaming/actions/rules.py": ["a draft is tried on all who came, and counts alone are told"],
+    "streaming/queries/attendances.py": [
+        "that a booking stands in the way says nothing of whose it is"
+    ],
     "streaming/views/seeing.py": ["a refusal tells staff that the attendance is there"],
     "portal/actions/invitations.py": [
         "a code is typed by somebody who does not see its person yet"
