@@ -113,6 +113,7 @@ BEYOND = {
         "a seal is over every entry",
         "bookings of every service lapse by themselves",
         "offers to every team run out",
+        "people leave every team",
         "promises to everybody run out",
         "that none is lost is counted over all, and names nobody",
         "what came free is offered to whoever waits longest",
@@ -177,6 +178,9 @@ BEYOND = {
     ],
     "sharing/views/openings.py": ["an officer reads whose record was opened"],
     "streaming/actions/rules.py": ["a draft is tried on all who came, and counts alone are told"],
+    "streaming/queries/attendances.py": [
+        "that a booking stands in the way says nothing of whose it is"
+    ],
     "streaming/views/seeing.py": ["a refusal tells staff that the attendance is there"],
     "portal/actions/invitations.py": [
         "a code is typed by somebody who does not see its person yet"

@@ -128,6 +128,7 @@ DECIDED_ELSEWHERE = {
     ("booking", "withdraw"): "the clock's: of times that are no longer offered",
     ("frontdoor", "adopt"): "the loader's, of referrals with a past",
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
+    ("frontdoor", "hand_back"): "the clock's: what is held by somebody who left",
     ("frontdoor", "mark_read"): "marks only what was sent to the actor",
 }
 DECIDING = {

@@ -3,16 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from tests.staff import client_of, text
 
 from hamlet.access import roles
 from hamlet.access.decisions import decide
+from hamlet.access.models import Account
 from hamlet.frontdoor import actions, policies
 from hamlet.frontdoor.models import Message
 from hamlet.frontdoor.queries import conservation, unanswered
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.place import actions as place
+from hamlet.place.queries import actor_of, roles_of
 
 TUESDAY_NOON = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
 
@@ -125,13 +128,35 @@ def test_where_no_arbiter_is_named_it_comes_back_each_time(world):
         assert referral.state == "returned"
 
 
-def test_where_the_arbiter_has_left_triage_settles_so_that_nothing_is_stuck(world, disputed):
+def test_where_the_arbiter_has_left_triage_settles_so_that_nothing_is_stuck(
+    world, arbiter, disputed
+):
     assert "settle" not in policies.moves_open_to(world.nurse, disputed)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE place_practitionerrole SET ends = '2025-01-01' WHERE role = 'arbiter'"
-        )
+    place.leave(by=SYSTEM, account=arbiter.id)
     assert "settle" in policies.moves_open_to(world.nurse, disputed)
+
+
+def test_whose_days_as_arbiter_are_over_is_followed_by_whoever_is_named_for_their_leave(
+    world, arbiter, disputed
+):
+    today, friday = clock.today(), clock.today() + timedelta(days=4)
+    (held,) = roles_of(arbiter.id)
+    place.give_role(
+        by=SYSTEM,
+        practitioner=world.nurse.practitioner_id,
+        organisation=world.trust.pk,
+        team=world.triage.pk,
+        role=roles.ARBITER,
+        starts=today,
+        ends=friday,
+    )
+    place.end_role(by=SYSTEM, role=held.pk, last=today - timedelta(days=1))
+    nurse = actor_of(Account.objects.get(pk=world.nurse.id))
+    assert "settle" in policies.moves_open_to(nurse, disputed)
+    handler = world.staff("Noor Hale", roles.TRIAGE_CLINICIAN, world.trust, world.triage)
+    assert "settle" not in policies.moves_open_to(handler, disputed)
+    with clock.frozen(clock.now() + timedelta(days=5)):
+        assert "settle" in policies.moves_open_to(handler, disputed)
 
 
 def test_a_new_handover_begins_with_no_refusals(world, arbiter, disputed):

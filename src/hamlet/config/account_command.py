@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     whose = out.add_mutually_exclusive_group(required=True)
     whose.add_argument("--email")
     whose.add_argument("--everybody", action="store_true")
-    close = todo.add_parser("close", help="close an account at once")
+    close = todo.add_parser("close", help="close an account at once, and end its roles")
     close.add_argument("--email", required=True)
 
 
@@ -57,8 +57,8 @@ def add(args: argparse.Namespace, port: int) -> list[str]:
 
     if args.role not in roles.NAMES:
         raise UserError(f"There is no role '{args.role}'. Choose from: {', '.join(roles.NAMES)}.")
-    organisation = _organisation(args.organisation)
-    team = _team(organisation, args.team) if args.team else None
+    organisation = organisation_of(args.organisation)
+    team = team_of(organisation, args.team) if args.team else None
     with transaction.atomic():
         account = open_account(by=SYSTEM, email=args.email, name=args.name)
         add_practitioner(
@@ -108,13 +108,20 @@ def sign_out(args: argparse.Namespace, port: int) -> list[str]:
 
 
 def close(args: argparse.Namespace, port: int) -> list[str]:
-    """Close an account; it stays in the list and in the journal."""
-    from hamlet.access.actions import close_account
+    """Close an account and end its roles; both stay in the list and in the journal."""
     from hamlet.kernel.actor import SYSTEM
+    from hamlet.place.actions import leave
 
     account = account_of(args.email)
-    close_account(by=SYSTEM, account=account.pk)
-    return [f"The account of {account.name} is closed, and its sessions are ended."]
+    ended = leave(by=SYSTEM, account=account.pk)
+    said = f"The account of {account.name} is closed, and its sessions are ended."
+    if not ended:
+        return [said]
+    return [
+        said,
+        f"Roles that end today: {len(ended)}. What they hold by name goes back to the team's list "
+        "within a minute.",
+    ]
 
 
 def account_of(email: str):
@@ -127,7 +134,8 @@ def account_of(email: str):
     return found
 
 
-def _organisation(wanted: str):
+def organisation_of(wanted: str):
+    """The organisation of an ODS code or exact name. Raises `UserError` where there is none."""
     from django.db.models import Q
 
     from hamlet.place.queries import organisations
@@ -138,7 +146,8 @@ def _organisation(wanted: str):
     return found
 
 
-def _team(organisation, wanted: str):
+def team_of(organisation, wanted: str):
+    """The team of an organisation by its exact name. Raises `UserError` where there is none."""
     from hamlet.place.queries import teams
 
     found = teams().filter(organisation=organisation, name__iexact=wanted).first()

@@ -39,6 +39,9 @@ COMMANDS = {
         "learn how records of this place are weighed", "hamlet.config.model_command", database=True
     ),
     "account": Command("open, list and close accounts", "hamlet.config.account_command"),
+    "role": Command(
+        "give, end and list roles of staff", "hamlet.config.role_command", database=True
+    ),
     "journal": Command(
         "seal, verify, prove and export the journal", "hamlet.config.journal_command"
     ),

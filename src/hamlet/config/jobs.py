@@ -13,7 +13,12 @@ from hamlet.config.health import keep_count
 from hamlet.config.senders import send_due, sender
 from hamlet.config.sessions import forget_ended_sessions
 from hamlet.frontdoor import actions as frontdoor
-from hamlet.frontdoor.queries import conservation, to_be_raised, unanswered
+from hamlet.frontdoor.queries import (
+    conservation,
+    held_by_who_left,
+    to_be_raised,
+    unanswered,
+)
 from hamlet.journal.sealing import seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -47,6 +52,15 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
         waiting = list(unanswered().order_by("answer_by").values_list("pk", flat=True))
     acts = [("climb_back", {"referral": each}) for each in waiting]
     _each("an offer could not be brought back", frontdoor, acts)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="hand_back", pass_context=False)
+def hand_back_what_leavers_hold(timestamp: int) -> None:
+    """Give back to its team what is held by who is not in it any more, each in its own act."""
+    with sight.beyond("people leave every team"):
+        acts = [("hand_back", {"referral": each.pk}) for each in held_by_who_left()]
+    _each("what somebody held who left could not be handed back", frontdoor, acts)
 
 
 @app.periodic(cron="* * * * *")

@@ -15,6 +15,7 @@ from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, of_per
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
+from hamlet.place.queries import held_today
 
 __all__ = ["Message", "Move", "Raising", "Referral", "Rung", "to_be_raised"]
 
@@ -193,6 +194,15 @@ def rungs(service: UUID | None) -> list[Rung]:
 def unanswered() -> QuerySet[Referral]:
     """Offers whose time to answer is over."""
     return Referral.objects.filter(state="offered", answer_by__lte=clock.now())
+
+
+def held_by_who_left() -> QuerySet[Referral]:
+    """What goes on and is held by somebody who is not in the team today that has it."""
+    still = held_today().filter(
+        practitioner=OuterRef("owner_practitioner"), team=OuterRef("owner_team")
+    )
+    found = Referral.objects.filter(owner_practitioner__isnull=False, state__in=lifecycle.LOOSE)
+    return found.exclude(Exists(still))
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,6 +323,8 @@ WORDS = {
     "organisation.add": _same("added an organisation"),
     "team.add": _same("added a team"),
     "practitioner.add": _same("added a member of staff"),
+    "role.give": _same("gave a member of staff a role"),
+    "role.end": _same("ended a role of a member of staff"),
     "service.add": _same("added a service"),
     "service.keep": _same("brought a service up to date"),
     "service.withdraw": _same("noted that a directory lists a service no longer"),

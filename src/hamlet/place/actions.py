@@ -1,13 +1,18 @@
 """The verbs of the place: setting it up, and keeping its organisations, teams and staff."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from hamlet.access import roles
+from hamlet.access.actions import close_account
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import UserError
 from hamlet.place.models import (
     Locality,
     Neighbourhood,
@@ -137,3 +142,97 @@ def add_practitioner(
     ).save()
     deed(by=by, action="practitioner.add", subject=f"practitioner:{made.pk}", purpose=RUNNING)
     return made
+
+
+@verb
+def give_role(
+    *,
+    by: Actor,
+    practitioner: UUID,
+    organisation: UUID,
+    role: str,
+    starts: date,
+    team: UUID | None = None,
+    employment: str = PractitionerRole.Employment.PERMANENT,
+    ends: date | None = None,
+) -> PractitionerRole:
+    """Give a member of staff one more role, from the day `starts` to the end of the day `ends`.
+
+    Raises `UserError` where it would be over before it begins, is of a team of another
+    organisation, or is theirs on one of these days already.
+    """
+    roles.require(by, "place.keep")
+    held = Practitioner.objects.select_for_update().get(pk=practitioner)
+    made = PractitionerRole(
+        practitioner=held,
+        organisation_id=organisation,
+        team_id=team,
+        role=role,
+        employment=employment,
+        starts=starts,
+        ends=ends,
+    )
+    _check(made)
+    made.save()
+    _note(by, made, "role.give")
+    return made
+
+
+def _check(made: PractitionerRole) -> None:
+    if made.role not in roles.NAMES:
+        raise UserError(f"There is no role '{made.role}'. Choose from: {', '.join(roles.NAMES)}.")
+    if made.ends and made.ends < max(made.starts, clock.today()):
+        raise UserError("This would be over before it begins. Give a later last day.")
+    if made.team and made.team.organisation_id != made.organisation_id:
+        raise UserError(f"{made.team.name} is no team of {made.organisation.name}.")
+    same = {"organisation": made.organisation_id, "team": made.team_id, "role": made.role}
+    others = made.practitioner.roles.filter(Q(ends=None) | Q(ends__gte=made.starts), **same)
+    if made.ends:
+        others = others.filter(starts__lte=made.ends)
+    if others.exists():
+        raise UserError(
+            f"{made.practitioner.name} is {roles.NAMES[made.role]} there on these days already. "
+            "End that first, or give other days."
+        )
+
+
+@verb
+def end_role(*, by: Actor, role: UUID, last: date) -> PractitionerRole:
+    """End a role (its id) with the day `last`; yesterday ends it at once.
+
+    What somebody holds by name goes back to the team's list once nobody of that name is in it
+    (`frontdoor.hand_back`). Raises `UserError` for a day before yesterday, and where it has
+    ended already.
+    """
+    roles.require(by, "place.keep")
+    held = PractitionerRole.objects.select_for_update().get(pk=role)
+    yesterday = clock.today() - timedelta(days=1)
+    if held.ends and held.ends <= yesterday:
+        raise UserError("This role has ended already.")
+    if last < yesterday:
+        raise UserError("Days that are over stay as they were. End it with yesterday, or later.")
+    return _end(by, held, last)
+
+
+@verb
+def leave(*, by: Actor, account: UUID) -> list[PractitionerRole]:
+    """Somebody leaves: their account is closed at once, and every role ends with today."""
+    roles.require(by, "place.keep")
+    close_account(by=by, account=account)
+    today = clock.today()
+    held = PractitionerRole.objects.select_for_update().filter(practitioner__account=account)
+    return [_end(by, each, today) for each in held.filter(Q(ends=None) | Q(ends__gt=today))]
+
+
+def _end(by: Actor, held: PractitionerRole, last: date) -> PractitionerRole:
+    held.ends = last
+    held.save()
+    _note(by, held, "role.end")
+    return held
+
+
+def _note(by: Actor, held: PractitionerRole, action: str) -> None:
+    days = {"role": held.role, "starts": held.starts.isoformat()}
+    days |= {"ends": held.ends.isoformat()} if held.ends else {}
+    subject = f"practitioner:{held.practitioner_id}"
+    deed(by=by, action=action, subject=subject, purpose=RUNNING, detail=days)

@@ -117,27 +117,22 @@ def team(team_id: UUID) -> Team:
     return found
 
 
+def held_today() -> QuerySet[PractitionerRole]:
+    """The roles that are held today, by whoever has no account that is closed."""
+    today = clock.today()
+    lasting = PractitionerRole.objects.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
+    return lasting.exclude(practitioner__account__is_active=False)
+
+
 def members(team: Team) -> QuerySet[PractitionerRole]:
     """Who is in a team today, by name."""
-    today = clock.today()
-    return (
-        PractitionerRole.objects.filter(
-            Q(ends=None) | Q(ends__gte=today), team=team, starts__lte=today
-        )
-        .select_related("practitioner")
-        .order_by("practitioner__name")
-    )
+    held = held_today().filter(team=team)
+    return held.select_related("practitioner").order_by("practitioner__name")
 
 
 def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
     """Whether a practitioner is in a team today."""
-    today = clock.today()
-    return PractitionerRole.objects.filter(
-        Q(ends=None) | Q(ends__gte=today),
-        practitioner=practitioner_id,
-        team=team_id,
-        starts__lte=today,
-    ).exists()
+    return held_today().filter(practitioner=practitioner_id, team=team_id).exists()
 
 
 # In SQL of its own, because every worklist asks it.
@@ -145,8 +140,10 @@ PROFESSIONS = """
 SELECT DISTINCT practitioner.profession
 FROM place_practitionerrole held
 JOIN place_practitioner practitioner ON practitioner.id = held.practitioner_id
+LEFT JOIN access_account account ON account.id = practitioner.account_id
 WHERE held.team_id = %(team)s AND held.starts <= %(today)s
-  AND (held.ends IS NULL OR held.ends >= %(today)s) AND practitioner.profession <> ''
+  AND (held.ends IS NULL OR held.ends >= %(today)s) AND account.is_active IS NOT FALSE
+  AND practitioner.profession <> ''
 """
 
 
@@ -159,10 +156,7 @@ def professions(team_id: UUID) -> list[str]:
 
 def arbiters() -> QuerySet[PractitionerRole]:
     """Who is named as an arbiter today, with their team, by name."""
-    today = clock.today()
-    held = PractitionerRole.objects.filter(
-        Q(ends=None) | Q(ends__gte=today), role=ARBITER, starts__lte=today, team__isnull=False
-    )
+    held = held_today().filter(role=ARBITER, team__isnull=False)
     return held.select_related("practitioner", "team").order_by("practitioner__name", "id")
 
 
@@ -174,20 +168,13 @@ def arbiters_team(place_id: UUID) -> Team | None:
 
 def organisations_with(roles: Iterable[str]) -> list[UUID]:
     """The organisations in which somebody holds one of these roles today."""
-    today = clock.today()
-    held = PractitionerRole.objects.filter(
-        Q(ends=None) | Q(ends__gte=today), role__in=list(roles), starts__lte=today
-    )
+    held = held_today().filter(role__in=list(roles))
     return list(held.values_list("organisation", flat=True).distinct())
 
 
 def is_alone_as(role: str, account: UUID) -> bool:
     """Whether nobody else with an account that is open holds a role today."""
-    today = clock.today()
-    held = PractitionerRole.objects.filter(
-        Q(ends=None) | Q(ends__gte=today), role=role, starts__lte=today
-    )
-    others = held.filter(practitioner__account__is_active=True)
+    others = held_today().filter(role=role, practitioner__account__isnull=False)
     return not others.exclude(practitioner__account=account).exists()
 
 
@@ -216,6 +203,22 @@ def practitioner(practitioner_id: UUID) -> Practitioner:
     found = Practitioner.objects.filter(pk=practitioner_id).first()
     if found is None:
         raise NotFound("There is no such member of staff.")
+    return found
+
+
+def roles_of(account: UUID) -> QuerySet[PractitionerRole]:
+    """The roles of an account that have not ended, the first to begin on top."""
+    found = PractitionerRole.objects.filter(
+        Q(ends=None) | Q(ends__gte=clock.today()), practitioner__account=account
+    )
+    return found.select_related("organisation", "team").order_by("starts", "pk")
+
+
+def practitioner_of(account: UUID) -> Practitioner:
+    """The member of staff whose account this is; `NotFound` where it is nobody's."""
+    found = Practitioner.objects.filter(account=account).first()
+    if found is None:
+        raise NotFound("This account is not that of a member of staff.")
     return found
 
 
@@ -317,8 +320,5 @@ def teams_like(words: str) -> QuerySet[Team]:
 
 def teams_with(roles: Iterable[str]) -> QuerySet[Team]:
     """The teams in which somebody holds one of these roles today, by name."""
-    today = clock.today()
-    held = PractitionerRole.objects.filter(
-        Q(ends=None) | Q(ends__gte=today), role__in=list(roles), starts__lte=today
-    )
+    held = held_today().filter(role__in=list(roles))
     return Team.objects.filter(pk__in=held.values("team")).order_by("name")

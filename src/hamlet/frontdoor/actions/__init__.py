@@ -2,7 +2,7 @@
 
 from hamlet.frontdoor.actions.adding import add
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
-from hamlet.frontdoor.actions.assigning import assign, go_off_shift
+from hamlet.frontdoor.actions.assigning import assign, go_off_shift, hand_back
 from hamlet.frontdoor.actions.deciding import (
     answer,
     ask,
@@ -47,6 +47,7 @@ __all__ = [
     "end",
     "go_off_shift",
     "go_on",
+    "hand_back",
     "identify",
     "join",
     "mark_read",

@@ -7,10 +7,11 @@ from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.requiring import require_owner, require_team
 from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.queries import held_by_who_left
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.place import queries as place
 
 
@@ -59,6 +60,16 @@ def go_off_shift(
     number = {"number": len(passed)}
     deed(by=by, action="shift.end", subject=f"team:{team}", purpose=RUNNING, detail=number)
     return passed
+
+
+@verb
+def hand_back(*, by: Actor, referral: UUID) -> Referral:
+    """Give back to the team what is held by somebody who is not in it any more: a role ended, or
+    an account was closed. Raises `Conflict` where whoever holds it now is in the team."""
+    held = locked(referral)
+    if not held_by_who_left().filter(pk=held.pk).exists():
+        raise Conflict("Whoever holds it is in the team.")
+    return _give(held, None, "", by=by)
 
 
 def held_by(practitioner: UUID, team: UUID) -> Iterator[Referral]:

@@ -12,7 +12,15 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.streaming import queries
-from hamlet.streaming.actions.holding import free, keep, let_see, locked, note, see_no_more, wrote
+from hamlet.streaming.actions.holding import (
+    keep,
+    let_see,
+    locked,
+    note,
+    put_right,
+    see_no_more,
+    wrote,
+)
 from hamlet.streaming.models import Attendance
 from hamlet.streaming.rules import Assessment, Rules
 
@@ -68,13 +76,13 @@ def correct(
     """Put a new assessment in the place of one that was wrong, or could not be finished.
 
     Both are kept. Where they go is decided anew; they wait since the first. The same key again is
-    once. Raises `UserError` while a booking stands.
+    once. Raises `UserError` while a booking can be cancelled.
     """
     roles.require(by, "attendance.assess")
     if known := _known(by, submission_key):
         return known
     held = locked(by, attendance, version)
-    free(held)
+    put_right(held)
     see_no_more(by, held)
     held.ended, held.ended_at = Attendance.Ended.CORRECTED, clock.now()
     keep(by, held, "correct")
@@ -95,16 +103,17 @@ def correct(
 def end(*, by: Actor, attendance: UUID, version: int, ended: str) -> Attendance:
     """Say that an assessment was entered by mistake, or that somebody left without being seen.
 
-    Raises `UserError` for who left and was sent somewhere before, and while a booking stands.
+    Raises `UserError` for who left and was sent somewhere before, and while a booking can be
+    cancelled.
     """
     held = locked(by, attendance, version)
-    free(held)
+    put_right(held)
     if ended not in (Attendance.Ended.MISTAKE, Attendance.Ended.LEFT):
         raise UserError("Say whether they left, or were entered by mistake.")
     if ended == Attendance.Ended.MISTAKE:
         roles.require(by, "attendance.assess")
         see_no_more(by, held)
-    elif held.chosen not in ("", "same_day"):
+    elif held.booking or held.chosen not in ("", "same_day"):
         raise UserError("Somebody decided where they go, so they did not leave without being seen.")
     held.ended, held.ended_at = ended, clock.now()
     keep(by, held, "end")

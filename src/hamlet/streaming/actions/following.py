@@ -19,18 +19,20 @@ FOLLOWED_FOR = timedelta(days=7)
 @verb
 def note_missed(*, by: Actor, attendance: UUID) -> Attendance:
     """Put somebody who did not come where they were sent on the list of the team that sent them,
-    which sees their record for it. Raises `Conflict` where they are on it, or came."""
+    which sees their record for it, where it is known who they are. Raises `Conflict` where they
+    are on it, or came, or their assessment has ended."""
     held = Attendance.objects.select_for_update(of=("self",)).select_related("team")
-    held = held.filter(pk=attendance, missed_at=None).first()
+    held = held.filter(pk=attendance, missed_at=None, ended="").first()
     if held is None or not bookings.not_arrived("attendance").filter(pk=held.booking).exists():
         raise Conflict("They came, or are followed up already.")
     held.missed_at = clock.now()
     held.save()
-    open_relationship(
-        by=by, holder_kind="team", holder=held.team_id, person=held.person_id, kind="attending",
-        subject=f"attendance:{held.pk}", organisation=held.team.organisation_id,
-        closes_at=clock.now() + FOLLOWED_FOR,
-    )  # fmt: skip
+    if held.person_id:
+        open_relationship(
+            by=by, holder_kind="team", holder=held.team_id, person=held.person_id,
+            kind="attending", subject=f"attendance:{held.pk}",
+            organisation=held.team.organisation_id, closes_at=clock.now() + FOLLOWED_FOR,
+        )  # fmt: skip
     wrote(by, held, "missed")
     return held
 

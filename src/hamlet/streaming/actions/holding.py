@@ -34,11 +34,24 @@ def locked(by: Actor, attendance: UUID, version: int) -> Attendance:
     return held
 
 
-def free(held: Attendance) -> None:
-    """Forget a booking that was cancelled since; one that stands has to be cancelled first."""
-    if held.booked:
+def put_right(held: Attendance) -> None:
+    """Before it is put right who they are, or what was found: a booking that can be cancelled has
+    to be. One whose time has begun stays with its service, and with what was said of it; one that
+    was cancelled is forgotten."""
+    standing = [each for each in queries.standing_bookings(held) if each.pk == held.booking]
+    if any(map(queries.is_to_come, standing)):
         raise UserError("They are booked already. Cancel the booking first.")
-    held.booking = None
+    if not standing:
+        held.booking = None
+
+
+def free(held: Attendance) -> None:
+    """Before it is decided anew where they go: no booking may stand."""
+    put_right(held)
+    if held.booking:
+        raise UserError(
+            "The time that they were booked for has begun. Correct the assessment to decide again."
+        )
 
 
 def keep(by: Actor, held: Attendance, name: str) -> None:

@@ -8,7 +8,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import queries as people
 from hamlet.streaming import queries
-from hamlet.streaming.actions.holding import free, keep, let_see, locked, see_no_more
+from hamlet.streaming.actions.holding import keep, let_see, locked, put_right, see_no_more
 from hamlet.streaming.models import Attendance
 
 
@@ -22,7 +22,7 @@ def identify(
     """
     held = locked(by, attendance, version)
     decide(by, "person.look", person).require()
-    free(held)
+    put_right(held)
     found = people.person(person)
     differing = queries.differences(held, found)
     if differing and not sure:
@@ -38,12 +38,13 @@ def identify(
 def take_apart(*, by: Actor, attendance: UUID, version: int) -> Attendance:
     """Say that somebody who came is not the person who was said: they are unknown again.
 
-    What was found and decided stays. Raises `UserError` while a booking in that record stands.
+    What was found and decided stays, and so does a booking in that record whose time has begun:
+    its service is told by whoever took it apart. Raises `UserError` while one can be cancelled.
     """
     held = locked(by, attendance, version)
     if held.person_id is None:
         raise UserError("Nobody has said who they are, so there is nothing to take apart.")
-    free(held)
+    put_right(held)
     see_no_more(by, held)
     held.person_id = None
     keep(by, held, "take_apart")

@@ -75,9 +75,9 @@ class EndForm(forms.Form):
         label="Why?", widget=forms.RadioSelect, error_messages={"required": "Choose why"}
     )
 
-    def __init__(self, *args, assesses: bool, **kwargs):
+    def __init__(self, *args, assesses: bool, booked: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = [Attendance.Ended.LEFT, *[Attendance.Ended.MISTAKE] * assesses]
+        offered = [*[Attendance.Ended.LEFT] * (not booked), *[Attendance.Ended.MISTAKE] * assesses]
         self.fields["ended"].choices = [(each.value, each.label) for each in offered]
 
 

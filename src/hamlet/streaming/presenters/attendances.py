@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from hamlet.booking.queries import Booking
 from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.directory.queries import Home, Service
@@ -137,6 +138,18 @@ def _note(step: Step) -> str:
     return ". ".join(filter(None, said))
 
 
+def of_another(made: Booking) -> str:
+    """That a booking stands in somebody else's record, and whom to tell."""
+    at, team = words.moment_words(made.slot.starts_at), made.service.team
+    phone = team.phone or made.service.phone
+    tell = f"{team.name} ({phone})" if phone else team.name
+    return (
+        f"{made.service.name}, {at}, was booked in the record of somebody who was not here. That "
+        f"time has begun, so it cannot be cancelled and stands with the service. Tell {tell} that "
+        "it is not that person's, so that what is said of it is put right."
+    )
+
+
 def missed_row(of: Attendance, rules: Rules) -> list[Any]:
     """Somebody who was sent on and did not come, as a row."""
     who = {"text": name_of(of), "href": links.to("streaming:follow_up", of.pk)}
@@ -146,13 +159,14 @@ def missed_row(of: Attendance, rules: Rules) -> list[Any]:
 
 def missed(of: Attendance, rules: Rules) -> list[dict[str, str]]:
     """What whoever rings them has to know."""
+    not_safe = of.person and of.person.not_safe
     rows = {
         "Came here": words.moment_words(of.assessed_at),
         "Trouble": _trouble(of, rules)["text"],
         "Sent to": STREAMS[of.chosen],
         "Not there since": words.moment_words(of.missed_at),
-        "Phone": "" if of.person.not_safe else of.person.phone,
-        "Take care": "It is not safe to ring or write to them." if of.person.not_safe else "",
+        "Phone": of.person.phone if of.person and not not_safe else "",
+        "Take care": "It is not safe to ring or write to them." if not_safe else "",
         "Followed up": f"{of.get_outcome_display()} ({of.followed_by})" if of.outcome else "",
     }
     return [{"key": key, "value": value} for key, value in rows.items() if value]

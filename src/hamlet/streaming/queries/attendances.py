@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hamlet.access import roles
+from hamlet.access import roles, sight
 from hamlet.booking.queries import Booking, beginning, not_arrived
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -40,11 +40,39 @@ def attendance(key: UUID) -> Attendance:
 
 def steps(of: Attendance) -> QuerySet[Step]:
     """What was done about an attendance, and about those that it corrects, newest first."""
-    known, before = [of.pk], of.replaces
-    while before:
-        known.append(before.pk)
-        before = before.replaces
+    known = [each.pk for each in _with_corrected(of)]
     return Step.objects.filter(attendance__in=known).order_by("-at", "-number")
+
+
+def _with_corrected(of: Attendance) -> list[Attendance]:
+    known = [of]
+    while before := known[-1].replaces:
+        known.append(before)
+    return known
+
+
+def standing_bookings(of: Attendance) -> list[Booking]:
+    """The bookings made from an attendance, and from those that it corrects, that still stand:
+    with time, service and team, and whoever asks, for they may be in another's record."""
+    made = [each.booking for each in _with_corrected(of) if each.booking]
+    if not made:
+        return []
+    with sight.beyond("that a booking stands in the way says nothing of whose it is"):
+        standing = Booking.objects.filter(pk__in=made).exclude(state__in=NO_LONGER)
+        return list(standing.select_related("slot", "service__team").order_by("slot__starts_at"))
+
+
+def is_to_come(made: Booking) -> bool:
+    """Whether a booking can be cancelled still: its time has not begun."""
+    return made.slot.starts_at > clock.now()
+
+
+def of_another(of: Attendance, standing: Iterable[Booking]) -> list[Booking]:
+    """Those whose time has begun in the record of somebody who did not come here: they were taken
+    for them, or all of it was a mistake."""
+    mistaken = of.ended == Attendance.Ended.MISTAKE
+    begun = [each for each in standing if not is_to_come(each)]
+    return [each for each in begun if mistaken or each.person_id != of.person_id]
 
 
 def again(of: Attendance) -> Suggestion:
@@ -103,18 +131,19 @@ def unknown(actor: Actor) -> QuerySet[Attendance]:
 
 
 def to_be_missed() -> QuerySet[Attendance]:
-    """Those who were sent on with a booking, did not come, and are on no list yet."""
+    """Those who were sent on with a booking, did not come, and are on no list yet; none whose
+    assessment has ended, or was put right by another."""
     booked = not_arrived("attendance").values("pk")
-    return Attendance.objects.filter(booking__in=booked, missed_at=None)
+    return Attendance.objects.filter(booking__in=booked, missed_at=None, ended="")
 
 
 def missed(actor: Actor) -> QuerySet[Attendance]:
     """Who was sent on by the actor's teams, did not come, and nobody has followed up; the longest
-    ago first. Who came after all is none of them."""
-    found = Attendance.objects.filter(team__in=actor.team_ids, followed_at=None)
-    found = found.filter(
-        missed_at__isnull=False, booking__in=not_arrived("attendance").values("pk")
-    )
+    ago first. Who came after all is none of them; whose booking is in a record that the actor
+    does not reach any more, because it is another's, stays."""
+    found = Attendance.objects.filter(team__in=actor.team_ids, followed_at=None, ended="")
+    came = Booking.objects.filter(pk=OuterRef("booking"), state="came")
+    found = found.filter(~Exists(came), missed_at__isnull=False)
     return found.select_related("person").order_by("missed_at", "pk")
 
 

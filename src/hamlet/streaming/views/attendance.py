@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
+from hamlet.booking.queries import Booking
 from hamlet.design.submitting import DONE, submit
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
@@ -69,7 +70,11 @@ def _are_you_sure(request: HttpRequest, found: Attendance, form: StreamForm) -> 
 def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int) -> HttpResponse:
     actor, rules = request.actor, queries.rules_of(found.rules)
     ours = found.team_id in actor.team_ids and roles.may(actor, "attendance.stream")
-    decides = ours and not found.ended and not found.booked
+    standing = queries.standing_bookings(found)
+    booked = any(each.pk == found.booking for each in standing)
+    to_come = any(map(queries.is_to_come, standing))
+    mends = ours and not found.ended and not to_come
+    decides = mends and not booked
     record = found.person_id and decide(actor, "person.look", found.person_id).allowed
     places = queries.places() if decides else {}
     times = queries.times_today(places["same_day"]) if "same_day" in places else []
@@ -91,10 +96,26 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "hints": presenters.hints(places, left, found.person),
         "books": decides and found.chosen == "same_day",
         "times": times,
-        "end": EndForm(initial={"version": found.version}, assesses=assesses) if decides else None,
+        "mends": mends,
+        "end": _end_form(found, assesses, booked) if mends else None,
         "assesses": assesses,
+        "to_come": to_come,
+        **_whose(found, standing),
     }
     return render(request, "streaming/attendance.jinja", context, status=status)
+
+
+def _end_form(found: Attendance, assesses: bool, booked: bool) -> EndForm | None:
+    """None for whoever could choose nothing: who was booked did not leave unseen."""
+    form = EndForm(initial={"version": found.version}, assesses=assesses, booked=booked)
+    return form if form.fields["ended"].choices else None
+
+
+def _whose(found: Attendance, standing: list[Booking]) -> dict:
+    """The booking that can be opened as theirs, and what to say of those in another's record."""
+    another = queries.of_another(found, standing)
+    theirs = None if found.booking in {each.pk for each in another} else found.booking
+    return {"theirs": theirs, "another": [presenters.of_another(each) for each in another]}
 
 
 @staff_page("attendance.stream")
@@ -118,6 +139,7 @@ def follow_up(request: HttpRequest, attendance: UUID) -> HttpResponse:
         "attendance": found,
         "form": form,
         "fields": [form[name] for name in form.fields],
+        **_whose(found, queries.standing_bookings(found)),
     }
     return render(request, "streaming/follow_up.jinja", context, status=status)
 
