@@ -66,7 +66,8 @@ def test_a_question_is_answered(client, world, following):
     page = client.post("/follow/answer/", sent, follow=True).content.decode()
     assert "Thank you. We have your answer." in page
     assert QUESTION not in page
-    assert Move.objects.get(name="answer").words == "Yes, since May."
+    answer = Move.objects.get(name="answer")
+    assert (answer.words, answer.actor_name) == ("Yes, since May.", "Somebody with the reference")
 
 
 def test_an_answer_after_somebody_else_acted_is_kept_and_explained(client, world, following):

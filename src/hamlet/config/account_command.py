@@ -157,13 +157,17 @@ def team_of(organisation, wanted: str):
 
 
 def _link(account, port: int) -> str:
-    """The address at which one chooses a password: signed, and used up by choosing."""
+    """The address at which one chooses a password: signed, and used up by choosing. Of the first
+    host that is served, where that is behind TLS; else of this machine."""
+    from django.conf import settings
     from django.contrib.auth.tokens import default_token_generator
     from django.urls import reverse
     from django.utils.http import urlsafe_base64_encode
 
     uid = urlsafe_base64_encode(str(account.pk).encode())
     path = reverse("account_set_up", args=[uid, default_token_generator.make_token(account)])
+    if settings.HTTPS:
+        return f"https://{settings.ALLOWED_HOSTS[0]}{path}"
     return f"http://localhost:{port}{path}"
 
 

@@ -89,7 +89,7 @@ def _tracking(
 ) -> HttpResponse:
     signed_in = is_resident(request)
     look(
-        by=request.actor if signed_in else Actor(name=SOMEBODY, kind="resident"),
+        by=_by(request),
         action="referral.follow",
         subject=f"referral:{referral.pk}",
         people=[referral.person_id] if referral.person_id else [],
@@ -110,11 +110,9 @@ def _tracking(
     return page(request, "portal/follow.jinja", context, status=status)
 
 
-def _by(request: HttpRequest, referral: Referral) -> Actor:
-    """Whoever holds the reference acts as whoever asked; a signed-in resident, as themselves."""
-    if is_resident(request):
-        return request.actor
-    return Actor(name=referral.referrer_name or "Whoever asked", kind="resident")
+def _by(request: HttpRequest) -> Actor:
+    """A signed-in resident acts as themselves; whoever else holds the reference may be anybody."""
+    return request.actor if is_resident(request) else Actor(name=SOMEBODY, kind="resident")
 
 
 @require_POST
@@ -130,9 +128,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return _tracking(request, referral, form, status=422)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"]
     try:
-        actions.answer(
-            by=_by(request, referral), referral=referral.pk, version=version, words=words
-        )
+        actions.answer(by=_by(request), referral=referral.pk, version=version, words=words)
     except Conflict:
         return _moved_on(request)
     request.session.pop(following.DRAFT, None)
@@ -152,9 +148,7 @@ def stop(request: HttpRequest) -> HttpResponse:
         return _stop_page(request, form)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
     try:
-        actions.ask_to_stop(
-            by=_by(request, referral), referral=referral.pk, version=version, words=words
-        )
+        actions.ask_to_stop(by=_by(request), referral=referral.pk, version=version, words=words)
     except Conflict:
         return _moved_on(request)
     messages.success(request, _("We will check that you are safe, then stop your request."))
