@@ -9,6 +9,7 @@ import django.conf
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 from psycopg.conninfo import conninfo_to_dict
 
 from hamlet.config.bundled_postgres import SERVING, BundledPostgres
@@ -17,6 +18,11 @@ from hamlet.config.settings import PREPARED
 
 # Playwright's synchronous API runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Nothing fails because the machine is busy.
+settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_machine")
 ROOT = Path(__file__).resolve().parent.parent
 
 
