@@ -75,8 +75,6 @@ class Merge:
         )
 
 
-FEW = 10_000
-"""So many rows are looked up one by one, by the index; more are compared table with table."""
 STAGE = "CREATE TEMP TABLE merged AS SELECT {columns} FROM {table} WITH NO DATA"
 # What is newer replaces what is held, or ends it; what says the same only becomes newer.
 NEWER = """
@@ -123,10 +121,6 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
     words = _words(merge)
     with connection.cursor() as cursor:
         total = _stage(cursor, merge, words, csv)
-        # A table that was filled and rolled back counts as empty, and would be read whole for each
-        # row: plans that would do so are left out, as long as this takes.
-        without = "enable_nestloop" if total > FEW else "enable_seqscan"
-        cursor.execute(f"SET LOCAL {without} = off")
         unknown = _looked_up(cursor, merge.look_up) if merge.look_up else ()
         contradicting = _keys(cursor, CONTRADICTING.format(**words))
         total -= len(unknown) + len(contradicting)
@@ -135,7 +129,6 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
         cursor.execute(MISSING.format(**words))
         new = cursor.rowcount - (0 if merge.replace else changed)
         cursor.execute("DROP TABLE merged")
-        cursor.execute(f"SET LOCAL {without} = on")
     return Merged(new, changed, total - new - changed, older, unknown, contradicting)
 
 
