@@ -39,7 +39,7 @@ class Entry(models.Model):
     class Meta:
         ordering = ("id",)
         indexes = (
-            GinIndex(fields=["people"], name="entry_people", gin_pending_list_limit=256),
+            GinIndex(fields=["people"], name="entry_people"),
             models.Index(fields=["transaction", "id"], name="entry_transaction"),
             models.Index(fields=["subject"], name="entry_subject"),
         )
