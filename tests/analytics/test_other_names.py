@@ -1,11 +1,11 @@
 """Somebody is known by other names, too: the same answer in a batch and alone, and nobody is
 brought together by a name that is kept closer."""
 
-from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.analytics.test_same_answer import check_keys
 
 from hamlet.analytics.matching import (
     Band,
@@ -19,7 +19,6 @@ from hamlet.analytics.matching import (
     score,
 )
 from hamlet.analytics.matching import batch as whole
-from hamlet.analytics.matching import keys as keys_of
 from hamlet.analytics.matching.columns import Words, columns
 
 HOME = {"postcode": "E1 1AA", "address": "1 Quay", "dob": "1984-03-17", "sex": "f"}
@@ -75,21 +74,7 @@ def test_what_another_name_leaves_out_is_as_in_the_usual_one():
 
 
 def test_keys_as_numbers_bring_together_what_keys_as_text_do(renamed):
-    held, by_key = list(map(blocking_keys, renamed)), defaultdict(list)
-    for row, of in enumerate(held):
-        for key in of:
-            by_key[key].append(row)
-    expected = {
-        (min(row, other), max(row, other))
-        for row, of in enumerate(held)
-        for key in keys_of.sought(of)
-        for other in by_key[key]
-        if row != other
-    }
-    words = Words()
-    packed = blocks.pairs(columns(renamed, words), blocks.Sounds(words))
-    found = zip((packed >> 32).tolist(), (packed & 0xFFFFFFFF).tolist(), strict=True)
-    assert set(found) == expected
+    check_keys(renamed)
 
 
 def test_a_pair_weighs_the_same_alone_in_a_batch_and_turned_round(model, renamed):

@@ -36,7 +36,8 @@ def index(model, few) -> Index:
     return Index.of(model, few)
 
 
-def test_keys_as_numbers_bring_together_what_keys_as_text_do(few):
+def check_keys(few):
+    """Keys as numbers bring together what keys as text do."""
     held, by_key = list(map(blocking_keys, few)), defaultdict(list)
     for row, of in enumerate(held):
         for key in of:
@@ -54,6 +55,10 @@ def test_keys_as_numbers_bring_together_what_keys_as_text_do(few):
         set(zip((packed >> 32).tolist(), (packed & 0xFFFFFFFF).tolist(), strict=True)) == expected
     )
     assert all(keys.meet(few[a], few[b]) for a, b in list(expected)[:300])
+
+
+def test_keys_as_numbers_bring_together_what_keys_as_text_do(few):
+    check_keys(few)
 
 
 def test_a_pair_weighs_the_same_alone_and_in_a_batch(model, few):
