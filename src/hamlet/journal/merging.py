@@ -76,29 +76,21 @@ class Merge:
 
 
 STAGE = "CREATE TEMP TABLE merged AS SELECT {columns} FROM {table} WITH NO DATA"
+# Met by staged rows, whose number is known. What is found is never met again by its id: a table
+# that is taken for empty, as after a load that was undone, would be read whole for each row.
+MET = "FROM merged JOIN {table} held ON {same_key} AND {live}"
+CHANGED = f"SELECT count(*) {MET} WHERE {{newer}} AND {{differs}}"
 # What is newer replaces what is held, or ends it; what says the same only becomes newer.
 NEWER = """
-WITH newer AS (
-    SELECT held.id AS held_id, merged.*,
-           ROW({merged_told}) IS DISTINCT FROM ROW({held_told}) AS differs
-    FROM merged JOIN {table} held ON {same_key} AND {live}
-    WHERE ROW({merged_version}) > ROW({held_version})
-), done AS (
-    UPDATE {table} held SET {assigned} FROM newer WHERE held.id = newer.held_id
-    RETURNING newer.differs
-)
-SELECT count(*) FILTER (WHERE differs) FROM done
+UPDATE {table} held SET {assigned} FROM merged WHERE {same_key} AND {live} AND {newer}
 """
 CONTRADICTING = """
 DELETE FROM merged USING {table} held
-WHERE {same_key} AND {live} AND ROW({merged_version}) = ROW({held_version})
-  AND ROW({merged_told}) IS DISTINCT FROM ROW({held_told})
+WHERE {same_key} AND {live} AND {alike} AND {differs}
 RETURNING merged.key
 """
-OLDER = """
-SELECT count(*) FROM merged JOIN {table} held ON {same_key} AND {live}
-WHERE ROW({merged_version}) < ROW({held_version})
-  AND ROW({merged_told}) IS DISTINCT FROM ROW({held_told})
+OLDER = f"""
+SELECT count(*) {MET} WHERE {{late}} AND {{differs}}
 """
 # In order, so that all are found before the first is written: a table that is taken for empty would
 # be read whole for each row, and grow as it is.
@@ -125,7 +117,8 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
         contradicting = _keys(cursor, CONTRADICTING.format(**words))
         total -= len(unknown) + len(contradicting)
         older = _one(cursor, OLDER.format(**words))[0]
-        changed = _one(cursor, NEWER.format(**words))[0]
+        changed = _one(cursor, CHANGED.format(**words))[0]
+        cursor.execute(NEWER.format(**words))
         cursor.execute(MISSING.format(**words))
         new = cursor.rowcount - (0 if merge.replace else changed)
         cursor.execute("DROP TABLE merged")
@@ -174,27 +167,43 @@ def _words(merge: Merge) -> dict[str, str]:
     look_up = merge.look_up
     sent = (each for each in merge.sent if look_up is None or each != look_up.by)
     columns = tuple(dict.fromkeys((*sent, *merge.given, *(look_up.sets if look_up else ()))))
-    differing = {name: f"CASE WHEN differs THEN {to} ELSE held.{name} END"
-                 for name, to in merge.changed.items()}  # fmt: skip
-    newer = (*merge.version, *(merge.told if merge.replace else ()))
-    assigned = {name: f"newer.{name}" for name in newer} | differing
-    if not merge.replace:
-        kept = {name: f"CASE WHEN differs THEN held.{name} ELSE newer.{name} END"
-                for name in merge.version}  # fmt: skip
-        assigned |= kept
+    merged_version, held_version = _both(merge.version)
+    merged_told, held_told = _both(merge.told)
+    differs = f"{merged_told} IS DISTINCT FROM {held_told}"
     return {
         "table": f'"{merge.model._meta.db_table}"',
         "columns": _list(columns),
-        "merged_told": _list(merge.told, "merged"),
-        "held_told": _list(merge.told, "held"),
-        "merged_version": _list(merge.version, "merged"),
-        "held_version": _list(merge.version, "held"),
+        "differs": differs,
+        "newer": f"{merged_version} > {held_version}",
+        "alike": f"{merged_version} = {held_version}",
+        "late": f"{merged_version} < {held_version}",
         "same_key": " AND ".join(f"held.{name} = merged.{name}" for name in merge.key),
         "live": merge.live,
-        "assigned": ", ".join(f'"{name}" = {to}' for name, to in assigned.items()),
+        "assigned": ", ".join(f'"{name}" = {to}' for name, to in _assigned(merge, differs).items()),
         "new_columns": _list(merge.new),
         "new_values": ", ".join(merge.new.values()),
     }
+
+
+def _assigned(merge: Merge, differs: str) -> dict[str, str]:
+    """What is set where a row is newer, by column.
+
+    Whether it `differs` says what `changed` sets, and the version where no row is replaced.
+    """
+    replaced = (*merge.version, *merge.told) if merge.replace else merge.version
+    to = {name: f"merged.{name}" for name in replaced}
+    if not merge.replace:
+        to = {name: f"CASE WHEN {differs} THEN held.{name} ELSE {new} END"
+              for name, new in to.items()}  # fmt: skip
+    return to | {
+        name: f"CASE WHEN {differs} THEN {new} ELSE held.{name} END"
+        for name, new in merge.changed.items()
+    }
+
+
+def _both(names: Iterable[str]) -> tuple[str, str]:
+    """These columns as one value, staged and held."""
+    return f"ROW({_list(names, 'merged')})", f"ROW({_list(names, 'held')})"
 
 
 def _list(names: Iterable[str], of: str = "") -> str:

@@ -59,7 +59,7 @@ def receive_items(
             "received_at": clock.now(),
         },
         new={"id": "gen_random_uuid()"},
-        changed={"superseded_at": "newer.received_at"},
+        changed={"superseded_at": "merged.received_at"},
         live="held.superseded_at IS NULL",
         replace=False,
         look_up=LookUp("about", ("record_id", "person_id"), whose),

@@ -31,7 +31,7 @@ NEW = {
     "id": "gen_random_uuid()", "version": "1", "waits": "true", "keys": "'{}'",
     "state": "'waits'", "how": "''",
 }  # fmt: skip
-CHANGED = {"version": "held.version + 1", "waits": "true", "received_at": "newer.received_at"}
+CHANGED = {"version": "held.version + 1", "waits": "true", "received_at": "merged.received_at"}
 
 
 @verb
