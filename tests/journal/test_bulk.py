@@ -92,6 +92,16 @@ def test_few_rows_and_many_end_alike(monkeypatch, few):
         write_over(by=SYSTEM, rows=rows, names=["name"])
 
 
+def test_rows_that_ask_the_database_while_they_are_sent_are_a_fault_and_no_wait_for_ever():
+    def asking():
+        for number in range(bulk.FEW + 2):
+            yield Place(slug=f"place-{number}", name=f"Place {Place.objects.count()}")
+
+    with pytest.raises(Fault, match="have them ready"), transaction.atomic():
+        write_many(by=SYSTEM, rows=asking())
+    assert not Place.objects.exists()
+
+
 def test_outside_a_verb_not_even_no_rows_are_written():
     for write in (lambda: copy_in(Place, []), lambda: copy_over(Place, [], ["name"])):
         with pytest.raises(Fault):

@@ -97,10 +97,11 @@ UNTOLD = Told()
 def ways_to_who_asked(referral: Referral) -> tuple[str, str]:
     """Phone and email of whoever asked. None of them where it is the person themselves, and how to
     reach them is kept closer, or no phone is safe."""
-    person = referral.person if referral.referrer_kind == "resident" else None
-    if person is not None and (person.protected or person.not_safe):
-        return "", ""
-    return referral.referrer_phone, referral.referrer_email
+    ways = referral.referrer_phone, referral.referrer_email
+    if not any(ways) or referral.referrer_kind != "resident" or referral.person is None:
+        return ways
+    kept_closer = referral.person.protected or referral.person.not_safe
+    return ("", "") if kept_closer else ways
 
 
 def told_by(referral: Referral) -> Told:

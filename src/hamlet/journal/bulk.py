@@ -10,6 +10,7 @@ from itertools import chain, islice
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from hamlet.journal.copying import copying
 from hamlet.journal.merging import LookUp, Merge, Merged, merge_in
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
@@ -91,7 +92,7 @@ def copy_in(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     names = ", ".join(f'"{field.column}"' for field in fields)
     number = 0
     with _staged(model, names) as cursor:
-        with cursor.copy(f"COPY copied ({names}) FROM STDIN") as copy:
+        with copying(cursor, f"COPY copied ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([_value(row, field) for field in fields])
                 number += 1
@@ -122,7 +123,7 @@ def copy_over(model: type[models.Model], rows: Iterable[models.Model], names: li
     if few is not None:
         return _write_few(model, few, fields) if few else 0
     with _staged(model, columns) as cursor:
-        with cursor.copy(f"COPY copied ({columns}) FROM STDIN") as copy:
+        with copying(cursor, f"COPY copied ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([_value(row, field) for field in fields])
         return _write_over(cursor, model, names)
@@ -186,7 +187,7 @@ def _staged(model: type[models.Model], columns: str) -> Iterator:
 
 
 def _copy(cursor, sql: str, blocks: Iterable[bytes]) -> None:
-    with cursor.copy(sql) as copy:
+    with copying(cursor, sql) as copy:
         for block in blocks:
             copy.write(block)
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 from psycopg.sql import Literal
 
+from hamlet.journal.copying import copying
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
 
@@ -134,7 +135,8 @@ def _stage(cursor, merge: Merge, words: dict[str, str], csv: Iterable[bytes]) ->
         cursor.execute(f"ALTER TABLE merged {given}")
     if merge.look_up:
         cursor.execute(f'ALTER TABLE merged ADD "{merge.look_up.by}" text')
-    with cursor.copy(f"COPY merged ({_list(merge.sent)}) FROM STDIN (FORMAT csv)") as copy:
+    sent = f"COPY merged ({_list(merge.sent)}) FROM STDIN (FORMAT csv)"
+    with copying(cursor, sent) as copy:
         for chunk in csv:
             copy.write(chunk)
     total = cursor.rowcount
