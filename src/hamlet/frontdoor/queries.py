@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from hamlet.access import roles
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Message, Move, Raising, Referral, Rung
 from hamlet.frontdoor.policies import shared_by
-from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, of_person
+from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, maker, of_person
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
@@ -130,21 +131,25 @@ def load(team: UUID) -> dict[str, int]:
 
 
 def made_by(actor: Actor, number: int = 1) -> Listing:
-    """A page of what an actor has referred, or their practice or group; newest first."""
-    return listing(MADE, number, PAGE, account=actor.id, organisation=shared_by(actor))
+    """A page of what an actor has referred in this post, or their practice or group; newest
+    first."""
+    return listing(MADE, number, PAGE, **maker(actor))
 
 
 def taken_today(actor: Actor) -> QuerySet[Referral]:
-    """What an actor took down for others since midnight, newest first."""
+    """What an actor took down for others in this post since midnight, newest first."""
     midnight = clock.london(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Referral.objects.filter(taken_by=actor.id, received_at__gte=midnight)
-    callers = found.filter(referrer_account=None)
+    callers = found.filter(
+        referrer_account=None, moves__name="receive", moves__organisation=actor.organisation
+    )
     return callers.select_related("person", "service", "offered_to").order_by("-received_at")
 
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
-    """Feedback in the product for an actor, or for their practice or group; newest first."""
-    mine = Q(account=actor.id)
+    """Feedback in the product for an actor in this post, or for their practice or group; newest
+    first."""
+    mine = Q(account=actor.id, organisation=actor.organisation_id)
     if organisation := shared_by(actor):
         mine |= Q(organisation=organisation)
     return (
@@ -172,10 +177,16 @@ def sign_of_danger(need: str) -> str:
 
 
 def raised_to(actor: Actor) -> QuerySet[Raising]:
-    """What was raised to somebody and still stands, since nobody has met the promise: of each
-    referral the last rung that it reached, what fell due first on top."""
+    """What was raised to somebody in this post and still stands, since nobody has met the promise:
+    of each referral the last rung that it reached, what fell due first on top.
+
+    The arbiter is told of what any organisation holds, others of what their own does.
+    """
     still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    found = still.filter(told__contains=[actor.id]) if actor.id else still.none()
+    here = Q(referral__owner_team__organisation=actor.organisation_id)
+    if actor.has(roles.ARBITER):
+        here |= Q(tells=Rung.Tells.ARBITER)
+    found = still.filter(here, told__contains=[actor.id]) if actor.id else still.none()
     last = found.order_by("referral", "-share").distinct("referral").values("pk")
     listed = Raising.objects.filter(pk__in=last).order_by("due_at", "referral")
     return listed.select_related("referral__person", "referral__owner_team")
