@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -154,8 +155,7 @@ def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
 def _match(by: Actor, records: QuerySet[SourceRecord]) -> int:
     with sight.beyond_closer("who a record is about is decided among everybody"):
         hold()
-        some = records.values("pk")[: matching.MANY].query
-        waiting = likeness.records(*some.sql_with_params())
+        waiting = _some(records)
         if len(waiting) < matching.MANY:
             number, people = len(waiting), settle(compare(waiting)) if waiting else set()
         else:
@@ -168,3 +168,12 @@ def _match(by: Actor, records: QuerySet[SourceRecord]) -> int:
         detail={"records": number},
     )
     return number
+
+
+def _some(records: QuerySet[SourceRecord]) -> list[SourceRecord]:
+    """As many as are compared one by one, or enough to see that they are more."""
+    try:
+        ids, asked = records.values("pk")[: matching.MANY].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return likeness.records(ids, asked)
