@@ -11,7 +11,7 @@ from django.db import connection, models
 from psycopg.types.json import Jsonb
 
 from hamlet.journal.copying import copying, nothing_asked
-from hamlet.journal.merging import LookUp, Merge, Merged, merge_in
+from hamlet.journal.merging import LookUp, Merge, Merged, merge_in, merge_one
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
 
@@ -25,6 +25,7 @@ __all__ = [
     "csv_over",
     "insert",
     "merge_in",
+    "merge_one",
 ]
 
 FEW = 100
