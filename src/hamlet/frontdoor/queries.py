@@ -171,16 +171,6 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
-def raised_to(actor: Actor) -> QuerySet[Raising]:
-    """What was raised to somebody and still stands, since nobody has met the promise: of each
-    referral the last rung that it reached, what fell due first on top."""
-    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    found = still.filter(told__contains=[actor.id]) if actor.id else still.none()
-    last = found.order_by("referral", "-share").distinct("referral").values("pk")
-    listed = Raising.objects.filter(pk__in=last).order_by("due_at", "referral")
-    return listed.select_related("referral__person", "referral__owner_team")
-
-
 def raisings_of(of: Referral) -> QuerySet[Raising]:
     """Every rung that a referral reached, in order."""
     return of.raisings.all() if of.has_raised else of.raisings.none()

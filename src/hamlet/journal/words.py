@@ -261,6 +261,7 @@ WORDS = {
     "referral.part": Words("took joined referrals apart", "took requests about you apart"),
     "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
     "shift.end": _same("passed on what somebody held who went off shift"),
+    "raised.round": _same("was told what was raised to them since they were last told"),
     "ladder.set": _same("changed who is told when a promise runs out"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),

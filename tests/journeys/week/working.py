@@ -14,6 +14,7 @@ from hamlet.booking.models import Booking, Schedule
 from hamlet.booking.queries import SlotSearch
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor import queries as frontdoors
+from hamlet.frontdoor import raised
 from hamlet.kernel import clock
 from hamlet.streaming import actions as streaming
 from hamlet.streaming import queries as streamed
@@ -45,7 +46,7 @@ def at_work(week: Week, worker: Worker) -> None:
     pause = week.rng.uniform(*(QUICK if quick else USUAL)) * (1 if quick else week.world.pace)
     if worker.works(now):
         week.worked(worker)
-        week.told(worker, week.look(worker.actor, lambda: told(worker)))
+        told(week, worker)
         if not week.chance(worker.slow):
             for each in acts_of(worker):
                 each(week, worker)
@@ -54,9 +55,15 @@ def at_work(week: Week, worker: Worker) -> None:
     week.after(pause, at_work, week, worker)
 
 
-def told(worker: Worker) -> set:
-    """What interrupts somebody as they open Hamlet: the promises that a ladder told them of."""
-    return set(frontdoors.raised_to(worker.actor).values_list("pk", flat=True))
+def told(week: Week, worker: Worker) -> None:
+    """What interrupts somebody as they open Hamlet: a round of what was raised to them, and each
+    emergency of it by itself."""
+    by = worker.actor
+    if week.look(by, lambda: raised.is_round_due(by, raised.last_round(by))):
+        taken = week.do(by, frontdoor.take_round)
+        week.told(worker, {("round", taken.at)})
+    emergencies = week.look(by, lambda: set(raised.at_once(by).values_list("pk", flat=True)))
+    week.told(worker, emergencies)
 
 
 def acts_of(worker: Worker) -> list[Callable]:
