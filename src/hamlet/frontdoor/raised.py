@@ -14,8 +14,8 @@ from hamlet.frontdoor.models import Raising, Referral, Round
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
-GATHERED = timedelta(minutes=90)
-"""The shortest time from one round to the next: five in a shift of eight hours (decision 93)."""
+GATHERED = timedelta(hours=2)
+"""The shortest time from one round to the next: four in a shift of eight hours (decision 93)."""
 
 
 class News(NamedTuple):

@@ -33,12 +33,12 @@ def rows(query: str, *given) -> list[tuple]:
 
 def raised_and_stands(account: UUID, team: UUID) -> set[UUID]:
     """The referrals of which a ladder told somebody of a team, which nobody has met or ended since,
-    and which that team holds still, or of which they were told as the arbiter."""
+    and which that team holds still."""
     with sight.beyond("what stands is counted past every list"):
         found = rows(
             "SELECT r.id FROM frontdoor_raising g JOIN frontdoor_referral r"
             " ON r.id = g.referral_id AND r.due_at = g.due_at WHERE r.ended_at IS NULL"
-            " AND %s = ANY (g.told) AND (g.tells = 'arbiter' OR r.owner_team_id = %s)",
+            " AND %s = ANY (g.told) AND r.owner_team_id = %s",
             account,
             team,
         )
