@@ -121,9 +121,11 @@ def _next_opening(each: Service) -> str:
 
 
 def promise(each: Service) -> str:
-    """'Within 2 hours'."""
-    said = queries.promise_of(each).in_words()
-    return said[:1].upper() + said[1:]
+    """'Within 2 hours'; that it counts day and night, where no hours are told by which it runs."""
+    made = queries.promise_of(each)
+    said = made.in_words()
+    always = made.runs_by_hours and not each.hours.all()
+    return said[:1].upper() + said[1:] + (", counted day and night: no hours are told" * always)
 
 
 def stale_row(each: Service) -> list[Any]:
