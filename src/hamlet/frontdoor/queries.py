@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
@@ -169,6 +170,15 @@ def messages_about(referral_id: UUID) -> QuerySet[Message]:
 def sign_of_danger(need: str) -> str:
     """The first words in a need that may mean danger to life, as written; '' where none do."""
     return danger.sign_in(need)
+
+
+def standing_bookings(by: Actor, referral: Referral) -> list[bookings.Booking]:
+    """The bookings to come that stand when a referral ends, as far as an actor may change them:
+    those made for it, or with the team that holds it."""
+    if referral.person_id is None:
+        return []
+    team = referral.owner_team_id
+    return bookings.standing(by, referral.person_id, f"referral:{referral.pk}", team)
 
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:

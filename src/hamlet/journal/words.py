@@ -171,6 +171,9 @@ WORDS = {
     "booking.book": Words("booked a time", "booked a time for you"),
     "booking.again": Words("asked for what was booked", "asked for what you had booked already"),
     "booking.move": Words("changed the time of a booking", "changed the time of your booking"),
+    "booking.keep": Words(
+        "kept a booking when its referral ended", "kept your booking when your request ended"
+    ),
     "booking.cancel": Words("cancelled a booking", "cancelled your booking"),
     "booking.withdraw": Words("had to end a booking", "had to end your booking"),
     "booking.let_go": Words("let a kept time go", "let a time go that was kept for you"),
