@@ -59,6 +59,7 @@ WORDS = {
         "exported what the journal says", "gave out all that this list says about you"
     ),
     "message.take": _same("took a message that asks for a booking"),
+    "source.read": _same("read another directory at its address"),
     "source.key": _same("gave a source of bookings a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
@@ -333,6 +334,7 @@ WORDS = {
     "service.keep": _same("brought a service up to date"),
     "service.withdraw": _same("noted that a directory lists a service no longer"),
     "service.assure": _same("confirmed that a service's entry is true"),
+    "service.adopt": _same("took over a service that another directory told"),
     "service.keep_own": _same("changed a service of the own team"),
     "original.keep": _same("kept a record of another directory as it came"),
     "delivery.take": _same("took a file in"),

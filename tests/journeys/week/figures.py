@@ -11,20 +11,21 @@ from tests.journeys.week import checks
 from tests.journeys.week.play import Week
 
 BUDGET, MEAN_BUDGET = 8, 3
-"""Interruptions in a staff day of any one role: at most in nine days of ten, and on average of all
-staff (decisions 80 and 93)."""
+"""Interruptions in eight hours of work: of each role at most in nine days of ten, and on average of
+all staff (decisions 80 and 93)."""
+DAY = 8
 MAY_STOP = {"triage_and_offer", "snooze", "offer", "admit"}
 
 
 @dataclass(frozen=True)
 class Interruptions:
-    """How often staff were interrupted: per staff day on average, in nine days of ten at most, and
-    on the worst day."""
+    """How often staff were interrupted in eight hours of work: on average, in nine days of ten at
+    most, and on the worst day."""
 
     staff_days: int
     mean: float
-    nine_in_ten: int
-    most: int
+    nine_in_ten: float
+    most: float
 
 
 def interruptions(week: Week) -> dict[str, Interruptions]:
@@ -36,10 +37,12 @@ def interruptions(week: Week) -> dict[str, Interruptions]:
     for stop in week.stops:
         if stop.account in numbers:
             per_day[numbers[stop.account], stop.at.date()] += 1
-    return by_role(per_day, {each.number: each.role for each in week.world.staff})
+    hours = {each.number: each.hours for each in week.world.staff}
+    in_a_day = {key: met * DAY / hours[key[0]] for key, met in per_day.items()}
+    return by_role(in_a_day, {each.number: each.role for each in week.world.staff})
 
 
-def by_role(per_day: Mapping[tuple, int], roles: Mapping[int, str]) -> dict[str, Interruptions]:
+def by_role(per_day: Mapping[tuple, float], roles: Mapping[int, str]) -> dict[str, Interruptions]:
     """Interruptions of each role and of all, from those of each day of each member of staff."""
     found = {"all": sorted(per_day.values())}
     for (number, _), met in sorted(per_day.items(), key=lambda each: each[1]):
@@ -47,7 +50,7 @@ def by_role(per_day: Mapping[tuple, int], roles: Mapping[int, str]) -> dict[str,
     return {role: _of(days) for role, days in found.items()}
 
 
-def _of(days: list[int]) -> Interruptions:
+def _of(days: list[float]) -> Interruptions:
     """Those of some staff days, the least interrupted first."""
     nine = days[min(len(days) - 1, int(len(days) * 0.9))]
     return Interruptions(len(days), sum(days) / len(days), nine, days[-1])

@@ -159,6 +159,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "is_stale": queries.is_stale(each),
         "shortlist": Chosen((each.pk,)).shortlist() if is_offered(each) else "",
         "keep": _keep(each, actor),
+        "adopt": _adopt(each, actor),
         "places": reverse("directory:places", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
@@ -232,6 +233,11 @@ def _differing(each: Service) -> list[str]:
 
 def _keep(each: Service, actor: Actor) -> str:
     return reverse("directory:keep", args=[each.pk]) if policies.may_keep(actor, each) else ""
+
+
+def _adopt(each: Service, actor: Actor) -> str:
+    may = policies.teams_that_may_adopt(actor, each)
+    return reverse("directory:adopt", args=[each.pk]) if may else ""
 
 
 def _refer(each: Service, actor: Actor) -> str:
