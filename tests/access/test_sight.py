@@ -79,6 +79,7 @@ WITHOUT_POLICIES = {
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
+    "frontdoor.Round": STAFF,
     "frontdoor.Rung": PLACES,
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,

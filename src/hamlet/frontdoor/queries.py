@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
@@ -171,14 +172,13 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
-def raised_to(actor: Actor) -> QuerySet[Raising]:
-    """What was raised to somebody and still stands, since nobody has met the promise: of each
-    referral the last rung that it reached, what fell due first on top."""
-    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    found = still.filter(told__contains=[actor.id]) if actor.id else still.none()
-    last = found.order_by("referral", "-share").distinct("referral").values("pk")
-    listed = Raising.objects.filter(pk__in=last).order_by("due_at", "referral")
-    return listed.select_related("referral__person", "referral__owner_team")
+def standing_bookings(by: Actor, referral: Referral) -> list[bookings.Booking]:
+    """The bookings to come that stand when a referral ends, as far as an actor may change them:
+    those made for it, or with the team that holds it."""
+    if referral.person_id is None:
+        return []
+    team = referral.owner_team_id
+    return bookings.standing(by, referral.person_id, f"referral:{referral.pk}", team)
 
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:
