@@ -32,6 +32,7 @@ from hamlet.frontdoor.presenters.referrals import (
     history,
     joined_row,
     proposed,
+    said_since,
     stated,
     waited,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "person_row",
     "proposed",
     "raised_row",
+    "said_since",
     "state_tag",
     "stated",
     "taken_row",
