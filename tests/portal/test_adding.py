@@ -198,4 +198,3 @@ def test_staff_add_by_their_own_move_and_the_team_that_holds_it_reads_that_too(w
 def test_who_adds_to_what_their_own_team_holds_tells_nobody(world, following):
     actions.add(by=world.nurse, referral=following.pk, version=following.version, words=WORSE)
     assert not Message.objects.exclude(team=None).exists()
-

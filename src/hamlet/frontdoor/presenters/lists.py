@@ -73,7 +73,9 @@ def _mind(row: Row) -> list[str]:
     unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
     other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
     joined = f"{row.joined} joined with it" if row.joined else ""
-    return [part for part in (soon, unsafe, stop, more, other, joined, f"From {_from(row)}") if part]
+    return [
+        part for part in (soon, unsafe, stop, more, other, joined, f"From {_from(row)}") if part
+    ]
 
 
 def _towards(row: Row) -> str:

@@ -123,9 +123,8 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
 def _read(actor: Actor, found: Referral) -> None:
     """Opening a referral reads its feedback, and in the team that holds it what was added."""
     if (
-        (policies.made_it(actor, found) or found.owner_team_id in actor.team_ids)
-        and queries.messages_for(actor).filter(referral=found, read_at=None).exists()
-    ):
+        policies.made_it(actor, found) or found.owner_team_id in actor.team_ids
+    ) and queries.messages_for(actor).filter(referral=found, read_at=None).exists():
         actions.mark_read(by=actor, referral=found.pk)
 
 

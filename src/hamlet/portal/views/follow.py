@@ -124,10 +124,15 @@ def _by(request: HttpRequest) -> Actor:
     return request.actor if is_resident(request) else Actor(name=SOMEBODY, kind="resident")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def answer(request: HttpRequest) -> HttpResponse:
-    """Answer the question from triage. An answer that came too late to be taken is kept."""
+    """Answer the question from triage. An answer that came too late to be taken is kept.
+
+    Whoever comes back to here finds the question where it stands.
+    """
+    if request.method != "POST":
+        return redirect("portal:follow")
     following.keep_draft(request.session, request.POST.get("words", "")[: 2 * NEED_LENGTH])
     referral = _followed(request)
     if referral is None or referral.referrer_kind not in LAY:
@@ -189,7 +194,9 @@ def _add_page(request: HttpRequest, form: AddForm, status: int = 200) -> HttpRes
 def add_danger(request: HttpRequest) -> HttpResponse:
     """What was written may be an emergency: call 999, or say that it is none and send it."""
     referral = _followed(request)
-    words = following.draft(request.session, referral.reference, following.ADDED) if referral else ""
+    words = (
+        following.draft(request.session, referral.reference, following.ADDED) if referral else ""
+    )
     if not (sign := sign_of_danger(words)):
         return redirect("portal:add")
     context = {
