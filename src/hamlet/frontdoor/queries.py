@@ -144,8 +144,9 @@ def taken_today(actor: Actor) -> QuerySet[Referral]:
 
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
-    """Feedback in the product for an actor, or for their practice or group; newest first."""
-    mine = Q(account=actor.id)
+    """Feedback in the product for an actor, or for their practice or group, and what was added to
+    what their teams hold; newest first."""
+    mine = Q(account=actor.id) | Q(team__in=actor.team_ids)
     if organisation := shared_by(actor):
         mine |= Q(organisation=organisation)
     return (
@@ -163,8 +164,9 @@ def seen_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
 
 
 def messages_about(referral_id: UUID) -> QuerySet[Message]:
-    """The feedback that was written about one referral, oldest first."""
-    return Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+    """The feedback that was written about one referral for whoever asked, oldest first."""
+    told = Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+    return told.filter(team=None)
 
 
 def sign_of_danger(need: str) -> str:
