@@ -30,7 +30,7 @@ def _policies(referral: str, message: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("frontdoor", "0010_asked_as_a_team"),
+        ("frontdoor", "0012_added_for_who_holds_it"),
         ("access", "0012_opened_in_a_post"),
     ]
     operations = [
