@@ -79,6 +79,7 @@ WITHOUT_POLICIES = {
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
+    "frontdoor.Round": STAFF,
     "frontdoor.Rung": PLACES,
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,
@@ -171,7 +172,7 @@ BEYOND = {
         "a partner's record gives nobody the name that is kept closer",
         "which names in partners' records must not be shown",
     ],
-    "people/likeness.py": ["a partner may know somebody by a name that is kept closer"],
+    "people/likeness.py": ["a partner may know somebody by a name that is kept closer"] * 2,
     "people/naming.py": ["whoever has another name now is compared with everybody anew"],
     "people/standing_out.py": [
         "whether a record is too close to whoever wants to open it",

@@ -18,6 +18,7 @@ from hamlet.access import sight
 from hamlet.access.queries import records_open_to
 from hamlet.config import posts, sign_in, views
 from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
+from hamlet.interop.fhir.answers import in_fhir
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 
@@ -73,6 +74,21 @@ class SafeHeaders:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class InFhir:
+    """Answer programs in FHIR whatever went wrong, wherever: none of them reads a page."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path != "/fhir" and not request.path.startswith("/fhir/"):
+            return response
+        return in_fhir(
+            response, signed_in=hasattr(request, "user") and request.user.is_authenticated
+        )
 
 
 class OneTransaction:

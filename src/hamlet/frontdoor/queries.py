@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from hamlet.access import roles
+from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
@@ -147,9 +147,9 @@ def taken_today(actor: Actor) -> QuerySet[Referral]:
 
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
-    """Feedback in the product for an actor in this post, or for their practice or group; newest
-    first."""
-    mine = Q(account=actor.id, organisation=actor.organisation_id)
+    """Feedback in the product for an actor in this post, or for their practice or group, and what
+    was added to what their teams hold; newest first."""
+    mine = Q(account=actor.id, organisation=actor.organisation_id) | Q(team__in=actor.team_ids)
     if organisation := shared_by(actor):
         mine |= Q(organisation=organisation)
     return (
@@ -167,8 +167,9 @@ def seen_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
 
 
 def messages_about(referral_id: UUID) -> QuerySet[Message]:
-    """The feedback that was written about one referral, oldest first."""
-    return Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+    """The feedback that was written about one referral for whoever asked, oldest first."""
+    told = Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+    return told.filter(team=None)
 
 
 def sign_of_danger(need: str) -> str:
@@ -176,20 +177,13 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
-def raised_to(actor: Actor) -> QuerySet[Raising]:
-    """What was raised to somebody in this post and still stands, since nobody has met the promise:
-    of each referral the last rung that it reached, what fell due first on top.
-
-    The arbiter is told of what any organisation holds, others of what their own does.
-    """
-    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    here = Q(referral__owner_team__organisation=actor.organisation_id)
-    if actor.has(roles.ARBITER):
-        here |= Q(tells=Rung.Tells.ARBITER)
-    found = still.filter(here, told__contains=[actor.id]) if actor.id else still.none()
-    last = found.order_by("referral", "-share").distinct("referral").values("pk")
-    listed = Raising.objects.filter(pk__in=last).order_by("due_at", "referral")
-    return listed.select_related("referral__person", "referral__owner_team")
+def standing_bookings(by: Actor, referral: Referral) -> list[bookings.Booking]:
+    """The bookings to come that stand when a referral ends, as far as an actor may change them:
+    those made for it, or with the team that holds it."""
+    if referral.person_id is None:
+        return []
+    team = referral.owner_team_id
+    return bookings.standing(by, referral.person_id, f"referral:{referral.pk}", team)
 
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:

@@ -42,6 +42,7 @@ class Row(NamedTuple):
     owner: str
     urgency: str
     stop_asked: bool
+    told_more: bool
     outcome: str
     referrer_kind: str
     referrer_name: str
@@ -100,7 +101,10 @@ SELECT r.id, r.person_id,
             ELSE trim(p.given_name || ' ' || p.family_name) END,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
-       w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
+       w.name, r.urgency, r.stop_asked,
+       EXISTS (SELECT FROM frontdoor_message m
+               WHERE m.referral_id = r.id AND m.team_id IS NOT NULL AND m.read_at IS NULL),
+       r.outcome, r.referrer_kind, r.referrer_name,
        o.name, r.language, {not_safe}, r.snoozed_until, r.skill, h.name,
        (SELECT count(*) FROM frontdoor_referral j WHERE j.joined_to_id = r.id), {counts}
 FROM page

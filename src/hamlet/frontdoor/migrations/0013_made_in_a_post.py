@@ -1,29 +1,25 @@
 """What somebody referred, and its news, are reached in the post they referred in.
 
 Somebody may act for several organisations, for one at a time; the net follows `policies.made_it`.
-What was told is read once a question: cast outside its SELECT it was read anew for each row, and a
-list asks for many (decision 92). The outer cast only says that it is no set.
 """
 
 from django.db import migrations
 
-HOLDERS = "ANY ((SELECT access_told('holders')::uuid[])::uuid[])"
-ACCOUNT = "(SELECT access_told('account')::uuid)"
-HERE = f"({{organisation}} IS NULL OR {{organisation}} = {HOLDERS})"
-REFERRAL = f"""
+HERE = "({organisation} IS NULL OR {organisation} = ANY ((SELECT access_told('holders'))::uuid[]))"
+REFERRAL = """
 ALTER POLICY reached ON frontdoor_referral
     USING ((SELECT access_told('sight')) = 'everyone'
-        OR owner_team_id = {HOLDERS}
-        OR offered_to_id = {HOLDERS}
-        OR (referrer_account = {ACCOUNT} AND {{here}})
-        OR referrer_organisation_id = (SELECT access_told('organisation')::uuid)
+        OR owner_team_id = ANY ((SELECT access_told('holders'))::uuid[])
+        OR offered_to_id = ANY ((SELECT access_told('holders'))::uuid[])
+        OR (referrer_account = (SELECT access_told('account'))::uuid AND {here})
+        OR referrer_organisation_id = (SELECT access_told('organisation'))::uuid
         OR reference = (SELECT access_told('reference'))
         OR access_reaches(person_id));
 """
-MESSAGE = f"""
+MESSAGE = """
 ALTER POLICY reached ON frontdoor_message
     USING ((SELECT access_told('sight')) = 'everyone'
-        OR (account = {ACCOUNT} AND {{here}})
+        OR (account = (SELECT access_told('account'))::uuid AND {here})
         OR frontdoor_reaches(referral_id));
 """
 
@@ -34,7 +30,7 @@ def _policies(referral: str, message: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("frontdoor", "0010_asked_as_a_team"),
+        ("frontdoor", "0012_added_for_who_holds_it"),
         ("access", "0012_opened_in_a_post"),
     ]
     operations = [
