@@ -189,7 +189,8 @@ class Message(GuardedModel):
     """Feedback for a referrer. `format` is what the person needs of what we write, as they told us.
 
     With a `team` it goes the other way: it is what somebody added, for the team that holds the
-    referral until one of them has read it. Those whose channel is not the product are the outbox that a notification service takes over.
+    referral until one of them has read it. Those whose channel is not the product are the outbox
+    that a notification service takes over.
     """
 
     class Channel(models.TextChoices):

@@ -20,7 +20,8 @@ from hamlet.kernel.errors import NotAllowed, UserError
 def add(*, by: Actor, referral: UUID, version: int, words: str, urgency: str = "") -> Referral:
     """Add to a referral, by whoever made or took it, or the front door; `urgency` makes it sooner.
 
-    The team that holds it has it to read. Raises `UserError` where the new urgency is not sooner than that of now.
+    The team that holds it has it to read. Raises `UserError` where the new urgency is not sooner
+    than that of now.
     """
     held = locked(referral, version)
     if not may_add(by, held):
