@@ -188,11 +188,21 @@ class OverbookForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """A day with other hours than the week says."""
+    """A day with other hours than the week says; `losing` is how many lose their time by it, as
+    whoever sends it was told."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    losing = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
     day = DateField(label="Which day?")
     hours = HoursField(
         label="Hours on that day", help_text="Like 10:00-12:00. Leave empty if it is closed."
     )
     why = forms.CharField(label="Why?", max_length=200, help_text="Staff who move bookings read it")
+
+    def clean_losing(self) -> int:
+        """As they were told; nobody, where they were not."""
+        return self.cleaned_data["losing"] or 0
+
+    def ask_again(self, losing: int) -> None:
+        """Show it once more, for somebody who is told now how many lose their time."""
+        self.data = self.data.copy() | {"losing": losing}

@@ -276,3 +276,14 @@ class Raising(GuardedModel):
                 fields=["referral", "due_at", "share", "tells"], name="raising_once"
             ),
         )
+
+
+class Round(GuardedModel):
+    """The last time that what was raised to somebody was put before them as new, all together.
+
+    `at` is that time, and `since` the one before: what was raised between them is what is new.
+    """
+
+    account = models.UUIDField(primary_key=True)
+    since = models.DateTimeField(null=True)
+    at = models.DateTimeField()

@@ -25,7 +25,7 @@ from hamlet.frontdoor.actions.handing_over import (
 from hamlet.frontdoor.actions.joining import join, part
 from hamlet.frontdoor.actions.messages import mark_read
 from hamlet.frontdoor.actions.pausing import snooze, wake
-from hamlet.frontdoor.actions.raising import raise_up, set_ladder
+from hamlet.frontdoor.actions.raising import raise_up, set_ladder, take_round
 from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
 from hamlet.frontdoor.actions.settling import agree, settle
 from hamlet.frontdoor.actions.working import end, review, start
@@ -64,6 +64,7 @@ __all__ = [
     "snooze",
     "start",
     "take_back",
+    "take_round",
     "tell_more",
     "triage",
     "triage_and_offer",

@@ -19,6 +19,8 @@ from hamlet.frontdoor.presenters.promises import (
     kept_row,
     ladder_rows,
     raised_row,
+    team_row,
+    teams_head,
 )
 from hamlet.frontdoor.presenters.receiving import added, caller, just_sent, open_needs, triage_hours
 from hamlet.frontdoor.presenters.referrals import (
@@ -74,6 +76,8 @@ __all__ = [
     "state_tag",
     "stated",
     "taken_row",
+    "team_row",
+    "teams_head",
     "triage_hours",
     "waited",
     "worklist_row",

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.design import panels
-from hamlet.frontdoor import presenters, queries
+from hamlet.frontdoor import actions, presenters, queries, raised
 from hamlet.frontdoor.views.worklist import HELD, REFERRED, look_at, look_at_raised
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
@@ -34,12 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     added = _look_at_news(actor, unread.filter(team__isnull=False), HELD) if teams else []
     taken = list(queries.taken_today(actor)[:TAKEN])
     look_at(actor, taken, TOOK, "made.look")
-    raised = look_at_raised(actor, queries.raised_to(actor)[: MOST + 1])
     context = {
         "title": "Home",
-        "raised": raised[:MOST],
-        "raised_more": len(raised) > MOST,
-        "raised_head": presenters.RAISED_HEAD,
+        **_raised(actor),
         "name": actor.name,
         "searches": roles.may(actor, "person.search"),
         "refers": roles.may(actor, "referral.receive"),
@@ -51,6 +48,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": news,
     }
     return render(request, "frontdoor/home.jinja", context)
+
+
+def _raised(actor: Actor) -> dict:
+    """What was raised to them: emergencies by name, and how much of each team; what is new is put
+    before them now and then."""
+    last = raised.last_round(actor)
+    if raised.is_round_due(actor, last):
+        last = actions.take_round(by=actor)
+    news = raised.news_of(last)
+    emergencies, teams = list(raised.at_once(actor)), raised.by_team(actor, news)
+    look_at_raised(actor, emergencies + teams)
+    return {
+        "emergencies": [presenters.raised_row(each) for each in emergencies],
+        "raised_head": presenters.RAISED_HEAD,
+        "raised": [presenters.team_row(each) for each in teams],
+        "teams_head": presenters.teams_head(news),
+    }
 
 
 def _look_at_news(actor: Actor, unread: "QuerySet[Message]", basis: str) -> list[list]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("frontdoor", "0010_asked_as_a_team"), ("place", "0001_initial")]
+    dependencies = [("frontdoor", "0011_rounds"), ("place", "0001_initial")]
     operations = [
         migrations.AddField(
             model_name="message",
