@@ -193,8 +193,7 @@ def test_a_date_of_birth_may_be_unknown_for_somebody_else_only(client, asked):
     nothing = {"born_day": "", "born_month": "", "born_year": "", "unknown": "on"}
     asked(FOR_SOMEBODY)
     assert client.post("/ask/born/", nothing).status_code == 302
-    client.post("/ask/who/", {"who_for": "me"})
-    client.post("/ask/name/", EVERYTHING["name"])
+    asked()
     assert client.post("/ask/born/", nothing, follow=True).status_code == 422
 
 
