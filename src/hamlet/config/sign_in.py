@@ -146,14 +146,14 @@ class SecondFactors(DefaultMFAAdapter):
 @in_their_language
 def choose(request: HttpRequest) -> HttpResponse:
     """The sign-in page: demo people to be in demo mode, and the way to a real account."""
-    page = wanted(request)
+    towards = wanted(request)
     if not settings.HAMLET_DEMO:
-        return redirect_to_login(page, reverse("account_login"))
+        return redirect_to_login(towards, reverse("account_login"))
     page = {
         "title": _("Sign in"),
-        "groups": _groups(residents_first=wanted.startswith(settings.RESIDENT_HOME)),
-        "next": wanted,
-        "own": redirect_to_login(wanted, reverse("account_login")).url,
+        "groups": _groups(residents_first=towards.startswith(settings.RESIDENT_HOME)),
+        "next": towards,
+        "own": redirect_to_login(towards, reverse("account_login")).url,
     }
     return render(request, "config/sign_in.jinja", page)
 
