@@ -1,9 +1,9 @@
 """No page shows a person without an entry: every address for staff, with a broken journal."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 from io import BytesIO
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
