@@ -241,7 +241,10 @@ def test_the_team_puts_one_more_in_a_full_time_in_two_steps_with_a_reason(world,
     assert address in team.get(choosing).content.decode()
     assert address not in handler.get(choosing).content.decode()
     sent = filled(team.get(address), overbooked="", need="")
-    assert "Say why" in text(team.post(address, sent))
+    for short in ("", ".", "?!"):
+        answer = team.post(address, sent | {"overbooked": short})
+        assert answer.status_code == 422
+        assert "such as who sent them and why it cannot wait" in text(answer), short
     assert handler.post(address, sent | {"overbooked": "Please"}).status_code == 403
     assert Booking.objects.count() == 1
     for _ in range(2):

@@ -17,6 +17,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people import actions, matching, queries
 from hamlet.people.actions import records as actions_records
+from hamlet.people.in_bulk import everybody
 from hamlet.people.models import Item, Pair, Person, RejectedNumber, Ruling, SourceRecord
 
 pytestmark = pytest.mark.django_db
@@ -430,6 +431,13 @@ def wait(*, by):
     """Let all records wait."""
     SourceRecord.objects.update(waits=True)
     deed(by=by, action="model.use", purpose=RUNNING)
+
+
+def test_to_many_at_once_null_is_a_name_too():
+    came("gp", family_name="NULL", given_name="NA")
+    seen = everybody().columns
+    assert seen.surname.all()
+    assert seen.first_name.all()
 
 
 def test_a_key_that_too_many_share_brings_nobody_together(monkeypatch):

@@ -12,7 +12,7 @@ from tests.people.records import HUMANS, REVIEWERS, came, held, partition
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions
-from hamlet.people.matching import known
+from hamlet.people.matching import hanging_together, known
 from hamlet.people.models import Person, SourceRecord
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,8 @@ deliveries = st.lists(
 
 def as_resolved() -> set[frozenset[str]]:
     """Who is who, worked out anew from every record, pair and ruling."""
-    clusters = known(list(SourceRecord.objects.values_list("pk", flat=True))).clusters()
+    everybody = hanging_together(SourceRecord.objects.values_list("pk", flat=True))
+    clusters = known(everybody).clusters()
     return {frozenset(f"{each.source} {each.key}" for each in cluster) for cluster in clusters}
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.forms.models import model_to_dict
 
-from hamlet.booking import queries
+from hamlet.booking import policies, queries
 from hamlet.design.fields import DateField
 from hamlet.design.hours import HoursField, week_fields
 from hamlet.directory.queries import Service, locations_of
@@ -180,9 +180,9 @@ class OverbookForm(forms.Form):
     submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
     overbooked = forms.CharField(
         label="Why one more than there is room for?",
-        help_text="It stands on the booking.",
+        help_text="It stands on the booking, for whoever sees them.",
         max_length=200,
-        error_messages={"required": "Say why"},
+        error_messages={"required": policies.SAY_WHY_ONE_MORE},
     )
     need = _need()
 

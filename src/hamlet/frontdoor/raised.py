@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 
-from hamlet.frontdoor.models import Raising, Referral, Round
+from hamlet.access import roles
+from hamlet.frontdoor.models import Raising, Referral, Round, Rung
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -29,8 +30,11 @@ class News(NamedTuple):
 
 
 def raised_to(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
-    """What was raised to somebody and still stands, since nobody has met the promise: of each
-    referral the last rung that it reached, what fell due first on top. `team` holds it."""
+    """What was raised to somebody in this post and still stands, since nobody has met the promise:
+    of each referral the last rung that it reached, what fell due first on top. `team` holds it.
+
+    The arbiter is told of what any organisation holds, others of what their own does.
+    """
     listed = Raising.objects.filter(pk__in=_last(actor)).order_by("due_at", "referral")
     listed = listed.filter(referral__owner_team=team) if team else listed
     return listed.select_related("referral__person", "referral__owner_team")
@@ -38,7 +42,10 @@ def raised_to(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
 
 def _last(actor: Actor) -> QuerySet:
     still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    found = still.filter(told__contains=[actor.id]) if actor.id else still.none()
+    here = Q(referral__owner_team__organisation=actor.organisation_id)
+    if actor.has(roles.ARBITER):
+        here |= Q(tells=Rung.Tells.ARBITER)
+    found = still.filter(here, told__contains=[actor.id]) if actor.id else still.none()
     return found.order_by("referral", "-share").distinct("referral").values("pk")
 
 

@@ -88,7 +88,10 @@ def everybody() -> Everybody:
         held,
         parse_options=csv.ParseOptions(newlines_in_values=True),
         convert_options=csv.ConvertOptions(
-            column_types=texts, strings_can_be_null=True, quoted_strings_can_be_null=False
+            column_types=texts,
+            null_values=[""],  # There are people called Null, and systems that write NULL.
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
         ),
     )
     columns, words = as_columns(table.select(list(COMPARED)))

@@ -48,31 +48,38 @@ def each_of(ids: Iterable[UUID]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
-def with_others(records: Iterable[SourceRecord]) -> list[SourceRecord]:
-    """Records with other names (`others`): those of whoever became known by a record go with it."""
-    records = list(records)
-    made = {each.made_id for each in records} - {None}
-    found = other_names(made) if made else {}
-    for each in records:
-        each.others = tuple(found.get(each.made_id, ()))
-    return records
+FIELDS = (
+    "id", "source", "key", *COMPARED.values(), "made_id", "person_id", "state", "how", "weight",
+    "since", "updated", "as_at", "keys",
+)  # fmt: skip
+RECORD = f"""{", ".join(f"record.{name}" for name in FIELDS)}, (
+    SELECT json_agg(json_build_array(name.given_name, name.family_name, name.closer))
+    FROM people_personname name
+    WHERE name.person_id = record.made_id AND NOT name.wrong) AS others"""
+"""What is read of a `record`, and its other names: those of whoever became known by it."""
 
 
-def other_names(people: Iterable[UUID] | None = None) -> dict[UUID, list[OtherName]]:
-    """Other names of some people, or of everybody, by person: to compare by, also those that are
-    kept closer."""
+def records(ids: str, asked: Iterable) -> list[SourceRecord]:
+    """The records of the ids that some SQL gives. Names that are kept closer come with them where
+    whoever compares was told so (`sight.beyond_closer`)."""
+    found = f"SELECT {RECORD} FROM people_sourcerecord record WHERE record.id IN ({ids})"
+    return list(SourceRecord.objects.raw(found, asked))
+
+
+def other_names() -> dict[UUID, list[OtherName]]:
+    """Other names of everybody, by person: to compare by, also those that are kept closer."""
     found = defaultdict(list)
     with sight.beyond_closer("a partner may know somebody by a name that is kept closer"):
-        names = PersonName.objects.filter(wrong=False)
-        for each in names if people is None else names.filter(person__in=each_of(people)):
+        for each in PersonName.objects.filter(wrong=False):
             name = OtherName(each.given_name, each.family_name, each.closer)
             found[each.person_id].append(name)
     return found
 
 
 def seen(of: SourceRecord) -> Record:
-    """A record that came through `with_others`, as the engine compares it."""
-    return _seen(rid(of), of.others, *(getattr(of, name) for name in COMPARED.values()))
+    """A record that came through `records`, as the engine compares it."""
+    others = tuple(OtherName(*each) for each in of.others or ())
+    return _seen(rid(of), others, *(getattr(of, name) for name in COMPARED.values()))
 
 
 @lru_cache(maxsize=50_000)
@@ -88,7 +95,10 @@ def keys(of: SourceRecord) -> list[str]:
 def described_pair(one: SourceRecord, other: SourceRecord) -> tuple[Score, set[str]]:
     """What agrees and differs between two records, field by field; and the fields that stand so by
     another name than is written in them."""
-    both = [seen(each) for each in with_others((one, other))]
+    ids = [one.pk, other.pk]
+    with sight.beyond_closer("a partner may know somebody by a name that is kept closer"):
+        found = {each.pk: seen(each) for each in records("SELECT unnest(%s::uuid[])", [ids])}
+    both = [found[each] for each in ids]
     found = score(current(), *both)
     usual = score(current(), *(replace(each, others=()) for each in both))
     changed = zip(found.parts, usual.parts, strict=True)

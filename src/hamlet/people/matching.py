@@ -12,29 +12,22 @@ from itertools import combinations
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from hamlet.analytics.matching import FEW, MOST, Band, Edge, resolve, weigh_pairs
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.people.likeness import (
+    RECORD,
     Ids,
     beside_each_other,
     current,
-    each_of,
     keys,
+    records,
     rid,
     seen,
-    with_others,
 )
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
-
-FIELDS = (
-    "id", "source", "key", "given_name", "family_name", "birth_date", "sex", "nhs_number",
-    "address", "postcode", "mobile", "made",
-)  # fmt: skip
-
 
 MANY = 10_000
 """From so many records on that wait, everybody is settled at once: the same, sooner."""
@@ -58,42 +51,55 @@ RETURNING one_id, other_id
 """
 
 
-def compare(ids: Collection[UUID]) -> set[UUID]:
+# Each pair with the record that is beside one of these, which are there already.
+ALIKE = f"""
+SELECT found.one, found.other, {RECORD} FROM people_alike(%s, %s, %s) AS found
+JOIN people_sourcerecord record
+  ON record.id = CASE WHEN found.one = ANY(%s) THEN found.other ELSE found.one END
+"""
+
+
+def compare(waiting: Collection[SourceRecord]) -> set[UUID]:
     """Compare records with all others; gives whoever was, or is no longer, like them."""
-    with connection.cursor() as cursor:
-        cursor.execute(FORGOTTEN, {"ids": list(ids)})
-        near = {each for pair in cursor.fetchall() for each in pair}
-    pairs = [_pair(one, other, *each) for one, other, *each in _one_by_one(ids)]
-    copy_in(Pair, pairs)
-    return near.union(ids, *((each.one_id, each.other_id) for each in pairs))
-
-
-def _pair(one: UUID, other: UUID, weight: float, band: Band, held_back: str) -> Pair:
-    return Pair(one_id=one, other_id=other, weight=weight, band=band.value, held_back=held_back)
-
-
-def _one_by_one(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID, float, Band, str]]:
-    """These records beside all that share a block with them: those that are not plainly apart."""
-    waiting = with_others(SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(ids)))
+    near = {each.pk for each in waiting} | _forget([each.pk for each in waiting if each.keys])
     for each in waiting:
         each.keys, each.waits = keys(each), False
     copy_over(SourceRecord, waiting, ["keys", "waits"])
+    pairs = [_pair(*each) for each in _beside(waiting)]
+    copy_in(Pair, pairs)
+    return near.union(*((each.one_id, each.other_id) for each in pairs))
+
+
+def _forget(ids: list[UUID]) -> set[UUID]:
+    """Forget with whom records that were compared before were alike; gives them all."""
+    if not ids:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT one, other FROM people_alike(%s, %s, %s)", [list(ids), MOST, FEW])
-        found = cursor.fetchall()
-    needed = {each for pair in found for each in pair}
-    beside = with_others(SourceRecord.objects.only(*FIELDS).filter(pk__in=each_of(needed)))
-    records = {each.pk: each for each in beside}
-    seen_as = {rid(each): seen(each) for each in records.values()}
-    names = [tuple(rid(records[each]) for each in pair) for pair in found]
-    for pair, edge in zip(found, weigh_pairs(current(), seen_as, names), strict=True):
-        if edge.band != Band.APART:
-            yield *pair, edge.weight, edge.band, edge.held_back
+        cursor.execute(FORGOTTEN, {"ids": ids})
+        return {each for pair in cursor.fetchall() for each in pair}
 
 
-# Whoever is linked, alike enough to be, ruled to be the same, or taken to be the same person.
+def _pair(ids: tuple[UUID, UUID], edge: Edge) -> Pair:
+    told = {"weight": edge.weight, "band": edge.band.value, "held_back": edge.held_back}
+    return Pair(one_id=ids[0], other_id=ids[1], **told)
+
+
+def _beside(waiting: Collection[SourceRecord]) -> Iterable[tuple[tuple[UUID, UUID], Edge]]:
+    """These records beside all that share a block with them: those that are not plainly apart."""
+    ids = [each.pk for each in waiting]
+    found = list(SourceRecord.objects.raw(ALIKE, [ids, MOST, FEW, ids]))
+    name = {each.pk: rid(each) for each in (*waiting, *found)}
+    seen_as = {name[each.pk]: seen(each) for each in (*waiting, *found)}
+    pairs = [(each.one, each.other) for each in found]
+    names = [(name[one], name[other]) for one, other in pairs]
+    edges = zip(pairs, weigh_pairs(current(), seen_as, names), strict=True)
+    return (each for each in edges if each[1].band != Band.APART)
+
+
+# They, and whoever is linked, alike enough to be, ruled to be the same, or taken to be one person.
 BESIDE = """
-SELECT other_id FROM people_pair WHERE one_id = ANY(%(ids)s) AND band IN ('link', 'lone')
+SELECT unnest(%(ids)s)
+UNION SELECT other_id FROM people_pair WHERE one_id = ANY(%(ids)s) AND band IN ('link', 'lone')
 UNION SELECT one_id FROM people_pair WHERE other_id = ANY(%(ids)s) AND band IN ('link', 'lone')
 UNION SELECT other_id FROM people_ruling
       WHERE one_id = ANY(%(ids)s) AND says = 'same' AND ended_at IS NULL
@@ -104,15 +110,14 @@ UNION SELECT mate.id FROM people_sourcerecord one
 """
 
 
-def hanging_together(ids: Iterable[UUID]) -> set[UUID]:
+def hanging_together(ids: Iterable[UUID]) -> list[SourceRecord]:
     """These records, and all that hang together with them, near or far."""
-    found = edge = set(ids)
+    found, asked, edge = {}, set(), set(ids)
     while edge:
-        with connection.cursor() as cursor:
-            cursor.execute(BESIDE, {"ids": list(edge)})
-            edge = {each for (each,) in cursor.fetchall()} - found
-        found = found | edge
-    return found
+        found |= {each.pk: each for each in records(BESIDE, {"ids": list(edge)})}
+        asked |= edge
+        edge = found.keys() - asked
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +167,10 @@ class Known:
             found[names[0]] += kept
             if len(kept) < len(pairs):
                 apart += [ids for ids in beside_each_other(part) if ids not in self.pairs]
-        records = {name: seen(self.records[name]) for ids in apart for name in ids}
-        for edge in weigh_pairs(current(), records, apart):
-            found[first[edge.a]].append(edge)
+        if apart:
+            records = {name: seen(self.records[name]) for ids in apart for name in ids}
+            for edge in weigh_pairs(current(), records, apart):
+                found[first[edge.a]].append(edge)
         return found
 
     def _shared_out(
@@ -213,17 +219,24 @@ def _is_plain(records: Iterable[SourceRecord], edges: Iterable[Edge]) -> bool:
     return len(numbers) < 2 and all(each.band == Band.LINK for each in edges)
 
 
-def known(ids: Collection[UUID]) -> Known:
-    """What bears on who these records are."""
-    among = Q(one__in=each_of(ids), other__in=each_of(ids))
-    records = with_others(SourceRecord.objects.defer("keys").filter(pk__in=each_of(ids)))
-    name = {each.pk: rid(each) for each in records}
+BETWEEN = """
+SELECT id, one_id, other_id, weight, band, held_back, doubt, NULL FROM people_pair
+WHERE one_id = ANY(%(ids)s) AND other_id = ANY(%(ids)s)
+UNION ALL SELECT id, one_id, other_id, NULL, NULL, NULL, NULL, says FROM people_ruling
+WHERE one_id = ANY(%(ids)s) AND other_id = ANY(%(ids)s) AND ended_at IS NULL
+"""
 
-    def by_names(found: Iterable[Pair | Ruling]) -> dict[Ids, Pair | Ruling]:
-        return {tuple(sorted((name[each.one_id], name[each.other_id]))): each for each in found}
 
-    return Known(
-        {rid(each): each for each in records},
-        by_names(Pair.objects.filter(among)),
-        by_names(Ruling.objects.filter(among, ended_at=None)),
-    )
+def known(among: Iterable[SourceRecord]) -> Known:
+    """What bears on who these records are, which came through `records`."""
+    name = {each.pk: rid(each) for each in among}
+    told = Known({rid(each): each for each in among}, {}, {})
+    with connection.cursor() as cursor:
+        cursor.execute(BETWEEN, {"ids": list(name)})
+        for id, one, other, weight, band, held_back, doubt, says in cursor.fetchall():
+            ids = tuple(sorted((name[one], name[other])))
+            if says:
+                told.rulings[ids] = Ruling(id, one, other, says)
+            else:
+                told.pairs[ids] = Pair(id, one, other, weight, band, held_back, doubt)
+    return told

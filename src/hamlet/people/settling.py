@@ -37,9 +37,12 @@ JOIN people_sourcerecord other ON other.id = pair.other_id
 JOIN people_person protected ON protected.id = one.person_id AND protected.protected
 WHERE pair.doubt AND other.person_id = ANY(%(people)s)
 """
+# Whoever has a record again is no longer somebody else.
 FOLLOWED = """
-UPDATE people_item item SET person_id = record.person_id FROM people_sourcerecord record
-WHERE record.id = ANY(%s) AND item.record_id = record.id
+WITH followed AS (
+    UPDATE people_item item SET person_id = record.person_id FROM people_sourcerecord record
+    WHERE record.id = ANY(%s) AND item.record_id = record.id)
+UPDATE people_person SET joined_to_id = NULL WHERE id = ANY(%s) AND joined_to_id IS NOT NULL
 """
 
 
@@ -52,12 +55,12 @@ def settle(ids: Iterable[UUID], leaving: Collection[UUID] = ()) -> set[UUID]:
     while left:
         together = hanging_together(islice(left, AT_ONCE))
         people |= _settle(together, leaving)
-        left -= together
+        left -= {each.pk for each in together}
     return people
 
 
-def _settle(ids: set[UUID], leaving: Collection[UUID]) -> set[UUID]:
-    told = known(ids)
+def _settle(together: list[SourceRecord], leaving: Collection[UUID]) -> set[UUID]:
+    told = known(together)
     clusters = told.clusters()
     doubts = told.doubts(clusters)
     people = _people(clusters, leaving)
@@ -185,16 +188,16 @@ def _queue(told: Known, doubts: Collection[tuple[str, str]]) -> None:
 
 def follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
     """What hangs on a record goes with it; whoever has no record left is shown where they went."""
+    if not moved:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(FOLLOWED, [list(moved)])
+        cursor.execute(FOLLOWED, [list(moved), list({now for _, now in moved.values()})])
     left = {was: now for was, now in moved.values() if was}
     if left:
         empty = Person.objects.filter(pk__in=each_of(left), records=None, joined_to=None)
         for person in empty:
             person.joined_to_id = left[person.pk]
             person.save(update_fields=["joined_to"])
-    back = Person.objects.filter(pk__in=each_of({now for _, now in moved.values()}))
-    back.exclude(joined_to=None).update(joined_to=None)
 
 
 def _refresh(clusters: list[Cluster], people: list[UUID]) -> None:

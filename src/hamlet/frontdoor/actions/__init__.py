@@ -1,6 +1,6 @@
 """The verbs of the front door: the only way in which a referral changes."""
 
-from hamlet.frontdoor.actions.adding import add
+from hamlet.frontdoor.actions.adding import add, tell_more
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
 from hamlet.frontdoor.actions.assigning import assign, go_off_shift, hand_back
 from hamlet.frontdoor.actions.deciding import (
@@ -65,6 +65,7 @@ __all__ = [
     "start",
     "take_back",
     "take_round",
+    "tell_more",
     "triage",
     "triage_and_offer",
     "turn_down",

@@ -34,6 +34,7 @@ from hamlet.frontdoor.presenters.referrals import (
     history,
     joined_row,
     proposed,
+    said_since,
     stated,
     waited,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "person_row",
     "proposed",
     "raised_row",
+    "said_since",
     "state_tag",
     "stated",
     "taken_row",

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.access import roles, sight
 from hamlet.analytics.matching import Model
 from hamlet.journal.actions import RUNNING, deed
-from hamlet.journal.bulk import Merge, Merged, merge_in
+from hamlet.journal.bulk import Merge, Merged, merge_in, merge_one
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
-from hamlet.people import matching
+from hamlet.people import likeness, matching
 from hamlet.people.matching import compare, hold
 from hamlet.people.models import MatchingModel, SourceRecord
 from hamlet.people.models.record import HERE
@@ -50,9 +51,14 @@ def receive_records(
     records wait to be matched.
     """
     roles.require(by, "intake.run")
+    merge = _merge(source, organisation, as_at)
     one_at_a_time(source)
+    return _received(by, source, merge_in(merge, csv), subject)
+
+
+def _merge(source: str, organisation: UUID | None, as_at: datetime) -> Merge:
     given = {"source": source, "organisation_id": organisation, "as_at": as_at}
-    merge = Merge(
+    return Merge(
         model=SourceRecord,
         key=("source", "key"),
         version=("updated", "as_at"),
@@ -61,14 +67,11 @@ def receive_records(
         new=NEW,
         changed=CHANGED,
     )
-    found = merge_in(merge, csv)
-    deed(
-        by=by,
-        action="record.receive",
-        subject=subject,
-        purpose=RUNNING,
-        detail={"source": source, "new": found.new, "changed": found.changed, "same": found.same},
-    )
+
+
+def _received(by: Actor, source: str, found: Merged, subject: str = "") -> Merged:
+    detail = {"source": source, "new": found.new, "changed": found.changed, "same": found.same}
+    deed(by=by, action="record.receive", subject=subject, purpose=RUNNING, detail=detail)
     return found
 
 
@@ -94,18 +97,15 @@ def receive_record(
     Whoever was registered here since the last matching is matched with it: it may be theirs. Raises
     `UserError` where it says otherwise than what is held of the same moment.
     """
+    roles.require(by, "intake.run")
     row = {"key": key, "updated": updated} | told
-    found = receive_records(
-        by=by,
-        source=source,
-        organisation=organisation,
-        as_at=as_at or updated,
-        csv=[as_csv([row])],
-    )
+    merge = _merge(source, organisation, as_at or updated)
+    one_at_a_time(source)
+    found = _received(by, source, merge_one(merge, row))
     if found.contradicting:
         raise UserError("What is held of the same moment says otherwise. Say when this is of.")
     this = Q(source=source, key=key) | Q(source=HERE)
-    match(by=by, records=SourceRecord.objects.filter(this, waits=True))
+    _match(by, SourceRecord.objects.filter(this, waits=True))
     return next(how for how in ("new", "changed", "same") if getattr(found, how))
 
 
@@ -149,9 +149,13 @@ def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
     once. Two workers at once take turns.
     """
     roles.require(by, "intake.run")
-    with sight.beyond("who a record is about is decided among everybody"):
+    return _match(by, records)
+
+
+def _match(by: Actor, records: QuerySet[SourceRecord]) -> int:
+    with sight.beyond_closer("who a record is about is decided among everybody"):
         hold()
-        waiting = list(records.values_list("pk", flat=True))
+        waiting = _some(records)
         if len(waiting) < matching.MANY:
             number, people = len(waiting), settle(compare(waiting)) if waiting else set()
         else:
@@ -164,3 +168,12 @@ def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
         detail={"records": number},
     )
     return number
+
+
+def _some(records: QuerySet[SourceRecord]) -> list[SourceRecord]:
+    """As many as are compared one by one, or enough to see that they are more."""
+    try:
+        ids, asked = records.values("pk")[: matching.MANY].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return likeness.records(ids, asked)

@@ -45,7 +45,7 @@ def split(
     Raises `UserError` where it is all that is known of them, or is how they are known here.
     """
     roles.require(by, "match.review")
-    with sight.beyond("a record is taken off a person, among everybody"):
+    with sight.beyond_closer("a record is taken off a person, among everybody"):
         hold()
         taken = _found(record, version)
         if taken.source == HERE:
@@ -93,7 +93,7 @@ def join(*, by: Actor, record: UUID, other: UUID, reason: str) -> bool:
     was ruled apart between them ends; where that is not enough, it is ruled.
     """
     roles.require(by, "match.review")
-    with sight.beyond("two records are said to be one person, among everybody"):
+    with sight.beyond_closer("two records are said to be one person, among everybody"):
         hold()
         one, two = _found(record), _found(other)
         if one.pk == two.pk:
@@ -140,7 +140,7 @@ def decide_doubt(*, by: Actor, pair: UUID, says: str, reason: str) -> bool:
     Raises `Conflict` where they changed, or somebody decided, since the doubt was shown.
     """
     roles.require(by, "match.review")
-    with sight.beyond("a doubt is decided among everybody"):
+    with sight.beyond_closer("a doubt is decided among everybody"):
         hold()
         held = Pair.objects.filter(pk=pair, doubt=True).select_related("one", "other").first()
         if held is None:

@@ -1,17 +1,16 @@
 """Protected whereabouts: a page that shows them to whoever needs them, and says so first."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from hamlet.access.decisions import decide_again
-from hamlet.kernel.errors import UserError
 from hamlet.people import actions
 from hamlet.people.banner import address, banner
 from hamlet.people.forms import EndForm, ProtectForm, SeeForm, WhereaboutsForm
 from hamlet.people.forms.people import WHERE
 from hamlet.people.models import Person, Whereabouts
 from hamlet.people.presenters import whereabouts as presenters
+from hamlet.people.views.acting import acted
 from hamlet.people.views.changing import page_about
 
 ACTS = {
@@ -25,22 +24,7 @@ ACTS = {
 @page_about("whereabouts.protect")
 def whereabouts(request: HttpRequest, held: Person) -> HttpResponse:
     """Protect where somebody is, see it with a reason, change it, or end that."""
-    act = request.POST.get("act")
-    if act not in ACTS:
-        return _page(request, held)
-    kind, do, done = ACTS[act]
-    form = kind(request.POST)
-    if not form.is_valid():
-        return _page(request, held, act, form)
-    try:
-        found = do(by=request.actor, person=held.pk, **form.cleaned_data)
-    except UserError as error:
-        form.add_error(None, str(error))
-        return _page(request, held, act, form)
-    if isinstance(found, Whereabouts):
-        return _page(request, held, seen=found)
-    messages.success(request, done)
-    return redirect("people:person", person=held.pk)
+    return acted(request, held, ACTS, _page, then="people:person")
 
 
 def _page(
