@@ -124,6 +124,26 @@ def test_what_is_older_changes_nothing():
     assert held().version == 1
 
 
+@pytest.mark.parametrize("day", [-1, 0, 1])
+@pytest.mark.parametrize("more", [{}, {"mobile": "", "birth_date": None}])
+def test_one_record_ends_as_it_would_among_many(day, more):
+    came("one")
+    came("many")
+    row = AMINA | more | {"key": "1", "updated": NOON + timedelta(days=day)}
+    found = actions.receive_records(
+        by=SYSTEM, source="many", organisation=None, as_at=row["updated"],
+        csv=[actions_records.as_csv([row])],
+    )  # fmt: skip
+    try:
+        ended = came("one", day=day, **more)
+    except UserError:
+        ended = "contradicting"
+    assert getattr(found, ended)
+    one, many = held("one"), held("many")
+    for name in (*actions_records.COLUMNS, "version", "as_at"):
+        assert getattr(one, name) == getattr(many, name), name
+
+
 def test_somebody_known_by_partners_alone_follows_the_newest_record():
     came("gp", address="1 Old Road")
     came("acute", address="2 New Road", day=3)
