@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.people.records import AMINA, KARIM, NOON, OTHER_AMINA, REVIEWERS, came, held, partition
 from tests.staff import client_of, text
@@ -21,6 +22,7 @@ from hamlet.people.in_bulk import everybody
 from hamlet.people.models import Item, Pair, Person, RejectedNumber, Ruling, SourceRecord
 
 pytestmark = pytest.mark.django_db
+MOST_QUESTIONS = 18
 
 
 @pytest.fixture(autouse=True)
@@ -451,6 +453,15 @@ def wait(*, by):
     """Let all records wait."""
     SourceRecord.objects.update(waits=True)
     deed(by=by, action="model.use", purpose=RUNNING)
+
+
+def test_one_record_asks_few_questions(world):
+    """Of somebody known here: whom partners alone know follows the newest record, which asks more."""
+    world.person("Amina", "Begum", born=AMINA["birth_date"], nhs_number=AMINA["nhs_number"])
+    came("gp")
+    with CaptureQueriesContext(connection) as asked:
+        came("community")
+    assert len(asked) <= MOST_QUESTIONS, "\n".join(each["sql"][:80] for each in asked)
 
 
 def test_to_many_at_once_null_is_a_name_too():
