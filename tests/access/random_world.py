@@ -19,6 +19,7 @@ from hamlet.access.models import (
     Wish,
 )
 from hamlet.kernel.actor import Actor
+from hamlet.place.queries import Held
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PEOPLE = [UUID(int=number) for number in range(1, 3)]
@@ -51,6 +52,7 @@ relationship = st.fixed_dictionaries(
 opening = st.fixed_dictionaries(
     {
         "account": st.sampled_from(ACCOUNTS),
+        "organisation": st.sampled_from(ORGANISATIONS[:2]),
         "person": st.sampled_from(PEOPLE),
         "reason": st.sampled_from(list(terms.REASONS)),
         "restricted": st.booleans(),
@@ -94,6 +96,44 @@ somebody = st.builds(
     team_ids=st.frozensets(st.sampled_from(TEAMS), max_size=2),
     roles=st.frozensets(st.sampled_from([*WORK, "no such role"]), min_size=1, max_size=2),
 )
+
+# Of several organisations: where, in which team of that one if in any, and as what.
+posts = st.lists(
+    st.tuples(st.sampled_from(range(3)), st.booleans(), st.sampled_from(WORK)),
+    min_size=2,
+    max_size=5,
+    unique=True,
+).filter(lambda held: len({where for where, *_ in held}) > 1)
+
+
+def held_in(posts: list[tuple]) -> list[Held]:
+    """These posts as the roles of one practitioner, the first to begin on top."""
+    return [
+        Held(
+            practitioner_id=UUID(int=400),
+            organisation_id=ORGANISATIONS[where],
+            organisation=f"Organisation {where}",
+            team_id=TEAMS[where] if in_team and where < len(TEAMS) else None,
+            team=f"Team {where}",
+            role=role,
+            starts=NOON.date(),
+            id=UUID(int=500 + number),
+        )
+        for number, (where, in_team, role) in enumerate(posts)
+    ]
+
+
+def plainly(posts: list[tuple], chosen: int, account: UUID) -> Actor:
+    """Whoever has these posts, in the chosen one, put together apart from the code."""
+    here = [(in_team, role) for where, in_team, role in posts if where == chosen]
+    in_team = chosen < len(TEAMS) and any(each for each, _ in here)
+    return Actor(
+        name="Ruth Oakes",
+        id=account,
+        organisation_id=ORGANISATIONS[chosen] if here else None,
+        team_ids=frozenset({TEAMS[chosen]} if in_team else ()),
+        roles=frozenset(role for _, role in here),
+    )
 
 
 @dataclass
@@ -142,7 +182,8 @@ def live(world: RandomWorld) -> None:
     _write(
         Opening,
         (
-            {name: each[name] for name in ("account", "person", "reason", "restricted")}
+            {name: each[name] for name in ("account", "organisation", "person", "reason")}
+            | {"restricted": each["restricted"]}
             | {"actor_name": "x", "opened_at": before, "closes_at": at(each["closes_in"])}
             for each in world.openings
         ),
@@ -251,6 +292,7 @@ def possible(world: RandomWorld, actor: Actor, asked: Asked) -> list[dict]:
         each | {"kind": "opening"}
         for each in world.openings
         if (each["account"], each["person"]) == (actor.id, asked.person)
+        and each["organisation"] == actor.organisation_id
         and each["closes_in"] > 0
         and asked.action in OPENINGS_ALLOW
     ]

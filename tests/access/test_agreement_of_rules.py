@@ -7,6 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.access.random_world import (
+    ACCOUNTS,
     CATEGORIES,
     ITEMS,
     NOON,
@@ -16,21 +17,27 @@ from tests.access.random_world import (
     TEAMS,
     Asked,
     RandomWorld,
+    held_in,
     live,
     naively,
+    plainly,
+    posts,
     somebody,
     worlds,
 )
 
 from hamlet.access import roles
 from hamlet.access.decisions import Question, decide, decide_each
+from hamlet.access.models import Account
 from hamlet.access.reach import items, within
 from hamlet.access.roles import MAY
+from hamlet.access.terms import DIRECT_CARE
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.people import actions as people
 from hamlet.people.models import Person
 from hamlet.place import actions as place
+from hamlet.place.queries import actor_of
 
 pytestmark = pytest.mark.django_db
 RANDOM = settings(
@@ -76,6 +83,30 @@ def test_one_by_one_together_and_in_sql_the_answer_is_the_same(
             assert decision.allowed == expected, decision
             assert (person in listed) == expected
             assert all(decision.reasons)
+
+
+@RANDOM
+@given(worlds, posts, st.sampled_from(range(3)), st.sampled_from(ACCOUNTS), about)
+def test_who_has_several_posts_is_in_each_what_somebody_with_that_one_alone_would_be(
+    everybody, world, held, chosen, account, category
+):
+    live(world)
+    whose = Account(id=account, name="Ruth Oakes")
+    actor = actor_of(whose, held_in(held), ORGANISATIONS[chosen])
+    alone = plainly(held, chosen, account)
+    with clock.frozen(NOON):
+        listed = Person.objects.filter(within(actor, "person.look", category))
+        listed = set(listed.values_list("pk", flat=True))
+        for person in PEOPLE:
+            plain = Asked("person.look", person, category, DIRECT_CARE)
+            expected = naively(world, alone, plain)
+            assert decide(actor, "person.look", person, category).allowed == expected
+            assert (person in listed) == expected
+            assert set(in_sight(actor, person)) == {
+                (each.held_by, each.category, each.item)
+                for each, decision in each_decided(alone, person).items()
+                if decision.allowed
+            }
 
 
 @RANDOM

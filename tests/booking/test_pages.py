@@ -1,7 +1,7 @@
 """The pages of booking, as staff use them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from tests.booking.test_bookings import book, hold
 from tests.staff import client_of, text
 
 from hamlet.access import roles
-from hamlet.access.actions import open_relationship
+from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.booking import actions, queries
 from hamlet.booking.models import Booking, Schedule, ScheduleException, Waiting
@@ -241,7 +241,10 @@ def test_the_team_puts_one_more_in_a_full_time_in_two_steps_with_a_reason(world,
     assert address in team.get(choosing).content.decode()
     assert address not in handler.get(choosing).content.decode()
     sent = filled(team.get(address), overbooked="", need="")
-    assert "Say why" in text(team.post(address, sent))
+    for short in ("", ".", "?!"):
+        answer = team.post(address, sent | {"overbooked": short})
+        assert answer.status_code == 422
+        assert "such as who sent them and why it cannot wait" in text(answer), short
     assert handler.post(address, sent | {"overbooked": "Please"}).status_code == 403
     assert Booking.objects.count() == 1
     for _ in range(2):
@@ -264,6 +267,15 @@ def test_a_team_lead_closes_a_day_and_says_why(world, slots):
     sent["why"] = "Training"
     tomorrow = next(each for each in slots if each.starts_at.day == 3)
     book(world, tomorrow)
+    asked = browser.post(link, sent)
+    assert not ScheduleException.objects.exists()
+    said = text(asked)
+    assert "1 person booked on Tuesday 3 March 2026 would lose their time" in said
+    assert "1 person cannot be written to" in said
+    assert "will be told by text message" not in said
+    assert f"/bookings/?service={world.hub.pk}&amp;day=2026-03-03" in asked.content.decode()
+    assert re.search(r'name="losing"[^>]* value="1"', asked.content.decode())
+    sent["losing"] = 1
     page = text(browser.post(link, sent, follow=True))
     assert "1 person booked that day lose their time" in page
     assert "Tuesday 3 March 2026: closed. Training" in page
@@ -271,6 +283,29 @@ def test_a_team_lead_closes_a_day_and_says_why(world, slots):
     again = browser.post(link, sent)
     assert again.status_code == 409
     assert "Somebody changed these times" in text(again)
+
+
+def test_who_cannot_be_written_to_and_who_came_since_are_said_before_a_day_is_closed(world, slots):
+    browser, day = client_of(world.lead), [each for each in slots if each.starts_at.day == 3]
+    link = f"/bookings/schedules/{world.schedule.pk}/day/"
+    sent = {
+        "version": 1, "day_day": 3, "day_month": 3, "day_year": 2026, "hours": "",
+        "why": "Training",
+    }  # fmt: skip
+    book(world, day[0], world.person("Ann", "Roe", phone="07700 900123"))
+    book(world, day[1], world.person("Jo", "Lee", phone="", email=""))
+    said = text(browser.post(link, sent))
+    assert "2 people booked on Tuesday 3 March 2026 would lose their time" in said
+    assert "1 person cannot be written to" in said
+    book(world, day[2], world.person("Rahima", "Khatun"))
+    assert "3 people booked on Tuesday" in text(browser.post(link, sent | {"losing": 2}))
+    with pytest.raises(UserError, match="3 booked at times that would go"):
+        actions.set_day(
+            by=world.lead, schedule=world.schedule.pk, version=1, day=date(2026, 3, 3), hours=[],
+            why="Training", losing=2,
+        )  # fmt: skip
+    kept = browser.post(link, sent | {"hours": "00:00-24:00"}, follow=True)
+    assert "Nobody loses their time" in text(kept)
 
 
 def test_a_lead_finds_the_way_to_the_first_times_of_a_service(world):
@@ -328,3 +363,36 @@ def test_a_place_kept_for_two_minutes_is_shown_with_its_moment(world, slots):
         kept = hold(world, slots[0], world.person())
         page = client_of(world.handler).get(address(kept.pk))
         assert "kept until 10:00" in text(page)
+
+
+def test_an_old_link_for_moving_a_booking_says_what_became_of_it_and_the_way_on(world, slots):
+    made = book(world, slots[0], world.person())
+    browser = client_of(world.nurse)
+    link = address(made.pk, "move")
+    actions.cancel(by=world.nurse, booking=made.pk, version=made.version)
+    for each in (link, address(made.pk, "cancel")):
+        page = browser.get(each, follow=True)
+        assert page.status_code == 200
+        assert f"{world.nurse.name} cancelled it at Mon 2 March 2026" in text(page)
+        assert f"/bookings/for/{made.person_id}/?service={world.hub.pk}" in page.content.decode()
+    other = book(world, slots[1], world.person("Jo", "Lee"))
+    with clock.frozen(other.slot.ends_at + timedelta(minutes=1)):
+        page = client_of(world.nurse).get(address(other.pk, "move"), follow=True)
+    assert "Its time is past: Mon 2 March 2026, 10:30. Book another time" in text(page)
+
+
+def test_who_made_a_booking_and_may_see_it_no_longer_is_told_how_it_stands(world, slots):
+    """By an old link, once the person is no longer theirs to see."""
+    person = world.person()
+    open_relationship(
+        by=SYSTEM, holder_kind="team", holder=world.therapy.pk, person=person.pk, kind="caseload",
+        subject="test:old", organisation=world.therapy.organisation_id,
+    )  # fmt: skip
+    made = book(world, slots[0], person, by=world.therapist)
+    actions.cancel(by=world.therapist, booking=made.pk, version=made.version)
+    close_relationships(by=SYSTEM, subject="test:old")
+    refused = client_of(world.therapist).get(address(made.pk, "move"))
+    assert refused.status_code == 403
+    said = text(refused)
+    assert "The booking that you made for Mon 2 March 2026, 10:00 stands as: cancelled" in said
+    assert "Amina" not in said

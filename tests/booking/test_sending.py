@@ -39,8 +39,13 @@ class Carrier:
                 carrier.came.append((self.path, self.headers["Authorization"], json.loads(body)))
                 status, said = carrier.answers.pop(0) if carrier.answers else (201, {"id": "n-1"})
                 self.send_response(status)
+                if isinstance(said, str):
+                    self.send_header("Location", said)
                 self.end_headers()
                 self.wfile.write(said if isinstance(said, bytes) else json.dumps(said).encode())
+
+            def do_GET(self):
+                carrier.came.append((self.path, self.headers["Authorization"], None))
 
             def log_message(self, *args):
                 """Say nothing."""
@@ -111,6 +116,15 @@ def test_what_fails_is_tried_again_later_and_then_given_up(told, carrier, answer
     assert not told.sent_at
     assert told.problem.startswith("The carrier")
     assert "07700" not in told.problem
+
+
+def test_an_answer_that_sends_us_elsewhere_gets_neither_token_nor_letter(told, carrier):
+    there = f"http://127.0.0.1:{carrier.server.server_port}/elsewhere"
+    carrier.answers = [(302, there)]
+    send_due(carrier.sender)
+    told.refresh_from_db()
+    assert [path for path, *_ in carrier.came] == ["/v2/notifications/sms"]
+    assert (told.tries, told.sent_at, told.gave_up_at) == (1, None, None)
 
 
 def test_what_is_refused_for_good_is_given_up_at_once(told, carrier):

@@ -273,7 +273,7 @@ def test_a_closed_day_withdraws_its_times_tells_the_booked_and_lets_them_wait_fi
         schedule = world.schedule
         actions.set_day(
             by=world.lead, schedule=schedule.pk, version=schedule.version, day=TODAY, hours=[],
-            why="No heating",
+            why="No heating", losing=1,
         )  # fmt: skip
         assert left(slots[0]) == 0
         with pytest.raises(UserError, match="can no longer be booked"):

@@ -52,9 +52,13 @@ def clients(db, settings):
 
 def expected(route: str, answer) -> dict[str, str]:
     """The headers of a route. What is open to all may be read by pages of others, that alone."""
-    is_open = route.startswith("hsds/") and answer.status_code != 405
-    opened = {"Cross-Origin-Resource-Policy": "cross-origin"} if is_open else {}
+    opened = {"Cross-Origin-Resource-Policy": "cross-origin"} if is_open(route, answer) else {}
     return middleware.HEADERS | opened
+
+
+def is_open(route: str, answer) -> bool:
+    """Whether pages of anybody may read it."""
+    return route.startswith("hsds/") and answer.status_code != 405
 
 
 def test_every_route_has_the_safe_headers_signed_in_or_not(clients):
@@ -65,6 +69,8 @@ def test_every_route_has_the_safe_headers_signed_in_or_not(clients):
                 where = (route, answer.status_code)
                 for name, value in expected(route, answer).items():
                     assert answer.headers.get(name) == value, (*where, name)
+                to_others = answer.headers.get("Access-Control-Allow-Origin")
+                assert to_others == ("*" if is_open(route, answer) else None), where
                 kept = answer.headers["Cache-Control"]
                 assert "no-store" in kept or (route.startswith("hsds/") and "public" in kept), where
                 assert kind(answer) in KINDS, (*where, kind(answer))

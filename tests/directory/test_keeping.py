@@ -12,6 +12,7 @@ from hamlet.directory.models import Service
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.calendars import WEEKDAYS
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 
 
@@ -33,6 +34,7 @@ def typed(client, address, **changes):
     """What the form holds as it stands, with changes."""
     page = client.get(address).content.decode()
     form = {"name": "Rapid response", "status": "active"}
+    form |= dict.fromkeys(WEEKDAYS, "08:00-20:00")
     form["version"] = re.search(r'name="version"[^>]* value="(\d+)"', page)[1]
     return form | changes
 
@@ -116,13 +118,14 @@ def test_nobody_is_referred_to_a_service_that_is_not_given(world, lead, address,
 
 def test_the_hours_of_the_week_are_kept_shown_and_come_up_again(world, lead, address):
     client = client_of(lead)
-    hours = {"Monday": "09:00-12:00, 13:00-17:00", "Saturday": "18:00-24:00"}
+    hours = dict.fromkeys(WEEKDAYS, "")
+    hours |= {"Monday": "09:00-12:00, 13:00-17:00", "Saturday": "18:00-24:00"}
     said = text(client.post(address, typed(client, address, **hours), follow=True))
     assert "Monday 09:00 to 12:00 and 13:00 to 17:00; Saturday 18:00 to 24:00" in said
     assert "Bank holidays Closed" in said
     assert "hours" in Entry.objects.get(action="service.keep_own").detail["fields"]
     form = client.get(address).content.decode()
-    assert all(f'value="{each}"' in form for each in hours.values())
+    assert all(f'value="{each}"' in form for each in filter(None, hours.values()))
     again = typed(client, address, **hours, on_bank_holidays="on")
     assert "Bank holidays Open as on other days" in text(client.post(address, again, follow=True))
     client.post(address, typed(client, address, **hours, on_bank_holidays="on"))
@@ -224,3 +227,32 @@ def test_owners_are_reminded_two_weeks_before_an_entry_goes_stale(world, lead, d
     assert "Entries to confirm" not in text(client_of(world.gp).get("/home/"))
     client.post(f"/directory/{world.rapid_service.pk}/confirm/")
     assert "Entries to confirm" not in text(client.get("/home/"))
+
+
+def test_hours_by_which_something_is_promised_are_not_all_taken_out(world, lead, address):
+    """Without any, a promise of two hours would run day and night, as nobody said."""
+    client = client_of(lead)
+    sent = typed(client, address, phone="020 7946 0111") | dict.fromkeys(WEEKDAYS, "")
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "so it cannot have none" in text(refused)
+    assert "020 7946 0111" in refused.content.decode()
+    assert held(world).hours.count() == 7
+    closed = sent | dict(zip(WEEKDAYS[:1], ["09:00-12:00"], strict=True))
+    assert client.post(address, closed).status_code == 302
+    assert held(world).hours.count() == 1
+
+
+def test_what_promises_nothing_and_takes_no_referrals_may_have_no_hours(world, lead):
+    theirs = world.service("Leaflets", world.rapid, promise={})
+    with pytest.raises(UserError):
+        actions.keep_own(by=lead, service=theirs.pk, version=1, hours=[])
+    actions.keep_own(by=lead, service=theirs.pk, version=1, hours=[], takes_referrals=False)
+    assert not queries.service(theirs.pk).hours.exists()
+
+
+def test_a_promise_of_what_never_told_hours_says_that_it_counts_day_and_night(world, lead):
+    never = world.service("Night owls", world.rapid, hours=())
+    said = text(client_of(lead).get(f"/directory/{never.pk}/"))
+    assert "Within 2 hours, counted day and night: no hours are told" in said
+    actions.keep_own(by=lead, service=never.pk, version=1, hours=[], phone="020 7946 0000")

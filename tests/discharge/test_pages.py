@@ -10,6 +10,7 @@ from hamlet.discharge import actions
 from hamlet.discharge.models import Destination, FollowUp, Stay, TrustedAssessment
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
+from hamlet.kernel.errors import UserError
 
 pytestmark = pytest.mark.usefixtures("assets")
 
@@ -108,6 +109,24 @@ def test_a_stale_form_says_so_and_keeps_what_was_typed(ward, ana):
     assert page.status_code == 409
     assert "Somebody else changed this meanwhile" in text(page)
     assert "Ward 9" in page.content.decode()
+
+
+def test_a_day_more_than_a_year_away_is_asked_about_once_more(ward, ana):
+    stay = admitted(ward)
+    far = day("expected_on", TODAY.replace(year=TODAY.year + 5))
+    plan = {"version": 1, "pathway": 1, "destination": "home", "ward": "Ward 4"} | far
+    address = f"/discharge/{stay.pk}/plan/"
+    assert "more than a year from now" not in text(ana.get(address))
+    asked = ana.post(address, plan)
+    assert asked.status_code == 422
+    assert "That day is more than a year from now" in text(asked)
+    assert re.search(r'<input[^>]*name="sure"[^>]*type="checkbox"', asked.content.decode())
+    with pytest.raises(UserError, match="more than a year"):
+        actions.plan(
+            by=ward.ana, stay=stay.pk, version=1, pathway=1, destination="home", ward="4",
+            expected_on=TODAY.replace(year=TODAY.year + 5),
+        )  # fmt: skip
+    assert "The plan is kept" in text(ana.post(address, plan | {"sure": "on"}, follow=True))
 
 
 def test_services_of_a_pathway_are_kept_on_one_page(ward, ana):

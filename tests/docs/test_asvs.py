@@ -48,7 +48,7 @@ def test_each_row_says_how_it_stands_and_by_what(number, asks, how, what):
 def test_the_files_that_it_names_are_there():
     rest = TEST.sub("", TEXT).replace("`tests/docs/test_asvs.py`", "")
     named = set(FILE.findall(rest))
-    assert {"config/middleware.py", "uv.lock"} <= named
+    assert {"config/senders.py", "uv.lock"} <= named
     found = (ROOT / "src" / "hamlet", ROOT)
     assert [each for each in sorted(named) if not any((at / each).exists() for at in found)] == []
 

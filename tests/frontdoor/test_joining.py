@@ -106,7 +106,9 @@ def test_it_goes_on_when_a_referrer_withdraws_who_cannot_see_it(world, person, s
     theirs = actions.receive(
         by=world.volunteer, submission_key="theirs", need="Cannot cook", consent=True,
         stated=actions.Stated(name="Amina Begum"),
-        referrer=actions.Referrer(kind="voluntary", account=world.volunteer.id),
+        referrer=actions.Referrer(
+            kind="voluntary", account=world.volunteer.id, organisation=world.charity.pk
+        ),
     )  # fmt: skip
     made(actions.identify, world.nurse, theirs, person=person.pk)
     ours = world.referral(person=person)

@@ -10,7 +10,7 @@ from hamlet.config.jobs import raise_what_waits
 from hamlet.frontdoor import actions
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Raising, Rung
-from hamlet.frontdoor.queries import raised_to
+from hamlet.frontdoor.raised import raised_to
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -69,7 +69,8 @@ def test_who_is_told_sees_it_at_home_until_the_promise_is_met(world, referral):
     assert [each.share for each in raised_to(world.nurse)] == [100]
     assert not raised_to(world.therapist)
     client = client_of(world.nurse)
-    assert "100% of its promise is over" in text(client.get("/home/"))
+    assert "Amina Begum" in text(client.get("/home/"))
+    assert "100% of its promise is over" in text(client.get("/worklist/raised/"))
     page = text(client.get(f"/referrals/{referral.pk}/"))
     assert "Told: Femi Ade, Ruth Oakes" in page
     actions.signpost(by=world.nurse, referral=referral.pk, version=2, words="See a pharmacist.")
@@ -158,23 +159,3 @@ def test_a_ladder_is_changed_on_its_page(world):
     assert "At 40%: everybody in the team" in text(client.get("/promises/told/"))
     client.post(address, {"share_0": "", "tells_0": ""})
     assert not Rung.objects.exists()
-
-
-def test_what_is_raised_beyond_what_home_has_room_for_is_said_and_listed(world):
-    with at(hours=0):
-        made = [world.referral() for _ in range(12)]
-    client = client_of(world.nurse)
-    with at(minutes=60):
-        for each in made[:10]:
-            actions.raise_up(by=SYSTEM, referral=each.pk)
-        assert "There are more" not in text(client.get("/home/"))
-        for each in made[10:]:
-            actions.raise_up(by=SYSTEM, referral=each.pk)
-        home = client.get("/home/").content.decode()
-        assert home.count("100% of its promise is over") == 10
-        assert "There are more." in home
-        assert "/worklist/raised/" in home
-        listed = client.get("/worklist/raised/").content.decode()
-        assert listed.count("100% of its promise is over") == 12
-        assert "12 in all" in listed
-        assert "Nothing here" in text(client_of(world.therapist).get("/worklist/raised/"))

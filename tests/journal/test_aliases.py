@@ -128,7 +128,7 @@ FREE_TEXT = ("Fell twice", "Zealous", "Xanthe", "Quince", "key safe", "07700", "
 
 
 @pytest.mark.django_db
-def test_no_entry_of_a_whole_place_holds_who_somebody_is():
+def test_no_entry_of_a_whole_place_holds_who_somebody_is(as_owner):
     """A synthetic borough lived through the verbs, then a day's work by hand with telling words."""
     today = clock.london(clock.now()).date()
     load_borough(generate(residents=500, seed=5, today=today), lambda *_: None)

@@ -92,10 +92,12 @@ def test_few_rows_and_many_end_alike(monkeypatch, few):
         write_over(by=SYSTEM, rows=rows, names=["name"])
 
 
-def test_rows_that_ask_the_database_while_they_are_sent_are_a_fault_and_no_wait_for_ever():
+@pytest.mark.parametrize("asks", [0, bulk.FEW + 1], ids=["of few", "of many"])
+def test_rows_that_ask_the_database_on_their_way_are_a_fault_and_no_wait_for_ever(asks):
     def asking():
-        for number in range(bulk.FEW + 2):
-            yield Place(slug=f"place-{number}", name=f"Place {Place.objects.count()}")
+        for number in range(asks + 1):
+            name = Place.objects.count() if number == asks else number
+            yield Place(slug=f"place-{number}", name=f"Place {name}")
 
     with pytest.raises(Fault, match="have them ready"), transaction.atomic():
         write_many(by=SYSTEM, rows=asking())

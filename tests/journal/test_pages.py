@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from io import BytesIO
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,7 @@ from hamlet.access import actions as access
 from hamlet.access import roles
 from hamlet.booking import actions as bookings
 from hamlet.directory import actions as directory
+from hamlet.directory.models import Service
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.taking import take_feed
@@ -169,6 +171,7 @@ SHOWING_NOBODY = {
     "directory:service": ("nurse", ("rapid_service",)),
     "directory:keep": ("manager", ("rapid_service",)),
     "directory:places": ("manager", ("rapid_service",)),
+    "directory:adopt": ("manager", ("theirs",)),
     "directory:shortlist": ("nurse", ()),
     "place:organisations": ("nurse", ()),
     "place:organisation": ("nurse", ("trust",)),
@@ -262,6 +265,11 @@ def world(db, settings, tmp_path):
         began_at=clock.now(), person=made.person(given="Xanthe").pk,
     )  # fmt: skip
     _sent_on_and_absent(by=SYSTEM, attendance=made.absent, booking=made.booked.pk)
+    directory.keep_service(
+        by=SYSTEM, source="hsds", source_key=str(uuid4()), place=made.place,
+        organisation=made.trust, name="Theirs",
+    )  # fmt: skip
+    made.theirs = Service.objects.get(name="Theirs")
     made.quay = directory.add_place(by=SYSTEM, service=made.rapid_service.pk, name="Quay")
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)

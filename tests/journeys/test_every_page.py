@@ -234,6 +234,16 @@ def test_page_of_residents(house, window, path, language):
     assert complaints(page) == []
 
 
+def test_a_browser_s_back_comes_to_a_form_that_was_answered_with_an_error(house, window):
+    page = window(375)
+    page.goto(f"{house.url}/follow/")
+    page.get_by_role("button", name="Show my request").click()
+    page.wait_for_function("document.title.startsWith('Error')")
+    page.goto(f"{house.url}/services/")
+    page.go_back()
+    assert page.title().startswith("Follow your request")
+
+
 OWN_PAGES = (
     "", "looked/", "shared/", "shared/not/all/", "shared/with/", "shared/research/", "talk/",
     "helpers/", "helpers/invite/", "not-me/", "bookings/", "bookings/new/",

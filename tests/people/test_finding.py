@@ -28,6 +28,16 @@ def test_the_box_for_a_name_has_the_focus(world):
     assert " autofocus" in page.content.decode()
 
 
+def test_the_whole_form_begins_with_what_was_typed_at_home_and_nothing_is_looked_up(world):
+    browser = client_of(world.handler)
+    assert 'name="more"' in browser.get("/home/").content.decode()
+    for typed in ("Amina <Beg", "07700 900123"):
+        page = browser.post(SEARCH, {"name": typed, "more": "yes"}).content.decode()
+        assert f'value="{typed.replace("<", "&lt;")}"' in page
+        assert "There is a problem" not in page
+    assert not Entry.objects.filter(action="person.search").exists()
+
+
 @pytest.mark.parametrize("name", ["Amina Begum", "Zebedee Quux"])
 def test_after_a_search_the_heading_of_what_was_found_has_the_focus(world, name):
     world.person()

@@ -108,3 +108,5 @@ def test_whose_account_is_closed_is_in_no_team_and_arbiter_of_nothing_at_once(wo
 def test_accounts_closed_before_roles_could_end_count_as_gone_too(world):
     access.close_account(by=SYSTEM, account=world.nurse.id)
     assert not queries.is_member(world.nurse.practitioner_id, world.triage.pk)
+    assert not queries.works_here(world.nurse.id)
+    assert held_by(world) == set()

@@ -194,12 +194,12 @@ def test_a_date_of_birth_may_be_unknown_for_somebody_else_only(client, asked):
     asked(FOR_SOMEBODY)
     assert client.post("/ask/born/", nothing).status_code == 302
     client.post("/ask/who/", {"who_for": "me"})
-    assert client.post("/ask/born/", nothing).status_code == 422
+    assert client.post("/ask/born/", nothing, follow=True).status_code == 422
 
 
 def test_who_has_said_no_is_not_asked_for(client, asked):
     asked(FOR_SOMEBODY)
-    assert client.post("/ask/agree/", {"agrees": "no"}).status_code == 422
+    assert client.post("/ask/agree/", {"agrees": "no"}, follow=True).status_code == 422
     client.post("/ask/check/")
     assert not Referral.objects.exists()
 
@@ -221,7 +221,8 @@ def test_who_has_said_no_is_not_asked_for(client, asked):
 )
 def test_what_cannot_be_taken_is_kept_and_said(client, asked, step, typed, kept):
     asked()
-    response = client.post(f"/ask/{step}/", typed)
+    response = client.post(f"/ask/{step}/", typed, follow=True)
+    assert response.redirect_chain == [(f"/ask/{step}/?again", 302)], "Back comes to no form sent"
     page = response.content.decode()
     assert response.status_code == 422
     assert "There is a problem" in page
@@ -248,7 +249,7 @@ def test_changing_who_it_is_about_asks_for_the_name_again(client, asked):
 @pytest.mark.parametrize("need", ["\u200b\u2060", "\u3164", " "])
 def test_a_need_that_nobody_can_see_is_not_taken(client, world, need):
     for step, typed in (EVERYTHING | {"need": {"need": need}}).items():
-        found = client.post(f"/ask/{step}/", typed)
+        found = client.post(f"/ask/{step}/", typed, follow=True)
         if step == "need":
             break
     assert found.status_code == 422

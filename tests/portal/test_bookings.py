@@ -173,6 +173,26 @@ def test_they_book_a_first_time_themselves_and_asked_twice_it_is_one(free, world
     assert live.get().channel == "resident"
 
 
+def test_the_question_has_an_address_of_its_own_that_one_can_come_back_to(free, world):
+    address = book_path(free, world.therapy_service)
+    times = free.at_home.get(address).content.decode()
+    assert '<form class="hamlet-times">' in times
+    assert "submission_key" not in times, "nothing but the time stands in the address"
+    page = text(free.at_home.get(address, {"slot": free.slots[1].id}))
+    assert "Do you want to book this?" in page
+    for strange in ("../../etc", uuid4(), ""):
+        answer = free.at_home.get(address, {"slot": strange})
+        assert answer.status_code == 422
+        assert "This time is no longer there. Choose another." in text(answer)
+    assert not Booking.objects.filter(state="booked").exists()
+
+
+def test_another_time_is_asked_about_at_an_address_too(kin):
+    address = path(kin.amina, f"bookings/{kin.booking.pk}/move/")
+    page = text(kin.at_home.get(address, {"slot": kin.slots[1].id}))
+    assert "New time: Mon 2 March 2026, 10:30" in page
+
+
 def sending(kin, **more):
     return {"slot": kin.slots[1].id, "sure": "yes", "submission_key": uuid4().hex} | more
 

@@ -468,3 +468,9 @@ def test_a_carer_s_message_is_in_the_carer_s_language(world, kin):
         language="so", referrer=frontdoor.Referrer(kind="carer", name="K", phone="07700900123"),
     )  # fmt: skip
     assert {(each.language, each.format) for each in Message.objects.all()} == {("so", "")}
+
+
+def test_whoever_comes_back_to_a_question_by_the_browser_finds_its_list(kin):
+    address = path(kin.amina, "helpers/end/")
+    assert kin.at_home.get(address).url == path(kin.amina, "helpers/")
+    assert kin.at_home.get("/follow/answer/").url == "/follow/"

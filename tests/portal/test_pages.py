@@ -157,3 +157,31 @@ def test_signed_in_staff_see_the_same_public_page(client, world):
 
     client.force_login(Account.objects.get(pk=world.nurse.id), settings.AUTHENTICATION_BACKENDS[0])
     assert "Ask for help" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asks", "speaks"),
+    [
+        ("bn-BD,bn;q=0.9,en;q=0.5", "bn"),
+        ("so", "so"),
+        ("fr-FR,so;q=0.4", "so"),
+        ("en-US,bn;q=0.9", "en-gb"),
+        ("fr,de;q=0.9", "en-gb"),
+        ("*", "en-gb"),
+        (";;q=\x01 x" + "a-" * 3000, "en-gb"),
+        ("", "en-gb"),
+    ],
+)
+def test_a_page_is_in_the_language_that_the_browser_asks_for(client, world, asks, speaks):
+    page = client.get("/", headers={"accept-language": asks}).content.decode()
+    assert f'<html lang="{speaks}"' in page
+    assert "If it is not an emergency but cannot wait, call" in page, "safety in English too"
+    assert page.count("hreflang=") == 3
+
+
+def test_a_choice_goes_before_what_the_browser_asks_for(client, world):
+    bengali = {"accept-language": "bn"}
+    client.get("/language/en-gb/", headers=bengali)
+    assert '<html lang="en-gb"' in client.get("/", headers=bengali).content.decode()
+    client.get("/language/so/", headers=bengali)
+    assert '<html lang="so"' in client.get("/follow/", headers=bengali).content.decode()

@@ -114,7 +114,7 @@ def test_the_questions_can_be_left_out(client, asked):
 
 def test_unanswered_questions_say_so(client, asked):
     asked(COUGH)
-    page = client.post("/ask/selfcare/", {"topic": "cough", "urgent": "no"})
+    page = client.post("/ask/selfcare/", {"topic": "cough", "urgent": "no"}, follow=True)
     assert page.status_code == 422
     assert "Choose whether any of this is so." in text(page)
 
@@ -126,7 +126,7 @@ def test_a_need_that_was_changed_is_asked_about_anew(client, asked):
     page = client.get("/ask/check/", follow=True)
     assert page.redirect_chain[-1][0] == "/ask/selfcare/"
     assert "Vomiting blood" in text(page)
-    assert client.post("/ask/selfcare/", SAFE).status_code == 422
+    assert client.post("/ask/selfcare/", SAFE, follow=True).status_code == 422
 
 
 def test_most_requests_are_asked_nothing_of_this(client, asked):

@@ -97,7 +97,7 @@ def test_who_was_let_see_parts_asks_for_that_person_and_follows_what_they_asked(
 def test_nobody_asks_for_whom_they_do_not_act_for(kin):
     kin.carer.post("/ask/emergency/", OWN["emergency"])
     assert str(kin.amina.pk) not in kin.carer.get("/ask/who/").content.decode()
-    sent = kin.carer.post("/ask/who/", {"who_for": str(kin.amina.pk)})
+    sent = kin.carer.post("/ask/who/", {"who_for": str(kin.amina.pk)}, follow=True)
     assert sent.status_code == 422
 
 

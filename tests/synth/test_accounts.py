@@ -16,7 +16,7 @@ WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Soma
 
 
 @pytest.fixture
-def accounts(db):
+def accounts(as_owner):
     load_borough(generate(residents=800, seed=3), lambda *_: None)
     return {words: Account.objects.get(demo_words__startswith=words) for words in WORDS}
 

@@ -105,7 +105,10 @@ class _Reach:
 
     def _opened(self) -> QuerySet:
         return Opening.objects.filter(
-            account=self.actor.id, person=self.person, closes_at__gt=clock.now()
+            account=self.actor.id,
+            organisation=self.organisation,
+            person=self.person,
+            closes_at__gt=clock.now(),
         )
 
     def _restricted(self) -> Q:

@@ -133,6 +133,8 @@ def require(actor: Actor, action: str) -> None:
     """Raise `NotAllowed`, in words for the person, where their role does not let them."""
     if may(actor, action):
         return
+    if actor.has_to_choose:
+        raise NotAllowed("You have several posts.", "Say first for which organisation you act.")
     who = " and ".join(sorted(NAMES.get(role, role) for role in actor.roles)) or "no role here"
     needed = ", ".join(sorted(NAMES[role] for role in MAY.get(action, ()))) or "nobody yet"
     raise NotAllowed(

@@ -65,7 +65,8 @@ UNION ALL
 SELECT 'opening', person, reason, CASE WHEN restricted THEN 'restricted' ELSE '' END, id::text,
        organisation, opened_at, closes_at, NULL
 FROM access_opening
-WHERE person = ANY(%(people)s) AND account = %(account)s AND closes_at > %(now)s
+WHERE person = ANY(%(people)s) AND account = %(account)s
+  AND organisation IS NOT DISTINCT FROM %(organisation)s AND closes_at > %(now)s
 UNION ALL
 SELECT 'wish', person, kind, category, '', organisation, said_at, NULL, NULL
 FROM access_wish WHERE person = ANY(%(people)s) AND ended_at IS NULL
@@ -93,6 +94,7 @@ def standings(actor: Actor, people: Iterable[UUID]) -> dict[UUID, Standing]:
     """The standing of `actor` to each of some people."""
     people, now = list(people), clock.now()
     asked = {"people": people, "holders": holders(actor), "account": actor.id, "now": now}
+    asked |= {"organisation": actor.organisation_id}
     found: dict[tuple, list[Fact]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(FACTS, asked)

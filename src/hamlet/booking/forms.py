@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.forms.models import model_to_dict
 
-from hamlet.booking import queries
+from hamlet.booking import policies, queries
 from hamlet.design.fields import DateField
 from hamlet.design.hours import HoursField, week_fields
 from hamlet.directory.queries import Service, locations_of
@@ -180,19 +180,29 @@ class OverbookForm(forms.Form):
     submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
     overbooked = forms.CharField(
         label="Why one more than there is room for?",
-        help_text="It stands on the booking.",
+        help_text="It stands on the booking, for whoever sees them.",
         max_length=200,
-        error_messages={"required": "Say why"},
+        error_messages={"required": policies.SAY_WHY_ONE_MORE},
     )
     need = _need()
 
 
 class DayForm(forms.Form):
-    """A day with other hours than the week says."""
+    """A day with other hours than the week says; `losing` is how many lose their time by it, as
+    whoever sends it was told."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    losing = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
     day = DateField(label="Which day?")
     hours = HoursField(
         label="Hours on that day", help_text="Like 10:00-12:00. Leave empty if it is closed."
     )
     why = forms.CharField(label="Why?", max_length=200, help_text="Staff who move bookings read it")
+
+    def clean_losing(self) -> int:
+        """As they were told; nobody, where they were not."""
+        return self.cleaned_data["losing"] or 0
+
+    def ask_again(self, losing: int) -> None:
+        """Show it once more, for somebody who is told now how many lose their time."""
+        self.data = self.data.copy() | {"losing": losing}

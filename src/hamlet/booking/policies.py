@@ -15,6 +15,12 @@ from hamlet.people import queries as people
 from hamlet.people.queries import Person
 
 ENOUGH = "Allowed: your team gives this service."
+SAY_WHY_ONE_MORE = (
+    "Write in a few words why one more comes than there is room for, such as who sent them and why "
+    "it cannot wait."
+)
+SHORTEST_REASON = 3
+"""Letters or digits."""
 NOT_THEIRS = "Only the service itself says whether somebody came."
 
 

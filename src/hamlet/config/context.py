@@ -1,5 +1,6 @@
 """The frame of every page: whose place it is, who is signed in, where they can go."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -79,12 +80,19 @@ def _resident(request: HttpRequest) -> Site:
     return languages.spoken(request, frame)
 
 
+def _own_pages(request: HttpRequest) -> Iterator[Link]:
+    if len(request.actor.posts) > 1 and not request.actor.has_to_choose:
+        yield Link("Change post", links.to("post"))
+    if not request.user.is_demo:
+        yield Link("Your account", links.to("mfa_index"))
+
+
 def _staff(request: HttpRequest) -> Site:
     actor = request.actor
     open_to = [
         Link(text, links.to(name), current=request.path == links.to(name))
         for text, name, action in NAVIGATION
-        if not request.lacks_second_factor
+        if not (request.lacks_second_factor or actor.has_to_choose)
         and (action is None or roles.may(actor, action))
         and (name != WORKLIST or actor.team_names)
     ]
@@ -94,7 +102,7 @@ def _staff(request: HttpRequest) -> Site:
         nav=tuple(open_to),
         signed_in=actor.name,
         acting_as=actor.organisation,
-        account=(Link("Your account", links.to("mfa_index")),) if not request.user.is_demo else (),
+        account=tuple(_own_pages(request)),
         sign_out=links.to("sign_out"),
         ends_in=max(1, int(time_left(request).total_seconds())),
         time_left=links.to("time_left"),

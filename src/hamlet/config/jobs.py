@@ -19,6 +19,7 @@ from hamlet.frontdoor.queries import (
     to_be_raised,
     unanswered,
 )
+from hamlet.interop.hsds.reading import read_directories
 from hamlet.journal.sealing import seal
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -116,6 +117,13 @@ def make_slots(timestamp: int) -> None:
     """Make the slots of one more day of each schedule."""
     acts = [("make_slots", {"schedule": each.pk}) for each in bookings.to_be_made()]
     _each("slots could not be made", booking, acts)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(queueing_lock="directories", pass_context=False)
+def read_other_directories(timestamp: int) -> None:
+    """Read each other directory that was declared; what failed stands on the page of sources."""
+    read_directories(by=SYSTEM)
 
 
 def _each(failed: str, verbs, acts: list[tuple[str, dict]]) -> None:

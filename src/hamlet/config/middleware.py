@@ -16,11 +16,11 @@ from django.utils.functional import SimpleLazyObject
 
 from hamlet.access import sight
 from hamlet.access.queries import records_open_to
-from hamlet.config import sign_in, views
+from hamlet.config import posts, sign_in, views
 from hamlet.config.account_urls import WITHOUT_SECOND_FACTOR
+from hamlet.interop.fhir.answers import in_fhir
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
-from hamlet.place.queries import actor_of
 
 log = logging.getLogger("hamlet.refusals")
 HEADERS = {
@@ -76,6 +76,21 @@ class SafeHeaders:
         return response
 
 
+class InFhir:
+    """Answer programs in FHIR whatever went wrong, wherever: none of them reads a page."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path != "/fhir" and not request.path.startswith("/fhir/"):
+            return response
+        return in_fhir(
+            response, signed_in=hasattr(request, "user") and request.user.is_authenticated
+        )
+
+
 class OneTransaction:
     """Make each request one transaction, that sees no personal row until it is known who acts.
 
@@ -101,7 +116,8 @@ class StrictSessions:
 
     A session ends after fifteen idle minutes and after eight hours; `request.ended_for` is then the
     account that it was. A demo identity's ends with demo mode. A real account without
-    a passkey or an app's codes can only set one up.
+    a passkey or an app's codes can only set one up, and whoever has several posts says first in
+    which they act.
     """
 
     def __init__(self, get_response: Handler):
@@ -118,20 +134,22 @@ class StrictSessions:
                 request.actor = _actor(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
-        """Send somebody without a second factor to set one up."""
+    def process_view(self, request: HttpRequest, view: Handler, *more) -> HttpResponse | None:
+        """Send on whoever has to set up a second factor, or to say in which post they act."""
         if request.user.is_authenticated and request.resolver_match.url_name not in UNCOUNTED:
             request.session.touch()
         request.lacks_second_factor = needs_second_factor(request)
         allowed = request.resolver_match.url_name in WITHOUT_SECOND_FACTOR
-        return redirect("mfa_index") if request.lacks_second_factor and not allowed else None
+        if request.lacks_second_factor:
+            return None if allowed else redirect("mfa_index")
+        return posts.ask_first(request, view)
 
 
 def _actor(request: HttpRequest) -> Actor | SimpleLazyObject:
     """Who acts, with the roles that came with the session; else whoever signs in with this."""
     if request.user.is_authenticated and request.user is request.session.account:
-        return actor_of(request.user, request.session.roles)
-    return SimpleLazyObject(lambda: actor_of(request.user))
+        return posts.actor(request)
+    return SimpleLazyObject(lambda: posts.actor(request))
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
@@ -189,5 +207,7 @@ class PlainErrors:
         for kind, status, title in PROBLEMS:
             if isinstance(error, kind):
                 sentences = getattr(error, "reasons", None) or (str(error),)
+                if isinstance(error, (NotAllowed, NotFound)):
+                    sentences += posts.elsewhere(request)
                 return views.problem(request, status, title, sentences)
         return views.fault(request, error)

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from hamlet.config.account_command import account_of
+from hamlet.config.account_command import account_of, organisation_of
 from hamlet.config.progress import working
 
 
@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     use = todo.add_parser("use", help="weigh by a model from now on")
     use.add_argument("file", type=Path, metavar="FILE", help="the model that was kept")
     use.add_argument("--by", required=True, metavar="EMAIL", help="whose account decided it")
+    use.add_argument(
+        "--organisation", default="", help="for which they decided it, where they act for several"
+    )
 
 
 def main(args: argparse.Namespace) -> None:
@@ -46,6 +49,7 @@ def use(args: argparse.Namespace) -> None:
     from hamlet.people.actions import use_model
     from hamlet.place.queries import actor_of
 
-    by = actor_of(account_of(args.by))
+    acts_for = organisation_of(args.organisation).pk if args.organisation else None
+    by = actor_of(account_of(args.by), acts_for=acts_for)
     use_model(by=by, model=Model.load(args.file))
     sys.stdout.write(f"{by.name} took {args.file} into use. Every record waits to be matched.\n")

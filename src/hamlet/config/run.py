@@ -165,10 +165,11 @@ def web_server(options: Options, env: dict[str, str], listener: socket.socket) -
 
 
 def job_worker(options: Options, env: dict[str, str]) -> Child:
-    """The process that does what was put off: `procrastinate worker`."""
+    """The process that does what was put off: `procrastinate worker`. Two at once, so that a slow
+    one, as reading another directory, does not keep those of each minute."""
     command = [
         *(sys.executable, "-m", "hamlet.config.cli", "manage", "procrastinate", "worker"),
-        *("--shutdown-graceful-timeout", "5"),
+        *("--concurrency", "2", "--shutdown-graceful-timeout", "5"),
     ]
     return Child("job worker", command, env, options.home / "log" / "jobs.log")
 

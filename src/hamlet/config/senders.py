@@ -51,6 +51,16 @@ class FileSender:
         return "outbox"
 
 
+class _NowhereElse(urllib.request.HTTPRedirectHandler):
+    """Whoever is sent on would bring the token and the letter to another host."""
+
+    def redirect_request(self, *_) -> None:
+        """An answer that sends us on is one that failed."""
+
+
+NOTIFY = urllib.request.build_opener(_NowhereElse)
+
+
 class NotifySender:
     """GOV.UK Notify. `key` is an API key as Notify shows it: a name, the service's id, and the
     secret, each an UUID; `templates` the ids of the templates for 'text' and 'email'."""
@@ -62,7 +72,7 @@ class NotifySender:
 
     def send(self, letter: Letter) -> str:
         """Hand it over. Refused for good: whatever Notify answers with 4xx, but 'too many' (429)
-        and what a wrong key or clock brings (401, 403), which a keeper can mend."""
+        and what a wrong key, clock or address brings (401, 403, 3xx), which a keeper can mend."""
         said = {
             WHO[letter.channel]: letter.address,
             "template_id": self.templates[letter.channel],
@@ -73,11 +83,11 @@ class NotifySender:
         head = {"Authorization": f"Bearer {self._token()}", "Content-Type": "application/json"}
         request = urllib.request.Request(url, json.dumps(said).encode(), head)
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            with NOTIFY.open(request, timeout=SECONDS) as answer:
                 return str(json.load(answer)["id"])
         except urllib.error.HTTPError as error:
             refused = f"The carrier answered {error.code}."
-            if error.code in (401, 403, 408, TOO_MANY) or error.code >= 500:
+            if error.code in (401, 403, 408, TOO_MANY) or not 400 <= error.code < 500:
                 raise TryAgain(refused) from None
             raise Undeliverable(refused) from None
         except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):

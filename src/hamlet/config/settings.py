@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hamlet.config.middleware.InFhir",
     "hamlet.config.middleware.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hamlet.config.middleware.OneTransaction",

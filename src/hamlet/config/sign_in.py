@@ -146,9 +146,9 @@ class SecondFactors(DefaultMFAAdapter):
 @in_their_language
 def choose(request: HttpRequest) -> HttpResponse:
     """The sign-in page: demo people to be in demo mode, and the way to a real account."""
-    wanted = _next(request)
+    page = wanted(request)
     if not settings.HAMLET_DEMO:
-        return redirect_to_login(wanted, reverse("account_login"))
+        return redirect_to_login(page, reverse("account_login"))
     page = {
         "title": _("Sign in"),
         "groups": _groups(residents_first=wanted.startswith(settings.RESIDENT_HOME)),
@@ -182,7 +182,7 @@ def as_demo(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise NotFound("There are no such demo people here. Go to the sign-in page and choose.")
     login(request, account, backend=BACKEND)
-    return redirect(_next(request))
+    return redirect(wanted(request))
 
 
 def _demo_account(wanted: str) -> Account | None:
@@ -265,7 +265,8 @@ def _signed_in_for(request: HttpRequest) -> float:
     return clock.now().timestamp() - request.session.get(SIGNED_IN_AT, 0)
 
 
-def _next(request: HttpRequest) -> str:
+def wanted(request: HttpRequest) -> str:
+    """The page that somebody was on the way to; home where it is none of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, settings.HTTPS)
     return asked if safe else settings.LOGIN_REDIRECT_URL

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hamlet.config import sign_in, views
+from hamlet.config import posts, sign_in, views
 from hamlet.config.health import health
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/", sign_in.choose, name="sign_in"),
     path("sign-in/demo/", sign_in.as_demo, name="sign_in_demo"),
     path("sign-in/time-left/", sign_in.seconds_left, name="time_left"),
+    path("sign-in/post/", posts.choose, name="post"),
     path("sign-out/", sign_in.out, name="sign_out"),
     path("account/", include("hamlet.config.account_urls")),
     path("", include("hamlet.portal.urls")),

@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Iterable
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -36,7 +37,9 @@ def fault(request: HttpRequest, error: BaseException) -> HttpResponse:
         "sentences": ("What you sent may not be saved. Go back, check, and try again.",),
         "reference": reference,
     }
-    return HttpResponse(render_to_string(PAGE, context), status=500)
+    response = HttpResponse(render_to_string(PAGE, context), status=500)
+    response.fault = reference
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -52,7 +55,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that makes no sense."""
+    """A request that makes no sense, or is longer than any page takes."""
+    if isinstance(exception, RequestDataTooBig):
+        said = ("It is longer than 1 MB, and nothing of it was saved.", "Go back, and write less.")
+        return problem(request, 413, "This is too long to send", said)
     return problem(request, 400, "That did not work", ("Go back, check, and try again.",))
 
 

@@ -1,5 +1,6 @@
 """What narrows the list of services, and what the owners of an entry say of it."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -216,6 +217,20 @@ class EntryForm(forms.Form):
         if len(lines) > MOST_DAYS:
             raise forms.ValidationError(f"Give at most {MOST_DAYS} days.")
         return dict(map(_day, lines))
+
+
+class AdoptForm(forms.Form):
+    """For which team an entry of another directory is taken over."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    team = forms.TypedChoiceField(
+        label="Which team gives it?", coerce=UUID, error_messages={"required": "Choose a team"}
+    )
+
+    def __init__(self, teams: Sequence[place.Team], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(each.pk, f"{each.name} ({each.organisation.name})") for each in teams]
+        self.fields["team"].choices = [("", "Choose a team"), *choices]
 
 
 class PlaceForm(forms.Form):

@@ -29,7 +29,8 @@ class Service(GuardedModel):
     often they are reviewed, and `longest_days` how long they stay at most. `assured_at` is when
     somebody last confirmed that the entry is true. `keywords` are search keys of its words.
     `version` counts what its owners changed. `withdrawn_at` is since when the directory that told
-    of it has it no longer in its feed.
+    of it has it no longer in its feed. `adopted_at` is since when an entry that another directory
+    told is kept here by its team: that directory changes it no more.
     """
 
     class Status(models.TextChoices):
@@ -76,6 +77,7 @@ class Service(GuardedModel):
     changed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True)
+    adopted_at = models.DateTimeField(null=True)
     keywords = ArrayField(models.CharField(max_length=60), default=list)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)
@@ -90,6 +92,11 @@ class Service(GuardedModel):
                 name="service_of_source_once",
             ),
         )
+
+    @property
+    def is_kept_elsewhere(self) -> bool:
+        """Whether another directory says what this entry says."""
+        return self.source == HSDS and self.adopted_at is None
 
     def is_for(self, birth_date: date | None) -> bool:
         """Whether somebody born then is of its age today; yes where either is not known."""

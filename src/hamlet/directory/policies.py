@@ -1,9 +1,14 @@
 """Who keeps an entry true: the lead of the team that gives the service, and data managers."""
 
+from uuid import UUID
+
 from hamlet.access import roles
-from hamlet.directory.models import HSDS, Service
+from hamlet.directory.models import Service
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed
+from hamlet.kernel.names import plain
+from hamlet.place import queries as place
+from hamlet.place.queries import Team
 
 
 def may_confirm(actor: Actor, service: Service) -> bool:
@@ -14,7 +19,7 @@ def may_confirm(actor: Actor, service: Service) -> bool:
 
 def may_keep(actor: Actor, service: Service) -> bool:
     """Whether the actor may change an entry. What another directory told is kept there."""
-    return may_confirm(actor, service) and service.source != HSDS
+    return may_confirm(actor, service) and not service.is_kept_elsewhere
 
 
 def require_confirm(actor: Actor, service: Service) -> None:
@@ -30,9 +35,36 @@ def require_confirm(actor: Actor, service: Service) -> None:
 def require_keep(actor: Actor, service: Service) -> None:
     """Raise `NotAllowed`, saying who keeps it, where the actor may not change an entry."""
     roles.require(actor, "directory.keep")
-    if service.source == HSDS:
+    if service.is_kept_elsewhere:
         raise NotAllowed(
             "This entry came from another directory.",
-            "It is kept there: ask its organisation to change it, and it will change here.",
+            "It is kept there: ask its organisation to change it, and it will change here. Or the "
+            "team that gives it takes it over.",
         )
     require_confirm(actor, service)
+
+
+def teams_that_may_adopt(actor: Actor, service: Service) -> list[Team]:
+    """The teams for which an actor may take over an entry that another directory told: a lead for
+    a team of theirs that belongs to whoever gives it by name, a data manager for any."""
+    if not (service.is_kept_elsewhere and roles.may(actor, "directory.keep")):
+        return []
+    found = place.teams().select_related("organisation")
+    if roles.may(actor, "intake.run"):
+        return list(found)
+    giver = plain(service.organisation.name)
+    return [each for each in found.filter(pk__in=actor.team_ids) if giver in _names(each)]
+
+
+def _names(team: Team) -> set[str]:
+    return {plain(team.name), plain(team.organisation.name)}
+
+
+def require_adopt(actor: Actor, service: Service, team: UUID) -> None:
+    """Raise `NotAllowed`, saying who may, where the actor may not take an entry over for a team."""
+    roles.require(actor, "directory.keep")
+    if team not in {each.pk for each in teams_that_may_adopt(actor, service)}:
+        raise NotAllowed(
+            "This entry is not your team’s to take over.",
+            "The lead of a team may that belongs to whoever gives it, or a data manager.",
+        )

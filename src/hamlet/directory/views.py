@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hamlet.access.pages import staff_page
 from hamlet.design.submitting import DONE, submit
 from hamlet.directory import actions, policies, presenters, queries
-from hamlet.directory.forms import PARTS, EntryForm, PlaceForm, ServicesForm, entry_of
+from hamlet.directory.forms import PARTS, AdoptForm, EntryForm, PlaceForm, ServicesForm, entry_of
 from hamlet.directory.presenters import chosen
 from hamlet.directory.presenters import shortlist as on_list
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
@@ -79,6 +79,24 @@ def _entry(
     context = {"form": form, "name": held.name, "service": held.pk, "stands": stands}
     context["parts"] = PARTS
     return render(request, "directory/entry.jinja", context, status=status)
+
+
+@staff_page("directory.keep")
+def adopt(request: HttpRequest, service: UUID) -> HttpResponse:
+    """Take over an entry that another directory told, for a team here."""
+    held = queries.service(service)
+    teams = policies.teams_that_may_adopt(request.actor, held)
+    if not teams:
+        policies.require_adopt(request.actor, held, held.pk)
+    only = teams[0].pk if len(teams) == 1 else ""
+    form = AdoptForm(teams, request.POST or None, initial={"version": held.version, "team": only})
+    status = submit(form, actions.adopt, by=request.actor, service=held.pk)
+    if status == DONE:
+        messages.success(request, "It is yours now. Read what it says, and change what is not so.")
+        return redirect("directory:service", service=service)
+    context = {"form": form, "fields": [form[name] for name in form.fields]}
+    context |= {"service": held, "origin": presenters.told_by(held)}
+    return render(request, "directory/adopt.jinja", context, status=status)
 
 
 @staff_page("directory.keep")

@@ -6,6 +6,7 @@ them; the words, and what stands in each group, are ours. Dates and stays are na
 Data Dictionary: HOSPITAL PROVIDER SPELL, DISCHARGE READY DATE.
 """
 
+from datetime import date, timedelta
 from types import MappingProxyType
 
 PATHWAYS = MappingProxyType(
@@ -76,3 +77,13 @@ FOLLOW_UPS = MappingProxyType(
         "carer": "Help for who looks after them",
     }
 )
+
+
+A_YEAR = timedelta(days=366)
+FAR_OFF = "That day is more than a year from now. Check the year, and say so if it is right."
+"""What is asked once more: nearly always the year was mistyped."""
+
+
+def is_far_off(expected_on: date | None, today: date) -> bool:
+    """Whether a day on which somebody is expected to go is asked about once more."""
+    return expected_on is not None and expected_on > today + A_YEAR

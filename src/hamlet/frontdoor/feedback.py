@@ -50,7 +50,7 @@ PROFESSIONAL = {
 RESIDENT = {
     "receive": gettext_noop("We have your request. A nurse will read it."),
     "identify": gettext_noop("We have found your record."),
-    "add": gettext_noop("We have your request. A nurse will read it."),
+    "add": gettext_noop("We have what was added to your request."),
     "ask": gettext_noop("We have a question for you. Please open your request to answer."),
     "answer": gettext_noop("Thank you. We have your answer."),
     "triage": gettext_noop("A nurse has decided who should help."),

@@ -188,7 +188,9 @@ class Move(GuardedModel):
 class Message(GuardedModel):
     """Feedback for a referrer. `format` is what the person needs of what we write, as they told us.
 
-    Those whose channel is not the product are the outbox that a notification service takes over.
+    With a `team` it goes the other way: it is what somebody added, for the team that holds the
+    referral until one of them has read it. Those whose channel is not the product are the outbox
+    that a notification service takes over.
     """
 
     class Channel(models.TextChoices):
@@ -201,6 +203,7 @@ class Message(GuardedModel):
     move = models.PositiveIntegerField()
     account = models.UUIDField(null=True)
     organisation = models.ForeignKey("place.Organisation", models.PROTECT, null=True)
+    team = models.ForeignKey("place.Team", models.PROTECT, null=True, db_index=False)
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=10, default="en-gb")
@@ -214,6 +217,11 @@ class Message(GuardedModel):
         indexes = (
             models.Index(fields=["account", "-created_at"], name="message_account"),
             models.Index(fields=["organisation", "-created_at"], name="message_organisation"),
+            models.Index(
+                fields=["team", "-created_at"],
+                name="message_team",
+                condition=Q(team__isnull=False),
+            ),
         )
 
 
@@ -268,3 +276,14 @@ class Raising(GuardedModel):
                 fields=["referral", "due_at", "share", "tells"], name="raising_once"
             ),
         )
+
+
+class Round(GuardedModel):
+    """The last time that what was raised to somebody was put before them as new, all together.
+
+    `at` is that time, and `since` the one before: what was raised between them is what is new.
+    """
+
+    account = models.UUIDField(primary_key=True)
+    since = models.DateTimeField(null=True)
+    at = models.DateTimeField()

@@ -66,11 +66,10 @@ def category_of(referral: Referral) -> str:
 
 
 def made_it(actor: Actor, referral: Referral) -> bool:
-    """Whether an actor, or the practice or group they act for, made this referral."""
-    if actor.id and referral.referrer_account == actor.id:
-        return True
-    organisation = shared_by(actor)
-    return organisation is not None and organisation == referral.referrer_organisation_id
+    """Whether an actor made this referral in the post they act in, or their practice or group."""
+    own = actor.id is not None and actor.id == referral.referrer_account
+    here = actor.organisation_id == referral.referrer_organisation_id
+    return here and (own or shared_by(actor) is not None)
 
 
 def shared_by(actor: Actor) -> UUID | None:

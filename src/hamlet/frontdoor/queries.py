@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Message, Move, Raising, Referral, Rung
 from hamlet.frontdoor.policies import shared_by
-from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, of_person
+from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, maker, of_person
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
@@ -130,21 +131,25 @@ def load(team: UUID) -> dict[str, int]:
 
 
 def made_by(actor: Actor, number: int = 1) -> Listing:
-    """A page of what an actor has referred, or their practice or group; newest first."""
-    return listing(MADE, number, PAGE, account=actor.id, organisation=shared_by(actor))
+    """A page of what an actor has referred in this post, or their practice or group; newest
+    first."""
+    return listing(MADE, number, PAGE, **maker(actor))
 
 
 def taken_today(actor: Actor) -> QuerySet[Referral]:
-    """What an actor took down for others since midnight, newest first."""
+    """What an actor took down for others in this post since midnight, newest first."""
     midnight = clock.london(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Referral.objects.filter(taken_by=actor.id, received_at__gte=midnight)
-    callers = found.filter(referrer_account=None)
+    callers = found.filter(
+        referrer_account=None, moves__name="receive", moves__organisation=actor.organisation
+    )
     return callers.select_related("person", "service", "offered_to").order_by("-received_at")
 
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
-    """Feedback in the product for an actor, or for their practice or group; newest first."""
-    mine = Q(account=actor.id)
+    """Feedback in the product for an actor in this post, or for their practice or group, and what
+    was added to what their teams hold; newest first."""
+    mine = Q(account=actor.id, organisation=actor.organisation_id) | Q(team__in=actor.team_ids)
     if organisation := shared_by(actor):
         mine |= Q(organisation=organisation)
     return (
@@ -162,8 +167,9 @@ def seen_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:
 
 
 def messages_about(referral_id: UUID) -> QuerySet[Message]:
-    """The feedback that was written about one referral, oldest first."""
-    return Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+    """The feedback that was written about one referral for whoever asked, oldest first."""
+    told = Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
+    return told.filter(team=None)
 
 
 def sign_of_danger(need: str) -> str:
@@ -171,14 +177,13 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
-def raised_to(actor: Actor) -> QuerySet[Raising]:
-    """What was raised to somebody and still stands, since nobody has met the promise: of each
-    referral the last rung that it reached, what fell due first on top."""
-    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    found = still.filter(told__contains=[actor.id]) if actor.id else still.none()
-    last = found.order_by("referral", "-share").distinct("referral").values("pk")
-    listed = Raising.objects.filter(pk__in=last).order_by("due_at", "referral")
-    return listed.select_related("referral__person", "referral__owner_team")
+def standing_bookings(by: Actor, referral: Referral) -> list[bookings.Booking]:
+    """The bookings to come that stand when a referral ends, as far as an actor may change them:
+    those made for it, or with the team that holds it."""
+    if referral.person_id is None:
+        return []
+    team = referral.owner_team_id
+    return bookings.standing(by, referral.person_id, f"referral:{referral.pk}", team)
 
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:

@@ -42,6 +42,7 @@ class Row(NamedTuple):
     owner: str
     urgency: str
     stop_asked: bool
+    told_more: bool
     outcome: str
     referrer_kind: str
     referrer_name: str
@@ -100,7 +101,10 @@ SELECT r.id, r.person_id,
             ELSE trim(p.given_name || ' ' || p.family_name) END,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
-       w.name, r.urgency, r.stop_asked, r.outcome, r.referrer_kind, r.referrer_name,
+       w.name, r.urgency, r.stop_asked,
+       EXISTS (SELECT FROM frontdoor_message m
+               WHERE m.referral_id = r.id AND m.team_id IS NOT NULL AND m.read_at IS NULL),
+       r.outcome, r.referrer_kind, r.referrer_name,
        o.name, r.language, {not_safe}, r.snoozed_until, r.skill, h.name,
        (SELECT count(*) FROM frontdoor_referral j WHERE j.joined_to_id = r.id), {counts}
 FROM page
@@ -153,12 +157,15 @@ WORKLIST = SHAPE.format(
     counts="""page.pressing, page.total, page.overdue, page.soon,
        (SELECT count(*) FROM every WHERE every.aside)""",
 )
+# As `policies.made_it` says it.
+MADE_IT = """(r.referrer_account = %(account)s
+   AND r.referrer_organisation_id IS NOT DISTINCT FROM %(organisation)s
+  OR r.referrer_organisation_id = %(together)s)"""
 # A referrer reads back what they stated: finding the person gives them nothing of the record.
 MADE = SHAPE.format(
     page=f"""page AS MATERIALIZED (
     SELECT r.id, count(*) OVER () AS total FROM frontdoor_referral r
-    WHERE r.referrer_account = %(account)s
-       OR (%(organisation)s::uuid IS NOT NULL AND r.referrer_organisation_id = %(organisation)s)
+    WHERE {MADE_IT}
     ORDER BY {NEWEST} LIMIT %(size)s OFFSET %(offset)s
 )""",
     order=NEWEST,
@@ -166,6 +173,15 @@ MADE = SHAPE.format(
     stated=f"{UNKNOWN} OR r.stated_name <> ''",
     counts="FALSE, page.total, 0, 0, 0",
 )
+
+
+def maker(actor: Actor) -> dict[str, UUID | None]:
+    """Who asks, as `MADE_IT` has to know it."""
+    return {
+        "account": actor.id,
+        "organisation": actor.organisation_id,
+        "together": shared_by(actor),
+    }
 
 
 class OfPerson(NamedTuple):
@@ -201,8 +217,7 @@ HOLDER, CATEGORY, ITEM = (
     "coalesce(s.category, 'contacts')",
     "'referral:' || r.id",
 )
-OWN = """(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s)
-  OR r.referrer_account = %(account)s OR r.referrer_organisation_id = %(organisation)s)"""
+OWN = f"""(r.owner_team_id = ANY(%(teams)s) OR r.offered_to_id = ANY(%(teams)s) OR {MADE_IT})"""
 # How many are hidden comes with each row, and alone where no row may be seen.
 OF_PERSON = """
 WITH every AS (
@@ -227,13 +242,7 @@ def of_person(
     `standing` as for `reach.items`.
     """
     seen = items(actor, "person.look", person, standing=standing)
-    asked = {
-        "person": person,
-        "most": most,
-        "teams": list(actor.team_ids),
-        "account": actor.id,
-        "organisation": shared_by(actor),
-    }
+    asked = maker(actor) | {"person": person, "most": most, "teams": list(actor.team_ids)}
     with connection.cursor() as cursor:
         sight = f"({OWN} OR {seen.sql(HOLDER, CATEGORY, ITEM)})"
         cursor.execute(OF_PERSON.format(category=CATEGORY, sight=sight), asked | seen.params)

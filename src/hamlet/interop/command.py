@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from hamlet.kernel.errors import UserError
 
 FILES = ("place", "practices", "services", "people")
-KINDS = (*FILES, "source", "feed", "key")
+KINDS = (*FILES, "source", "feed", "key", "directory")
 HEAD = ("read", "new", "changed", "same", "refused")
 FEED_HEAD = (*HEAD, "held_back")
 
@@ -19,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="PATH",
         help="files, or folders to walk; of services also the address of another directory's "
-        "feed; of a feed, the source and its files; of a key, the sources of bookings",
+        "feed; of a feed, the source and its files; of a key, the sources of bookings; of a "
+        "directory, the sources that are read at their address",
     )
     parser.add_argument(
         "--private", action="store_true", help="let the address be in our own network"
@@ -32,7 +33,7 @@ def main(args: argparse.Namespace) -> None:
     from hamlet.kernel.actor import Actor
 
     by = Actor(name="Intake at the command line", kind="system")
-    ways = {"source": _declare, "feed": _take_feed, "key": _give_keys}
+    ways = {"source": _declare, "feed": _take_feed, "key": _give_keys, "directory": _read}
     ways.get(args.kind, _take_files)(args, by)
 
 
@@ -50,6 +51,14 @@ def _give_keys(args: argparse.Namespace, by) -> None:
     for source in args.paths:
         key = give_key(by=by, source=source)
         sys.stdout.write(f"{source}: {key}\nIt is told once. The key before opens nothing now.\n")
+
+
+def _read(args: argparse.Namespace, by) -> None:
+    from hamlet.interop.hsds.reading import read_directory
+    from hamlet.interop.queries import directory
+
+    found = [each for key in args.paths for each in read_directory(directory(key), by=by)]
+    sys.stdout.write(summary(found))
 
 
 def _take_feed(args: argparse.Namespace, by) -> None:

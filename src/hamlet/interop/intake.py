@@ -9,7 +9,7 @@ from hamlet.directory import queries as directory_queries
 from hamlet.interop.actions import finish_delivery, take_delivery, take_records
 from hamlet.interop.files import WHOLE, File, Listing, walk
 from hamlet.interop.kinds import KINDS
-from hamlet.interop.models import Delivery
+from hamlet.interop.models import Delivery, Source
 from hamlet.interop.records import Context, Record, Refused, Shape, Translation
 from hamlet.interop.run import Run
 from hamlet.kernel.actor import Actor
@@ -25,15 +25,17 @@ def take(
     paths: Iterable[str | Path | File],
     *,
     by: Actor,
+    source: Source | None = None,
     progress: Progress = lambda number: None,
 ) -> Iterator[Delivery]:
     """Take in the files that `paths` name, as `kind` of `KINDS`; gives each delivery when finished.
 
     A file that is not recognised is a delivery of one record, refused. Files that others lean on
-    come first, whatever their names. `progress` hears how many records were taken since. Raises
-    `UserError` where a path is missing or no place is set up.
+    come first, whatever their names. `source` is the directory that was read, where one was
+    declared. `progress` hears how many records were taken since. Raises `UserError` where a path is
+    missing or no place is set up.
     """
-    run = Run(Context(place=the_place().pk))
+    run = Run(Context(place=the_place().pk), source)
     found = [(_recognised(kind, file), file) for file in walk(paths)]
     for shape, file in sorted(found, key=lambda each: (each[0].order, each[1].path)):
         yield _take_file(by, kind, file, shape, run, progress)
@@ -54,7 +56,8 @@ def _untranslatable(record: Record, context: Context) -> Translation:
 def _take_file(
     by: Actor, kind: str, file: File, shape: Shape, run: Run, progress: Progress
 ) -> Delivery:
-    delivery = take_delivery(by=by, kind=kind, file=file)
+    read = {"source": run.source, "as_at": run.started} if run.source else {}
+    delivery = take_delivery(by=by, kind=kind, file=file, **read)
     run.context.origin = delivery.path
     records = iter(shape.records())
     while batch := list(islice(records, BATCH)):

@@ -20,12 +20,17 @@ class Source(GuardedModel):
 
     One that sends bookings by message acts for its organisation in the `role` of access that was
     declared, and is known by its key, of which `key_hash` is kept.
+
+    Another directory is read at its `address` each night, which may be one in our own network where
+    it is `private`. `failure` says why the last reading failed, at `failed_at`; '' where it did
+    not.
     """
 
     class Holds(models.TextChoices):
         PEOPLE = "people", "people"
         ITEMS = "items", "items of their records"
         BOOKINGS = "bookings", "bookings, by message"
+        SERVICES = "services", "services, read at its address"
 
     key = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=120)
@@ -43,6 +48,10 @@ class Source(GuardedModel):
     grace = models.PositiveIntegerField()
     role = models.CharField(max_length=40, blank=True)
     key_hash = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    private = models.BooleanField(default=False)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("name",)

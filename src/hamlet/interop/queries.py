@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Max, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from hamlet.interop.models import Delivery, Quarantine, Source
@@ -33,17 +33,43 @@ def source(key: str) -> Source:
 
 def sources() -> QuerySet[Source]:
     """Every declared source by name, with `last_at` and `last_read` of its newest delivery that was
-    read to its end, and how many refusals are `open`."""
+    read to its end (`last_read` of a directory: of every page of its last reading), and how many
+    refusals are `open`."""
     sent = Delivery.objects.filter(source=OuterRef("pk"), replay_of=None)
     newest = sent.exclude(finished_at=None)
     newest = newest.order_by("-at")
-    refused = Quarantine.objects.filter(kind=OuterRef("pk"), resolved_at=None).order_by()
-    number = refused.values("kind").annotate(number=Count("pk")).values("number")
+    refused = Quarantine.objects.filter(delivery__source=OuterRef("pk"), resolved_at=None)
+    number = refused.order_by().values("delivery__source").annotate(number=Count("pk"))
+    pages = sent.order_by().values("as_at").annotate(records=Sum("read")).order_by("-as_at")
     return Source.objects.select_related("organisation").annotate(
         last_at=Subquery(newest.values("at")[:1]),
-        last_read=Subquery(newest.values("read")[:1]),
-        open=Coalesce(Subquery(number), 0),
+        last_read=Case(
+            When(holds=Source.Holds.SERVICES, then=Subquery(pages.values("records")[:1])),
+            default=Subquery(newest.values("read")[:1]),
+        ),
+        open=Coalesce(Subquery(number.values("number")), 0),
     )
+
+
+def directories() -> QuerySet[Source]:
+    """Other directories that are read at their address."""
+    return Source.objects.filter(holds=Source.Holds.SERVICES)
+
+
+def directory(key: str) -> Source:
+    """One directory that is read at its address; `NotFound` where there is none."""
+    found = source(key)
+    if found.holds != Source.Holds.SERVICES:
+        raise NotFound(f"{key} is not read at an address. Bring what it sends: hamlet intake feed.")
+    return found
+
+
+def readings(of: Source) -> QuerySet:
+    """How each reading of a directory ended, the newest first: `as_at`, and its records by how they
+    ended, `withdrawn` those that it lists no longer."""
+    counted = ("read", "new", "changed", "same", "refused", "withdrawn")
+    every = of.deliveries.order_by().values("as_at")
+    return every.annotate(**{name: Sum(name) for name in counted}).order_by("-as_at")
 
 
 def open_refusals(kind: str = "", rule: str = "") -> QuerySet[Quarantine]:

@@ -4,6 +4,7 @@ from array import array
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from hamlet.interop.models import Source
 from hamlet.interop.records import Context, Refused, Translation
 from hamlet.kernel import clock
 
@@ -18,6 +19,7 @@ class Run:
     """
 
     context: Context
+    source: Source | None = None
     started: datetime = field(default_factory=clock.now)
     said: dict[str, tuple[tuple[str, ...], array, str]] = field(default_factory=dict)
 

@@ -12,13 +12,17 @@ from hamlet.kernel.errors import Fault
 
 @contextmanager
 def copying(cursor, statement: str) -> Iterator[Copy]:
-    """What rows are written to, until they are all sent; then `cursor.rowcount` says how many.
-
-    Raises `Fault` where rows that are made on the way ask the database something: it waits for the
-    next row meanwhile, and would do so for ever.
-    """
-    with connection.execute_wrapper(_refused), cursor.copy(statement) as copy:
+    """What rows are written to, until they are all sent; then `cursor.rowcount` says how many."""
+    with nothing_asked(), cursor.copy(statement) as copy:
         yield copy
+
+
+@contextmanager
+def nothing_asked() -> Iterator[None]:
+    """While rows are made that may be sent by COPY, `Fault` where they ask the database something:
+    it waits for the next row, and would do so for ever."""
+    with connection.execute_wrapper(_refused):
+        yield
 
 
 def _refused(execute, statement: str, *_) -> NoReturn:

@@ -59,6 +59,7 @@ WORDS = {
         "exported what the journal says", "gave out all that this list says about you"
     ),
     "message.take": _same("took a message that asks for a booking"),
+    "source.read": _same("read another directory at its address"),
     "source.key": _same("gave a source of bookings a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
@@ -171,6 +172,9 @@ WORDS = {
     "booking.book": Words("booked a time", "booked a time for you"),
     "booking.again": Words("asked for what was booked", "asked for what you had booked already"),
     "booking.move": Words("changed the time of a booking", "changed the time of your booking"),
+    "booking.keep": Words(
+        "kept a booking when its referral ended", "kept your booking when your request ended"
+    ),
     "booking.cancel": Words("cancelled a booking", "cancelled your booking"),
     "booking.withdraw": Words("had to end a booking", "had to end your booking"),
     "booking.let_go": Words("let a kept time go", "let a time go that was kept for you"),
@@ -261,6 +265,7 @@ WORDS = {
     "referral.part": Words("took joined referrals apart", "took requests about you apart"),
     "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
     "shift.end": _same("passed on what somebody held who went off shift"),
+    "raised.round": _same("was told what was raised to them since they were last told"),
     "ladder.set": _same("changed who is told when a promise runs out"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
@@ -329,6 +334,7 @@ WORDS = {
     "service.keep": _same("brought a service up to date"),
     "service.withdraw": _same("noted that a directory lists a service no longer"),
     "service.assure": _same("confirmed that a service's entry is true"),
+    "service.adopt": _same("took over a service that another directory told"),
     "service.keep_own": _same("changed a service of the own team"),
     "original.keep": _same("kept a record of another directory as it came"),
     "delivery.take": _same("took a file in"),

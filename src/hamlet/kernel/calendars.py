@@ -219,6 +219,11 @@ class Promise:
         if not counted and self.kind not in ("same_day", "none"):
             raise UserError(f"'{self.kind}' is no kind of promise. Choose one from the list.")
 
+    @property
+    def runs_by_hours(self) -> bool:
+        """Whether it runs by opening hours, so that without any it says nothing."""
+        return self.kind in ("minutes", "same_day", "working_days")
+
     def deadline(self, start: datetime, calendar: WorkingCalendar) -> datetime | None:
         """When what came at `start` falls due, in UTC; None where nothing is promised.
 

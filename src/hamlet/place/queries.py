@@ -53,40 +53,50 @@ class Held(NamedTuple):
 
 
 # In SQL of its own, because every page of staff asks it, with the session (`config.sessions`).
+# Whose account is closed holds none, as in `held_today`, whatever was left open.
 ROLES_TODAY = """
 SELECT practitioner.account_id, role.practitioner_id, role.organisation_id,
        organisation.name AS organisation, role.team_id, team.name AS team, role.role, role.starts,
        role.id
 FROM place_practitionerrole role
 JOIN place_practitioner practitioner ON practitioner.id = role.practitioner_id
+JOIN access_account holder ON holder.id = practitioner.account_id AND holder.is_active
 JOIN place_organisation organisation ON organisation.id = role.organisation_id
 LEFT JOIN place_team team ON team.id = role.team_id
 WHERE role.starts <= %(today)s AND (role.ends IS NULL OR role.ends >= %(today)s)
 """
 
 
-def actor_of(account, roles: Sequence[Held] | None = None) -> Actor:
-    """The actor that an account is today: their teams, organisation and open `roles`.
+def actor_of(account, roles: Sequence[Held] | None = None, acts_for: UUID | None = None) -> Actor:
+    """The actor that an account is today, in one post: for one organisation, with the teams and
+    roles that they have there.
 
-    These are asked for where they are not given.
+    Whoever has a post in several acts for the organisation `acts_for`, and for none until one is
+    named (decision 91). The open `roles` are asked for where they are not given.
     """
-    held = _roles_today(account.pk) if roles is None else roles
-    first = held[0] if held else None
-    teams = tuple((each.team_id, each.team) for each in held if each.team_id)
+    held = roles_today(account.pk) if roles is None else roles
+    posts = {each.organisation_id: each.organisation for each in held}
+    acting = acts_for if acts_for in posts else None
+    if len(posts) == 1:
+        (acting,) = posts
+    here = [each for each in held if each.organisation_id == acting]
+    teams = tuple((each.team_id, each.team) for each in here if each.team_id)
     return Actor(
         name=account.name,
         kind="staff" if held or account.person is None else "resident",
         id=account.pk,
-        practitioner_id=first.practitioner_id if first else None,
-        organisation=first.organisation if first else "",
-        organisation_id=first.organisation_id if first else None,
+        practitioner_id=held[0].practitioner_id if held else None,
+        organisation=posts.get(acting, ""),
+        organisation_id=acting,
         team_ids=frozenset(identifier for identifier, _ in teams),
         team_names=teams,
-        roles=frozenset(each.role for each in held),
+        roles=frozenset(each.role for each in here),
+        posts=tuple(posts.items()),
     )
 
 
-def _roles_today(account: UUID) -> list[Held]:
+def roles_today(account: UUID) -> list[Held]:
+    """The roles that an account holds today, the first to begin on top."""
     asked = {"account": account, "today": clock.today()}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -195,7 +205,7 @@ def names_of_staff() -> list[str]:
 
 def works_here(account: UUID) -> bool:
     """Whether an account is that of a member of staff of an organisation here, today."""
-    return bool(_roles_today(account))
+    return bool(roles_today(account))
 
 
 def practitioner(practitioner_id: UUID) -> Practitioner:

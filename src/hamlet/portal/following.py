@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -12,7 +13,11 @@ from hamlet.portal.idle import FOLLOW as KEPT
 from hamlet.portal.idle import IDLE, SENT, old
 
 log = logging.getLogger("hamlet.tries")
-DRAFT = "portal.draft"
+DRAFT, ADDED = "portal.draft", "portal.added"
+"""What was typed and not taken yet: an answer; words to add."""
+ADDED_A_DAY = 10
+"""How often one request may be added to."""
+A_DAY = 24 * 60 * 60
 TRIES = {"session": 10, "address": 300}
 """Wrong references from one browser, and from one address: a whole library may be one address."""
 
@@ -43,20 +48,25 @@ def ran_out(session: SessionBase) -> bool:
 
 def close(session: SessionBase) -> None:
     """Forget what this browser followed, sent and began to answer."""
-    for key in (KEPT, SENT, DRAFT):
+    for key in (KEPT, SENT, DRAFT, ADDED):
         session.pop(key, None)
 
 
-def keep_draft(session: SessionBase, words: str) -> None:
-    """Keep an answer that may not be taken, for the request that this browser follows."""
+def keep_draft(session: SessionBase, words: str, of: str = DRAFT) -> None:
+    """Keep words that may not be taken, for the request that this browser follows."""
     if kept := session.get(KEPT):
-        session[DRAFT] = {"reference": kept["reference"], "words": words}
+        session[of] = {"reference": kept["reference"], "words": words}
 
 
-def draft(session: SessionBase, reference: str) -> str:
-    """The answer to this request that was not taken; '' where there is none."""
-    kept = session.get(DRAFT) or {}
+def draft(session: SessionBase, reference: str, of: str = DRAFT) -> str:
+    """The words for this request that were not taken; '' where there are none."""
+    kept = session.get(of) or {}
     return kept["words"] if kept.get("reference") == reference else ""
+
+
+def added_too_often(referral: UUID) -> bool:
+    """Count one adding to a request; whether it was added to too often today, by whomever."""
+    return limits.count(f"added to {referral} on {clock.today()}", A_DAY) > ADDED_A_DAY
 
 
 def keep_sent(session: SessionBase, reference: str, due: datetime | None) -> None:

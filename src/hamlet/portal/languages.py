@@ -1,4 +1,4 @@
-"""The language of a page: chosen by the reader, kept in a cookie, said in the page's frame."""
+"""The language of a page: chosen by the reader and kept in a cookie, or their browser's."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,9 +57,11 @@ def in_their_language(view: View) -> View:
 
 
 def chosen(request: HttpRequest) -> str:
-    """The code of the language that the reader chose; else theirs who signed in; else English."""
+    """The code of the language that the reader chose; else theirs who signed in; else the first
+    that their browser asks for and we have; else English."""
     code = request.COOKIES.get(COOKIE) or request.session.get(TOLD, "")
-    return code if code in dict(settings.LANGUAGES) else ENGLISH
+    known = code in dict(settings.LANGUAGES)
+    return code if known else translation.get_language_from_request(request)
 
 
 def remember(response: HttpResponse, code: str) -> HttpResponse:

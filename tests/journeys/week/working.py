@@ -14,6 +14,7 @@ from hamlet.booking.models import Booking, Schedule
 from hamlet.booking.queries import SlotSearch
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor import queries as frontdoors
+from hamlet.frontdoor import raised
 from hamlet.kernel import clock
 from hamlet.streaming import actions as streaming
 from hamlet.streaming import queries as streamed
@@ -45,7 +46,7 @@ def at_work(week: Week, worker: Worker) -> None:
     pause = week.rng.uniform(*(QUICK if quick else USUAL)) * (1 if quick else week.world.pace)
     if worker.works(now):
         week.worked(worker)
-        week.told(worker, week.look(worker.actor, lambda: told(worker)))
+        told(week, worker)
         if not week.chance(worker.slow):
             for each in acts_of(worker):
                 each(week, worker)
@@ -54,9 +55,16 @@ def at_work(week: Week, worker: Worker) -> None:
     week.after(pause, at_work, week, worker)
 
 
-def told(worker: Worker) -> set:
-    """What interrupts somebody as they open Hamlet: the promises that a ladder told them of."""
-    return set(frontdoors.raised_to(worker.actor).values_list("pk", flat=True))
+def told(week: Week, worker: Worker) -> None:
+    """What interrupts somebody as they open Hamlet: a round of what was raised to them, and each
+    emergency of it by itself."""
+    by = worker.actor
+    if week.look(by, lambda: raised.is_round_due(by, raised.last_round(by))):
+        taken = week.do(by, frontdoor.take_round)
+        week.told(worker, {("round", taken.at)})
+    named = ("referral", "due_at")
+    emergencies = week.look(by, lambda: set(raised.at_once(by).values_list(*named)))
+    week.told(worker, emergencies)
 
 
 def acts_of(worker: Worker) -> list[Callable]:
@@ -95,9 +103,11 @@ def closes(week: Week) -> None:
     with sight.beyond("the service keeps its own times"):
         held = Schedule.objects.get(service=week.world.atlas.services[SAME_DAY][0])
     lead = next(each for each in week.world.of_team("same_day") if each.role == roles.TEAM_LEAD)
+    day, hours = clock.today(), [["08:00", "12:00"]]
+    losing = week.look(lead.actor, lambda: bookings.losing(held, day, hours)).number
     week.do(
-        lead.actor, booking.set_day, schedule=held.pk, version=held.version, day=clock.today(),
-        hours=[["08:00", "12:00"]], why="Two doctors are ill",
+        lead.actor, booking.set_day, schedule=held.pk, version=held.version, day=day, hours=hours,
+        why="Two doctors are ill", losing=losing,
     )  # fmt: skip
 
 
@@ -194,7 +204,13 @@ def goes_on(week: Week, worker: Worker, row) -> int:
     if not week.chance(0.06):
         return 0
     outcome = week.rng.choice(("goal_met", "goal_met", "partly_met", "no_contact", "declined"))
-    week.do(worker.actor, frontdoor.end, **_about(week, worker, row), outcome=outcome)
+    held = week.look(worker.actor, lambda: frontdoors.referral(row.id))
+    stands = week.look(worker.actor, lambda: frontdoors.standing_bookings(worker.actor, held))
+    chosen = {"keeping": [], "cancelling": []}
+    for each in stands:
+        chosen["keeping" if week.chance(0.5) else "cancelling"].append(each.pk)
+    about = {"referral": held.pk, "version": held.version}
+    week.do(worker.actor, frontdoor.end, **about, outcome=outcome, **chosen)
     return 1
 
 

@@ -58,6 +58,12 @@ class Worker:
         before = (local - timedelta(hours=12)).weekday()
         return before in self.days and (local.hour >= since or local.hour < until)
 
+    @property
+    def hours(self) -> int:
+        """How long their shift is."""
+        since, until = self.shift
+        return (until - since) % 24
+
     def employed(self, day: date) -> bool:
         """Whether they have not left."""
         return self.leaves_on is None or day <= self.leaves_on

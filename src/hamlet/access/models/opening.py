@@ -10,6 +10,7 @@ from hamlet.kernel.identifiers import new_id
 class Opening(GuardedModel):
     """Somebody without a relationship opened one record, said why, and is looked at afterwards.
 
+    It is open to them in the post they opened it in: for `organisation`.
     `restricted` says that they took the second step, which opens what is restricted too.
     `stands_out` is why an officer should look at it first. The person reads of it, unless
     `kept_from_person` says why that is unsafe, and `kept_by` who decided so.

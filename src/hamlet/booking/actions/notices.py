@@ -9,11 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from hamlet.booking.models import Booking, Notice, Waiting
-from hamlet.booking.queries import beginning
+from hamlet.booking.queries import beginning, way_to
 from hamlet.design.words import moment_words
 from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
-from hamlet.kernel.identifiers import takes_texts
 from hamlet.people import queries as people
 
 WORDS = {
@@ -74,7 +73,7 @@ def _notice(booking: Booking, kind: str, send_at: datetime, person: people.Perso
 def _to(person: people.Person, kind: str, send_at: datetime, **about) -> Notice:
     language = people.written_language(person) or "en-gb"
     need = people.communication_need(person)
-    channel, address = _where(person, need.format)
+    channel, address = way_to(person, need.format)
     return Notice(
         kind=kind,
         channel=channel,
@@ -86,16 +85,6 @@ def _to(person: people.Person, kind: str, send_at: datetime, **about) -> Notice:
         send_at=send_at,
         **about,
     )
-
-
-def _where(person: people.Person, format: str) -> tuple[str, str]:
-    """By text to a number that takes them; by email where they asked for that or have none; nowhere
-    to whom it is not safe to write."""
-    if person.not_safe:
-        return "none", ""
-    if takes_texts(person.phone) and not (format.lower() == "email" and person.email):
-        return "text", person.phone
-    return ("email", person.email) if person.email else ("none", "")
 
 
 def _words(booking: Booking | None, kind: str, language: str) -> str:

@@ -36,11 +36,13 @@ def add_schedule(*, by: Actor, service: UUID, week: dict, minutes: int, **detail
 
 @verb
 def set_day(
-    *, by: Actor, schedule: UUID, version: int, day: date, hours: list, why: str
+    *, by: Actor, schedule: UUID, version: int, day: date, hours: list, why: str, losing: int = 0
 ) -> Schedule:
     """Say that a day has other hours than the week: [['10:00', '12:00']], or none at all.
 
     Times that are no longer offered are withdrawn; who is booked in one is told, and waits first.
+    `losing` is how many people lose their time, as whoever changes the day was told: `UserError`
+    where it would be more.
     """
     held = _locked(by, schedule, version)
     read_hours(hours)
@@ -48,6 +50,8 @@ def set_day(
         raise UserError("That day is over. Choose a day to come.")
     if not why.strip():
         raise UserError("Say why the day is different: people who are booked will ask.")
+    if (number := queries.losing(held, day, hours).number) > losing:
+        raise UserError(f"{number} booked at times that would go. Read who loses theirs first.")
     ScheduleException.objects.update_or_create(
         schedule=held, day=day, defaults={"hours": hours, "why": why.strip()}
     )

@@ -113,6 +113,8 @@ def _lock(slot: Slot) -> tuple[bool, int]:
 def _beyond(slot: Slot, by: Actor, overbooked: str) -> int:
     if not overbooked.strip():
         return 0
+    if sum(sign.isalnum() for sign in overbooked) < policies.SHORTEST_REASON:
+        raise UserError(policies.SAY_WHY_ONE_MORE)
     policies.require_giving(by, slot.service)
     return slot.overbook
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from hamlet.access import roles
 from hamlet.booking import lifecycle, policies
 from hamlet.booking.models import Booking, Change
 from hamlet.design import links, words
@@ -101,6 +102,9 @@ def facts(of: Booking) -> list[dict[str, Any]]:
     return [each for each in found if each["value"]]
 
 
+BOOK_ANOTHER = "Book another time if they still need one."
+
+
 def acts(of: Booking, actor: Actor) -> list[dict[str, Any]]:
     """What an actor can do with a booking now, the likeliest first."""
     began = of.slot.starts_at <= clock.now()
@@ -110,10 +114,39 @@ def acts(of: Booking, actor: Actor) -> list[dict[str, Any]]:
         names = [name for name in ("came", "absent") if of.state in lifecycle.CHANGES[name].before]
     if of.state == "booked" and not began and policies.may_change(actor, of):
         names += ["move", "cancel"]
-    return [
+    found = [
         {"text": ACTS[name][0], "href": links.to(f"booking:{name}", of.pk), "main": n == 0}
         for n, name in enumerate(names)
     ]
+    return found or _another(of, actor)
+
+
+def _another(of: Booking, actor: Actor) -> list[dict[str, Any]]:
+    """The way to another time with the same service, once nothing is booked there any more."""
+    over = of.state not in lifecycle.LIVE or of.slot.starts_at <= clock.now()
+    if not (over and roles.may(actor, "booking.make") and policies.may_change(actor, of)):
+        return []
+    address = f"{reverse('booking:new', args=[of.person_id])}?service={of.service_id}"
+    return [{"text": "Book another time", "href": address, "main": False}]
+
+
+def over(of: Booking, changes: Iterable[Change]) -> str:
+    """Why a booking can be changed no more, in words; '' where it can."""
+    last = next(iter(changes), None)
+    if of.state in ("cancelled", "let_go") and last:
+        did = lifecycle.CHANGES[last.name].words
+        return f"{last.actor_name} {did} at {words.moment_words(last.at)}. {BOOK_ANOTHER}"
+    if of.state == "held":
+        return "It is not booked yet: the place is kept for some minutes."
+    if of.state != "booked" or of.slot.starts_at <= clock.now():
+        return f"Its time is past: {when(of)}. {BOOK_ANOTHER}"
+    return ""
+
+
+def over_for_maker(of: Booking) -> str:
+    """The same for who made it and may see it no longer: how it stands, and of nobody by name."""
+    stands = lifecycle.STATES[of.state].words.lower()
+    return f"The booking that you made for {when(of)} stands as: {stands}. It is no longer yours."
 
 
 def history(changes: Iterable[Change]) -> list[dict[str, Any]]:

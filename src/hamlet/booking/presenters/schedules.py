@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from hamlet.access import roles
 from hamlet.booking import policies, queries
 from hamlet.booking.models import Schedule
@@ -123,6 +125,24 @@ def day_changed(losing: int) -> str:
     if not losing:
         return "Changed. Nobody loses their time."
     return f"Changed. {people(losing)} booked that day lose their time, are told, and wait first."
+
+
+def losing(of: Schedule, day: date, found: queries.Losing) -> dict[str, Any]:
+    """What is asked before a day is changed by which people lose their time."""
+    on = words.date_words(day, "EEEE d MMMM y")
+    said = []
+    if written := found.number - found.to_ring:
+        said.append(f"{people(written)} will be told by text message or email.")
+    if found.to_ring:
+        said.append(
+            f"{people(found.to_ring)} cannot be written to. Note who they are, and ring them first."
+        )
+    return {
+        "title": f"{people(found.number)} booked on {on} would lose their time",
+        "said": [*said, "Each of them waits first for the next time that comes free."],
+        "href": f"{reverse('booking:day')}?service={of.service_id}&day={day}",
+        "who": "See who they are",
+    }
 
 
 def keeps(actor: Actor, service) -> bool:

@@ -1,16 +1,21 @@
 """Bookings: whose, of which day, how each went, and which end by themselves."""
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.access import sight
-from hamlet.booking import lifecycle
-from hamlet.booking.models import Booking, Change
+from hamlet.booking import lifecycle, policies
+from hamlet.booking.models import Booking, Change, Schedule
+from hamlet.booking.queries.notices import way_to
 from hamlet.booking.queries.slots import beginning, one
+from hamlet.booking.times import calendar_of, times_on
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.people.queries import communication_need
 
 NO_SUCH_BOOKING = "There is no such booking."
 
@@ -76,10 +81,26 @@ def number_to_be_moved(service: UUID) -> int:
     return _number(to_be_moved(service))
 
 
-def number_losing(schedule: UUID) -> int:
-    """How many are booked in times that their schedule has just withdrawn: they are told next."""
-    found = Booking.objects.filter(slot__schedule=schedule, state="booked")
-    return _number(found.filter(slot__withdrawn_at__isnull=False))
+class Losing(NamedTuple):
+    """How many people lose their time, and how many of them nobody can write to."""
+
+    number: int
+    to_ring: int
+
+
+def losing(schedule: Schedule, day: date, hours: list) -> Losing:
+    """Who would lose their time, whoever asks, if a day of a schedule had these hours instead."""
+    calendar = calendar_of(schedule.week, {day: hours}, schedule.on_bank_holidays)
+    kept = [starts for starts, _ in times_on(calendar, day, schedule.minutes)]
+    since = max(beginning(day), clock.now())
+    found = Booking.objects.filter(
+        slot__schedule=schedule, slot__withdrawn_at=None, state="booked", slot__starts_at__gt=since,
+        slot__starts_at__lt=beginning(day + timedelta(days=1)),
+    ).exclude(slot__starts_at__in=kept)  # fmt: skip
+    with sight.beyond("a number says nothing of who is booked"):
+        people = [each.person for each in found.select_related("person__communicationneed")]
+        ways = [way_to(each, communication_need(each).format) for each in people]
+    return Losing(len(ways), sum(not address for _, address in ways))
 
 
 def _number(found: QuerySet[Booking]) -> int:
@@ -87,9 +108,13 @@ def _number(found: QuerySet[Booking]) -> int:
         return found.count()
 
 
-def has_ended(booking: UUID) -> bool:
-    """Whether a booking takes no place any more: it was cancelled, or a hold was let go."""
-    return Booking.objects.filter(pk=booking).exclude(state__in=lifecycle.TAKING).exists()
+def standing(by: Actor, person: UUID, subject: str, team: UUID) -> list[Booking]:
+    """A person's bookings to come that were made for `subject` ('referral:…') or are with a team,
+    as far as an actor may change them, by time."""
+    found = Booking.objects.filter(Q(subject=subject) | Q(service__team=team), person=person)
+    found = found.filter(state="booked", slot__starts_at__gt=clock.now())
+    rows = found.select_related("slot", "service__team", "person").order_by("slot__starts_at")
+    return [each for each in rows if policies.may_change(by, each)]
 
 
 def history(of: Booking) -> list[Change]:

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from hamlet.booking.models import Booking, Notice
 from hamlet.booking.queries.slots import one
 from hamlet.kernel import clock
+from hamlet.kernel.identifiers import takes_texts
+from hamlet.people.queries import Person
 
 
 def outbox() -> QuerySet[Notice]:
@@ -39,3 +41,13 @@ def notice(notice_id: UUID) -> Notice:
 def told(of: Booking) -> list[Notice]:
     """What the person was told, or is to be told, of a booking; the newest first."""
     return list(of.notices.order_by("-created_at", "-send_at"))
+
+
+def way_to(person: Person, format: str) -> tuple[str, str]:
+    """By text to a number that takes them; by email where they asked for that or have none; nowhere
+    to whom it is not safe to write."""
+    if person.not_safe:
+        return "none", ""
+    if takes_texts(person.phone) and not (format.lower() == "email" and person.email):
+        return "text", person.phone
+    return ("email", person.email) if person.email else ("none", "")

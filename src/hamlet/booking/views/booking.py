@@ -71,6 +71,10 @@ def _act(name: str, said: str) -> Callable:
     def page(request: HttpRequest, booking: UUID) -> HttpResponse:
         shown = seen(request.actor, booking)
         found = shown.booking
+        over = presenters.over(found, queries.history(found)) if name == "cancel" else ""
+        if over and request.method != "POST":
+            messages.error(request, over)
+            return redirect("booking:booking", booking=found.pk)
         _RULES[name](request.actor, found)
         form = EndForm(request.POST or None, initial={"version": found.version})
         if name == "came":

@@ -53,6 +53,9 @@ def new(request: HttpRequest, person: UUID) -> HttpResponse:
 def move(request: HttpRequest, booking: UUID) -> HttpResponse:
     """Choose another time for a booking, which keeps its place until then."""
     found = seen(request.actor, booking).booking
+    if (over := presenters.over(found, queries.history(found))) and request.method != "POST":
+        messages.error(request, over)
+        return redirect("booking:booking", booking=found.pk)
     policies.require_change(request.actor, found)
     form = SlotForm(request.POST or None, initial={"submission_key": uuid4().hex})
     version = request.POST.get("version", "")

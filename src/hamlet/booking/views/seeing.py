@@ -5,12 +5,14 @@ from uuid import UUID
 
 from hamlet.access import roles, sight
 from hamlet.access.decisions import decide
-from hamlet.booking import policies, queries
+from hamlet.booking import policies, presenters, queries
 from hamlet.booking.queries import Booking
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound
+from hamlet.kernel.errors import NotAllowed, NotFound
 from hamlet.people.banner import banner, full_name
+
+HOW_NOW = "To book another time, find the person first: their page says how to open the record."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def seen(actor: Actor, booking: UUID) -> Seen:
     )
     if not decision.allowed and not roles.may(actor, "person.search"):
         raise NotFound(queries.NO_SUCH_BOOKING)
+    if not decision.allowed and found.made_by == actor.id and not found.is_live:
+        raise NotAllowed(presenters.over_for_maker(found), HOW_NOW)
     decision.require()
     record = decide(actor, "person.look", found.person_id)
     return Seen(found, "" if record.allowed else record.basis)

@@ -78,20 +78,36 @@ def _ended(request: HttpRequest, held: Schedule, form, title: str, button: str, 
 
 @staff_page("schedule.keep")
 def set_day(request: HttpRequest, schedule: UUID) -> HttpResponse:
-    """Other hours on one day, or none."""
+    """Other hours on one day, or none; asked once more where somebody loses their time by it."""
     held = queries.schedule(schedule)
+    title = f"A day that is different: {held.name}"
     form = DayForm(request.POST or None, initial={"version": held.version})
+    losing = _more_lose(held, form)
+    if losing:
+        form.ask_again(losing.number)
+        asks = presenters.losing(held, form.cleaned_data["day"], losing)
+        button = "Change that day and tell them"
+        return _form(request, form, title, button, held.service_id, 200, asks)
     status = submit(form, actions.set_day, by=request.actor, schedule=held.pk)
     if status == DONE:
-        losing = queries.number_losing(held.pk)
-        messages.success(request, presenters.day_changed(losing))
+        messages.success(request, presenters.day_changed(form.cleaned_data["losing"]))
         return redirect("booking:times", service=held.service_id)
-    title = f"A day that is different: {held.name}"
     return _form(request, form, title, "Change that day", held.service_id, status)
 
 
-def _form(request, form, title: str, button: str, service: UUID, status: int) -> HttpResponse:
+def _more_lose(held: Schedule, form: DayForm) -> queries.Losing | None:
+    """Who loses their time by a form that can be taken, where they are more than it was told."""
+    if not form.is_valid() or form.cleaned_data["version"] != held.version:
+        return None
+    found = queries.losing(held, form.cleaned_data["day"], form.cleaned_data["hours"])
+    return found if found.number > form.cleaned_data["losing"] else None
+
+
+def _form(
+    request, form, title: str, button: str, service: UUID, status: int, asks: dict | None = None
+) -> HttpResponse:
     context = {
+        "asks": asks,
         "title": title,
         "button_words": button,
         "service": service,

@@ -7,6 +7,7 @@ function start() {
   document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
   initAll();
   submitOnce();
+  letBackWork();
   keepBannerClear();
   shortcuts();
   print();
@@ -120,6 +121,12 @@ function submitOnce() {
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
+}
+
+// A page that answers a form, such as one with an error, is kept nowhere: to come back to it by the
+// browser asks for its address anew, instead of failing. Staff read there what was not saved.
+function letBackWork() {
+  if (!document.documentElement.classList.contains("hamlet-staff")) history.replaceState(history.state, "");
 }
 
 // What has focus is scrolled clear of the person banner, however tall that is.

@@ -1,12 +1,13 @@
 """The verbs of the directory: keeping services true."""
 
-from hamlet.directory.actions.entries import add_service, assure, keep_own
+from hamlet.directory.actions.entries import add_service, adopt, assure, keep_own
 from hamlet.directory.actions.places import add_place, leave_place
 from hamlet.directory.actions.told import keep_location, keep_original, keep_service, withdraw
 
 __all__ = [
     "add_place",
     "add_service",
+    "adopt",
     "assure",
     "keep_location",
     "keep_original",

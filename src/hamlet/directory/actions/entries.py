@@ -7,11 +7,13 @@ from hamlet.access import roles
 from hamlet.directory import policies
 from hamlet.directory.actions.saving import locked, save, set_areas, set_hours, tell_places
 from hamlet.directory.models import Service, ServiceArea, ServiceHours
+from hamlet.directory.queries import promise_of
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
+from hamlet.place import queries as place
 
 
 @verb
@@ -42,6 +44,29 @@ def assure(*, by: Actor, service: UUID) -> Service:
 
 
 @verb
+def adopt(*, by: Actor, service: UUID, version: int, team: UUID) -> Service:
+    """Take over an entry that another directory told, for a team that gives it: from now on it is
+    kept here and given by the team's organisation, and that directory changes it no more. Where it
+    came from stays.
+
+    Raises `Conflict` where somebody changed or took it since.
+    """
+    held = locked(service)
+    if held.version != version:
+        raise Conflict("Somebody changed this entry since you opened it. Look at it again.")
+    policies.require_adopt(by, held, team)
+    held.team, held.withdrawn_at = place.team(team), None
+    held.organisation = held.team.organisation
+    held.adopted_at = held.assured_at = clock.now()
+    held.version += 1
+    save(held)
+    detail = {"team": str(team), "version": held.version}
+    subject = f"service:{service}"
+    deed(by=by, action="service.adopt", subject=subject, purpose=RUNNING, detail=detail)
+    return held
+
+
+@verb
 def keep_own(
     *,
     by: Actor,
@@ -56,7 +81,8 @@ def keep_own(
     `details` are fields of `Service`, `hours` those of its week, `areas` the parts of the place
     that it is for (None leaves them as they are), `version` that of the entry that was looked at.
     Who tells of `places_left` says how many are free now, the same number too.
-    Raises `Conflict` where somebody changed it since, `UserError` for ages the wrong way round.
+    Raises `Conflict` where somebody changed it since, `UserError` for ages the wrong way round, and
+    where all the hours are taken out by which a promise or an answer to an offer runs.
     """
     held = locked(service)
     policies.require_keep(by, held)
@@ -66,6 +92,7 @@ def keep_own(
     for field in changed:
         setattr(held, field, details[field])
     _require_ages(held)
+    _require_hours(held, hours)
     tell_places(held, details)
     if hours is not None and set_hours(held, hours):
         changed.append("hours")
@@ -87,3 +114,13 @@ def keep_own(
 def _require_ages(of: Service) -> None:
     if None not in (of.minimum_age, of.maximum_age) and of.minimum_age > of.maximum_age:
         raise UserError("The youngest age is above the oldest. Change one of them.")
+
+
+def _require_hours(of: Service, hours: list[dict] | None) -> None:
+    """Without any, what runs by them would run day and night, as nobody said."""
+    runs = promise_of(of).runs_by_hours or (of.team_id and of.takes_referrals)
+    if hours == [] and runs and of.hours.exists():
+        raise UserError(
+            "Its promise and its offers run by its hours, so it cannot have none. Give those of "
+            "its week: 00:00-24:00 for a whole day. If it stops for a while, say so under Now."
+        )

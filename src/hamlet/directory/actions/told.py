@@ -32,11 +32,14 @@ def keep_service(
     """Add a service from a source, or bring it up to date; says 'new', 'changed' or 'same'.
 
     `hours` and `areas` None leave these as they are. What is not in `details` stays too, and so
-    does a confirmation that is later than theirs. One that was withdrawn is on offer again.
+    does a confirmation that is later than theirs. One that was withdrawn is on offer again, and one
+    that a team here has taken over stays as that team says.
     """
     roles.require(by, "directory.keep")
     named = Service.objects.filter(source=source, source_key=source_key)
     held = named.select_for_update().first()
+    if held and held.adopted_at:
+        return _kept(by, held, "same")
     if held and held.assured_at and details.get("assured_at"):
         details["assured_at"] = max(held.assured_at, details["assured_at"])
     details["withdrawn_at"] = None
@@ -55,8 +58,7 @@ def keep_service(
     if any(others) and how == "same":
         how = "changed"
         save(held)
-    _kept(by, held, how)
-    return how
+    return _kept(by, held, how)
 
 
 @verb
@@ -81,6 +83,8 @@ def keep_location(
     """
     roles.require(by, "directory.keep")
     service = Service.objects.filter(source=source, source_key=service_key).first()
+    if service and service.adopted_at:
+        return _kept(by, service, "same")
     held = Location.objects.filter(source=source, source_key=source_key).first()
     how = "new" if held is None else difference(held, details)
     if service is not None:
@@ -97,11 +101,12 @@ def keep_location(
     return how if service else None
 
 
-def _kept(by: Actor, service: Service | None, how: str) -> None:
+def _kept(by: Actor, service: Service | None, how: str) -> str:
     if how != "same":
         is_another_edition()
     subject = f"service:{service.pk}" if service else ""
     deed(by=by, action="service.keep", subject=subject, purpose=RUNNING, detail={"how": how})
+    return how
 
 
 @verb

@@ -10,7 +10,7 @@ from hamlet.directory.presenters.services import (
     services,
     stale_row,
 )
-from hamlet.directory.presenters.standing import confirmed, freshness
+from hamlet.directory.presenters.standing import confirmed, freshness, told_by
 
 __all__ = [
     "HEAD",
@@ -23,4 +23,5 @@ __all__ = [
     "service",
     "services",
     "stale_row",
+    "told_by",
 ]

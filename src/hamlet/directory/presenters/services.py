@@ -121,9 +121,11 @@ def _next_opening(each: Service) -> str:
 
 
 def promise(each: Service) -> str:
-    """'Within 2 hours'."""
-    said = queries.promise_of(each).in_words()
-    return said[:1].upper() + said[1:]
+    """'Within 2 hours'; that it counts day and night, where no hours are told by which it runs."""
+    made = queries.promise_of(each)
+    said = made.in_words()
+    always = made.runs_by_hours and not each.hours.all()
+    return said[:1].upper() + said[1:] + (", counted day and night: no hours are told" * always)
 
 
 def stale_row(each: Service) -> list[Any]:
@@ -157,6 +159,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "is_stale": queries.is_stale(each),
         "shortlist": Chosen((each.pk,)).shortlist() if is_offered(each) else "",
         "keep": _keep(each, actor),
+        "adopt": _adopt(each, actor),
         "places": reverse("directory:places", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
@@ -230,6 +233,11 @@ def _differing(each: Service) -> list[str]:
 
 def _keep(each: Service, actor: Actor) -> str:
     return reverse("directory:keep", args=[each.pk]) if policies.may_keep(actor, each) else ""
+
+
+def _adopt(each: Service, actor: Actor) -> str:
+    may = policies.teams_that_may_adopt(actor, each)
+    return reverse("directory:adopt", args=[each.pk]) if may else ""
 
 
 def _refer(each: Service, actor: Actor) -> str:

@@ -31,7 +31,8 @@ def standing(each: Service, origin: str = "") -> str:
         return f"The directory that told us of it{whose} no longer lists it, since {since}. {then}."
     if each.status == Service.Status.ACTIVE:
         return ""
-    said = ", as the directory that told us of it says" if origin else ""
+    theirs = origin and not each.adopted_at
+    said = ", as the directory that told us of it says" if theirs else ""
     return f"This service {HOW[each.status]}{said}."
 
 
@@ -52,10 +53,18 @@ AGES = (("year", 365), ("month", 30), ("week", 7), ("day", 1))
 def freshness(each: Service, origin: str = "") -> str:
     """Where an entry is from, and when somebody last confirmed it."""
     source = f"From another directory ({_known_as(origin)}). " if origin else _source(each)
+    if each.adopted_at:
+        source += f"Kept here since {words.date_words(each.adopted_at)}. "
     if each.assured_at is None:
         return f"{source}Nobody has confirmed this yet. Call before you rely on it."
     said = f"{source}Confirmed {confirmed(each.assured_at).lower()}"
     return f"{said}, on {words.date_words(each.assured_at)}."
+
+
+def told_by(each: Service) -> str:
+    """The directory that told of an entry: its host or file, else that it is another."""
+    origin = queries.origin_of(each)
+    return _known_as(origin) if origin else "another directory"
 
 
 def _known_as(origin: str) -> str:

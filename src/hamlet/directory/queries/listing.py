@@ -62,7 +62,9 @@ def unlisted(root: str, listed: Collection[str]) -> list[UUID]:
     """
     told = originals().filter(kind=Original.Kind.SERVICE, origin__startswith=f"{root}/services")
     gone = {str(key) for key in told.values_list("key", flat=True)} - set(listed)
-    found = Service.objects.filter(source=HSDS, source_key__in=gone, withdrawn_at=None)
+    found = Service.objects.filter(
+        source=HSDS, source_key__in=gone, withdrawn_at=None, adopted_at=None
+    )
     return list(found.values_list("pk", flat=True))
 
 

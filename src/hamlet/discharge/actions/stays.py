@@ -34,10 +34,12 @@ def admit(
     ward: str,
     admitted_at: datetime | None = None,
     expected_on: date | None = None,
+    sure: bool = False,
 ) -> Stay:
     """Keep that somebody is in hospital, and which team plans their way home from now on.
 
-    The same key again is once. Raises `UserError` where they are in hospital already.
+    The same key again is once. Raises `UserError` where they are in hospital already, or expected
+    to go in more than a year and nobody is `sure` of it.
     """
     roles.require(by, "stay.admit")
     decide(by, "stay.admit", person).require()
@@ -47,6 +49,7 @@ def admit(
         wrote(by, known, "admit_again")
         return known
     _check_admission(person, team, ward, admitted_at)
+    _check_far_off(expected_on, sure)
     made = Stay(
         submission_key=submission_key,
         person_id=person,
@@ -69,6 +72,11 @@ def admit(
         organisation=place.team(team).organisation_id,
     )
     return made
+
+
+def _check_far_off(expected_on: date | None, sure: bool) -> None:
+    if terms.is_far_off(expected_on, clock.today()) and not sure:
+        raise UserError(terms.FAR_OFF)
 
 
 def _check_admission(person: UUID, team: UUID, ward: str, admitted_at: datetime | None) -> None:
@@ -96,13 +104,18 @@ def plan(
     ward: str,
     call: str = "",
     wishes: str = "",
+    sure: bool = False,
 ) -> Stay:
-    """Set when somebody is expected to go, by which pathway and where; whom they call then."""
+    """Set when somebody is expected to go, by which pathway and where; whom they call then.
+
+    In more than a year is a `UserError`, unless somebody is `sure` of it.
+    """
     held = _inside(require_stay(by, stay, version))
     if pathway not in terms.PATHWAYS or destination not in Stay.Destination.values:
         raise UserError("Choose a pathway, and where they go.")
     if expected_on < clock.london(held.admitted_at).date():
         raise UserError("They cannot be expected to go before they came in.")
+    _check_far_off(expected_on, sure)
     held.expected_on, held.pathway, held.destination = expected_on, pathway, destination
     held.ward, held.call, held.wishes = ward.strip() or held.ward, call.strip(), wishes.strip()
     held.planned_at = held.planned_at or clock.now()

@@ -7,14 +7,16 @@ from django import forms
 
 from hamlet.access import roles
 from hamlet.design.fields import DateField
+from hamlet.discharge.forms.fields import FarOff
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.place import queries as place
 
 
-class AdmitForm(forms.Form):
+class AdmitForm(FarOff):
     """Where they are, since when, and which team plans the way home."""
 
+    field_order = ("submission_key", "ward", "admitted_on", "expected_on", "sure", "team")
     submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
     ward = forms.CharField(
         label="On which ward?", max_length=80, error_messages={"required": "Write the ward"}

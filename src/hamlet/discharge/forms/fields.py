@@ -5,6 +5,7 @@ from django import forms
 from hamlet.directory import queries as directory
 from hamlet.discharge import queries, terms
 from hamlet.discharge.models import Stay
+from hamlet.kernel import clock
 
 CAUSES = [
     ("", "Choose one"),
@@ -57,3 +58,21 @@ def _room_words(of: queries.Vacancy) -> str:
     if of.left is None:
         return f"{of.service.name}: places not told"
     return f"{of.service.name}: {of.left} {'place' if of.left == 1 else 'places'}"
+
+
+class FarOff(forms.Form):
+    """The day on which somebody is expected to go. One more than a year away is asked about once
+    more: `sure` says that it is right, and shows only then."""
+
+    sure = forms.BooleanField(
+        label="It is right: more than a year from now", required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict:
+        """What was given; an error at a day far off, where nobody said that it is right."""
+        given = super().clean() or self.cleaned_data
+        if terms.is_far_off(given.get("expected_on"), clock.today()):
+            self.fields["sure"].widget = forms.CheckboxInput()
+            if not given.get("sure"):
+                self.add_error("expected_on", terms.FAR_OFF)
+        return given

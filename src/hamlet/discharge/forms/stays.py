@@ -4,7 +4,7 @@ from django import forms
 
 from hamlet.design.fields import DateField
 from hamlet.discharge import queries, terms
-from hamlet.discharge.forms.fields import CAUSES, choice, words
+from hamlet.discharge.forms.fields import CAUSES, FarOff, choice, words
 from hamlet.discharge.models import Stay
 from hamlet.kernel import clock
 
@@ -30,7 +30,7 @@ class PlainForm(forms.Form):
         """Put in what depends on the stay."""
 
 
-class PlanForm(PlainForm):
+class PlanForm(FarOff, PlainForm):
     expected_on = DateField(label="When are they expected to go?")
     pathway = forms.TypedChoiceField(**PATHWAY, coerce=int, widget=forms.RadioSelect)
     destination = choice("Where do they go?", Stay.Destination.choices[:4])
@@ -40,6 +40,8 @@ class PlanForm(PlainForm):
         help_text="A team and its number. It stands on their ticket home.",
     )  # fmt: skip
     wishes = words("What do they want, in their own words?")
+
+    field_order = ("version", "expected_on", "sure")
 
     def known(self, stay: Stay) -> dict:
         """The plan as it stands."""

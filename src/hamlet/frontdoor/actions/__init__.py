@@ -1,6 +1,6 @@
 """The verbs of the front door: the only way in which a referral changes."""
 
-from hamlet.frontdoor.actions.adding import add
+from hamlet.frontdoor.actions.adding import add, tell_more
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
 from hamlet.frontdoor.actions.assigning import assign, go_off_shift, hand_back
 from hamlet.frontdoor.actions.deciding import (
@@ -25,7 +25,7 @@ from hamlet.frontdoor.actions.handing_over import (
 from hamlet.frontdoor.actions.joining import join, part
 from hamlet.frontdoor.actions.messages import mark_read
 from hamlet.frontdoor.actions.pausing import snooze, wake
-from hamlet.frontdoor.actions.raising import raise_up, set_ladder
+from hamlet.frontdoor.actions.raising import raise_up, set_ladder, take_round
 from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
 from hamlet.frontdoor.actions.settling import agree, settle
 from hamlet.frontdoor.actions.working import end, review, start
@@ -64,6 +64,8 @@ __all__ = [
     "snooze",
     "start",
     "take_back",
+    "take_round",
+    "tell_more",
     "triage",
     "triage_and_offer",
     "turn_down",

@@ -8,9 +8,10 @@ from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import TRIAGE_AN_EMERGENCY, sooner
 from hamlet.frontdoor.actions.requiring import need_words
 from hamlet.frontdoor.lifecycle import UNDECIDED
-from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.models import Message, Referral
 from hamlet.frontdoor.policies import may_add
 from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 
@@ -19,7 +20,8 @@ from hamlet.kernel.errors import NotAllowed, UserError
 def add(*, by: Actor, referral: UUID, version: int, words: str, urgency: str = "") -> Referral:
     """Add to a referral, by whoever made or took it, or the front door; `urgency` makes it sooner.
 
-    Raises `UserError` where the new urgency is not sooner than that of now.
+    The team that holds it has it to read. Raises `UserError` where the new urgency is not sooner
+    than that of now.
     """
     held = locked(referral, version)
     if not may_add(by, held):
@@ -27,9 +29,41 @@ def add(*, by: Actor, referral: UUID, version: int, words: str, urgency: str = "
     need_words(words, "Say what is to be added.")
     held = apart(held, by=by)
     if not urgency:
-        return move(held, "add", by=by, words=words)
+        return _added(held, by, words)
     if urgency not in held.sooner_urgencies():
         raise UserError("Choose how soon it is now: sooner than before.")
     within = TRIAGE_AN_EMERGENCY if held.state in UNDECIDED else ACT_ON_AN_EMERGENCY
     due = sooner(held.due_at, urgency, within)
-    return move(held, "add", by=by, words=words, urgency=urgency, due_at=due)
+    return _added(held, by, words, urgency=urgency, due_at=due)
+
+
+@verb
+def tell_more(*, by: Actor, referral: UUID, words: str) -> Referral:
+    """Add to a request as whoever asked, until it ends.
+
+    It needs no version: what somebody says is not refused because staff acted meanwhile. The same
+    words again, with nothing between, are said once. Raises `Conflict` where it has ended.
+    """
+    if by.kind != "resident":
+        raise NotAllowed("This is for whoever asked. Staff add to a referral instead.")
+    need_words(words, "Say what is to be added.")
+    held = locked(referral)
+    last = held.moves.order_by("-number").first()
+    if (last.name, last.words, last.actor_name) == ("add", words.strip(), by.name):
+        return held
+    return _added(apart(held, by=by), by, words)
+
+
+def _added(held: Referral, by: Actor, words: str, **changes) -> Referral:
+    """Add to it, with a message to the team that holds it, where that is not the one who adds."""
+    held = move(held, "add", by=by, words=words, **changes)
+    if held.owner_team_id not in by.team_ids:
+        Message.objects.create(
+            referral=held,
+            move=held.version,
+            team=held.owner_team,
+            channel=Message.Channel.PRODUCT,
+            words=f"{by.name} added: {words.strip()}",
+            created_at=clock.now(),
+        )
+    return held

@@ -53,7 +53,7 @@ def move(
     What is joined with it makes the move too, and those who referred that are told as well.
     """
     before, due, close = referral.state, referral.due_at, closeness(referral)
-    person = referral.person_id
+    person, holder = referral.person_id, referral.owner_team_id
     referral.state = lifecycle.after(before, name)
     _apply(referral, changes)
     if closeness(referral) - close:
@@ -64,6 +64,9 @@ def move(
         told = (reason, words.strip(), towards)
         _record(referral, name, before, by, told, due)
         _follow(referral, name, by, told, due)
+        if holder != referral.owner_team_id:
+            unread = Message.objects.filter(referral=referral, team=holder, read_at=None)
+            unread.update(team=referral.owner_team)
     if not lifecycle.STATES[referral.state].is_open:
         close_relationships(by=by, subject=f"referral:{referral.pk}")
     if (close, person) != (closeness(referral), referral.person_id):

@@ -8,7 +8,8 @@ from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked
 from hamlet.frontdoor.actions.receiving import let_see
 from hamlet.frontdoor.ladder import Ladders, Step, running
-from hamlet.frontdoor.models import Raising, Referral, Rung
+from hamlet.frontdoor.models import Raising, Referral, Round, Rung
+from hamlet.frontdoor.raised import is_round_due
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -76,6 +77,22 @@ def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
     if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER):
         return _whom(held, Rung.Tells.TEAM)
     return named
+
+
+@verb
+def take_round(*, by: Actor) -> Round:
+    """Put before somebody, together, what was raised to them since their last round.
+
+    `Conflict` where nothing is to be put before them yet. An actor takes their own round alone.
+    """
+    held = Round.objects.select_for_update().filter(account=by.id).first()
+    if not is_round_due(by, held):
+        raise Conflict("Nothing new is to be put before you yet.")
+    taken, _ = Round.objects.update_or_create(
+        account=by.id, defaults={"since": held and held.at, "at": clock.now()}
+    )
+    deed(by=by, action="raised.round", subject=f"account:{by.id}", purpose=RUNNING)
+    return taken
 
 
 @verb

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from django import forms
 
+from hamlet.design.words import moment_words
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor import lifecycle, queries
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.fitting import Fitting, say_why
 from hamlet.frontdoor.forms.fields import HOW_SOON, LONGEST_NEED, choice_field, words_field
@@ -152,10 +153,39 @@ class BareForm(MoveForm):
 
 
 class EndForm(MoveForm):
+    """An end. Of each booking that still stands it asks whether that is kept or cancelled: neither
+    is chosen beforehand."""
+
     outcome = choice_field("How did it end?", lifecycle.OUTCOMES.items(), "Choose an outcome")
     words = words_field(
         "What happened?", "A professional who referred reads this; a resident does not.", rows=3
     )
+
+    def fill(self) -> None:
+        standing = queries.standing_bookings(self.by, self.referral) if self.by else []
+        self.standing = {f"booking_{each.pk.hex}": each.pk for each in standing}
+        for name, each in zip(self.standing, standing, strict=True):
+            when = moment_words(each.slot.starts_at)
+            self.fields[name] = forms.ChoiceField(
+                label=f"They are booked with {each.service.name} on {when}. What becomes of it?",
+                choices=(("keep", "They keep it"), ("cancel", "Cancel it, and tell them")),
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def clean(self) -> dict:
+        """What is kept and what is cancelled, as the verb takes it."""
+        given = super().clean()
+        chosen = {name: given.pop(name, "") for name in self.standing}
+        for name, said in chosen.items():
+            if not said and given.get("outcome") != "died" and name not in self.errors:
+                self.add_error(name, "Choose whether they keep it or it is cancelled")
+        return given | {
+            "keeping": [self.standing[name] for name, said in chosen.items() if said == "keep"],
+            "cancelling": [
+                self.standing[name] for name, said in chosen.items() if said == "cancel"
+            ],
+        }
 
 
 class AddForm(MoveForm):

@@ -19,6 +19,8 @@ from hamlet.frontdoor.presenters.promises import (
     kept_row,
     ladder_rows,
     raised_row,
+    team_row,
+    teams_head,
 )
 from hamlet.frontdoor.presenters.receiving import added, caller, just_sent, open_needs, triage_hours
 from hamlet.frontdoor.presenters.referrals import (
@@ -32,6 +34,7 @@ from hamlet.frontdoor.presenters.referrals import (
     history,
     joined_row,
     proposed,
+    said_since,
     stated,
     waited,
 )
@@ -69,9 +72,12 @@ __all__ = [
     "person_row",
     "proposed",
     "raised_row",
+    "said_since",
     "state_tag",
     "stated",
     "taken_row",
+    "team_row",
+    "teams_head",
     "triage_hours",
     "waited",
     "worklist_row",

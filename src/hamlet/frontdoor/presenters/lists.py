@@ -69,10 +69,13 @@ def _mind(row: Row) -> list[str]:
     """What to see at a glance: how soon, what to be careful of, and who referred."""
     soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
     stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
+    more = "They added to it: read it" if row.told_more and row.state in OPEN else ""
     unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
     other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
     joined = f"{row.joined} joined with it" if row.joined else ""
-    return [part for part in (soon, unsafe, stop, other, joined, f"From {_from(row)}") if part]
+    return [
+        part for part in (soon, unsafe, stop, more, other, joined, f"From {_from(row)}") if part
+    ]
 
 
 def _towards(row: Row) -> str:

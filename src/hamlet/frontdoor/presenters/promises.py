@@ -1,7 +1,7 @@
 """How promises are kept, and who is told when one runs out, in words."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -11,6 +11,8 @@ from hamlet.frontdoor.kept import Kept
 from hamlet.frontdoor.ladder import Ladders, Step
 from hamlet.frontdoor.models import Raising, Rung
 from hamlet.frontdoor.presenters.standing import address, name_of
+from hamlet.frontdoor.raised import News
+from hamlet.kernel import clock
 
 GROUPS = (
     ("service", "Service"),
@@ -92,14 +94,43 @@ def _ladder(name: str, steps: Iterable[Step], route: str, keeps: bool, *parts) -
     }
 
 
-def raised_row(of: Raising) -> list:
-    """What was raised to somebody, as a row of their home."""
-    due = words.moment_words(of.due_at)
+def teams_head(news: News) -> list[str]:
+    """The head of what was raised to somebody, by team."""
+    since = f"New since {_moment(news.since)}" if news.since else "New"
+    return ["Team", "Past its promise", "Soon to be", since, "Due first"]
+
+
+def team_row(of: Raising) -> list:
+    """What was raised to somebody of one team: how much, how much is new, and what is due first."""
+    named = f"{reverse('frontdoor:raised')}?team={of.referral.owner_team_id}"
     return [
-        {"href": address(of.referral_id), "text": name_of(of.referral)},
-        of.referral.owner_team.name,
-        {"text": f"{of.share}% of its promise is over", "sub": f"Due {due}"},
+        {"href": named, "text": of.referral.owner_team.name},
+        str(of.late),
+        str(of.number - of.late),
+        str(of.new) if of.new else "None",
+        _linked(of) | {"sub": f"Due {words.moment_words(of.due_at)}"},
     ]
+
+
+def _moment(at: datetime) -> str:
+    """The time alone, where it is one of today."""
+    today = clock.london(at).date() == clock.today()
+    return words.time_words(at) if today else words.moment_words(at)
+
+
+def raised_row(of: Raising) -> list:
+    """What was raised to somebody, as a row of its own."""
+    due, told = words.moment_words(of.due_at), words.moment_words(of.at)
+    over = f"{of.share}% of its promise is over"
+    return [
+        _linked(of),
+        of.referral.owner_team.name,
+        {"text": over, "sub": f"Due {due}. Told {told}"},
+    ]
+
+
+def _linked(of: Raising) -> dict[str, str]:
+    return {"href": address(of.referral_id), "text": name_of(of.referral)}
 
 
 def raised_item(of: Raising) -> dict:

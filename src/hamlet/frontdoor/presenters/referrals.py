@@ -1,6 +1,7 @@
 """The page of one referral, and of each move, in words."""
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -8,10 +9,12 @@ from django.utils.html import format_html
 from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import LAY, ways_to_who_asked
 from hamlet.frontdoor.models import Move, Raising, Referral
 from hamlet.frontdoor.presenters.promises import raised_item
 from hamlet.frontdoor.presenters.standing import address, words_of
+from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.waits import wait_of
 from hamlet.kernel import clock
 from hamlet.people.banner import PROTECTED
@@ -99,6 +102,26 @@ def history(moves: Iterable[Move], raisings: Iterable[Raising] = ()) -> list[dic
     ]
     told = [raised_item(each) for each in raisings]
     return sorted(items + told, key=lambda item: item["datetime"])[::-1]
+
+
+def said_since(moves: Sequence[Move], of: Referral) -> list[dict]:
+    """What was added since staff last did anything else with it, newest first: what to mind of it,
+    the words, and when. Staff act for an organisation, and whoever asked for none."""
+    if not lifecycle.STATES[of.state].is_open:
+        return []
+    fresh = takewhile(lambda each: each.name == "add" or not each.organisation, reversed(moves))
+    return [_said(each, of) for each in fresh if each.name == "add"]
+
+
+def _said(move: Move, of: Referral) -> dict:
+    sign = "" if move.organisation else sign_in(move.words)
+    danger = f"“{sign}” may mean danger to life: call them now." if sign else ""
+    other = to_be_read(move.words, of.language, of.referrer_kind)
+    return {
+        "cautions": [each for each in (danger, other and f"{other}.") if each],
+        "said": f"{move.actor_name} added: {move.words}",
+        "when": words.moment_words(move.at),
+    }
 
 
 def _note(move: Move) -> str:

@@ -109,6 +109,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "cautions": cautions(found, actor) if found.ended_at is None else [],
         "facts": presenters.facts(found, shown.contact, actor.has(*roles.FRONT_DOOR)),
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
+        "added": presenters.said_since(moves, found),
         "moves": presenters.history(moves, queries.raisings_of(found)),
         "lookers": presenters.looked_at(others),
         "waited": presenters.waited(moves),
@@ -120,11 +121,10 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 
 def _read(actor: Actor, found: Referral) -> None:
-    """Opening a referral reads its feedback."""
+    """Opening a referral reads its feedback, and in the team that holds it what was added."""
     if (
-        policies.made_it(actor, found)
-        and queries.messages_for(actor).filter(referral=found, read_at=None).exists()
-    ):
+        policies.made_it(actor, found) or found.owner_team_id in actor.team_ids
+    ) and queries.messages_for(actor).filter(referral=found, read_at=None).exists():
         actions.mark_read(by=actor, referral=found.pk)
 
 

@@ -1,6 +1,6 @@
 """The worklist of a team, ranked by what will breach first; and what one has referred."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,9 +12,11 @@ from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.looking import who_looks
+from hamlet.frontdoor.queries import Raising
+from hamlet.frontdoor.raised import raised_to
 from hamlet.frontdoor.rows import PAGE, Row
 from hamlet.journal.actions import look
-from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.place import queries as place
 
 HELD = "Allowed: the team holds these referrals or was offered them."
@@ -34,13 +36,13 @@ def look_at(actor, rows, basis: str = HELD, action: str = "worklist.look") -> No
         )
 
 
-def look_at_raised(actor, found) -> list[list]:
-    """Write in the journal that an actor saw what was raised to them; gives its rows."""
-    raised = list(found)
-    if raised:
-        about = {each.referral.person_id for each in raised if each.referral.person_id}
+def look_at_raised(actor, found: Iterable[Raising]) -> list[Raising]:
+    """Write in the journal that an actor saw what was raised to them; gives it as a list."""
+    seen = list(found)
+    if seen:
+        about = {each.referral.person_id for each in seen if each.referral.person_id}
         look(by=actor, action="raised.look", people=about, basis=TOLD)
-    return [presenters.raised_row(each) for each in raised]
+    return seen
 
 
 @staff_page("worklist.look")
@@ -158,14 +160,25 @@ def made(request: HttpRequest) -> HttpResponse:
 
 @staff_page()
 def raised(request: HttpRequest) -> HttpResponse:
-    """Everything that was raised to an actor and still stands."""
-    found, number = queries.raised_to(request.actor), _number(request)
+    """Everything that was raised to an actor and still stands, or all that one team holds."""
+    team, number = _team(request), _number(request)
+    found = raised_to(request.actor, team.pk if team else None)
     total = found.count()
+    seen = look_at_raised(request.actor, found[(number - 1) * PAGE : number * PAGE])
     context = {
-        "title": "Raised to you",
+        "title": f"Raised to you: {team.name}" if team else "Raised to you",
         "total": total,
-        "rows": look_at_raised(request.actor, found[(number - 1) * PAGE : number * PAGE]),
+        "team": team,
+        "rows": [presenters.raised_row(each) for each in seen],
         "head": presenters.RAISED_HEAD,
         "pages": _pages(request, number, max(1, -(-total // PAGE))),
     }
     return render(request, "frontdoor/raised.jinja", context)
+
+
+def _team(request: HttpRequest) -> place.Team | None:
+    """The team that the address names; None where it names none that there is."""
+    try:
+        return place.team(UUID(request.GET.get("team", "")))
+    except (ValueError, NotFound):
+        return None

@@ -11,6 +11,7 @@ from hamlet.interop.actions.feeds import (
     begin_delivery,
     declare_source,
     finish_replay,
+    note_reading,
     refuse_delivery,
     take_batch,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "finish_delivery",
     "finish_replay",
     "give_key",
+    "note_reading",
     "quarantine",
     "refuse_delivery",
     "set_aside",

@@ -6,6 +6,7 @@ hold, never loses its neighbours. Taking the same file again changes nothing.
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, transaction
@@ -13,7 +14,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from hamlet.access import roles
 from hamlet.interop.actions.refusals import fingerprint, keep_refused
 from hamlet.interop.files import WHOLE, File, readable
-from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.interop.records import OUTCOMES, REFUSED, SAME, Record, Refusal, Refused, Shape
 from hamlet.interop.run import Run
 from hamlet.journal.actions import RUNNING, deed
@@ -27,10 +28,14 @@ EVERYTHING, FILES, NOTHING = "everything", "files", "nothing"
 
 
 @verb
-def take_delivery(*, by: Actor, kind: str, file: File) -> Delivery:
-    """Note that a file came, before any of its records is taken."""
+def take_delivery(
+    *, by: Actor, kind: str, file: File, source: Source | None = None, as_at: datetime | None = None
+) -> Delivery:
+    """Note that a file came, before any of its records is taken. Of a directory that was declared,
+    `source` says which, and `as_at` when this reading of it began."""
     roles.require(by, "intake.run")
     made = Delivery(kind=kind, path=_path_of(file), sha256=file.sha256, at=clock.now())
+    made.source, made.as_at = source, as_at
     made.save()
     _deed(by, "delivery.take", made)
     return made

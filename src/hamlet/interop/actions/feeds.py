@@ -37,6 +37,18 @@ def declare_source(*, by: Actor, key: str, **declared) -> Source:
 
 
 @verb
+def note_reading(*, by: Actor, source: str, failure: str = "") -> Source:
+    """Note that another directory was read to its end, or why it could not be."""
+    roles.require(by, "intake.run")
+    held = Source.objects.select_for_update().get(key=source)
+    held.failed_at, held.failure = (clock.now(), failure[:500]) if failure else (None, "")
+    held.save()
+    detail = {"failed": bool(failure)}
+    deed(by=by, action="source.read", subject=f"source:{source}", purpose=RUNNING, detail=detail)
+    return held
+
+
+@verb
 def begin_delivery(
     *,
     by: Actor,

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from hamlet.access import roles, terms
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.columns import DATES
+from hamlet.interop.hsds.fetching import is_address
 from hamlet.interop.models import Source
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -33,9 +34,13 @@ OPTIONAL = {
     "whole": False,
     "grace": 12,
     "role": "",
+    "address": "",
+    "private": False,
 }
-FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS, "bookings": ()}
-NEEDED_COLUMNS = {"people": {"key"}, "items": {"key", "about", "words", "at"}, "bookings": set()}
+FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS} | dict.fromkeys(
+    ("bookings", "services"), ()
+)
+NEEDED_COLUMNS = {"people": {"key"}, "items": {"key", "about", "words", "at"}}
 
 
 def declare(path: str | Path, *, by: Actor) -> Source:
@@ -74,7 +79,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         raise UserError(f"{found['zone']} is no time zone such as Europe/London.")
     _require_known("category", [found["category"]], terms.CATEGORIES)
     _require_known("purpose", [found["purpose"]], terms.PURPOSES)
-    lacks = NEEDED_COLUMNS[found["holds"]] - set(found["columns"])
+    lacks = NEEDED_COLUMNS.get(found["holds"], set()) - set(found["columns"])
     if lacks:
         raise UserError(f"Say which column holds: {', '.join(sorted(lacks))}.")
     if found["holds"] == "items" and not found["about"]:
@@ -82,6 +87,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
     if found["holds"] == "items":
         _require_kind(found["columns"], found["values"].get("kind", {}))
     _require_role(found)
+    _require_address(found)
     del found["form"]
     return found | {"organisation": _organisation(found["organisation"])}
 
@@ -100,6 +106,17 @@ def _require_role(found: dict[str, Any]) -> None:
     """Bookings are asked for in a role that may; what is no booking needs none."""
     known = roles.MAY["booking.make"] if found["holds"] == "bookings" else {""}
     _require_known("role", [found["role"]], sorted(known))
+
+
+def _require_address(found: dict[str, Any]) -> None:
+    """Another directory is read at its address; nothing else has one."""
+    is_read = found["holds"] == "services"
+    if is_read != is_address(str(found["address"])):
+        raise UserError(
+            "Say in `address` where the directory is read: https://…"
+            if is_read
+            else "Only another directory, which holds services, is read at an `address`."
+        )
 
 
 def _of_fhir(said: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 What came is served as it came, but for the day of its assurance where somebody here has confirmed
 it since, and its status where that directory lists it no longer. So a directory that reads us loses
-nothing that ours has no words for.
+nothing that ours has no words for. What a team here has taken over is told as ours.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,8 @@ class Documents:
         return document | ({"services": given} if given else {})
 
     def _service(self, held: Service) -> Document:
-        document = self._as_it_came("service", held) or ours.service(held, self._people)
+        came = None if held.adopted_at else self._as_it_came("service", held)
+        document = came or ours.service(held, self._people)
         return (
             document
             | _confirmed(held, document)
@@ -59,7 +60,8 @@ class Documents:
         )
 
     def _at_location(self, held: ServiceAtLocation, of: Service) -> Document:
-        return self._told.get(("service_at_location", held.key)) or ours.at_location(held, of)
+        came = None if of.adopted_at else self._told.get(("service_at_location", held.key))
+        return came or ours.at_location(held, of)
 
     def _as_it_came(self, kind: str, held: Any) -> Document | None:
         return self._told.get((kind, UUID(held.source_key))) if held.source == HSDS else None

@@ -14,6 +14,8 @@ from hamlet.kernel import clock
 
 HEAD = ("Source", "Last heard", "Next expected", "State", "Last delivery", "Refused, open")
 DELIVERY_HEAD = ("Came", "Made", "Read", "New", "Changed", "Same", "Refused", "Held back")
+READING_HEAD = ("Read", "Records", "New", "Changed", "Same", "Refused", "No longer listed")
+READ = ("read", "new", "changed", "same", "refused", "withdrawn")
 COUNTS = ("read", "new", "changed", "same", "refused", "held_back")
 
 
@@ -33,7 +35,7 @@ def _row(source: Source) -> list[Any]:
         },
         moment_words(fresh.last) or "Never yet",
         moment_words(fresh.expected) or "When it begins",
-        state(fresh),
+        state(fresh, source),
         _records(source.last_read),
         f"{source.open:,}",
     ]
@@ -45,8 +47,10 @@ def _records(number: int | None) -> str:
     return "1 record" if number == 1 else f"{number:,} records"
 
 
-def state(fresh: Freshness) -> dict[str, str]:
-    """Late or in time, as a tag."""
+def state(fresh: Freshness, of: Source) -> dict[str, str]:
+    """Late or in time, as a tag; that the last reading of a directory failed, and why."""
+    if of.failure:
+        return {"tag": "Could not be read", "colour": "red", "sub": of.failure}
     if fresh.last is None:
         return {"tag": "Not begun", "colour": "grey"}
     if fresh.late:
@@ -56,6 +60,8 @@ def state(fresh: Freshness) -> dict[str, str]:
 
 def facts(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
     """What was declared of a source, and how it stands."""
+    if source.holds == Source.Holds.SERVICES:
+        return _of_directory(source, fresh)
     part = terms.CATEGORIES[source.category].capitalize()
     return [
         {"key": "From", "value": source.organisation.name},
@@ -66,6 +72,25 @@ def facts(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
         {"key": "Expected", "value": _rhythm(source, fresh)},
         {"key": "A delivery holds", "value": "everything" if source.whole else "what changed"},
         {"key": "Columns", "value": ", ".join(f"{k}: {v}" for k, v in source.columns.items())},
+    ]
+
+
+def _of_directory(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
+    tried = f"{moment_words(source.failed_at)}: {source.failure}" if source.failure else ""
+    found = [
+        {"key": "From", "value": source.organisation.name},
+        {"key": "Read at", "value": source.address},
+        {"key": "Last read", "value": moment_words(fresh.last), "absent": "Never yet"},
+        {"key": "Expected", "value": _rhythm(source, fresh)},
+        {"key": "Could not be read", "value": tried},
+    ]
+    return [each for each in found if each["value"] or "absent" in each]
+
+
+def reading_rows(readings: Sequence[dict]) -> list[list[Any]]:
+    """The readings of a directory, the newest first."""
+    return [
+        [moment_words(each["as_at"]), *(f"{each[name]:,}" for name in READ)] for each in readings
     ]
 
 

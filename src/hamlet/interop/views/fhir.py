@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from hamlet.access.pages import public_page, staff_page
@@ -22,6 +23,7 @@ COUNT, MOST = 200, 1_000
 TAKEN = ("_count", "_since", "_after")
 
 
+@csrf_exempt  # It takes no method that changes anything, and says so to programs.
 @public_page
 @require_safe
 def metadata(request: HttpRequest) -> HttpResponse:
@@ -29,6 +31,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
     return answer(capabilities(request.build_absolute_uri("/fhir")))
 
 
+@csrf_exempt
 @refusing_in_fhir
 @staff_page("person.look")
 @require_safe

@@ -17,7 +17,9 @@ from hamlet.people.queries import basis_of_search, keep, kept
 
 @staff_page("person.search")
 def search(request: HttpRequest) -> HttpResponse:
-    """Ask who it could be."""
+    """Ask who it could be. `more` only brings what was typed so far into the whole form."""
+    if "more" in request.POST:
+        return _ask(request, SearchForm(initial=request.POST.dict()), 200)
     form = SearchForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _ask(request, form, 422 if form.errors else 200)

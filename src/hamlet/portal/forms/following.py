@@ -1,4 +1,4 @@
-"""The forms of somebody who follows a request: its reference, an answer, stopping it."""
+"""The forms of somebody who follows a request: its reference, an answer, adding, stopping it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,25 @@ class AnswerForm(forms.Form):
         },
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AddForm(forms.Form):
+    """What has changed. `no_danger` is the word of danger of which they have said that it is none.
+
+    It holds no version: what is said is taken whatever staff did meanwhile.
+    """
+
+    words = forms.CharField(
+        label=_("What has changed?"),
+        help_text=_("Write in any language. The team reads it when it works, not at once."),
+        max_length=NEED_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Write what has changed."),
+            "max_length": _("Use %(limit_value)d characters or fewer. You used %(show_value)d."),
+        },
+    )
+    no_danger = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class StopForm(forms.Form):

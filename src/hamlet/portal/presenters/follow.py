@@ -97,6 +97,7 @@ class Shown:
     reference: str
     version: int
     is_open: bool
+    may_add: bool
     may_stop: bool
     next: tuple[str, ...]
     next_english: tuple[str, ...]
@@ -120,6 +121,7 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
         reference=referral.reference,
         version=referral.version,
         is_open=referral.ended_at is None,
+        may_add=may_be_added_to(referral),
         may_stop=may_be_stopped(referral),
         next=(*(_(each) for each in sentences), *promise(referral.due_at, referral.state)),
         next_english=sentences if referral.ended_at or referral.stop_asked or went_on else (),
@@ -131,10 +133,14 @@ def shown(referral: Referral, moves: Sequence[Move], messages: Sequence[Message]
     )
 
 
+def may_be_added_to(referral: Referral) -> bool:
+    """Whether whoever asked may still add to it."""
+    return referral.ended_at is None and referral.referrer_kind in LAY
+
+
 def may_be_stopped(referral: Referral) -> bool:
     """Whether whoever asked may still ask that it be stopped."""
-    is_open = referral.ended_at is None
-    return is_open and referral.referrer_kind in LAY and not referral.stop_asked
+    return may_be_added_to(referral) and not referral.stop_asked
 
 
 def where_it_is(referral: Referral) -> list[str]:

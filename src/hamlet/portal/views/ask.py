@@ -50,7 +50,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def question(request: HttpRequest, step: str) -> HttpResponse:
-    """One question. What was typed is kept, also where it cannot be accepted yet."""
+    """One question. What was typed is kept, also where it cannot be accepted yet: `?again` says
+    why, at an address of its own so that a browser's Back comes to it without fail."""
     answers = _answers(request)
     if step not in steps.FORMS:
         raise Http404
@@ -60,6 +61,8 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
         return _onward(answers)
     typed = answers.typed(step)
     shown = steps.form(step, answers)
+    if typed is not None and "again" in request.GET and not shown.is_valid():
+        return _shown(request, step, shown, answers, status=422)
     if typed is not None:
         shown.full_clean()
         # Coming back is no fault: what was typed is shown without complaint.
@@ -74,7 +77,7 @@ def _answered(request: HttpRequest, step: str, answers: Answers) -> HttpResponse
         answers.forget(*steps.ABOUT_THE_PERSON)
     sent = steps.form(step, answers)
     if not sent.is_valid():
-        return _shown(request, step, sent, answers, status=422)
+        return redirect(f"{reverse('portal:question', args=[step])}?again")
     if sent.cleaned_data.get("emergency") == "yes":
         return redirect("portal:emergency")
     if step == "need" and sign_of_danger(sent.cleaned_data["need"]):

@@ -103,8 +103,9 @@ def _services(held: Whose) -> list:
 
 def _slot(request: HttpRequest, service: UUID) -> queries.Slot | None:
     """The time of this service that was chosen, with where it is; None for none."""
+    chosen = request.POST.get("slot") or request.GET.get("slot", "")
     try:
-        found = queries.slot_in_full(UUID(request.POST.get("slot", "")))
+        found = queries.slot_in_full(UUID(chosen))
     except (ValueError, NotFound):
         return None
     return found if found.service_id == service else None
@@ -124,7 +125,7 @@ def _check_or_times(
         return page_of(request, held, "booking_check", wanted, status)
     asked = SlotSearch(service, clock.today(), DAYS_SHOWN, residents=True)
     context["days"] = presenter.days(asked.free())
-    if request.method != "POST":
+    if request.method != "POST" and "slot" not in request.GET:
         return page_of(request, held, "booking_times", context)
     messages.error(request, queries.no_such_time())
     return page_of(request, held, "booking_times", context, 422)

@@ -1,25 +1,26 @@
-"""Following a request by its reference: where it is, answering a question, stopping it."""
+"""Following a request by its reference: where it is, answering, adding to it, stopping it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamlet.access import sight
 from hamlet.frontdoor import actions
 from hamlet.frontdoor import queries as frontdoor
-from hamlet.frontdoor.queries import Referral
+from hamlet.frontdoor.queries import Referral, sign_of_danger
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 from hamlet.portal import following
 from hamlet.portal.forms.asking import NEED_LENGTH
-from hamlet.portal.forms.following import AnswerForm, ReferenceForm, StopForm
+from hamlet.portal.forms.following import AddForm, AnswerForm, ReferenceForm, StopForm
 from hamlet.portal.languages import is_resident, page, portal_page
-from hamlet.portal.presenters.follow import LAY, may_be_stopped, shown
+from hamlet.portal.presenters.follow import LAY, may_be_added_to, may_be_stopped, shown
 from hamlet.portal.safety import english, notice
 
 # What staff read where somebody wants a request stopped and did not say why.
@@ -27,6 +28,10 @@ NO_REASON = "They did not say why."
 SOMEBODY = "Somebody with the reference"
 TOO_OFTEN = gettext_noop(
     "You have tried too often, so even a right one does not work now. Wait 10 minutes, or call us."
+)
+ADDED_TOO_OFTEN = gettext_noop(
+    "This is not sent: your request was added to very often today. Call %(phone)s. What you wrote "
+    "is still on this page."
 )
 STOPPING = (
     "Do you want to stop this request?",
@@ -95,14 +100,18 @@ def _tracking(
         people=[referral.person_id] if referral.person_id else [],
         basis="Holds the reference.",
     )
-    draft = following.draft(request.session, referral.reference)
+    answered, added = (
+        following.draft(request.session, referral.reference, of).strip()
+        for of in (following.DRAFT, following.ADDED)
+    )
     moves, told = frontdoor.history(referral), frontdoor.messages_about(referral.pk)
     now = shown(referral, list(moves), list(told))
     context = {
         "shown": now,
         "next_english": english(*now.next_english) if now.next_english else "",
-        "answer": form or AnswerForm(initial={"version": referral.version, "words": draft}),
-        "not_saved": "" if now.question else draft.strip(),
+        "answer": form or AnswerForm(initial={"version": referral.version, "words": answered}),
+        "answer_not_saved": "" if now.question else answered,
+        "added_not_saved": "" if now.may_add else added,
         "notice": notice("worse"),
         "signed_in": signed_in,
         "back": reverse("portal:start") if signed_in else "",
@@ -115,10 +124,15 @@ def _by(request: HttpRequest) -> Actor:
     return request.actor if is_resident(request) else Actor(name=SOMEBODY, kind="resident")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def answer(request: HttpRequest) -> HttpResponse:
-    """Answer the question from triage. An answer that came too late to be taken is kept."""
+    """Answer the question from triage. An answer that came too late to be taken is kept.
+
+    Whoever comes back to here finds the question where it stands.
+    """
+    if request.method != "POST":
+        return redirect("portal:follow")
     following.keep_draft(request.session, request.POST.get("words", "")[: 2 * NEED_LENGTH])
     referral = _followed(request)
     if referral is None or referral.referrer_kind not in LAY:
@@ -134,6 +148,65 @@ def answer(request: HttpRequest) -> HttpResponse:
     request.session.pop(following.DRAFT, None)
     messages.success(request, _("Thank you. We have your answer."))
     return redirect("portal:follow")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_page
+def add(request: HttpRequest) -> HttpResponse:
+    """Add to a request until it ends. Words that may mean danger to life are first asked about."""
+    if request.method == "POST":
+        typed = request.POST.get("words", "")[: 2 * NEED_LENGTH]
+        following.keep_draft(request.session, typed, following.ADDED)
+    referral = _followed(request)
+    if referral is None or not may_be_added_to(referral):
+        return redirect("portal:follow")
+    if request.method == "POST":
+        return _added(request, referral, AddForm(request.POST))
+    draft = following.draft(request.session, referral.reference, following.ADDED)
+    return _add_page(request, AddForm(initial={"words": draft}))
+
+
+def _added(request: HttpRequest, referral: Referral, form: AddForm) -> HttpResponse:
+    if not form.is_valid():
+        return _add_page(request, form, 422)
+    words = form.cleaned_data["words"]
+    if (sign := sign_of_danger(words)) and sign != form.cleaned_data["no_danger"]:
+        return redirect("portal:add_danger")
+    if following.added_too_often(referral.pk):
+        form.add_error("words", _(ADDED_TOO_OFTEN) % {"phone": settings.PHONE})
+        return _add_page(request, form, 429)
+    try:
+        actions.tell_more(by=_by(request), referral=referral.pk, words=words)
+    except Conflict:
+        return _moved_on(request)
+    request.session.pop(following.ADDED, None)
+    messages.success(request, _("Thank you. The team that holds your request has it to read."))
+    return redirect("portal:follow")
+
+
+def _add_page(request: HttpRequest, form: AddForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "back": reverse("portal:follow"), "notice": notice("waiting")}
+    return page(request, "portal/add.jinja", context, status=status)
+
+
+@require_safe
+@portal_page
+def add_danger(request: HttpRequest) -> HttpResponse:
+    """What was written may be an emergency: call 999, or say that it is none and send it."""
+    referral = _followed(request)
+    words = (
+        following.draft(request.session, referral.reference, following.ADDED) if referral else ""
+    )
+    if not (sign := sign_of_danger(words)):
+        return redirect("portal:add")
+    context = {
+        "words": words,
+        "sign": sign,
+        "back": reverse("portal:add"),
+        "in_english": english("If nobody’s life is in danger, go on by the next button."),
+        "notice": notice("call_999"),
+    }
+    return page(request, "portal/add_danger.jinja", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

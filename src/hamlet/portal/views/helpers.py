@@ -86,10 +86,12 @@ def invited(request: HttpRequest, held: Whose) -> HttpResponse:
     return page_of(request, held, "invited", shown)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @page_about
-@require_POST
 def end(request: HttpRequest, held: Whose) -> HttpResponse:
     """Take back a code; or, once it was asked again, end that somebody acts for the person."""
+    if request.method != "POST":  # Come back to the question: it is asked from the list.
+        return redirect("portal:helpers", held.person.pk)
     wanted, about = request.POST.get("end", ""), {"by": request.actor, "person": held.person.pk}
     if not wanted.isdecimal():
         actions.withdraw_invitation(**about, invitation=_invitation(wanted))

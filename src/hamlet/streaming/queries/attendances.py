@@ -17,7 +17,7 @@ from hamlet.streaming.queries.versions import rules_of
 from hamlet.streaming.rules import Assessment, Suggestion
 
 NO_LONGER = ("cancelled", "let_go")
-"""States of a booking that takes no place any more, as `booking.queries.has_ended` asks for one."""
+"""States of a booking that takes no place any more."""
 NO_SUCH_ATTENDANCE = "There is no such attendance."
 OPEN_FOR = timedelta(days=1)
 """How long somebody is taken to be here still; then they are asked after on a list of their own."""

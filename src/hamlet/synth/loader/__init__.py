@@ -44,6 +44,7 @@ def load_borough(borough: Borough, progress: Progress) -> None:
     atlas = load_places(borough, progress)
     load_sharing(borough, atlas)
     people = load_people(borough, atlas, progress)
+    take_stock()
     load_portal(borough, people)
     load_closed(borough, atlas, people, progress)
     load_open(borough, atlas, people, progress)

@@ -54,6 +54,7 @@ def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
         for number, key in enumerate(PARTNERS, 1):
             progress("Partners' systems", number, len(PARTNERS))
             _people(borough, atlas, key, Path(folder))
+            take_stock("people_sourcerecord")
         progress("Matching", 0, 1)
         people.use_model(by=LOADER, model=queries.learnt())
         people.match(by=LOADER, records=queries.waiting())
@@ -64,8 +65,11 @@ def load_feeds(borough: Borough, atlas: Atlas, progress) -> None:
 
 
 def take_stock(*tables: str) -> None:
-    """Let the database count what one long transaction has brought into some tables, or into all:
-    unless it knows, it reads a whole table to find a few rows, in each delivery again."""
+    """Let the database count what one long transaction has brought into some tables, or into all.
+
+    Unless it knows, it reads a whole table to find a few rows, in each delivery again; for hours,
+    where it counted none after a load that was interrupted.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
 
