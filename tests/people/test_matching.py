@@ -456,7 +456,7 @@ def wait(*, by):
 
 
 def test_one_record_asks_few_questions(world):
-    """Of somebody known here: whom partners alone know follows the newest record, which asks more."""
+    """Of somebody known here: whoever partners alone know follows the newest, which asks more."""
     world.person("Amina", "Begum", born=AMINA["birth_date"], nhs_number=AMINA["nhs_number"])
     came("gp")
     with CaptureQueriesContext(connection) as asked:
