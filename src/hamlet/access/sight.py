@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
 
 from hamlet.access import roles
-from hamlet.access.standing import holders
+from hamlet.access.standing import as_array, holders
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -49,21 +49,17 @@ class Sight:
         everyone = actor.kind == "system" or actor.has(*roles.FRONT_DOOR)
         return cls(
             sight=EVERYONE if everyone else REACH,
-            holders=_array(holders(actor)),
+            holders=as_array(holders(actor)),
             account=str(actor.id or ""),
             organisation=str(actor.organisation_id or "") if actor.has(*roles.TOGETHER) else "",
-            people=_array(people),
-            books=_array(_books(actor)),
+            people=as_array(people),
+            books=as_array(_books(actor)),
             at=clock.now().isoformat(),
         )
 
 
 NOBODY = Sight()
 ALL = {"sight": EVERYONE, "books": BOOKS}
-
-
-def _array(values: Iterable) -> str:
-    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _books(actor: Actor) -> Iterator[str]:
