@@ -42,7 +42,7 @@ def told(answer, status, code):
     assert int(answer.headers.get("Content-Length", len(answer.content))) == len(answer.content)
     body = orjson.loads(answer.content)
     assert body["resourceType"] == "OperationOutcome"
-    (issue,) = body["issue"]
+    issue = body["issue"][0]
     assert (issue["severity"], issue["code"]) == ("error", code)
     return issue["details"]["text"]
 

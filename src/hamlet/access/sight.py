@@ -113,10 +113,11 @@ def beyond(why: str) -> Iterator[None]:
 
 
 @contextmanager
-def beyond_closer(why: str) -> Iterator[None]:
+def beyond_closer(why: str, *, few: bool = False) -> Iterator[None]:
     """`beyond`, with names that are kept closer: to compare by them or to hide them, never to show
-    them. The same test lists who does."""
-    with _told(**ALL, closer=EVERYONE):
+    them. The same test lists who does. What is asked about `few` rows is planned once, as for a
+    page, until the transaction ends."""
+    with _told(ONE_PLAN if few else "", **ALL, closer=EVERYONE):
         yield
 
 
@@ -148,11 +149,11 @@ def of_process(why: str) -> None:
 
 
 @contextmanager
-def _told(**settings: str) -> Iterator[None]:
+def _told(more: str = "", **settings: str) -> Iterator[None]:
     """Settings that hold for a block. Where the block fails in the database, so that nothing can
     be asked of it any more, the rollback around it brings back what was said before."""
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
-        before = _tell(settings)
+        before = _tell(settings, more)
         try:
             yield
         finally:

@@ -20,7 +20,7 @@ PEOPLE = [
         "interpreter": True,
         "link_person": "Tunde Adeyemi-Falconbridge",
         "more": [{"key": "Needs", "value": "large print"}],
-        "alerts": ["Visit in pairs", "Allergic to penicillin"],
+        "alerts": ["Visit in pairs", UNBROKEN, "Allergic to penicillin"],
     },
     {"name": "O", "born": "3 March 1931", "died": "1 May 2025", "nhs_number": ""},
     {"name": "আমিনা বেগম", "href": "#", "born": "২ ফেব্রুয়ারি ১৯৬১", "language": "Bengali"},
