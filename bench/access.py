@@ -45,7 +45,8 @@ def _measure() -> int:
     from hamlet.access.decisions import decide
 
     call_command("migrate", verbosity=0)
-    actor, person, other = _world()
+    with sight.beyond("the bench makes its people's relationships"):
+        actor, person, other = _world()
 
     def bare():
         with connection.cursor() as cursor:

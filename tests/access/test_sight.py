@@ -154,6 +154,7 @@ BEYOND = {
     "people/actions/records.py": [
         "every record waits to be weighed anew",
         "who a record is about is decided among everybody",
+        "who a record is about is decided among everybody",
     ],
     "people/actions/disputes.py": ["a dispute is answered by somebody who knows nobody of it"],
     "people/views/disputes.py": [

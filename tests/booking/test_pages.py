@@ -275,6 +275,7 @@ def test_a_team_lead_closes_a_day_and_says_why(world, slots):
     assert "will be told by text message" not in said
     assert f"/bookings/?service={world.hub.pk}&amp;day=2026-03-03" in asked.content.decode()
     assert re.search(r'name="losing"[^>]* value="1"', asked.content.decode())
+    assert 'value="Training"' in asked.content.decode()
     sent["losing"] = 1
     page = text(browser.post(link, sent, follow=True))
     assert "1 person booked that day lose their time" in page
@@ -373,7 +374,7 @@ def test_an_old_link_for_moving_a_booking_says_what_became_of_it_and_the_way_on(
     for each in (link, address(made.pk, "cancel")):
         page = browser.get(each, follow=True)
         assert page.status_code == 200
-        assert f"{world.nurse.name} cancelled it at Mon 2 March 2026" in text(page)
+        assert f"{world.nurse.name} cancelled it on Mon 2 March 2026" in text(page)
         assert f"/bookings/for/{made.person_id}/?service={world.hub.pk}" in page.content.decode()
     other = book(world, slots[1], world.person("Jo", "Lee"))
     with clock.frozen(other.slot.ends_at + timedelta(minutes=1)):

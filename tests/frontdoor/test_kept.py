@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.staff import client_of, text
 
 from hamlet.analytics.waiting import quantile
-from hamlet.frontdoor import actions
+from hamlet.frontdoor import actions, kept
 from hamlet.frontdoor.kept import Kept, lines, report
 from hamlet.frontdoor.presenters import kept_finding
 from hamlet.kernel import clock
@@ -142,3 +142,20 @@ def test_a_greater_share_takes_no_less_time(waits):
     found = [quantile(waits, share) for share in (0.25, 0.5, 0.75)]
     for low, high in pairwise(found):
         assert high is None or (low is not None and low <= high)
+
+
+def test_figures_are_worked_out_once_in_a_quarter_of_an_hour(world):
+    """Read again they are the same, to the second; and what came since counts after it."""
+    with clock.frozen(TUESDAY_NOON):
+        for _ in range(10):
+            world.referral()
+        first = kept.figures(30, "service")
+        assert first.rows == report(lines(30), "service")
+    with clock.frozen(TUESDAY_NOON + timedelta(minutes=14)):
+        for _ in range(10):
+            world.referral()
+        assert kept.figures(30, "service") == first
+    with clock.frozen(TUESDAY_NOON + timedelta(minutes=16)):
+        later = kept.figures(30, "service")
+        assert later.rows[0].number == 20
+        assert later.at == TUESDAY_NOON + timedelta(minutes=16)

@@ -218,6 +218,35 @@ def test_page(house, window, signed_in, offered, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
+SECOND_POST = """
+INSERT INTO place_practitionerrole (id, practitioner_id, organisation_id, role, employment, starts)
+SELECT gen_random_uuid(), practitioner.id, organisation.id, 'voluntary', 'volunteer', current_date
+FROM place_practitioner practitioner
+JOIN access_account account ON account.id = practitioner.account_id
+CROSS JOIN LATERAL (SELECT id FROM place_organisation WHERE kind = 'voluntary' LIMIT 1) organisation
+WHERE account.demo_words LIKE 'housing officer%' RETURNING id::text
+"""
+ENDED = "DELETE FROM place_practitionerrole WHERE id = %s RETURNING id::text"
+
+
+def test_in_which_post(house, window, signed_in):
+    """Somebody with a second post is asked on the way to a page, and changes on the same one."""
+    page = window(320, storage_state=signed_in("housing officer"))
+    ((given,),) = house.rows(SECOND_POST)
+    try:
+        page.goto(f"{house.url}/home/")
+        for _ in range(2):
+            assert page.locator("h1").inner_text() == "For whom do you act now?"
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert complaints(page) == []
+            page.locator("[name=organisation]").first.press("Enter")
+            page.wait_for_url(f"{house.url}/home/")
+            assert complaints(page) == []
+            page.get_by_role("link", name="Change post").click()
+    finally:
+        house.rows(ENDED, given)
+
+
 RESIDENTS_PAGES = (
     "/", "/services/", "/follow/", "/ask/", "/ask/emergency/call/", "/ask/danger/", "/ask/urgent/",
 )  # fmt: skip

@@ -10,8 +10,8 @@ from hamlet.analytics.matching.scoring import HELD_BACK
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions, queries
 from hamlet.people.models import Pair, Ruling
-from hamlet.people.presenters import doubts as presenters
-from hamlet.people.presenters.doubts import BECAUSE, HIDDEN
+from hamlet.people.presenters import groups
+from hamlet.people.presenters.doubts import BECAUSE
 
 MOST_QUERIES = 15
 RANG = "She rang and said so"
@@ -228,41 +228,53 @@ def test_groups_are_compared_without_giving_anybody_away(manager, world):
     assert "Bangladeshi People 20 In doubt 7 or fewer" in said
     assert "White British People 10 In doubt 7 or fewer" in said
     assert "Irish People 7 or fewer" in said
-    assert presenters.TOO_FEW in said
+    assert groups.TOO_FEW in said
 
 
 def test_the_groups_that_are_big_enough_are_compared_in_one_unit():
-    groups = [
+    found = [
         queries.ByGroup("Bangladeshi", 1000, 100, 0, 0),
         queries.ByGroup("White British", 2000, 100, 9, 0),
         queries.ByGroup("Irish", 500, 10, 0, 0),
         queries.ByGroup("Gypsy", 20, 15, 0, 0),
     ]
-    assert presenters.groups_compared(groups) == (
-        "Have a record in doubt: 10.0% of Bangladeshi people, 5.0% of White British people."
+    assert groups.compared(found) == (
+        "Have a record in doubt: 10.0% (8.3% to 12.0%) of Bangladeshi people, "
+        f"5.0% (4.1% to 6.0%) of White British people. {groups.BEYOND_CHANCE}"
     )
-    assert presenters.group_rows(groups)[1] == ["White British", "2,000", "5.0%", "0.5%", HIDDEN]
+    white = ["White British", "2,000", "5.0% (4.1% to 6.0%)", "0.5% (0.3% to 0.9%)", groups.HIDDEN]
+    assert groups.rows(found)[1] == white
 
 
 def test_people_of_no_recorded_group_are_named_where_they_stand_worst():
-    groups = [
+    found = [
         queries.ByGroup("", 200, 40, 0, 0),
         queries.ByGroup("Bangladeshi", 1000, 100, 0, 0),
         queries.ByGroup("Irish", 500, 10, 0, 0),
     ]
-    assert presenters.groups_compared(groups) == (
-        "Have a record in doubt: 20.0% of people whose group is not recorded, "
-        "10.0% of Bangladeshi people, 2.0% of Irish people."
+    assert groups.compared(found) == (
+        "Have a record in doubt: 20.0% (15.1% to 26.1%) of people whose group is not recorded, "
+        "10.0% (8.3% to 12.0%) of Bangladeshi people, 2.0% (1.1% to 3.6%) of Irish people. "
+        f"{groups.BEYOND_CHANCE}"
     )
 
 
+def test_a_difference_that_chance_alone_may_make_is_said_to_be_one():
+    found = [
+        queries.ByGroup("Bangladeshi", 100, 20, 0, 0),
+        queries.ByGroup("White British", 100, 15, 0, 0),
+    ]
+    assert groups.compared(found).endswith(groups.CHANCE)
+
+
 def test_a_share_that_is_hidden_is_said_as_what_it_is_at_most():
-    groups = [
+    found = [
         queries.ByGroup("Bangladeshi", 480, 25, 0, 0),
         queries.ByGroup("White British", 330, 3, 0, 0),
         queries.ByGroup("Irish", 40, 20, 0, 0),
     ]
-    assert presenters.groups_compared(groups) == (
-        "Have a record in doubt: 5.2% of Bangladeshi people, at most 2.1% of White British people."
+    assert groups.compared(found) == (
+        "Have a record in doubt: 5.2% (3.6% to 7.6%) of Bangladeshi people, at most 2.1% of White "
+        f"British people. {groups.CHANCE}"
     )
-    assert presenters.groups_compared(groups[1:]) == presenters.TOO_FEW
+    assert groups.compared(found[1:]) == groups.TOO_FEW

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.people.records import AMINA, KARIM, NOON, OTHER_AMINA, REVIEWERS, came, held, partition
 from tests.staff import client_of, text
@@ -21,6 +22,7 @@ from hamlet.people.in_bulk import everybody
 from hamlet.people.models import Item, Pair, Person, RejectedNumber, Ruling, SourceRecord
 
 pytestmark = pytest.mark.django_db
+MOST_QUESTIONS = 18
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +124,26 @@ def test_what_is_older_changes_nothing():
     assert came("gp", family_name="Khatun", day=1) == "same"
     assert held().family_name == "Begum"
     assert held().version == 1
+
+
+@pytest.mark.parametrize("day", [-1, 0, 1])
+@pytest.mark.parametrize("more", [{}, {"mobile": "", "birth_date": None}])
+def test_one_record_ends_as_it_would_among_many(day, more):
+    came("one")
+    came("many")
+    row = AMINA | more | {"key": "1", "updated": NOON + timedelta(days=day)}
+    found = actions.receive_records(
+        by=SYSTEM, source="many", organisation=None, as_at=row["updated"],
+        csv=[actions_records.as_csv([row])],
+    )  # fmt: skip
+    try:
+        ended = came("one", day=day, **more)
+    except UserError:
+        ended = "contradicting"
+    assert getattr(found, ended)
+    one, many = held("one"), held("many")
+    for name in (*actions_records.COLUMNS, "version", "as_at"):
+        assert getattr(one, name) == getattr(many, name), name
 
 
 def test_somebody_known_by_partners_alone_follows_the_newest_record():
@@ -431,6 +453,15 @@ def wait(*, by):
     """Let all records wait."""
     SourceRecord.objects.update(waits=True)
     deed(by=by, action="model.use", purpose=RUNNING)
+
+
+def test_one_record_asks_few_questions(world):
+    """Of somebody known here: whoever partners alone know follows the newest, which asks more."""
+    world.person("Amina", "Begum", born=AMINA["birth_date"], nhs_number=AMINA["nhs_number"])
+    came("gp")
+    with CaptureQueriesContext(connection) as asked:
+        came("community")
+    assert len(asked) <= MOST_QUESTIONS, "\n".join(each["sql"][:80] for each in asked)
 
 
 def test_to_many_at_once_null_is_a_name_too():

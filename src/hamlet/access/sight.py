@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
 
 from hamlet.access import roles
-from hamlet.access.standing import holders
+from hamlet.access.standing import as_array, holders
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
@@ -49,21 +49,17 @@ class Sight:
         everyone = actor.kind == "system" or actor.has(*roles.FRONT_DOOR)
         return cls(
             sight=EVERYONE if everyone else REACH,
-            holders=_array(holders(actor)),
+            holders=as_array(holders(actor)),
             account=str(actor.id or ""),
             organisation=str(actor.organisation_id or "") if actor.has(*roles.TOGETHER) else "",
-            people=_array(people),
-            books=_array(_books(actor)),
+            people=as_array(people),
+            books=as_array(_books(actor)),
             at=clock.now().isoformat(),
         )
 
 
 NOBODY = Sight()
 ALL = {"sight": EVERYONE, "books": BOOKS}
-
-
-def _array(values: Iterable) -> str:
-    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _books(actor: Actor) -> Iterator[str]:
@@ -117,10 +113,11 @@ def beyond(why: str) -> Iterator[None]:
 
 
 @contextmanager
-def beyond_closer(why: str) -> Iterator[None]:
+def beyond_closer(why: str, *, few: bool = False) -> Iterator[None]:
     """`beyond`, with names that are kept closer: to compare by them or to hide them, never to show
-    them. The same test lists who does."""
-    with _told(**ALL, closer=EVERYONE):
+    them. The same test lists who does. What is asked about `few` rows is planned once, as for a
+    page, until the transaction ends."""
+    with _told(ONE_PLAN if few else "", **ALL, closer=EVERYONE):
         yield
 
 
@@ -152,11 +149,11 @@ def of_process(why: str) -> None:
 
 
 @contextmanager
-def _told(**settings: str) -> Iterator[None]:
+def _told(more: str = "", **settings: str) -> Iterator[None]:
     """Settings that hold for a block. Where the block fails in the database, so that nothing can
     be asked of it any more, the rollback around it brings back what was said before."""
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
-        before = _tell(settings)
+        before = _tell(settings, more)
         try:
             yield
         finally:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import Format
 
 from hamlet.access.editions import Edition, edition
 from hamlet.access.models.relationship import still_open
@@ -54,25 +55,25 @@ class Standing:
 # In SQL of its own, because every page about a person asks it. A keeper is the organisation with
 # which the person is registered: what nobody else holds, it holds.
 FACTS = f"""
-SELECT CASE WHEN holder = ANY(%(holders)s) THEN 'relationship'
+SELECT CASE WHEN holder = ANY(%(holders)s::uuid[]) THEN 'relationship'
             WHEN kind = 'registered' THEN 'keeper' ELSE 'acting' END, person, kind,
        holder_kind, subject, holder, opened_at, closes_at, categories
 FROM access_relationship
-WHERE person = ANY(%(people)s)
-  AND (holder = ANY(%(holders)s) OR kind IN ('registered', 'self', 'proxy'))
+WHERE person = ANY(%(people)s::uuid[])
+  AND (holder = ANY(%(holders)s::uuid[]) OR kind IN ('registered', 'self', 'proxy'))
   AND {still_open()}
 UNION ALL
 SELECT 'opening', person, reason, CASE WHEN restricted THEN 'restricted' ELSE '' END, id::text,
        organisation, opened_at, closes_at, NULL
 FROM access_opening
-WHERE person = ANY(%(people)s) AND account = %(account)s
+WHERE person = ANY(%(people)s::uuid[]) AND account = %(account)s
   AND organisation IS NOT DISTINCT FROM %(organisation)s AND closes_at > %(now)s
 UNION ALL
 SELECT 'wish', person, kind, category, '', organisation, said_at, NULL, NULL
-FROM access_wish WHERE person = ANY(%(people)s) AND ended_at IS NULL
+FROM access_wish WHERE person = ANY(%(people)s::uuid[]) AND ended_at IS NULL
 UNION ALL
 SELECT 'restriction', person, kind, '', subject, NULL, since, NULL, NULL
-FROM access_restriction WHERE person = ANY(%(people)s) AND ended_at IS NULL
+FROM access_restriction WHERE person = ANY(%(people)s::uuid[]) AND ended_at IS NULL
 UNION ALL
 SELECT 'edition', NULL, '', '', '', number, NULL, NULL, NULL FROM access_agreementedition
 """
@@ -90,13 +91,24 @@ def holders(actor: Actor) -> list[UUID]:
     return [*actor.team_ids, *filter(None, (actor.organisation_id, actor.id))]
 
 
+def as_array(values: Iterable) -> str:
+    """Ids, or names of ours, as the text of an array: a list takes longer to send."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
 def standings(actor: Actor, people: Iterable[UUID]) -> dict[UUID, Standing]:
     """The standing of `actor` to each of some people."""
     people, now = list(people), clock.now()
-    asked = {"people": people, "holders": holders(actor), "account": actor.id, "now": now}
-    asked |= {"organisation": actor.organisation_id}
+    asked = {
+        "people": as_array(people),
+        "holders": as_array(holders(actor)),
+        "account": actor.id,
+        "organisation": actor.organisation_id,
+        "now": now,
+    }
     found: dict[tuple, list[Fact]] = defaultdict(list)
     with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # Moments and ids are read in half the time.
         cursor.execute(FACTS, asked)
         for row in cursor.fetchall():
             found[row[:2]].append(Fact._make(row))

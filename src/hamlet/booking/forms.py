@@ -205,4 +205,5 @@ class DayForm(forms.Form):
 
     def ask_again(self, losing: int) -> None:
         """Show it once more, for somebody who is told now how many lose their time."""
-        self.data = self.data.copy() | {"losing": losing}
+        self.data = self.data.copy()
+        self.data["losing"] = losing

@@ -76,9 +76,10 @@ def _act_for(request: HttpRequest, names: dict[str, str]) -> HttpResponse:
     chosen = request.POST.get("organisation", "")
     if chosen not in names:
         raise UserError("You have no post there today. Go back and choose another.")
+    if ACTS_FOR in request.session:
+        messages.success(request, f"You act for {names[chosen]} now.")
     request.session[ACTS_FOR] = chosen
     rotate_token(request)
-    messages.success(request, f"You act for {names[chosen]} now.")
     return redirect(sign_in.wanted(request))
 
 

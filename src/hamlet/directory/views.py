@@ -68,7 +68,8 @@ def _entry_refused(
         form.add_error(None, str(error))
         return _entry(request, held, form, 422)
     stands = presenters.service(held, [], request.actor)["facts"]
-    form.data = form.data.copy() | {"version": held.version}
+    form.data = form.data.copy()
+    form.data["version"] = held.version
     form.add_error(None, f"{error} Read what it says now, then save yours over it or leave it.")
     return _entry(request, held, form, 409, stands)
 

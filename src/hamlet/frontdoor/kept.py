@@ -6,11 +6,12 @@ named, and every count goes through `analytics.disclosure`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -22,6 +23,8 @@ from hamlet.frontdoor.waits import paused
 from hamlet.kernel import clock
 
 NOT_KNOWN = "Not known"
+WORKED_OUT_EACH = 15 * 60
+LENGTHS = ("middle", "most", "stood")
 
 
 class Line(NamedTuple):
@@ -41,6 +44,15 @@ class Line(NamedTuple):
     left_at: datetime | None
     hands: int
     asked: bool
+
+
+class Step(NamedTuple):
+    """Of a move what tells how long a clock stood still."""
+
+    name: str
+    after: str
+    at: datetime
+    due_at: datetime | None
 
 
 # The locality is that of the person's small area, else of their practice.
@@ -100,6 +112,38 @@ class Kept:
     hands: float | None = None
 
 
+class Figures(NamedTuple):
+    """How promises were kept, and when that was worked out."""
+
+    rows: list[Kept]
+    at: datetime
+
+
+def figures(days: int, by: str) -> Figures:
+    """The figures of what came in the last days, by a kind of group, worked out once in so long: of
+    a whole borough's year they take seconds."""
+    key = f"kept:{days}:{by}"
+    if held := cache.get(key):
+        return Figures([_read(each) for each in held["rows"]], datetime.fromisoformat(held["at"]))
+    found = Figures(report(lines(days), by), clock.now())
+    rows = [_written(each) for each in found.rows]
+    cache.set(key, {"rows": rows, "at": found.at.isoformat()}, WORKED_OUT_EACH)
+    return found
+
+
+def _written(of: Kept) -> dict:
+    """As JSON can say it: lengths in seconds."""
+    return asdict(of) | {name: _seconds(getattr(of, name)) for name in LENGTHS}
+
+
+def _read(written: dict) -> Kept:
+    return Kept(**written | {name: _length(written[name]) for name in LENGTHS})
+
+
+def _seconds(of: timedelta | None) -> float | None:
+    return None if of is None else of.total_seconds()
+
+
 def lines(days: int) -> list[Line]:
     """Every referral that came in the last days."""
     since = clock.now() - timedelta(days=days)
@@ -125,12 +169,13 @@ def report(found: Iterable[Line], by: str) -> list[Kept]:
 def _stood(found: Iterable[Line]) -> dict[object, timedelta]:
     """How long the clock stood still, of those who were asked for more."""
     asked = {line.id: line.met_at or line.left_at or clock.now() for line in found if line.asked}
-    moves: dict[object, list[Move]] = defaultdict(list)
+    moves: dict[object, list[Step]] = defaultdict(list)
     # One value for all of them: a statement takes no more than 65,535.
     these = RawSQL("SELECT unnest(%s::uuid[])", [list(asked)])
     with sight.beyond("figures of how promises are kept count everybody and name nobody"):
-        for move in Move.objects.filter(referral__in=these).order_by("referral", "number"):
-            moves[move.referral_id].append(move)
+        lived = Move.objects.filter(referral__in=these).order_by("referral", "number")
+        for key, *step in lived.values_list("referral", *Step._fields):
+            moves[key].append(Step(*step))
     return {
         key: paused((move for move in lived if move.at <= asked[key]), asked[key])
         for key, lived in moves.items()

@@ -1,12 +1,13 @@
 """How alike records are: the pure engine of `analytics.matching`, asked about rows of ours."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 from uuid import UUID
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
@@ -38,7 +39,7 @@ COMPARED = {
 """What the engine calls each field of ours."""
 
 
-def rid(of: SourceRecord) -> str:
+def rid(of: "SourceRecord | Told") -> str:
     """What the engine calls a record: the same whenever it comes, for it settles what is equal."""
     return f"{of.source} {of.key}"
 
@@ -48,22 +49,30 @@ def each_of(ids: Iterable[UUID]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
-FIELDS = (
-    "id", "source", "key", *COMPARED.values(), "made_id", "person_id", "state", "how", "weight",
-    "since", "updated", "as_at", "keys",
-)  # fmt: skip
-RECORD = f"""{", ".join(f"record.{name}" for name in FIELDS)}, (
+TOLD = ("id", "source", "key", *COMPARED.values())
+LINKED = ("made_id", "person_id", "state", "how", "weight", "since", "updated", "as_at")
+
+
+def _of_record(names: Iterable[str]) -> str:
+    return ", ".join(f"record.{name}" for name in names)
+
+
+COMPARABLE = f"""{_of_record(TOLD)}, (
     SELECT json_agg(json_build_array(name.given_name, name.family_name, name.closer))
-    FROM people_personname name
-    WHERE name.person_id = record.made_id AND NOT name.wrong) AS others"""
-"""What is read of a `record`, and its other names: those of whoever became known by it."""
+    FROM people_personname name WHERE name.person_id = record.made_id AND NOT name.wrong)"""
+"""What is compared of a `record`, in SQL, as `Told` holds it, with other names of whoever became
+known by it: those that are kept closer too, where whoever compares was told so."""
+RECORDS = f"""
+SELECT {COMPARABLE} AS others, record.keys <> '{{}}' AS was_compared, {_of_record(LINKED)}
+FROM people_sourcerecord record WHERE record.id IN
+"""
+Told = namedtuple("Told", (*TOLD, "others"))
 
 
 def records(ids: str, asked: Iterable) -> list[SourceRecord]:
-    """The records of the ids that some SQL gives. Names that are kept closer come with them where
-    whoever compares was told so (`sight.beyond_closer`)."""
-    found = f"SELECT {RECORD} FROM people_sourcerecord record WHERE record.id IN ({ids})"
-    return list(SourceRecord.objects.raw(found, asked))
+    """The records of the ids that some SQL gives, with what is compared of them and to whom they
+    are linked."""
+    return list(SourceRecord.objects.raw(f"{RECORDS} ({ids})", asked))
 
 
 def other_names() -> dict[UUID, list[OtherName]]:
@@ -76,8 +85,8 @@ def other_names() -> dict[UUID, list[OtherName]]:
     return found
 
 
-def seen(of: SourceRecord) -> Record:
-    """A record that came through `records`, as the engine compares it."""
+def seen(of: SourceRecord | Told) -> Record:
+    """A record with its other names as the engine compares it."""
     others = tuple(OtherName(*each) for each in of.others or ())
     return _seen(rid(of), others, *(getattr(of, name) for name in COMPARED.values()))
 
@@ -118,8 +127,10 @@ def beside_each_other(records: Iterable[SourceRecord]) -> list[Ids]:
 
 def current() -> Model:
     """The model that holds now: the last that was learnt here, or what is believed beforehand."""
-    newest = MatchingModel.objects.order_by("-learnt_at", "-id").values_list("pk", flat=True)
-    return next(filter(None, map(_kept, newest)), BELIEVED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_matchingmodel ORDER BY learnt_at DESC, id DESC")
+        newest = [_kept(each) for (each,) in cursor.fetchall()]
+    return next(filter(None, newest), BELIEVED)
 
 
 @lru_cache(maxsize=32)

@@ -17,8 +17,9 @@ from hamlet.analytics.matching import FEW, MOST, Band, Edge, resolve, weigh_pair
 from hamlet.analytics.matching import Ruling as Said
 from hamlet.journal.bulk import copy_in, copy_over
 from hamlet.people.likeness import (
-    RECORD,
+    COMPARABLE,
     Ids,
+    Told,
     beside_each_other,
     current,
     keys,
@@ -53,7 +54,7 @@ RETURNING one_id, other_id
 
 # Each pair with the record that is beside one of these, which are there already.
 ALIKE = f"""
-SELECT found.one, found.other, {RECORD} FROM people_alike(%s, %s, %s) AS found
+SELECT found.one, found.other, {COMPARABLE} FROM people_alike(%s, %s, %s) AS found
 JOIN people_sourcerecord record
   ON record.id = CASE WHEN found.one = ANY(%s) THEN found.other ELSE found.one END
 """
@@ -61,7 +62,9 @@ JOIN people_sourcerecord record
 
 def compare(waiting: Collection[SourceRecord]) -> set[UUID]:
     """Compare records with all others; gives whoever was, or is no longer, like them."""
-    near = {each.pk for each in waiting} | _forget([each.pk for each in waiting if each.keys])
+    near = {each.pk for each in waiting} | _forget(
+        [each.pk for each in waiting if each.was_compared]
+    )
     for each in waiting:
         each.keys, each.waits = keys(each), False
     copy_over(SourceRecord, waiting, ["keys", "waits"])
@@ -87,10 +90,13 @@ def _pair(ids: tuple[UUID, UUID], edge: Edge) -> Pair:
 def _beside(waiting: Collection[SourceRecord]) -> Iterable[tuple[tuple[UUID, UUID], Edge]]:
     """These records beside all that share a block with them: those that are not plainly apart."""
     ids = [each.pk for each in waiting]
-    found = list(SourceRecord.objects.raw(ALIKE, [ids, MOST, FEW, ids]))
-    name = {each.pk: rid(each) for each in (*waiting, *found)}
-    seen_as = {name[each.pk]: seen(each) for each in (*waiting, *found)}
-    pairs = [(each.one, each.other) for each in found]
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [ids, MOST, FEW, ids])
+        found = cursor.fetchall()
+    both = [*waiting, *(Told(*each) for _, _, *each in found)]
+    name = {each.id: rid(each) for each in both}
+    seen_as = {name[each.id]: seen(each) for each in both}
+    pairs = [each[:2] for each in found]
     names = [(name[one], name[other]) for one, other in pairs]
     edges = zip(pairs, weigh_pairs(current(), seen_as, names), strict=True)
     return (each for each in edges if each[1].band != Band.APART)

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 from tests.journeys.week import checks, figures
-from tests.journeys.week.conftest import MANY, ONE_IN
+from tests.journeys.week.conftest import FEW, MANY, ONE_IN
 
 from hamlet.access import sight
 from hamlet.frontdoor import kept, raised
@@ -30,7 +30,9 @@ def test_everything_happens_in_it(week):
         "booking.absent", "booking.wait", "streaming.book", "discharge.add_follow_up",
         "discharge.make_ready", "discharge.leave",
     }  # fmt: skip
-    assert (least if ONE_IN > MANY else least | more) <= week.done.keys()
+    # In a tenth of the borough one of these may not happen.
+    rare = {"frontdoor.answer", "booking.absent"} if ONE_IN > FEW else set()
+    assert (least if ONE_IN > MANY else least | more - rare) <= week.done.keys()
     assert Counter(each.kind for each in week.world.asks).keys() >= {"referral", "attendance"}
 
 

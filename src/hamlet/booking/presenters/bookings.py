@@ -135,7 +135,7 @@ def over(of: Booking, changes: Iterable[Change]) -> str:
     last = next(iter(changes), None)
     if of.state in ("cancelled", "let_go") and last:
         did = lifecycle.CHANGES[last.name].words
-        return f"{last.actor_name} {did} at {words.moment_words(last.at)}. {BOOK_ANOTHER}"
+        return f"{last.actor_name} {did} on {words.moment_words(last.at)}. {BOOK_ANOTHER}"
     if of.state == "held":
         return "It is not booked yet: the place is kept for some minutes."
     if of.state != "booked" or of.slot.starts_at <= clock.now():

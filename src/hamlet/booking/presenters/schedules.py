@@ -127,10 +127,11 @@ def day_changed(losing: int) -> str:
     return f"Changed. {people(losing)} booked that day lose their time, are told, and wait first."
 
 
-def losing(of: Schedule, day: date, found: queries.Losing) -> dict[str, Any]:
-    """What is asked before a day is changed by which people lose their time."""
+def losing(of: Schedule, day: date, found: queries.Losing, actor: Actor) -> dict[str, Any]:
+    """What is asked before a day is changed by which people lose their time; the way to their names
+    for whoever of the team reads them."""
     on = words.date_words(day, "EEEE d MMMM y")
-    said = []
+    address, said = f"{reverse('booking:day')}?service={of.service_id}&day={day}", []
     if written := found.number - found.to_ring:
         said.append(f"{people(written)} will be told by text message or email.")
     if found.to_ring:
@@ -140,7 +141,7 @@ def losing(of: Schedule, day: date, found: queries.Losing) -> dict[str, Any]:
     return {
         "title": f"{people(found.number)} booked on {on} would lose their time",
         "said": [*said, "Each of them waits first for the next time that comes free."],
-        "href": f"{reverse('booking:day')}?service={of.service_id}&day={day}",
+        "href": address if policies.gives(actor, of.service) else "",
         "who": "See who they are",
     }
 

@@ -85,7 +85,7 @@ def set_day(request: HttpRequest, schedule: UUID) -> HttpResponse:
     losing = _more_lose(held, form)
     if losing:
         form.ask_again(losing.number)
-        asks = presenters.losing(held, form.cleaned_data["day"], losing)
+        asks = presenters.losing(held, form.cleaned_data["day"], losing, request.actor)
         button = "Change that day and tell them"
         return _form(request, form, title, button, held.service_id, 200, asks)
     status = submit(form, actions.set_day, by=request.actor, schedule=held.pk)

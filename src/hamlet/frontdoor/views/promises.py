@@ -22,13 +22,14 @@ def promises(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     by = asked.get("by") if asked.get("by") in kept.BY else "service"
     days = next((each for each in DAYS if str(each) == asked.get("days")), 90)
-    rows = kept.report(kept.lines(days), by)
+    rows, at = kept.figures(days, by)
     context = {
         "title": "How promises are kept",
         "by": by,
         "days": days,
         "groups": presenters.GROUPS,
         "periods": DAYS,
+        "at": at,
         "finding": presenters.kept_finding(rows),
         "head": presenters.kept_head(by),
         "rows": [presenters.kept_row(each) for each in rows if each.number is not None],

@@ -100,12 +100,13 @@ def receive_record(
     roles.require(by, "intake.run")
     row = {"key": key, "updated": updated} | told
     merge = _merge(source, organisation, as_at or updated)
-    one_at_a_time(source)
-    found = _received(by, source, merge_one(merge, row))
-    if found.contradicting:
-        raise UserError("What is held of the same moment says otherwise. Say when this is of.")
-    this = Q(source=source, key=key) | Q(source=HERE)
-    _match(by, SourceRecord.objects.filter(this, waits=True))
+    with sight.beyond_closer("who a record is about is decided among everybody", few=True):
+        one_at_a_time(source)
+        found = _received(by, source, merge_one(merge, row))
+        if found.contradicting:
+            raise UserError("What is held of the same moment says otherwise. Say when this is of.")
+        this = Q(source=source, key=key) | Q(source=HERE)
+        _match(by, SourceRecord.objects.filter(this, waits=True))
     return next(how for how in ("new", "changed", "same") if getattr(found, how))
 
 
@@ -149,17 +150,17 @@ def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
     once. Two workers at once take turns.
     """
     roles.require(by, "intake.run")
-    return _match(by, records)
+    with sight.beyond_closer("who a record is about is decided among everybody"):
+        return _match(by, records)
 
 
 def _match(by: Actor, records: QuerySet[SourceRecord]) -> int:
-    with sight.beyond_closer("who a record is about is decided among everybody"):
-        hold()
-        waiting = _some(records)
-        if len(waiting) < matching.MANY:
-            number, people = len(waiting), settle(compare(waiting)) if waiting else set()
-        else:
-            number, people = settle_everybody()
+    hold()
+    waiting = _some(records)
+    if len(waiting) < matching.MANY:
+        number, people = len(waiting), settle(compare(waiting)) if waiting else set()
+    else:
+        number, people = settle_everybody()
     deed(
         by=by,
         action="record.match",

@@ -5,18 +5,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from hamlet.analytics import disclosure
 from hamlet.analytics.matching import Score
 from hamlet.design import words
 from hamlet.people.banner import PROTECTED
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.models.record import HERE
-from hamlet.people.queries import ByGroup
 
 SIDES = ("Field", "First record", "Second record", "Side by side")
 HEAD = ("One", "The other", "How alike", "Why a human is asked")
 RECORD_HEAD = ("Source", "Name", "Born", "Address", "NHS number", "Linked")
-GROUP_HEAD = ("Ethnic group", "People", "In doubt", "Joined by a human", "Parted by a human")
 FIELDS = (
     ("Given name", "given_name", "first_name"),
     ("Family name", "family_name", "surname"),
@@ -59,14 +56,6 @@ BECAUSE = {
 WHERE, NAMES = ("address", "postcode", "mobile"), ("given_name", "family_name")
 CLOSER = "A name that is kept closer"
 BY_OTHER = "by another name that one of them has"
-HIDDEN, NOT_RECORDED = "7 or fewer", "Not recorded"
-BESIDE, BIG_ENOUGH = "White British", 50
-"""Beside which group others are compared, and of how many people at least: among fewer, a doubt
-more or less changes who stands worst."""
-TOO_FEW = (
-    f"Fewer than two groups of {BIG_ENOUGH} people or more have enough people in doubt to be "
-    "compared without giving somebody away."
-)
 LOOKED = "Somebody looked and was not sure"
 PROPOSED = "One reviewer says that they are one person. A second has to agree"
 DECIDED = "Decided. To undo it, use this page: it shows what was decided, and takes it back"
@@ -262,59 +251,3 @@ def _ruling(ruling: Ruling, other: SourceRecord) -> dict[str, Any]:
         "other": other.pk if is_apart else None,
         "name": name(other),
     }
-
-
-def group_rows(groups: Iterable[ByGroup]) -> list[list[Any]]:
-    """Each ethnic group with its shares, as far as they may be shown."""
-    return [
-        [
-            each.ethnicity or NOT_RECORDED,
-            _count(each.people),
-            *(_share(part, each.people) for part in (each.doubted, each.joined, each.parted)),
-        ]
-        for each in groups
-    ]
-
-
-def groups_compared(groups: Iterable[ByGroup]) -> str:
-    """The finding: which of the groups that are big enough is doubted most, beside `BESIDE` (or
-    whoever is least), and people of whom no group is recorded where they stand worse. In per cent.
-    """
-    big = {each.ethnicity or NOT_RECORDED: each for each in groups if each.people >= BIG_ENOUGH}
-    shares = {
-        group: share
-        for group, each in big.items()
-        if (share := disclosure.share(each.doubted, each.people)) is not None
-    }
-    named = {group: share for group, share in shares.items() if group != NOT_RECORDED}
-    most = max(named, key=named.get, default="")
-    beside = BESIDE if BESIDE in big and most != BESIDE else min(named, key=named.get, default="")
-    told = [each for each in dict.fromkeys((most, beside)) if each]
-    if shares.get(NOT_RECORDED, 0) > named.get(most, 0):
-        told.insert(0, NOT_RECORDED)
-    if len(told) < 2:
-        return TOO_FEW
-    said = ", ".join(f"{_share_of(big[each])} of {_whom(each)}" for each in told)
-    return f"Have a record in doubt: {said}."
-
-
-def _share_of(group: ByGroup) -> str:
-    """The share in doubt; where it is hidden, what it is at most, which tells no more than that."""
-    share = disclosure.share(group.doubted, group.people)
-    if share is None:
-        return f"at most {disclosure.HIDDEN / disclosure.shown(group.people):.1%}"
-    return f"{share:.1%}"
-
-
-def _whom(group: str) -> str:
-    return "people whose group is not recorded" if group == NOT_RECORDED else f"{group} people"
-
-
-def _count(count: int) -> str:
-    told = disclosure.shown(count)
-    return HIDDEN if told is None else f"{told:,}"
-
-
-def _share(part: int, whole: int) -> str:
-    told = disclosure.share(part, whole)
-    return HIDDEN if told is None else f"{told:.1%}"

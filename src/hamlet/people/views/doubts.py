@@ -18,6 +18,7 @@ from hamlet.people.likeness import described_pair
 from hamlet.people.models import Pair, Ruling, SourceRecord
 from hamlet.people.presenters import disputes
 from hamlet.people.presenters import doubts as presenters
+from hamlet.people.presenters import groups as by_group
 from hamlet.people.queries.disputes import to_answer
 
 MOST_DISPUTES = 50
@@ -49,9 +50,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     found = queries.by_group()
     _look(request, "doubt.groups", "doubts", ())
     context = {
-        "head": presenters.GROUP_HEAD,
-        "rows": presenters.group_rows(found),
-        "said": presenters.groups_compared(found),
+        "head": by_group.HEAD,
+        "rows": by_group.rows(found),
+        "said": by_group.compared(found),
     }
     return render(request, "people/doubts_by_group.jinja", context)
 
