@@ -50,7 +50,9 @@ def test_what_is_added_stands_in_the_history_and_reaches_the_team_that_holds_it(
     assert f"Somebody with the reference added: {WORSE}" in home
     assert "They added to it: read it" in home
     assert WORSE not in text_of(others.get("/home/"))
-    assert WORSE in text_of(nurse.get(f"/referrals/{following.pk}/")).split("History")[0]
+    page = text_of(nurse.get(f"/referrals/{following.pk}/"))
+    assert WORSE in page.split("History")[0]
+    assert "through the hands of 3 people" in page, "who asked, triage, and the team"
     assert WORSE not in text_of(nurse.get("/home/"))
     assert "They added to it" not in text_of(nurse.get("/home/"))
 

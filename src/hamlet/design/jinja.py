@@ -67,8 +67,14 @@ def environment(**options: Any) -> Environment:
 
 
 def shown(value: Any) -> Any:
-    """What a page shows of a value: of a text that somebody typed, all that can be seen."""
-    return clean(value) if type(value) is str else value
+    """What a page shows of a value: of a text that somebody typed, all that can be seen.
+
+    Markup was mostly shown so before; what was put into it elsewhere may still turn words round.
+    """
+    if type(value) is str:
+        return clean(value)
+    marked = isinstance(value, str) and not value.isascii()
+    return Markup(clean(value)) if marked else value
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
