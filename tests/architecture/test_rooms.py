@@ -130,10 +130,12 @@ DECIDED_ELSEWHERE = {
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
     ("frontdoor", "hand_back"): "the clock's: what is held by somebody who left",
     ("frontdoor", "mark_read"): "marks only what was sent to the actor",
+    ("frontdoor", "take_round"): "marks only what was raised to the actor",
 }
 DECIDING = {
     "require",
     "require_whole",
+    "require_adopt",
     "require_booking",
     "require_confirm",
     "require_keep",

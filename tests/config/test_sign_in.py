@@ -139,6 +139,8 @@ def test_one_press_signs_a_demo_person_in_and_is_written_down(client, demo, worl
         "javascript:alert(1)",
         "https:evil.example",
         " https://evil.example",
+        "' OR 1=1; --",
+        "portal:front",
         "",
     ],
 )

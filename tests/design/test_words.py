@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.html import format_html
 
 from hamlet.design import words
 from hamlet.kernel.errors import Fault
@@ -91,3 +92,16 @@ def test_somebody_born_on_a_leap_day_grows_older_on_the_first_of_march():
 )
 def test_a_length_of_time_is_two_units_at_most(length, shown):
     assert words.duration(length) == shown
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u2069", "\x1b", "\x07", "\x9b", "\x7f"])
+def test_a_page_shows_nothing_that_turns_words_round_or_that_nobody_sees(env, sign):
+    template = env.from_string("<p>{{ name }}</p>{{ field }}{{ link }}")
+    link = format_html("<i>{}é</i>", sign)
+    made = template.render(name=f"Am{sign}ina & <b>", field=f"x{sign}", link=link)
+    assert made == "<p>Amina &amp; &lt;b&gt;</p>x<i>é</i>"
+
+
+def test_letters_keep_their_direction_and_lines_their_ends(env):
+    said = "أمينة\n\tעמית – আমিনা 👩\u200d🦰"
+    assert env.from_string("{{ said }}").render(said=said) == said

@@ -138,6 +138,16 @@ def test_services_of_a_pathway_are_kept_on_one_page(ward, ana):
     assert Destination.objects.get().pathway == 2
 
 
+def test_one_more_service_stands_beside_those_that_are_kept(ward, ana):
+    world = ward.world
+    first, second = world.rapid_service.pk, world.therapy_service.pk
+    for sent in ([first], [first], [first, second, second], [second]):
+        page = ana.post("/discharge/destinations/", {"pathway": 2, "services": sent}, follow=True)
+        assert page.status_code == 200
+        held = Destination.objects.filter(pathway=2).values_list("service", flat=True)
+        assert set(held) == set(sent)
+
+
 @pytest.mark.parametrize("many", [2, 25])
 def test_the_list_asks_as_little_however_many_wait(ward, ana, many, django_assert_max_num_queries):
     for number in range(many):

@@ -253,7 +253,7 @@ def test_people_of_no_recorded_group_are_named_where_they_stand_worst():
         queries.ByGroup("Irish", 500, 10, 0, 0),
     ]
     assert groups.compared(found) == (
-        "Have a record in doubt: 20.0% (15.1% to 26.1%) of people whose group is not recorded, "
+        "Have a record in doubt: 20.0% (15.0% to 26.1%) of people whose group is not recorded, "
         "10.0% (8.3% to 12.0%) of Bangladeshi people, 2.0% (1.1% to 3.6%) of Irish people. "
         f"{groups.BEYOND_CHANCE}"
     )

@@ -5,6 +5,7 @@ from tests.staff import client_of
 from tests.staff import text as text_of
 
 from hamlet.frontdoor import actions
+from hamlet.frontdoor.actions import Referrer
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.kernel.errors import NotAllowed
 from hamlet.kernel.identifiers import new_reference
@@ -49,7 +50,9 @@ def test_what_is_added_stands_in_the_history_and_reaches_the_team_that_holds_it(
     assert f"Somebody with the reference added: {WORSE}" in home
     assert "They added to it: read it" in home
     assert WORSE not in text_of(others.get("/home/"))
-    assert WORSE in text_of(nurse.get(f"/referrals/{following.pk}/")).split("History")[0]
+    page = text_of(nurse.get(f"/referrals/{following.pk}/"))
+    assert WORSE in page.split("History")[0]
+    assert "through the hands of 3 people" in page, "who asked, triage, and the team"
     assert WORSE not in text_of(nurse.get("/home/"))
     assert "They added to it" not in text_of(nurse.get("/home/"))
 
@@ -111,6 +114,28 @@ def test_danger_is_known_in_the_language_of_the_page_and_said_in_english_too(
     assert "Say what is happening and where you are." in page
     assert words in page
     assert "go on by the next button" in page
+
+
+def test_two_windows_of_two_requests_send_each_its_own(client, world, following):
+    """A daughter follows one for each parent: what she writes of one is never for the other."""
+    other = world.referral(person=world.person("Karim"), referrer=Referrer(kind="carer", name="R"))
+    first = {"reference": following.reference}
+    ask = {"words": "Where do you live?", "by": world.nurse}
+    for each in (following, other):
+        actions.ask(referral=each.pk, version=each.version, **ask)
+    for address in ("/follow/", "/follow/add/", "/follow/stop/"):
+        assert following.reference in client.get(address).content.decode()
+    client.post("/follow/", {"reference": other.reference})
+    for address in ("answer", "add", "stop"):
+        sent = {"words": WORSE, "version": 2} | first
+        page = client.post(f"/follow/{address}/", sent, follow=True).content.decode()
+        assert "This was for another request, so nothing was sent." in page
+        assert "Enter your reference" in page or "Your reference" in page
+    assert set(Referral.objects.values_list("state", "stop_asked")) == {("asked", False)}
+    assert not Move.objects.filter(name__in=("add", "answer", "ask_to_stop")).exists()
+    assert WORSE not in client.get("/follow/add/").content.decode()
+    client.post("/follow/", first)
+    assert WORSE in client.get("/follow/add/").content.decode(), "and it is not lost"
 
 
 @pytest.mark.parametrize(

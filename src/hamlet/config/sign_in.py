@@ -269,4 +269,5 @@ def wanted(request: HttpRequest) -> str:
     """The page that somebody was on the way to; home where it is none of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, settings.HTTPS)
-    return asked if safe else settings.LOGIN_REDIRECT_URL
+    # Whatever begins otherwise is looked up as the name of a page, and there is none such.
+    return asked if safe and asked.startswith("/") else settings.LOGIN_REDIRECT_URL

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from hamlet.design import fields, links, words
 from hamlet.design.site import Site
 from hamlet.kernel import clock
+from hamlet.kernel.text import clean
 
 
 def environment(**options: Any) -> Environment:
@@ -33,6 +34,7 @@ def environment(**options: Any) -> Environment:
         "trim_blocks": True,
         "lstrip_blocks": True,
         "undefined": StrictUndefined,
+        "finalize": shown,
         "extensions": [*options.get("extensions", ()), "jinja2.ext.i18n"],
     }
     env = Environment(**options)
@@ -62,6 +64,17 @@ def environment(**options: Any) -> Environment:
         "calls": links.calls,
     }
     return env
+
+
+def shown(value: Any) -> Any:
+    """What a page shows of a value: of a text that somebody typed, all that can be seen.
+
+    Markup was mostly shown so before; what was put into it elsewhere may still turn words round.
+    """
+    if type(value) is str:
+        return clean(value)
+    marked = isinstance(value, str) and not value.isascii()
+    return Markup(clean(value)) if marked else value
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:

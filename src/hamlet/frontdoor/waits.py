@@ -10,6 +10,8 @@ from hamlet.frontdoor.models import Move
 from hamlet.kernel.actor import SYSTEM
 
 MOST_PAUSED = timedelta(days=2)
+SAID = ("add", "answer", "ask_to_stop")
+"""Moves that whoever asked makes, too."""
 
 
 def paused(moves: Iterable[Move], until: datetime) -> timedelta:
@@ -50,5 +52,7 @@ def wait_of(moves: Iterable[Move], now: datetime) -> Wait:
             break
     ended = over or lived[-1].after in CLOSED
     until = lived[-1].at if ended else now
-    hands = {(move.actor_name, move.organisation) for move in lived} - {(SYSTEM.name, "")}
+    # Whoever asked and says more, by the reference perhaps, is no further pair of hands.
+    moved = (each for each in lived if each.organisation or each.name not in SAID)
+    hands = {(move.actor_name, move.organisation) for move in moved} - {(SYSTEM.name, "")}
     return Wait(until - lived[0].at, paused(lived, until), len(hands), over)

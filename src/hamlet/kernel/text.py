@@ -1,18 +1,23 @@
 """Text that somebody typed: made safe to show, and whether and how it can be read at all."""
 
+import re
 import unicodedata
 from collections import Counter
 
 # Unicode's explicit marks of direction (UAX #9): embeddings, overrides, isolates and their ends.
-MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
+# Controls but tab and ends of lines; NUL too is left, for forms and the database refuse it.
+CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+UNSEEN = re.compile(f"[{DIRECTIONS}{CONTROLS}]")
 
 
 def clean(text: str) -> str:
-    """The text without marks of direction, which can make it read otherwise than it is kept.
+    """The text without marks of direction and controls, which nobody sees, and which can make it
+    read otherwise than it is kept.
 
     Letters keep their own direction, so that Arabic or Hebrew reads as before.
     """
-    return text.translate(MARKS)
+    return UNSEEN.sub("", text)
 
 
 # Letters and symbols of Unicode that leave no ink: fillers of Hangul, and the empty Braille cell.

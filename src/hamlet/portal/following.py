@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from hamlet.access import limits
 from hamlet.kernel import clock
+from hamlet.portal.forms.asking import NEED_LENGTH
 from hamlet.portal.idle import FOLLOW as KEPT
 from hamlet.portal.idle import IDLE, SENT, old
 
@@ -52,10 +53,23 @@ def close(session: SessionBase) -> None:
         session.pop(key, None)
 
 
-def keep_draft(session: SessionBase, words: str, of: str = DRAFT) -> None:
-    """Keep words that may not be taken, for the request that this browser follows."""
-    if kept := session.get(KEPT):
-        session[of] = {"reference": kept["reference"], "words": words}
+def is_of_another(request: HttpRequest) -> bool:
+    """Whether a form is of another request than the one that this browser follows now: two windows
+    share one session, and what is written about one person is not for the other."""
+    kept = request.session.get(KEPT)
+    return kept is not None and _named(request, kept) != kept["reference"]
+
+
+def _named(request: HttpRequest, kept: dict) -> str:
+    """The reference of the request that a form was made for."""
+    return request.POST.get("reference", kept["reference"])[:20]
+
+
+def keep_draft(request: HttpRequest, of: str = DRAFT) -> None:
+    """Keep the words of a form, which may not be taken, for the request that it is of."""
+    if kept := request.session.get(KEPT):
+        words = request.POST.get("words", "")[: 2 * NEED_LENGTH]
+        request.session[of] = {"reference": _named(request, kept), "words": words}
 
 
 def draft(session: SessionBase, reference: str, of: str = DRAFT) -> str:

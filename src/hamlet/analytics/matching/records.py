@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from hamlet.analytics.matching import reading
@@ -52,8 +51,6 @@ READERS = {
     "mobile": reading.mobile,
 }
 """How each field is read: pure functions of what is written there."""
-READ = {field: lru_cache(maxsize=20_000)(read) for field, read in READERS.items()}
-"""The same, kept for texts that come back: records of one person or home say much the same."""
 
 
 def record(rid: str, *, others: Iterable[OtherName] = (), **written: object) -> Record:
@@ -61,7 +58,7 @@ def record(rid: str, *, others: Iterable[OtherName] = (), **written: object) -> 
 
     What another name leaves out is as in the usual one.
     """
-    read = {field: READ[field](value) for field, value in written.items() if field in READ}
+    read = {field: READERS[field](value) for field, value in written.items() if field in READERS}
     usual = read.get("first_name", ""), read.get("surname", "")
     return Record(rid, **read, others=read_others(others, *usual))
 

@@ -22,7 +22,7 @@ def keep_destinations(*, by: Actor, pathway: int, services: Iterable[UUID]) -> N
     Destination.objects.filter(pathway=pathway).exclude(service__in=wanted).delete()
     held = set(Destination.objects.filter(pathway=pathway).values_list("service", flat=True))
     new = (Destination(service_id=each, pathway=pathway) for each in wanted - held)
-    Destination.objects.bulk_create(new)
+    Destination.objects.bulk_create(new, ignore_conflicts=True)  # Two windows may name the same.
     deed(
         by=by,
         action="destination.keep",

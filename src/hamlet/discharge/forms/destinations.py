@@ -1,5 +1,7 @@
 """Which services take people from hospital by one pathway."""
 
+from uuid import UUID
+
 from django import forms
 
 from hamlet.directory import queries as directory
@@ -10,7 +12,9 @@ class DestinationsForm(forms.Form):
     """The services of one pathway."""
 
     pathway = forms.TypedChoiceField(coerce=int, widget=forms.HiddenInput)
-    services = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    services = forms.TypedMultipleChoiceField(
+        coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, pathway: int, *args, **kwargs):
         super().__init__(*args, auto_id=f"pathway{pathway}_%s", **kwargs)

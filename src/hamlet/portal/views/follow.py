@@ -17,7 +17,6 @@ from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 from hamlet.portal import following
-from hamlet.portal.forms.asking import NEED_LENGTH
 from hamlet.portal.forms.following import AddForm, AnswerForm, ReferenceForm, StopForm
 from hamlet.portal.languages import is_resident, page, portal_page
 from hamlet.portal.presenters.follow import LAY, may_be_added_to, may_be_stopped, shown
@@ -133,7 +132,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("portal:follow")
-    following.keep_draft(request.session, request.POST.get("words", "")[: 2 * NEED_LENGTH])
+    following.keep_draft(request)
+    if following.is_of_another(request):
+        return _another(request)
     referral = _followed(request)
     if referral is None or referral.referrer_kind not in LAY:
         return redirect("portal:follow")
@@ -155,26 +156,27 @@ def answer(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add to a request until it ends. Words that may mean danger to life are first asked about."""
     if request.method == "POST":
-        typed = request.POST.get("words", "")[: 2 * NEED_LENGTH]
-        following.keep_draft(request.session, typed, following.ADDED)
+        following.keep_draft(request, following.ADDED)
+        if following.is_of_another(request):
+            return _another(request)
     referral = _followed(request)
     if referral is None or not may_be_added_to(referral):
         return redirect("portal:follow")
     if request.method == "POST":
         return _added(request, referral, AddForm(request.POST))
     draft = following.draft(request.session, referral.reference, following.ADDED)
-    return _add_page(request, AddForm(initial={"words": draft}))
+    return _add_page(request, referral, AddForm(initial={"words": draft}))
 
 
 def _added(request: HttpRequest, referral: Referral, form: AddForm) -> HttpResponse:
     if not form.is_valid():
-        return _add_page(request, form, 422)
+        return _add_page(request, referral, form, 422)
     words = form.cleaned_data["words"]
     if (sign := sign_of_danger(words)) and sign != form.cleaned_data["no_danger"]:
         return redirect("portal:add_danger")
     if following.added_too_often(referral.pk):
         form.add_error("words", _(ADDED_TOO_OFTEN) % {"phone": settings.PHONE})
-        return _add_page(request, form, 429)
+        return _add_page(request, referral, form, 429)
     try:
         actions.tell_more(by=_by(request), referral=referral.pk, words=words)
     except Conflict:
@@ -184,8 +186,15 @@ def _added(request: HttpRequest, referral: Referral, form: AddForm) -> HttpRespo
     return redirect("portal:follow")
 
 
-def _add_page(request: HttpRequest, form: AddForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "back": reverse("portal:follow"), "notice": notice("waiting")}
+def _add_page(
+    request: HttpRequest, referral: Referral, form: AddForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "reference": referral.reference,
+        "back": reverse("portal:follow"),
+        "notice": notice("waiting"),
+    }
     return page(request, "portal/add.jinja", context, status=status)
 
 
@@ -201,6 +210,7 @@ def add_danger(request: HttpRequest) -> HttpResponse:
         return redirect("portal:add")
     context = {
         "words": words,
+        "reference": referral.reference,
         "sign": sign,
         "back": reverse("portal:add"),
         "in_english": english("If nobody’s life is in danger, go on by the next button."),
@@ -213,12 +223,14 @@ def add_danger(request: HttpRequest) -> HttpResponse:
 @portal_page
 def stop(request: HttpRequest) -> HttpResponse:
     """Ask that a request be stopped. Somebody may be made to, so staff check before it is."""
+    if following.is_of_another(request):
+        return _another(request)
     referral = _followed(request)
     if referral is None or not may_be_stopped(referral):
         return redirect("portal:follow")
     form = StopForm(request.POST or None, initial={"version": referral.version})
     if request.method != "POST" or not form.is_valid():
-        return _stop_page(request, form)
+        return _stop_page(request, referral, form)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
     try:
         actions.ask_to_stop(by=_by(request), referral=referral.pk, version=version, words=words)
@@ -228,14 +240,22 @@ def stop(request: HttpRequest) -> HttpResponse:
     return redirect("portal:follow")
 
 
-def _stop_page(request: HttpRequest, form: StopForm) -> HttpResponse:
+def _stop_page(request: HttpRequest, referral: Referral, form: StopForm) -> HttpResponse:
     context = {
         "form": form,
+        "reference": referral.reference,
         "back": reverse("portal:follow"),
         "in_english": english(*STOPPING),
         "notice": notice("worse"),
     }
     return page(request, "portal/stop.jinja", context, status=422 if form.errors else 200)
+
+
+def _another(request: HttpRequest) -> HttpResponse:
+    """The form is of another request: say so, and do nothing to the one that is followed now."""
+    said = _("This was for another request, so nothing was sent. Enter its reference again.")
+    messages.warning(request, said)
+    return redirect(f"{reverse('portal:follow')}?another")
 
 
 def _moved_on(request: HttpRequest) -> HttpResponse:
