@@ -15,10 +15,9 @@ from hamlet.interop.feeds.declaring import checked
 from hamlet.interop.fhir.answers import JSON
 from hamlet.interop.views import fhir
 from hamlet.kernel.actor import SYSTEM
-from hamlet.kernel.identifiers import new_id
 
 MESSAGE = "/fhir/$process-message"
-EVERYTHING = f"/fhir/Patient/{new_id()}/$everything"
+EVERYTHING = "/fhir/Patient/00000000-0000-4000-8000-000000000001/$everything"
 
 
 @pytest.fixture
