@@ -42,9 +42,9 @@ def test_an_arbiter_is_named_from_a_day_to_a_day_as_the_guide_says(world):
     (said,) = give(world, "--from", today, "--to", "2099-12-24")
     assert said.startswith("Ines Roy: arbiter, Central triage")
     assert said.endswith("to 24 December 2099.")
-    ines = actor_of(Account.objects.get(email="ines@example.org"))
-    assert ines.has(roles.ARBITER)
-    assert ines.has(roles.GP)
+    account = Account.objects.get(email="ines@example.org")
+    assert actor_of(account, acts_for=world.trust.pk).roles == {roles.ARBITER}
+    assert actor_of(account, acts_for=world.practice.pk).roles == {roles.GP}
     assert {line.split(",")[0] for line in run("list", *WHOSE)} == {"gp", "arbiter"}
 
 

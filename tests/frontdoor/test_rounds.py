@@ -9,7 +9,7 @@ from tests.staff import client_of, text
 from hamlet.access import roles
 from hamlet.frontdoor import actions
 from hamlet.frontdoor.models import Round
-from hamlet.frontdoor.raised import GATHERED, by_team, last_round, news_of
+from hamlet.frontdoor.raised import GATHERED, last_round, news_of, raised
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -51,12 +51,12 @@ def test_home_says_how_much_of_each_team_and_how_much_is_new(world):
     assert Round.objects.get().account == world.nurse.id
     raised(world, hours=2, number=3)
     with at(hours=2):
-        (found,) = by_team(world.nurse, news_of(last_round(world.nurse)))
+        (found,) = raised(world.nurse, news_of(last_round(world.nurse))).teams
         assert (found.number, found.late, found.new) == (15, 15, 12)
     home_at(world, hours=3)
     with at(hours=3, minutes=20):
         page = text(client_of(world.nurse).get("/home/"))
-        (found,) = by_team(world.nurse, news_of(last_round(world.nurse)))
+        (found,) = raised(world.nurse, news_of(last_round(world.nurse))).teams
     assert (found.number, found.new) == (15, 3)
     assert "New since 10:00" in page
 

@@ -197,7 +197,8 @@ def staff_pages(patterns=None, prefix=""):
             action = getattr(each.callback, "action", "none")
             # Residents' own are tried in tests/portal, programs' in tests/interop.
             shared = action in ("public", "resident", "program")
-            if not shared and each.name and not each.name.startswith(("mfa_", "account_")):
+            own = (each.name or "").startswith(("mfa_", "account_", "post"))
+            if not shared and each.name and not own:
                 yield f"{prefix}{each.name}"
         else:
             room = f"{each.namespace}:" if each.namespace else ""

@@ -4,7 +4,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
 from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
@@ -157,6 +168,15 @@ def messages_for(actor: Actor) -> QuerySet[Message]:
         .select_related("referral__person")
         .order_by("-created_at")
     )
+
+
+def unread_for(actor: Actor, most: int) -> list[Message]:
+    """The newest of what an actor has not read: so much feedback at most, and so much at most of
+    what was added to what their teams hold."""
+    added = ExpressionWrapper(Q(team__isnull=False), output_field=BooleanField())
+    place = Window(RowNumber(), partition_by=added, order_by=F("created_at").desc())
+    unread = messages_for(actor).filter(read_at=None)
+    return list(unread.annotate(place=place).filter(place__lte=most))
 
 
 def seen_of_person(actor: Actor, person: UUID) -> QuerySet[Referral]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from hamlet.access import roles
 from hamlet.frontdoor.models import Raising, Referral, Round, Rung
@@ -49,24 +50,31 @@ def _last(actor: Actor) -> QuerySet:
     return found.order_by("referral", "-share").distinct("referral").values("pk")
 
 
-def at_once(actor: Actor) -> QuerySet[Raising]:
-    """The emergencies of what was raised to somebody."""
-    return raised_to(actor).filter(referral__urgency=Referral.Urgency.EMERGENCY)
+class Raised(NamedTuple):
+    """What was raised to somebody: the `emergencies` each, and of each of the `teams` that hold
+    something what fell due first, with `number` how many there are, how many of them are `late`,
+    and how many `new`."""
+
+    emergencies: list[Raising]
+    teams: list[Raising]
 
 
-def by_team(actor: Actor, news: News) -> list[Raising]:
-    """All that was raised to somebody, by the team that holds it: what fell due first of each, with
-    `number` how many there are, how many of them are `late`, and how many `new`."""
+def raised(actor: Actor, news: News) -> Raised:
+    """What was raised to somebody, as their home shows it."""
     new = Q(at__lte=news.until) & (Q(at__gt=news.since) if news.since else Q())
     team = {"partition_by": [F("referral__owner_team_id")]}
     found = raised_to(actor).annotate(
         number=Window(Count("pk"), **team),
         late=Window(Count("pk", filter=Q(due_at__lte=clock.now())), **team),
         new=Window(Count("pk", filter=new), **team),
+        place=Window(RowNumber(), order_by=("due_at", "referral_id"), **team),
     )
-    first = found.order_by("referral__owner_team_id", "due_at", "referral_id")
-    rows = first.distinct("referral__owner_team_id")
-    return sorted(rows, key=lambda each: (each.due_at, each.pk))
+    rows = list(found.filter(Q(place=1) | Q(referral__urgency=Referral.Urgency.EMERGENCY)))
+    rows.sort(key=lambda each: (each.due_at, each.pk))
+    return Raised(
+        [each for each in rows if each.referral.urgency == Referral.Urgency.EMERGENCY],
+        [each for each in rows if each.place == 1],
+    )
 
 
 def is_round_due(actor: Actor, last: Round | None) -> bool:

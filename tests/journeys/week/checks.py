@@ -232,7 +232,8 @@ def referrers_hear_each_move() -> Iterator[str]:
         "SELECT r.reference, v.number, v.name, count(m.words) FILTER (WHERE m.words > '')"
         " FROM frontdoor_move v JOIN frontdoor_referral r ON r.id = v.referral_id"
         " LEFT JOIN frontdoor_message m ON m.referral_id = v.referral_id AND m.move = v.number"
-        " AND m.channel = 'product' GROUP BY 1, 2, 3 HAVING count(m.words) <> 1"
+        " AND m.channel = 'product' AND m.team_id IS NULL"
+        " GROUP BY 1, 2, 3 HAVING count(m.words) <> 1"
     ):
         yield f"{reference}: move {number} ({name}) told its referrer {lines} times"
 

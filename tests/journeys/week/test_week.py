@@ -108,7 +108,7 @@ def test_what_was_raised_to_triage_still_stands_before_them_by_name(week):
         by = each.actor
         with sight.of(by):
             listed = set(raised.raised_to(by).values_list("referral", flat=True))
-            teams = raised.by_team(by, raised.news_of(raised.last_round(by)))
+            teams = raised.raised(by, raised.news_of(raised.last_round(by))).teams
         assert checks.raised_and_stands(by.id, team) <= listed
         assert len(listed) == sum(of.number for of in teams)
 

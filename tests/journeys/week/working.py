@@ -63,7 +63,8 @@ def told(week: Week, worker: Worker) -> None:
         taken = week.do(by, frontdoor.take_round)
         week.told(worker, {("round", taken.at)})
     named = ("referral", "due_at")
-    emergencies = week.look(by, lambda: set(raised.at_once(by).values_list(*named)))
+    at_once = raised.raised_to(by).filter(referral__urgency="emergency")
+    emergencies = week.look(by, lambda: set(at_once.values_list(*named)))
     week.told(worker, emergencies)
 
 

@@ -15,8 +15,6 @@ from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from hamlet.frontdoor.queries import Message
 
 MOST = 10
@@ -29,9 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person: their teams' referrals, news of what they referred."""
     actor = request.actor
     teams = actor.team_names if roles.may(actor, "worklist.look") else ()
-    unread = queries.messages_for(actor).filter(read_at=None)
-    news = _look_at_news(actor, unread.filter(team=None), REFERRED)
-    added = _look_at_news(actor, unread.filter(team__isnull=False), HELD) if teams else []
+    unread = queries.unread_for(actor, MOST)
+    news = _look_at_news(actor, [each for each in unread if not each.team_id], REFERRED)
+    to_read = [each for each in unread if each.team_id and teams]
+    added = _look_at_news(actor, to_read, HELD)
     taken = list(queries.taken_today(actor)[:TAKEN])
     look_at(actor, taken, TOOK, "made.look")
     context = {
@@ -57,7 +56,7 @@ def _raised(actor: Actor) -> dict:
     if raised.is_round_due(actor, last):
         last = actions.take_round(by=actor)
     news = raised.news_of(last)
-    emergencies, teams = list(raised.at_once(actor)), raised.by_team(actor, news)
+    emergencies, teams = raised.raised(actor, news)
     look_at_raised(actor, emergencies + teams)
     return {
         "emergencies": [presenters.raised_row(each) for each in emergencies],
@@ -67,9 +66,8 @@ def _raised(actor: Actor) -> dict:
     }
 
 
-def _look_at_news(actor: Actor, unread: "QuerySet[Message]", basis: str) -> list[list]:
-    """Write in the journal that an actor saw the newest of these; gives their rows."""
-    news = list(unread[:MOST])
+def _look_at_news(actor: Actor, news: "list[Message]", basis: str) -> list[list]:
+    """Write in the journal that an actor saw these; gives their rows."""
     if news:
         people = {each.referral.person_id for each in news if each.referral.person_id}
         look(by=actor, action="news.look", people=people, basis=basis)
