@@ -8,8 +8,9 @@ from tests.staff import client_of, text
 
 from hamlet.access import roles
 from hamlet.frontdoor import actions
+from hamlet.frontdoor import raised as stands
 from hamlet.frontdoor.models import Round
-from hamlet.frontdoor.raised import GATHERED, last_round, news_of, raised
+from hamlet.frontdoor.raised import GATHERED
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -26,6 +27,10 @@ def demo(settings):
 
 def at(**after):
     return clock.frozen(TUESDAY + timedelta(**after))
+
+
+def of_each_team(by):
+    return stands.raised(by, stands.news_of(stands.last_round(by))).teams
 
 
 def raised(world, hours, number=1):
@@ -51,12 +56,12 @@ def test_home_says_how_much_of_each_team_and_how_much_is_new(world):
     assert Round.objects.get().account == world.nurse.id
     raised(world, hours=2, number=3)
     with at(hours=2):
-        (found,) = raised(world.nurse, news_of(last_round(world.nurse))).teams
+        (found,) = of_each_team(world.nurse)
         assert (found.number, found.late, found.new) == (15, 15, 12)
     home_at(world, hours=3)
     with at(hours=3, minutes=20):
         page = text(client_of(world.nurse).get("/home/"))
-        (found,) = raised(world.nurse, news_of(last_round(world.nurse))).teams
+        (found,) = of_each_team(world.nurse)
     assert (found.number, found.new) == (15, 3)
     assert "New since 10:00" in page
 
@@ -115,7 +120,7 @@ def test_a_round_is_ones_own_and_is_not_taken_twice(world):
             actions.take_round(by=world.nurse)
         with pytest.raises(Conflict):
             actions.take_round(by=world.therapist)
-    assert last_round(lead) is None
+    assert stands.last_round(lead) is None
 
 
 def test_once_nothing_more_came_nothing_is_new(world):
