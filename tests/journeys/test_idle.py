@@ -58,6 +58,7 @@ def test_at_the_end_a_resident_s_page_gives_way_to_the_server_s(house, window):
     page.goto(f"{house.url}/language/en-gb/?next=/mine/")
     page.get_by_role("link", name="How to talk with you").click()
     page.get_by_label("What else helps").fill("I am afraid of my son")
+    page.wait_for_load_state()  # A link leads on before the page's script has begun to count.
     page.clock.fast_forward("08:05")
     page.get_by_role("dialog", name="Do you need more time?").wait_for()
     seconds[0] = 0
