@@ -85,11 +85,11 @@ def test_a_form_that_is_too_long_is_a_page_to_people(client, world):
     "body", [b"", b"{", b"\xff\xfe", b"[]", b"[" * 100_000, b"NaN", b'"\\ud800"']
 )
 def test_what_is_no_message(client, world, key, body):
-    told(client.post(MESSAGE, body, content_type=JSON, headers=key), 422, "invalid")
+    assert told(client.post(MESSAGE, body, content_type=JSON, headers=key), 422, "invalid")
 
 
 def test_who_has_no_key_or_is_not_signed_in(client, world):
-    told(client.post(MESSAGE, written({}), content_type=JSON), 401, "login")
+    assert told(client.post(MESSAGE, written({}), content_type=JSON), 401, "login")
     answer = client.get(EVERYTHING)
     assert "Sign in" in told(answer, 401, "login")
     assert answer.headers["WWW-Authenticate"]
@@ -99,7 +99,7 @@ def test_who_has_no_key_or_is_not_signed_in(client, world):
 def test_who_is_signed_in_and_may_not(world):
     manager = world.staff("Ada Keeper", roles.DATA_MANAGER, world.trust)
     for who in (manager, resident(world.person())):
-        told(client_of(who).get(EVERYTHING), 403, "forbidden")
+        assert told(client_of(who).get(EVERYTHING), 403, "forbidden")
 
 
 def test_a_fault_of_ours_has_the_reference_that_the_log_has(client, world, monkeypatch, caplog):
@@ -113,7 +113,7 @@ def test_a_fault_of_ours_has_the_reference_that_the_log_has(client, world, monke
 
 
 def test_a_host_that_is_not_ours(client, world):
-    told(client.get("/fhir/metadata", headers={"host": "evil.example"}), 400, "invalid")
+    assert told(client.get("/fhir/metadata", headers={"host": "evil.example"}), 400, "invalid")
 
 
 def test_what_is_no_address_of_fhir_stays_a_page(client, world):

@@ -1,6 +1,5 @@
 """Home: for each role, what waits for them."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,6 @@ from hamlet.frontdoor import actions, presenters, queries, raised
 from hamlet.frontdoor.views.worklist import HELD, REFERRED, look_at, look_at_raised
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
-
-if TYPE_CHECKING:
-    from hamlet.frontdoor.queries import Message
 
 MOST = 10
 TAKEN = 30
@@ -66,7 +62,7 @@ def _raised(actor: Actor) -> dict:
     }
 
 
-def _look_at_news(actor: Actor, news: "list[Message]", basis: str) -> list[list]:
+def _look_at_news(actor: Actor, news: list[queries.Message], basis: str) -> list[list]:
     """Write in the journal that an actor saw these; gives their rows."""
     if news:
         people = {each.referral.person_id for each in news if each.referral.person_id}
