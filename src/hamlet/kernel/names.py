@@ -25,6 +25,8 @@ _ASCII_WORDS = str.maketrans(
 )
 _PREFIX = re.compile(r"\w['’‘ʼ`´](\w+)$")  # O’Brien, D’Souza
 _SOMALI_SIGNS = re.compile(tables.SOMALI_SIGNS)
+_RESPELLINGS = [(re.compile(pattern), spelling) for pattern, spelling in tables.RESPELLINGS]
+_RESPELT = re.compile("|".join(pattern for pattern, _ in tables.RESPELLINGS))
 _JOINED_TO_NEXT = frozenset(tables.JOINED_TO_NEXT.split())
 _JOINED_TO_LAST = frozenset(tables.JOINED_TO_LAST.split())
 _FRONT_VOWEL = re.compile(r"[^aeiouy]*(?:[eiy]|a[eiy]|a[a-z]e$)")
@@ -51,6 +53,9 @@ def plain(name: str) -> str:
 
 def _words(name: str) -> Iterator[str]:
     """The words of a name, and those that some people write joined and some apart."""
+    if name.isascii() and name.isalpha():
+        yield name.lower()
+        return
     words = plain(name).split()
     yield from words
     for part in re.split(r"\s+", name):
@@ -107,8 +112,9 @@ def _readings(word: str) -> Iterator[str]:
 
 
 def _sound(word: str) -> str:
-    for pattern, spelling in tables.RESPELLINGS:
-        word = re.sub(pattern, spelling, word)
+    if _RESPELT.search(word):
+        for pattern, spelling in _RESPELLINGS:
+            word = pattern.sub(spelling, word)
     sound = metaphone(word)
     # Few consonants say little, so short sounds also keep whether the first vowel is i or e.
     short = len(sound) < 3 and sound[:1] not in ("A", "I", "U")

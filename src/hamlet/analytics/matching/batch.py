@@ -4,9 +4,10 @@ What is settled is not weighed; a component in which every pair says yes is one 
 more thought. Only the rest goes through `clusters.resolve`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from hamlet.analytics.matching import blocks, learning
 from hamlet.analytics.matching.clusters import Edge, Ruling, resolve
 from hamlet.analytics.matching.columns import Columns, Words, as_records, columns
-from hamlet.analytics.matching.comparing import compare
+from hamlet.analytics.matching.comparing import Comparer
 from hamlet.analytics.matching.cores import each
 from hamlet.analytics.matching.keys import blocking_keys
 from hamlet.analytics.matching.model import Model
@@ -71,21 +72,25 @@ def match(records: Sequence[Record], *, model: Model | None = None) -> Matched:
 def match_columns(cols: Columns, words: Words, *, model: Model | None = None) -> Matched:
     """`match` for records that are columns already."""
     packed = blocks.pairs(cols, blocks.Sounds(words))
-    model = model or learnt(cols, words, packed)
+    known = model or learning.begin(cols, words)
+    comparer = Comparer(known, words)
+    model = model or learnt(known, comparer, cols, packed)
     group = settled_groups(cols)
     packed = packed[(group[packed >> 32] != group[packed & 0xFFFFFFFF])]
-    pairs = weighed(model, cols, words, packed)
+    pairs = weighed(model, comparer, cols, packed)
     return _persons(model, cols, words, pairs, group)
 
 
 def learn(cols: Columns, words: Words) -> Model:
     """A model learnt from records that are columns."""
-    return learnt(cols, words, blocks.pairs(cols, blocks.Sounds(words)))
+    model = learning.begin(cols, words)
+    return learnt(model, Comparer(model, words), cols, blocks.pairs(cols, blocks.Sounds(words)))
 
 
 def all_pairs(model: Model, cols: Columns, words: Words) -> Pairs:
     """All pairs that share a key, weighed, those apart too."""
-    return weighed(model, cols, words, blocks.pairs(cols, blocks.Sounds(words)))
+    packed = blocks.pairs(cols, blocks.Sounds(words))
+    return weighed(model, Comparer(model, words), cols, packed)
 
 
 def keys_of(cols: Columns, words: Words, rows: np.ndarray) -> list[tuple[str, ...]]:
@@ -106,21 +111,20 @@ def weigh_pairs(
     words = Words()
     cols = columns([records[rid] for rid in row], words)
     a, b = (np.array([row[pair[side]] for pair in pairs], np.int64) for side in (0, 1))
-    found = weighed(model, cols, words, a << 32 | b)
+    found = weighed(model, Comparer(model, words), cols, a << 32 | b)
     return (Edge(*pair, *each) for pair, each in zip(pairs, found.weighed.each(), strict=True))
 
 
-def learnt(cols: Columns, words: Words, packed: np.ndarray) -> Model:
-    """A model learnt from the file and the pairs that blocking brought together."""
+def learnt(model: Model, comparer: Comparer, cols: Columns, packed: np.ndarray) -> Model:
+    """What `learning.begin` gave, and what the pairs say that blocking brought together."""
     rng = np.random.default_rng(1)
-    model = learning.begin(cols, words)
     if len(packed) == 0:
         return model
     chosen = np.sort(rng.choice(len(packed), min(len(packed), learning.MOST_PAIRS), replace=False))
     home, homes = learning.pairs_at_home(rng, cols)
 
     def look(pairs: tuple[np.ndarray, np.ndarray]):
-        return compare(model, words, cols.take(pairs[0]), cols.take(pairs[1]))
+        return comparer.compare(cols.take(pairs[0]), cols.take(pairs[1]))
 
     seen = learning.Seen(
         strangers=look(learning.pairs_at_random(rng, len(cols))),
@@ -130,18 +134,18 @@ def learnt(cols: Columns, words: Words, packed: np.ndarray) -> Model:
         homes=homes,
     )
     model = learning.learn(model, seen)
-    return replace(model, alone=_alone(rng, model, cols, words, packed))
+    return replace(model, alone=_alone(rng, model, comparer, cols, packed))
 
 
 def _alone(
-    rng: np.random.Generator, model: Model, cols: Columns, words: Words, packed: np.ndarray
+    rng: np.random.Generator, model: Model, comparer: Comparer, cols: Columns, packed: np.ndarray
 ) -> float:
     """The share of records that link to no other, among some drawn at random; one more of each
     kind is believed, so that a small file is not taken at its word."""
     drawn = np.zeros(len(cols), bool)
     drawn[rng.choice(len(cols), min(len(cols), ASKED), replace=False)] = True
     touching = packed[drawn[packed >> 32] | drawn[packed & 0xFFFFFFFF]]
-    pairs = weighed(model, cols, words, touching)
+    pairs = weighed(model, comparer, cols, touching)
     linked = np.zeros(len(cols), bool)
     linked[pairs.a[pairs.bands == LINK]] = True
     linked[pairs.b[pairs.bands == LINK]] = True
@@ -165,13 +169,13 @@ def settled_groups(cols: Columns) -> np.ndarray:
     return group
 
 
-def weighed(model: Model, cols: Columns, words: Words, packed: np.ndarray) -> Pairs:
+def weighed(model: Model, comparer: Comparer, cols: Columns, packed: np.ndarray) -> Pairs:
     """Weigh pairs, some at a time so that memory stays bounded."""
 
     def some(start: int) -> Weighed:
         part = packed[start : start + AT_ONCE]
         a, b = cols.take(part >> 32), cols.take(part & 0xFFFFFFFF)
-        return weigh(model, compare(model, words, a, b))
+        return weigh(model, comparer.compare(a, b))
 
     return Pairs(packed, Weighed.of(each(some, range(0, len(packed), AT_ONCE))))
 
@@ -206,15 +210,13 @@ def shared_out(
     unsure |= np.isin(part, list(rulings))
     person, gathered = part.copy(), list(_gathered(part, unsure, pairs, inside))
 
-    def some(start: int) -> list[np.ndarray]:
-        return [
-            _resolved(cols, words, rows, pairs.take(edges), rulings.get(int(part[rows[0]]), ()))
-            for rows, edges in gathered[start : start + TOGETHER]
-        ]
+    def some(start: int) -> list[int]:
+        rows, edges = map(np.concatenate, zip(*gathered[start : start + TOGETHER], strict=True))
+        return _resolved(cols, words, part, rows, pairs.take(edges), rulings)
 
     done = chain.from_iterable(each(some, range(0, len(gathered), TOGETHER)))
-    for (rows, _), persons in zip(gathered, done, strict=True):
-        person[rows] = persons
+    if gathered:
+        person[np.concatenate([rows for rows, _ in gathered])] = list(done)
     return person
 
 
@@ -248,16 +250,20 @@ def _gathered(
 
 
 def _resolved(
-    cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs, rulings: Sequence[Ruling]
-) -> np.ndarray:
-    """`resolve` for one component; the row that stands for each row's person."""
+    cols: Columns, words: Words, part: np.ndarray, rows: np.ndarray, pairs: Pairs, rulings: Mapping
+) -> list[int]:
+    """`resolve` for some components, of which rows and pairs stand together; the row that stands
+    for each row's person."""
     records = as_records(cols, words, rows, map(row_name, rows.tolist()))
-    edges = [
-        Edge(row_name(a), row_name(b), *each)
-        for a, b, each in zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
-    ]
-    found = resolve(records, edges, rulings).person
-    return np.array([int(found[each.rid]) for each in records])
+    ends = zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
+    edges = iter([Edge(row_name(a), row_name(b), *each) for a, b, each in ends])
+    of_edges = Counter(part[pairs.a].tolist())
+    found: list[int] = []
+    for first, size in Counter(part[rows].tolist()).items():
+        some, beside = records[len(found) : len(found) + size], islice(edges, of_edges[first])
+        person = resolve(some, beside, rulings.get(first, ())).person
+        found += [int(person[each.rid]) for each in some]
+    return found
 
 
 def row_name(row: int) -> str:

@@ -5,12 +5,14 @@ key stand together, and one key's rows are found by halving.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from hamlet.analytics.matching import keys, other_names
 from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
+from hamlet.analytics.matching.cores import available
 
 BITS = 23  # of a sound, a postcode or an address: 8 million of each
 
@@ -136,13 +138,15 @@ def _joined(
 
 def pairs(columns: Columns, sounds: Sounds) -> np.ndarray:
     """All pairs of rows that meet, each once, packed as smaller << 32 | larger, in order."""
-    found, wide = [], poor(columns, sounds.words)
-    for letter, numbers, rows in numbered(columns, sounds):
+    wide, kinds = poor(columns, sounds.words), list(numbered(columns, sounds))
+
+    def under(kind: tuple[str, np.ndarray, np.ndarray]) -> np.ndarray:
+        letter, numbers, rows = kind
         runs, most = in_runs(numbers, rows), keys.most(letter)
-        found.append(
-            _with_poor(*runs, wide[letter], most) if letter in wide else _within(*runs, most)
-        )
-    return _distinct_numbers(found)
+        return _with_poor(*runs, wide[letter], most) if letter in wide else _within(*runs, most)
+
+    with ThreadPoolExecutor(available()) as threads:
+        return _distinct_numbers(list(threads.map(under, kinds)))
 
 
 def _distinct_numbers(parts: list[np.ndarray]) -> np.ndarray:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from hamlet.analytics.matching.records import Record
 from hamlet.analytics.matching.scoring import Band
@@ -36,8 +37,7 @@ class Ruling:
     ruled: Ruled
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """A weighed pair; `held_back` as in `Score`."""
 
     a: str
@@ -85,7 +85,7 @@ def resolve(
 
 
 def _by_pair(edge: Edge) -> tuple[str, str]:
-    return min(edge.a, edge.b), max(edge.a, edge.b)
+    return (edge.a, edge.b) if edge.a < edge.b else (edge.b, edge.a)
 
 
 def settled(record: Record) -> tuple[str, int, str] | None:

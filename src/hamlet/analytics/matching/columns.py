@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hamlet.analytics.matching.other_names import coded, uncoded
-from hamlet.analytics.matching.ready import Beside, Facts, keys, keys_again, letters, words
+from hamlet.analytics.matching.ready import Facts, keys, keys_again, letters, words
 from hamlet.analytics.matching.records import Record
 
 SEXES = {"": 0, "f": 1, "m": 2}
@@ -44,7 +44,6 @@ class Words:
         self.name_length = Facts(self.name.values, len)
         self.postcode_letters = Facts(self.postcode.values, letters)
         self.address_words = Facts(self.address.values, words)
-        self.name_pairs, self.postcode_pairs, self.address_pairs = Beside(), Beside(), Beside()
 
 
 @dataclass

@@ -1,14 +1,18 @@
 """Pairs of records, field by field: a level for each, and the share of records that agree so."""
 
 from dataclasses import dataclass
+from functools import cached_property, partial
+from math import log2, nan
 
 import numpy as np
 
-from hamlet.analytics.matching import names, other_names, places
-from hamlet.analytics.matching.columns import Columns, Words
+from hamlet.analytics.matching import names, other_names
+from hamlet.analytics.matching.columns import NAMES, Columns, Vocabulary, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
-from hamlet.analytics.matching.ready import each_once, first_true, only_in_one
+from hamlet.analytics.matching.places import Places
+from hamlet.analytics.matching.ready import Beside, Each, Facts, first_true, only_in_one
+from hamlet.analytics.matching.sums import VALUED, patterns
 
 WEAK = (Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT)
 IS_WEAK = np.isin(np.arange(len(Name)), WEAK)
@@ -25,41 +29,117 @@ MATURE = 16
 @dataclass
 class Compared:
     """For each field, the level of each pair (`levels`) and log2 of the share of all records that
-    would agree so by chance (`shares`; nan where the level's average is to be used). `grown`: both
-    are known to be grown up."""
+    would agree so by chance (`shares`): 0 where the level's average is to be used, as `valued` says
+    of names, and the level itself of the rest. `grown`: both are known to be grown up."""
 
     levels: dict[str, np.ndarray]
     shares: dict[str, np.ndarray]
+    valued: dict[str, np.ndarray]
     grown: np.ndarray
 
     def __len__(self) -> int:
-        return len(self.levels["dob"])
+        return len(self.grown)
+
+    @cached_property
+    def patterns(self) -> tuple[np.ndarray, ...]:
+        """What is looked up of each pair: see `sums`."""
+        return patterns(self.levels, self.valued)
+
+    def is_valued(self, field: str, row: int) -> bool:
+        """Whether it is known of a pair how common the value is on which the two agree."""
+        known = self.valued.get(field)
+        return (
+            bool(known[row])
+            if known is not None
+            else self.levels[field][row] in VALUED.get(field, ())
+        )
 
     def take(self, rows: np.ndarray) -> "Compared":
         """Some of the pairs."""
-        return Compared(
-            {field: each[rows] for field, each in self.levels.items()},
-            {field: each[rows] for field, each in self.shares.items()},
-            self.grown[rows],
+        levels, shares, valued = (
+            {field: each[rows] for field, each in of.items()}
+            for of in (self.levels, self.shares, self.valued)
+        )
+        return Compared(levels, shares, valued, self.grown[rows])
+
+
+class Comparer:
+    """Compares records in columns that share `words`, and keeps what it found of each two texts.
+
+    Of a model it takes how common values are, which stays as it is while the rest is learnt.
+    """
+
+    def __init__(self, model: Model, words: Words):
+        self.mature = model.year - MATURE
+        self.number = log2(model.rare("nhs_number"))
+        self.names, self.places = NamePairs(model, words), Places(model, words)
+        self.years, self.days, self.mobiles = (
+            Each(lambda value, field=field: model.bits(field, str(value)))
+            for field in ("year", "day", "mobile")
         )
 
+    def compare(self, a: Columns, b: Columns) -> Compared:
+        """Compare record by record; both columns are of one length."""
+        number, mobile = _plain(a.nhs_number, b.nhs_number), _plain(a.mobile, b.mobile)
+        (first, last, order), (first_bits, last_bits), valued = self._names(a, b)
+        dob, (place, home_bits) = births(a.dob, b.dob), self.places.compare(a, b)
+        levels = (number, first, last, order, dob, _plain(a.sex, b.sex), place, mobile)
+        shares = {
+            "nhs_number": Plain.SAME.at(number) * self.number,
+            "first_name": first_bits,
+            "surname": last_bits,
+            "dob": self._dob_bits(a.dob, dob),
+            "place": home_bits,
+            "mobile": _where(Plain.SAME.at(mobile), self.mobiles, a.mobile),
+        }
+        youngest = np.where((a.dob > 0) & (b.dob > 0), np.maximum(a.dob, b.dob), 99_999_999)
+        grown = youngest // 10_000 <= self.mature
+        return Compared(dict(zip(FIELDS, levels, strict=True)), shares, valued, grown)
 
-def compare(model: Model, words: Words, a: Columns, b: Columns) -> Compared:
-    """Compare record by record; both columns are of one length and use `words`."""
-    levels: dict[str, np.ndarray] = {}
-    shares: dict[str, np.ndarray] = {}
-    levels["nhs_number"] = _plain(a.nhs_number, b.nhs_number)
-    shares["nhs_number"] = _share_where(levels["nhs_number"], model.rare("nhs_number"))
-    _names(model, words, a, b, levels, shares)
-    levels["dob"] = births(a.dob, b.dob)
-    shares["dob"] = _dob_shares(model, a.dob, levels["dob"])
-    levels["sex"] = _plain(a.sex, b.sex)
-    levels["place"], shares["place"] = places.compare(model, words, a, b)
-    levels["mobile"] = _plain(a.mobile, b.mobile)
-    shares["mobile"] = _by_value(model, "mobile", a.mobile, Plain.SAME.at(levels["mobile"]))
-    youngest = np.where((a.dob > 0) & (b.dob > 0), np.maximum(a.dob, b.dob), 99_999_999)
-    grown = youngest // 10_000 <= model.year - MATURE
-    return Compared({field: levels[field] for field in FIELDS}, shares, grown)
+    def _dob_bits(self, dob: np.ndarray, levels: np.ndarray) -> np.ndarray:
+        """Of a date on which two agree: its year's share times that of its day and month."""
+        year, day = np.divmod(dob, 10_000)
+        same = Birth.SAME.at(levels)
+        return _where(same, self.years, year) + _where(same, self.days, day)
+
+    def _names(self, a: Columns, b: Columns) -> tuple[list, list, dict]:
+        """First names and surnames, by whichever names of the two records agree most: levels with
+        the order, shares, and which shares are told."""
+        found = self._usual_names(a, b)
+        if a.others.any() or b.others.any():
+            *ways, of = other_names.every_way(self.names.words, a, b)
+            found = [np.r_[each] for each in zip(found, self._usual_names(*ways), strict=True)]
+            best = other_names.closest(*found, of=[*range(len(a)), *of])
+            found = [each[best] for each in found]
+        valued = dict(zip(NAMES, (~np.isnan(bits) for bits in found[3:]), strict=True))
+        return found[:3], [np.nan_to_num(bits) for bits in found[3:]], valued
+
+    def _usual_names(self, a: Columns, b: Columns) -> tuple[np.ndarray, ...]:
+        """First names and surnames, as they stand or changed over, whichever agrees more: two
+        levels, the order, two shares."""
+        first = self.names.compare("first_name", a.first_name, b.first_name)
+        last = self.names.compare("surname", a.surname, b.surname)
+        order = np.zeros(len(a), np.int8)
+        odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]))
+        odd = odd[self.names.may_cross(a.take(odd), b.take(odd))]
+        if len(odd):
+            crossed = self.names.crossed(a.take(odd), b.take(odd))
+            better = ~_weak(crossed[0][0]) | ~_weak(crossed[1][0])
+            for straight, cross in zip((first, last), crossed, strict=True):
+                for whole, part in zip(straight, cross, strict=True):
+                    whole[odd[better]] = part[better]
+            order[odd[better]] = Order.CROSSED
+        other = np.flatnonzero(Name.DIFFERS.at(last[0]))
+        changed = other[self._may_have_changed(a.take(other), b.take(other))]
+        last[0][changed] = Name.CHANGED
+        return first[0], last[0], order, first[1], last[1]
+
+    def _may_have_changed(self, a: Columns, b: Columns) -> np.ndarray:
+        """Surnames that may differ for one person: a grown woman's, a title, a father's name."""
+        woman = (a.sex != 2) & (b.sex != 2) & ((a.sex == 1) | (b.sex == 1))
+        grown = woman & (np.maximum(a.dob, b.dob) // 10_000 <= self.mature)
+        no_family = self.names.no_family
+        return grown | no_family.of(a.surname) | no_family.of(b.surname)
 
 
 def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -67,16 +147,10 @@ def _plain(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return told * IF_BOTH_TOLD[(a == b).view(np.int8)]
 
 
-def _share_where(levels: np.ndarray, share: float) -> np.ndarray:
-    return np.where(Plain.SAME.at(levels), np.log2(share), np.nan)
-
-
-def _by_value(model: Model, field: str, values: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """The share of each value where two records agree on it, else nan."""
-    found = np.full(len(values), np.nan)
-    distinct, at = each_once(values[where])
-    known = np.array([model.share(field, str(value)) for value in distinct.tolist()], float)
-    found[where] = np.log2(known)[at] if len(distinct) else []
+def _where(told: np.ndarray, bits: Each, values: np.ndarray) -> np.ndarray:
+    """log2 of the share of each value where it is told, else 0."""
+    found = np.zeros(len(values))
+    found[told] = bits.of(values[told])
     return found
 
 
@@ -121,79 +195,42 @@ def _digits_apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.count_nonzero(a // DIGITS % 10 != b // DIGITS % 10, axis=0)
 
 
-def _dob_shares(model: Model, dob: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """Of a date on which two records agree: its year's share times that of its day and month."""
-    same = Birth.SAME.at(levels)
-    year = _by_value(model, "year", dob // 10_000, same)
-    return year + _by_value(model, "day", dob % 10_000, same)
-
-
-def _names(model: Model, words: Words, a: Columns, b: Columns, levels: dict, shares: dict) -> None:
-    """First names and surnames, by whichever names of the two records agree most."""
-    found = _usual_names(model, words, a, b)
-    if a.others.any() or b.others.any():
-        *ways, of = other_names.every_way(words, a, b)
-        found = [np.r_[each] for each in zip(found, _usual_names(model, words, *ways), strict=True)]
-        best = other_names.closest(*found, of=[*range(len(a)), *of])
-        found = [each[best] for each in found]
-    levels["first_name"], levels["surname"], levels["order"] = found[:3]
-    shares["first_name"], shares["surname"] = found[3:]
-
-
-def _usual_names(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, ...]:
-    """First names and surnames, as they stand or changed over, whichever agrees more: two levels,
-    the order, two shares."""
-    pairs = NamePairs(model, words)
-    first = pairs.compare("first_name", a.first_name, b.first_name)
-    last = pairs.compare("surname", a.surname, b.surname)
-    order = np.zeros(len(a), np.int8)
-    odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]))
-    odd = odd[pairs.may_cross(a.take(odd), b.take(odd))]
-    if len(odd):
-        crossed = pairs.crossed(a.take(odd), b.take(odd))
-        better = ~_weak(crossed[0][0]) | ~_weak(crossed[1][0])
-        for straight, cross in zip((first, last), crossed, strict=True):
-            for whole, part in zip(straight, cross, strict=True):
-                whole[odd[better]] = part[better]
-        order[odd[better]] = Order.CROSSED
-    other = np.flatnonzero(Name.DIFFERS.at(last[0]))
-    changed = other[_may_have_changed(model, words, a.take(other), b.take(other))]
-    last[0][changed] = Name.CHANGED
-    return first[0], last[0], order, first[1], last[1]
-
-
 def _weak(levels: np.ndarray) -> np.ndarray:
     return IS_WEAK[levels]
 
 
-def _may_have_changed(model: Model, words: Words, a: Columns, b: Columns) -> np.ndarray:
-    """Surnames that may differ for one person: a grown woman's, a title, a father's name."""
-    woman = (a.sex != 2) & (b.sex != 2) & ((a.sex == 1) | (b.sex == 1))
-    born = np.maximum(a.dob, b.dob) // 10_000
-    grown = woman & (born <= model.year - MATURE)
-    return grown | model.no_family_name(words, a.surname) | model.no_family_name(words, b.surname)
-
-
 class NamePairs:
-    """Compares each distinct pair of names once."""
+    """Compares each distinct pair of names once.
+
+    What two names are beside each other is one of few outcomes, a level and the key that they have
+    in common: each has a number.
+    """
 
     def __init__(self, model: Model, words: Words):
-        self.model, self.words = model, words
+        self.words, self.outcomes = words, Vocabulary(nothing=(Name.DIFFERS, names.NONE))
+        code, values = self.outcomes.code, words.name.values
+        self.pairs = Beside(values, lambda one, other: code(names.beside(one, other)))
+        self.levels = Facts(self.outcomes.values, lambda outcome: outcome[0], np.int8)
+        self.no_family = Facts(values, model.is_no_family_name, bool)
+        self.whole = {role: Facts(values, partial(_whole, model, role), float) for role in NAMES}
+        self.common = {
+            role: Facts(self.outcomes.values, partial(_common, model, role), float)
+            for role in NAMES
+        }
 
     def compare(self, role: str, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Levels of pairs of name numbers, and log2 shares of what each has in common."""
-        packed = np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
-        levels = IF_BOTH_NAMED[((a != 0) & (b != 0)).view(np.int8)]
-        shares = np.full(len(a), np.nan)
-        rows = np.flatnonzero(self._at_a_glance(a, b))
-        if not len(rows):
-            return levels, shares
-        distinct, at = each_once(packed[rows])
-        values, share = self.words.name.values, self.model.name_share
-        found = self.words.name_pairs.of(values, distinct, names.beside)
-        levels[rows] = np.fromiter((each[0] for each in found), np.int8, len(found))[at]
-        valued = (share(role, level, key) if key else np.nan for level, key in found)
-        shares[rows] = np.fromiter(valued, float, len(found))[at]
+        """Levels of pairs of name numbers, and log2 of the share of what each has in common, nan
+        where that has none."""
+        both = (a > 0) & (b > 0)
+        levels, shares = IF_BOTH_NAMED[both.view(np.int8)], np.full(len(a), nan)
+        same = a == b
+        rows = np.flatnonzero(both & same)
+        levels[rows], shares[rows] = Name.SAME, self.whole[role].of(a[rows])
+        rows = np.flatnonzero(both & ~same)
+        rows = rows[self._at_a_glance(a[rows], b[rows])]
+        if len(rows):
+            found = self.pairs.of_both(a[rows], b[rows])
+            levels[rows], shares[rows] = self.levels.of(found), self.common[role].of(found)
         return levels, shares
 
     def _at_a_glance(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -203,13 +240,13 @@ class NamePairs:
         length = self.words.name_length
         initial = (np.minimum(length.of(a), length.of(b)) == 1) & ((one & other) > 0)
         keys, again = ((fact.of(a) & fact.of(b)) > 0 for fact in self.words.name_keys)
-        return (a > 0) & (b > 0) & (near | initial | (keys & again))
+        return near | initial | (keys & again)
 
     def may_cross(self, a: Columns, b: Columns) -> np.ndarray:
         """Which pairs may be alike when first names and surnames change places."""
-        return self._at_a_glance(a.first_name, b.surname) | self._at_a_glance(
-            a.surname, b.first_name
-        )
+        sides = (a.first_name, b.surname), (a.surname, b.first_name)
+        one, other = (self._at_a_glance(*side) & (side[0] > 0) & (side[1] > 0) for side in sides)
+        return one | other
 
     def crossed(self, a: Columns, b: Columns) -> tuple[tuple, tuple]:
         """First names beside surnames, the better agreement first, so that it does not matter
@@ -232,3 +269,11 @@ class NamePairs:
             tuple(np.where(swap, x, y) for x, y in zip(*sides, strict=True))
             for sides in ((two, one), (one, two))
         )
+
+
+def _whole(model: Model, role: str, name: str) -> float:
+    return model.bits(role, f"={name}")
+
+
+def _common(model: Model, role: str, outcome: tuple[Name, str]) -> float:
+    return model.name_bits(role, outcome[1])

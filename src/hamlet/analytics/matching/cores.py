@@ -1,5 +1,6 @@
 """Work shared out to the processor's cores: children see what is in memory already."""
 
+import gc
 import os
 import sys
 import threading
@@ -20,14 +21,23 @@ def each(work: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
     workers = min(_cores(), len(parts))
     if workers < 2:
         return list(map(work, parts))
-    with get_context("fork").Pool(workers, _begin, (work,)) as pool:
-        return pool.map(_do, parts, chunksize=1)
+    gc.freeze()  # Else each child would copy all of the memory, in looking for what is free.
+    try:
+        with get_context("fork").Pool(workers, _begin, (work,)) as pool:
+            return pool.map(_do, parts, chunksize=1)
+    finally:
+        gc.unfreeze()
+
+
+def available() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _cores() -> int:
     """Forking is safe on Linux, as long as no other thread holds what a child would wait for."""
     alone = sys.platform == "linux" and threading.active_count() == 1
-    return len(os.sched_getaffinity(0)) if alone else 1
+    return available() if alone else 1
 
 
 def _begin(work: Callable) -> None:

@@ -1,6 +1,8 @@
 """Source records from a file, and what matching found into files: Parquet or CSV."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from pyarrow import csv, parquet
 
 from hamlet.analytics.matching.batch import Matched
 from hamlet.analytics.matching.columns import SEXES, Columns, Words
-from hamlet.analytics.matching.cores import each
+from hamlet.analytics.matching.cores import available, each
 from hamlet.analytics.matching.records import FIELDS, READERS
 from hamlet.analytics.matching.scoring import HELD_BACK
 from hamlet.kernel.errors import UserError
@@ -89,7 +91,9 @@ def _rids(path: Path, column: pa.ChunkedArray) -> pa.Array:
 
 def as_columns(table: pa.Table) -> tuple[Columns, Words]:
     """A table with columns named as `FIELDS`, any of which may be absent, made ready."""
-    words, columns = Words(), {field: _encoded(table, field) for field in FIELDS}
+    words = Words()
+    with ThreadPoolExecutor(available()) as threads:
+        columns = dict(zip(FIELDS, threads.map(partial(_encoded, table), FIELDS), strict=True))
     distinct = [columns[field].dictionary.to_pylist() for field in FIELDS]
 
     def read(number: int) -> list:

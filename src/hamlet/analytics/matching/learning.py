@@ -7,6 +7,7 @@ small or odd file is not taken at its word.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,39 +62,46 @@ def _shares(columns: Columns, words: Words) -> tuple[dict, dict]:
     }
     shares, rarer = {}, {}
     for field, count in counts.items():
-        shares[field], rare = _common(count, len(columns))
+        shares[field], rare = _common(*count, len(columns))
         rarer[field] = min(rare, RARE[field])
     shares["nhs_number"] = {}
     return shares, rarer
 
 
-def _common(counts: dict[str, int], records: int) -> tuple[dict[str, float], float]:
+Counts = tuple[Sequence[str] | np.ndarray, np.ndarray]
+"""Values, and how many records have each."""
+
+
+def _common(values: Sequence, counts: np.ndarray, records: int) -> tuple[dict[str, float], float]:
     """Shares of the common values, and the one that stands for all others: the mean over records
     that hold a rare value, so that it is what two such records meet by chance."""
-    kept = {value: count / records for value, count in sorted(counts.items()) if count >= FEWEST}
-    rare = np.array([count for count in counts.values() if count < FEWEST], float)
+    common = np.flatnonzero(counts >= FEWEST).tolist()
+    kept = sorted((str(values[at]), int(counts[at]) / records) for at in common)
+    rare = counts[counts < FEWEST].astype(float)
     mean = float((rare**2).sum() / rare.sum()) if len(rare) else 1.0
-    return kept, max(mean, 1.0) / max(records, 2)
+    return dict(kept), max(mean, 1.0) / max(records, 2)
 
 
-def _number_counts(values: np.ndarray) -> dict[str, int]:
-    distinct, count = np.unique(values[values != 0], return_counts=True)
-    return dict(zip(map(str, distinct.tolist()), count.tolist(), strict=True))
+def _number_counts(values: np.ndarray) -> Counts:
+    return np.unique(values[values != 0], return_counts=True)
 
 
-def _text_counts(codes: np.ndarray, values: list[str]) -> dict[str, int]:
-    count = np.bincount(codes, minlength=len(values))
-    return {values[code]: int(count[code]) for code in np.flatnonzero(count) if code}
+def _text_counts(codes: np.ndarray, values: list[str]) -> Counts:
+    counts = np.bincount(codes, minlength=len(values))
+    counts[0] = 0
+    held = np.flatnonzero(counts)
+    return [values[code] for code in held.tolist()], counts[held]
 
 
-def _name_counts(codes: np.ndarray, words: Words) -> dict[str, int]:
+def _name_counts(codes: np.ndarray, words: Words) -> Counts:
     """How many records have each whole name (`=`), each of its words and each key of sound."""
     found: Counter[str] = Counter()
-    for name, count in _text_counts(codes, words.name.values).items():
+    names, counts = _text_counts(codes, words.name.values)
+    for name, count in zip(names, counts.tolist(), strict=True):
         found[f"={name}"] += count
         for key in ready(name).keys | set(ready(name).words):
             found[key] += count
-    return found
+    return list(found), np.fromiter(found.values(), np.int64, len(found))
 
 
 def learn(model: Model, seen: Seen) -> Model:

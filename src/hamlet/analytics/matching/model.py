@@ -7,15 +7,14 @@ gives nobody away; all rarer values of a field count as equally rare.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from math import log2
+from math import log2, nan
 from pathlib import Path
 
 import numpy as np
 import orjson
 
-from hamlet.analytics.matching.columns import Words
-from hamlet.analytics.matching.levels import Name
-from hamlet.analytics.matching.ready import each_once
+from hamlet.analytics.matching.levels import Plain
+from hamlet.analytics.matching.sums import Sums
 from hamlet.kernel.errors import UserError
 
 FEWEST = 10
@@ -66,23 +65,20 @@ class Model:
         """The share that stands for any value which is not common."""
         return self.rarer.get(field, NEVER)
 
-    def name_share(self, role: str, level: int, key: str) -> float:
+    def bits(self, field: str, value: str) -> float:
+        """log2 of `share`."""
+        return log2(self.share(field, value))
+
+    def name_bits(self, role: str, key: str) -> float:
         """log2 of the share of records whose first name or surname has a key; of several keys, the
-        rarest counts, since words of a name go together."""
-        if level == Name.SAME:
-            return log2(self.share(role, f"={key}"))
-        return log2(min(self.share(role, each) for each in key.split("+")))
+        rarest counts, since words of a name go together; nan for none."""
+        return log2(min(self.share(role, each) for each in key.split("+"))) if key else nan
 
-    def no_family_name(self, words: Words, codes: np.ndarray) -> np.ndarray:
-        """Where a surname is no family's name: a title, or as often a first name as a surname."""
-        distinct, at = each_once(codes)
-        names = [words.name.values[code] for code in distinct.tolist()]
-        return np.array([self._given(name) for name in names], bool)[at]
-
-    def _given(self, name: str) -> bool:
+    def is_no_family_name(self, surname: str) -> bool:
+        """Whether it is no family's name: a title, or as often a first name as a surname."""
         first, last = self.shares.get("first_name", {}), self.shares.get("surname", {})
         return any(
-            word in TITLES or first.get(word, 0) * 3 > last.get(word, 1) for word in name.split()
+            word in TITLES or first.get(word, 0) * 3 > last.get(word, 1) for word in surname.split()
         )
 
     @property
@@ -98,6 +94,18 @@ class Model:
             field: np.log2(np.maximum((rates.person, rates.home, rates.stranger), NEVER))
             for field, rates in self.rates.items()
         }
+
+    @cached_property
+    def sums(self) -> Sums:
+        """`tables` as whole patterns."""
+        return Sums(self.tables)
+
+    @cached_property
+    def sums_of_a_link(self) -> Sums:
+        """`sums`, in which two different NHS numbers say nothing: what a link goes by."""
+        number = self.tables["nhs_number"].copy()
+        number[:, Plain.DIFFERS] = 0.0
+        return Sums(self.tables | {"nhs_number": number})
 
     def content(self) -> dict:
         """All of it, in JSON's types."""

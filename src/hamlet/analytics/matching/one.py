@@ -8,7 +8,7 @@ import numpy as np
 from hamlet.analytics.matching import blocks
 from hamlet.analytics.matching.clusters import Edge, resolve
 from hamlet.analytics.matching.columns import Columns, Words, as_records, columns
-from hamlet.analytics.matching.comparing import Compared, compare
+from hamlet.analytics.matching.comparing import Compared, Comparer
 from hamlet.analytics.matching.keys import most
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.records import Record
@@ -38,6 +38,7 @@ class Index:
     """
 
     model: Model
+    comparer: Comparer
     cols: Columns
     words: Words
     rids: Sequence[str]
@@ -54,7 +55,8 @@ class Index:
     @classmethod
     def of_columns(cls, model: Model, cols: Columns, words: Words, rids: Sequence[str]) -> "Index":
         """`of` for records that are columns already."""
-        index = cls(model, cols, words, rids, blocks.Sounds(words), blocks.poor(cols, words))
+        sounds, poor = blocks.Sounds(words), blocks.poor(cols, words)
+        index = cls(model, Comparer(model, words), cols, words, rids, sounds, poor)
         for letter, numbers, rows in blocks.numbered(cols, index.sounds):
             order = np.argsort(numbers)
             index.tables[letter] = numbers[order], rows[order].astype(np.int32)
@@ -67,7 +69,7 @@ class Index:
     def _find(self, one: Columns, new: int = 0) -> Found:
         rows = self._sharing(one, new)
         many = one.take(np.zeros(len(rows), int))
-        compared = compare(self.model, self.words, many, self.cols.take(rows))
+        compared = self.comparer.compare(many, self.cols.take(rows))
         weighed = weigh(self.model, compared)
         order = np.lexsort((rows, -weighed.weights))
         return Found(rows[order], weighed.take(order), compared.take(order))

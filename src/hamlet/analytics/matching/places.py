@@ -1,5 +1,7 @@
 """Two homes: address and postcode weighed together, since one all but gives the other."""
 
+from functools import partial
+
 import numpy as np
 from jellyfish import damerau_levenshtein_distance as slips
 
@@ -8,67 +10,66 @@ from hamlet.analytics.matching.levels import Place
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.ready import (
     Beside,
-    each_once,
+    Facts,
     first_true,
     missing_from_larger,
     only_in_one,
 )
 
 
-def compare(model: Model, words: Words, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
-    """`Place` levels, and log2 of the share of records at the address or postcode agreed on."""
-    told = (a.postcode > 0) & (b.postcode > 0), (a.address > 0) & (b.address > 0)
-    post = told[0] & (a.postcode == b.postcode)
-    likely = told[1] & _share_words(words, a.address, b.address)
-    addresses = _distinct(
-        words.address_pairs, words.address.values, a.address, b.address, likely, alike
-    )
-    likely = told[0] & ~post & _share_signs(words, a.postcode, b.postcode)
-    codes = _distinct(
-        words.postcode_pairs, words.postcode.values, a.postcode, b.postcode, likely, near
-    )
-    home = told[1] & ((addresses == 2) | ((addresses == 1) & (post | codes.astype(bool))))
-    street = (addresses == 1) | (codes == 1)
-    absent = ~(told[0] | told[1])
-    stands = {Place.ABSENT: absent, Place.HOME: home, Place.POSTCODE: post, Place.STREET: street}
-    levels = first_true(stands, Place.DIFFERS)
-    shares = np.full(len(levels), np.nan)
-    at, code = np.flatnonzero(home), np.flatnonzero(~home & post)
-    shares[at] = np.maximum(
-        *(_shares(model, "address", words.address.values, each.address[at]) for each in (a, b))
-    )
-    shares[code] = _shares(model, "postcode", words.postcode.values, a.postcode[code])
-    return levels, shares
+class Places:
+    """Compares homes, and keeps what it found of each two addresses and postcodes."""
+
+    def __init__(self, model: Model, words: Words):
+        self.words = words
+        self.addresses = Beside(words.address.values, alike)
+        self.postcodes = Beside(words.postcode.values, near)
+        self.address_bits = Facts(words.address.values, partial(model.bits, "address"), float)
+        self.postcode_bits = Facts(words.postcode.values, partial(model.bits, "postcode"), float)
+
+    def compare(self, a: Columns, b: Columns) -> tuple[np.ndarray, np.ndarray]:
+        """`Place` levels, and log2 of the share of records at the address or postcode agreed on, 0
+        where none is."""
+        told = (a.postcode > 0) & (b.postcode > 0), (a.address > 0) & (b.address > 0)
+        post = told[0] & (a.postcode == b.postcode)
+        likely = told[1] & self._share_words(a.address, b.address)
+        addresses = _looked_at(self.addresses, a.address, b.address, likely)
+        likely = told[0] & ~post & self._share_signs(a.postcode, b.postcode)
+        codes = _looked_at(self.postcodes, a.postcode, b.postcode, likely)
+        home = told[1] & ((addresses == 2) | ((addresses == 1) & (post | (codes > 0))))
+        street = (addresses == 1) | (codes == 1)
+        absent = ~(told[0] | told[1])
+        stands = {
+            Place.ABSENT: absent,
+            Place.HOME: home,
+            Place.POSTCODE: post,
+            Place.STREET: street,
+        }
+        shares = np.zeros(len(post))
+        at, code = np.flatnonzero(home), np.flatnonzero(~home & post)
+        shares[at] = np.maximum(*(self.address_bits.of(each.address[at]) for each in (a, b)))
+        shares[code] = self.postcode_bits.of(a.postcode[code])
+        return first_true(stands, Place.DIFFERS), shares
+
+    def _share_words(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Whether two addresses may be alike: half the words of the shorter are in the longer."""
+        one, other = self.words.address_words.of(a), self.words.address_words.of(b)
+        shorter = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
+        return 2 * missing_from_larger(one, other) <= shorter
+
+    def _share_signs(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        one, other = self.words.postcode_letters.of(a), self.words.postcode_letters.of(b)
+        return only_in_one(one, other) <= 2
 
 
-def _share_words(words: Words, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether two addresses may be alike: half the words of the shorter are in the longer."""
-    one, other = words.address_words.of(a), words.address_words.of(b)
-    shorter = np.minimum(np.bitwise_count(one), np.bitwise_count(other))
-    return 2 * missing_from_larger(one, other) <= shorter
-
-
-def _share_signs(words: Words, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    one, other = words.postcode_letters.of(a), words.postcode_letters.of(b)
-    return only_in_one(one, other) <= 2
-
-
-def _shares(model: Model, field: str, values: list[str], codes: np.ndarray) -> np.ndarray:
-    distinct, at = each_once(codes)
-    return np.log2([model.share(field, values[code]) for code in distinct.tolist()])[at]
-
-
-def _distinct(
-    known: Beside, values: list[str], a: np.ndarray, b: np.ndarray, where: np.ndarray, how
-) -> np.ndarray:
-    """`how` of each distinct pair of texts, 2 where both are one, 0 where not asked."""
+def _looked_at(known: Beside, a: np.ndarray, b: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """What each two texts are beside each other, 2 where both are one, 0 where not asked."""
+    same = a == b
     found = np.zeros(len(a), np.int8)
-    found[where & (a == b)] = 2
-    rows = np.flatnonzero(where & (a != b))
-    low, high = np.minimum(a[rows], b[rows]), np.maximum(a[rows], b[rows])
-    distinct, at = each_once(low.astype(np.int64) << 32 | high)
-    each = known.of(values, distinct, how)
-    found[rows] = np.array(each, np.int8)[at] if each else 0
+    found[where & same] = 2
+    rows = np.flatnonzero(where & ~same)
+    if len(rows):
+        found[rows] = known.of_both(a[rows], b[rows])
     return found
 
 

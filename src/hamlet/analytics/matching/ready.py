@@ -8,39 +8,56 @@ from collections.abc import Callable, Mapping
 from zlib import crc32
 
 import numpy as np
+import pyarrow as pa
 
 from hamlet.analytics.matching.names import ready
 
 FEW = 64
+LAST = 0xFFFFFFFF
 
 
 class Facts:
     """A number for each text of a growing list, worked out when it is first asked for."""
 
-    def __init__(self, values: list[str], fact: Callable[[str], int]):
+    def __init__(self, values: list, fact: Callable, kind: type = np.uint64):
         self.values, self.fact = values, fact
-        self.known = np.zeros(0, np.uint64)
+        self.known = np.zeros(0, kind)
 
     def of(self, codes: np.ndarray) -> np.ndarray:
         """The facts of some texts, by their numbers."""
-        new = self.values[len(self.known) :]
-        if new:
-            found = np.fromiter(map(self.fact, new), np.uint64, len(new))
+        if len(self.known) < len(self.values):
+            new = self.values[len(self.known) :]
+            found = np.fromiter(map(self.fact, new), self.known.dtype, len(new))
             self.known = np.concatenate([self.known, found])
         return self.known[codes]
 
 
-class Beside(dict):
-    """What texts are beside each other, worked out once for each two: by their numbers, packed as
-    smaller << 32 | larger."""
+class Each(dict):
+    """What a number stands for, as a number, worked out when it is first asked for."""
 
-    def of(self, values: list[str], pairs: np.ndarray, how: Callable[[str, str], object]) -> list:
-        """`how` of each two texts, in order."""
-        pairs = pairs.tolist()
-        for pair in pairs:
-            if pair not in self:
-                self[pair] = how(values[pair >> 32], values[pair & 0xFFFFFFFF])
-        return [self[pair] for pair in pairs]
+    def __init__(self, fact: Callable[[int], float], kind: type = float):
+        self.fact, self.kind = fact, kind
+
+    def __missing__(self, number: int) -> float:
+        found = self[number] = self.fact(number)
+        return found
+
+    def of(self, numbers: np.ndarray) -> np.ndarray:
+        """It of each, in order."""
+        distinct, at = each_once(numbers)
+        found = np.fromiter(map(self.__getitem__, distinct.tolist()), self.kind, len(distinct))
+        return found if at is None else found[at]
+
+
+class Beside(Each):
+    """What two texts are beside each other, whichever of them comes first."""
+
+    def __init__(self, values: list[str], how: Callable[[str, str], int]):
+        super().__init__(lambda two: how(values[two >> 32], values[two & LAST]), np.int32)
+
+    def of_both(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """It of each two, by their numbers."""
+        return self.of(np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b))
 
 
 def letters(text: str) -> int:
@@ -90,9 +107,10 @@ def first_true(told: Mapping[int, np.ndarray], otherwise: int) -> np.ndarray:
     return found
 
 
-def each_once(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def each_once(values: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
     """Values of which each is to be looked at once, and where each of all is among them. Of a few,
-    all are given: sorting them would take longer than looking twice."""
+    all are given, and None: finding the distinct ones would take longer than looking twice."""
     if len(values) <= FEW:
-        return values, np.arange(len(values))
-    return np.unique(values, return_inverse=True)
+        return values, None
+    found = pa.array(values).dictionary_encode()
+    return found.dictionary.to_numpy(), found.indices.to_numpy()

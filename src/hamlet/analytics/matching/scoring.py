@@ -8,15 +8,17 @@ father or a flatmate is told apart by what belongs to one person alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import log2
 
 import numpy as np
 
 from hamlet.analytics.matching.columns import Words, columns
-from hamlet.analytics.matching.comparing import Compared, compare
+from hamlet.analytics.matching.comparing import Compared, Comparer
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Place, Plain
 from hamlet.analytics.matching.model import Model
 from hamlet.analytics.matching.ready import first_true
 from hamlet.analytics.matching.records import Record
+from hamlet.analytics.matching.sums import Sums
 
 
 class Band(StrEnum):
@@ -96,9 +98,8 @@ def score(model: Model, a: Record, b: Record) -> Score:
     """Compare two records: pure, symmetrical, and the same as in a batch."""
     words = Words()
     both = columns(sorted((a, b), key=repr), words)
-    compared = compare(model, words, both.take(np.array([0])), both.take(np.array([1])))
-    weighed = weigh(model, compared)
-    return described(model, compared, weighed, 0)
+    compared = Comparer(model, words).compare(*(both.take(np.array([row])) for row in (0, 1)))
+    return described(model, compared, weigh(model, compared), 0)
 
 
 def described(model: Model, compared: Compared, weighed: Weighed, row: int) -> Score:
@@ -107,7 +108,9 @@ def described(model: Model, compared: Compared, weighed: Weighed, row: int) -> S
     parts = []
     for field, kinds in FIELDS.items():
         level = int(compared.levels[field][row])
-        person, _, stranger = (each[row] for each in _logs(model, compared, field))
+        person, _, stranger = model.tables[field][:, level]
+        if compared.is_valued(field, row):
+            stranger = compared.shares[field][row]
         name = kinds(level).name.lower()
         parts.append(Part(field, name, round(float(person - stranger), 2)))
     return Score(weight, band, tuple(parts), held_back)
@@ -119,46 +122,36 @@ def weigh(model: Model, compared: Compared) -> Weighed:
     Two different NHS numbers forbid a link; they do not lower the weight, which then says what all
     the rest says.
     """
-    heard = ~Plain.DIFFERS.at(compared.levels["nhs_number"])
-    weights = np.round(_odds(model, compared, heard), 2)
-    return _banded(model, compared, weights)
+    return _banded(model, compared, np.round(_odds(model, compared, model.sums_of_a_link), 2))
 
 
 def chances(model: Model, compared: Compared) -> np.ndarray:
     """For learning: the chance that each pair is of one person, all fields heard."""
-    odds = _odds(model, compared, np.ones(len(compared), bool))
+    odds = _odds(model, compared, model.sums)
     return 1 / (1 + np.exp2(-np.clip(odds, -60, 60)))
 
 
-def _odds(model: Model, compared: Compared, number_heard: np.ndarray) -> np.ndarray:
+def _odds(model: Model, compared: Compared, sums: Sums) -> np.ndarray:
     """log2 of the odds that each pair is of one person."""
-    found = np.zeros((3, len(compared)))
-    for field in FIELDS:
-        logs = _logs(model, compared, field)
-        found += logs if field != "nhs_number" else np.where(number_heard, logs, 0.0)
-    person, home, stranger = found
-    person += np.log2(model.pairs_of_person)
-    return person - np.logaddexp2(home + np.log2(model.pairs_of_home), stranger)
+    person, home, stranger = sums.of(compared.patterns)
+    for shares in compared.shares.values():
+        stranger += shares
+    home += _first_names_at_home(sums, compared)
+    person += log2(model.pairs_of_person)
+    home += log2(model.pairs_of_home)
+    return person - np.logaddexp2(home, stranger)
 
 
-def _logs(model: Model, compared: Compared, field: str) -> np.ndarray:
-    """log2 of the chance of each pair's level: rows are of one person, of one home, of strangers.
-
-    A known share is what strangers share by chance. People of one home share a first name by so
-    much oftener as the tables say; and namesakes in a family have rare names as well as common.
-    """
-    levels, shares = compared.levels[field], compared.shares.get(field)
-    found = model.tables[field][:, levels]
-    if shares is None:
-        return found
-    valued = ~np.isnan(shares)
-    _, home, stranger = found
-    if field == "first_name":
-        by_chance = np.minimum(shares + (home - stranger), 0.0)
-        same = Name.SAME.at(levels)
-        home[valued] = np.where(same, np.maximum(home, by_chance), by_chance)[valued]
-    stranger[valued] = shares[valued]
-    return found
+def _first_names_at_home(sums: Sums, compared: Compared) -> np.ndarray:
+    """log2 of the chance that people of one home share a first name whose share is known: by so
+    much oftener than strangers as the tables say; and namesakes in a family have rare names as well
+    as common."""
+    levels, shares = compared.levels["first_name"], compared.shares["first_name"]
+    _, home, stranger = sums.first_name
+    found = np.minimum(shares + (home - stranger)[levels], 0.0)
+    same = np.flatnonzero(Name.SAME.at(levels))
+    found[same] = np.maximum(home[Name.SAME], found[same])
+    return found * compared.valued["first_name"]
 
 
 def _banded(model: Model, compared: Compared, weights: np.ndarray) -> Weighed:
