@@ -20,6 +20,7 @@ from hamlet.analytics.matching import (
 )
 from hamlet.analytics.matching import batch as whole
 from hamlet.analytics.matching.columns import Words, columns
+from hamlet.analytics.matching.comparing import Comparer
 
 HOME = {"postcode": "E1 1AA", "address": "1 Quay", "dob": "1984-03-17", "sex": "f"}
 
@@ -81,8 +82,8 @@ def test_a_pair_weighs_the_same_alone_in_a_batch_and_turned_round(model, renamed
     words = Words()
     cols = columns(renamed, words)
     packed = blocks.pairs(cols, blocks.Sounds(words))
-    pairs = whole.weighed(model, cols, words, packed)
-    turned = whole.weighed(model, cols, words, packed << 32 | packed >> 32)
+    pairs = whole.weighed(model, Comparer(model, words), cols, packed)
+    turned = whole.weighed(model, Comparer(model, words), cols, packed << 32 | packed >> 32)
     assert np.array_equal(pairs.weighed.weights, turned.weighed.weights)
     some = [row for row, a in enumerate(pairs.a.tolist()) if a % 7 == 0][::3]
     for row in some:

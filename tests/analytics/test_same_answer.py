@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
+import nhs_number
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,7 +23,8 @@ from hamlet.analytics.matching import (
     score,
 )
 from hamlet.analytics.matching import batch as whole
-from hamlet.analytics.matching.columns import Words, columns
+from hamlet.analytics.matching.columns import Words, as_row, columns
+from hamlet.analytics.matching.comparing import Comparer
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def test_a_pair_weighs_the_same_alone_and_in_a_batch(model, few):
     words = Words()
     cols = columns(few, words)
     packed = blocks.pairs(cols, blocks.Sounds(words))[::7]
-    pairs = whole.weighed(model, cols, words, packed)
+    pairs = whole.weighed(model, Comparer(model, words), cols, packed)
     for a, b, weight in zip(pairs.a, pairs.b, pairs.weighed.weights, strict=True):
         assert score(model, few[a], few[b]).weight == weight
 
@@ -74,10 +76,10 @@ def test_children_on_other_cores_weigh_the_same(model, few, monkeypatch):
     words = Words()
     cols = columns(few, words)
     packed = blocks.pairs(cols, blocks.Sounds(words))
-    at_once = whole.weighed(model, cols, words, packed)
+    at_once = whole.weighed(model, Comparer(model, words), cols, packed)
     monkeypatch.setattr(whole, "AT_ONCE", len(packed) // 3)
     monkeypatch.setattr(cores, "_cores", lambda: 2)
-    shared_out = whole.weighed(model, cols, words, packed)
+    shared_out = whole.weighed(model, Comparer(model, words), cols, packed)
     for one, other in zip(
         vars(at_once.weighed).values(), vars(shared_out.weighed).values(), strict=True
     ):
@@ -109,10 +111,40 @@ def test_it_does_not_matter_which_of_two_records_is_which(model, few):
     packed = blocks.pairs(cols, blocks.Sounds(words))
     a, b = cols.take(packed >> 32), cols.take(packed & 0xFFFFFFFF)
     one, other = (
-        whole.weigh(model, whole.compare(model, words, *sides)) for sides in ((a, b), (b, a))
+        whole.weigh(model, Comparer(model, words).compare(*sides)) for sides in ((a, b), (b, a))
     )
     assert np.array_equal(one.weights, other.weights)
     assert np.array_equal(one.held, other.held)
+
+
+def test_a_few_pairs_alone_are_compared_as_many_at_once(model, few):
+    words = Words()
+    cols, by = columns(few, words), Comparer(model, words)
+    packed = blocks.pairs(cols, blocks.Sounds(words))
+    one, other = np.random.default_rng(5).integers(0, len(few), (2, 2_000))
+    a, b = cols.take(np.r_[packed >> 32, one]), cols.take(np.r_[packed & 0xFFFFFFFF, other])
+    at_once, alone = by.compare(a, b), by.compare_few(list(zip(a.rows(), b.rows(), strict=True)))
+    for kind in ("levels", "shares", "valued"):
+        for field, found in getattr(at_once, kind).items():
+            assert np.array_equal(found, getattr(alone, kind)[field]), (kind, field)
+    assert np.array_equal(at_once.grown, alone.grown)
+    assert all(len(set(alone.levels[field].tolist())) > 1 for field in alone.levels)
+
+
+def test_keys_of_one_record_alone_are_those_of_many(few):
+    words = Words()
+    cols = columns(few, words)
+    sounds, expected = blocks.Sounds(words), defaultdict(set)
+    for letter, numbers, rows in blocks.numbered(cols, sounds):
+        for number, of in zip(numbers.tolist(), rows.tolist(), strict=True):
+            expected[of].add((letter, number))
+    poor = blocks.poor(cols, words)
+    for at, each in enumerate(few):
+        one = as_row(each, words)
+        found = {(letter, key) for letter, all_ in blocks.of_one(one, sounds) for key in all_}
+        assert found == expected[at]
+        assert blocks.is_bare(one, words) == poor["a"][at]
+        assert blocks.is_unsure(one) == poor["u"][at]
 
 
 def test_one_record_at_a_time_finds_the_batch_s_persons(model, few, index):
@@ -179,6 +211,14 @@ def test_whatever_is_written_can_be_read(value):
     fields = ["nhs_number", "first_name", "surname", "dob", "sex", "postcode", "address", "mobile"]
     read = record("a", **dict.fromkeys(fields, value))
     assert read.dob == 0 or 101 <= read.dob % 10_000 <= 1231
+
+
+@given(st.from_regex(r"[0-9]{10}", fullmatch=True))
+def test_a_number_is_one_where_the_library_says_so(digits):
+    for last in "0123456789":
+        written = digits[:9] + last
+        usable = len(set(written)) > 1 and nhs_number.is_valid(written)
+        assert reading.number(written) == (written if usable else "")
 
 
 @pytest.mark.parametrize("name", ["Nan", "Null", "None", "Nil"])

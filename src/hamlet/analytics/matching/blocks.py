@@ -13,6 +13,7 @@ import numpy as np
 from hamlet.analytics.matching import keys, other_names
 from hamlet.analytics.matching.columns import Columns, Vocabulary, Words
 from hamlet.analytics.matching.cores import available
+from hamlet.analytics.matching.pair import Row
 
 BITS = 23  # of a sound, a postcode or an address: 8 million of each
 
@@ -60,6 +61,37 @@ def numbered(columns: Columns, sounds: Sounds) -> Iterator[tuple[str, np.ndarray
     yield "m", *_joined(columns.mobile, first, columns.mobile > 0)
 
 
+def of_one(one: Row, sounds: Sounds) -> Iterator[tuple[str, list[int]]]:
+    """`numbered` for one record without other names, and without arrays."""
+    start, flat = sounds.catch_up()
+    first, last = (
+        flat[start[name] : start[name + 1]].tolist() for name in (one.first_name, one.surname)
+    )
+    both = [min(a, b) << BITS | max(a, b) for a in first for b in last]
+    yield "n", [one.nhs_number] if one.nhs_number else []
+    yield "f", both
+    yield "p", [one.postcode << BITS | sound for sound in first] if one.postcode else []
+    yield "m", [one.mobile << BITS | sound for sound in first] if one.mobile else []
+    if one.address or one.postcode:
+        yield "a", [one.address << 1 if one.address else one.postcode << 1 | 1]
+    if one.dob:
+        yield from _by_birth(one, {*first, *last}, both)
+
+
+def _by_birth(one: Row, either: set[int], both: list[int]) -> Iterator[tuple[str, list[int]]]:
+    year, month_day = divmod(one.dob, 10_000)
+    low, high = sorted(divmod(month_day, 100))
+    turned = low * 100 + high
+    date, month = year * 10_000 + turned, year * 12 + month_day // 100
+    yield "d", [date << BITS | sound for sound in either]
+    yield "y", [month << 2 * BITS | names for names in both]
+    yield "u", [year << 2 * BITS | names for names in both]
+    yield "b", [date << BITS | one.postcode] if one.postcode else []
+    if one.address:
+        yield "g", [year << BITS | one.address]
+        yield "k", [turned << BITS | one.address]
+
+
 def _dates(columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Year of birth; year, day and month in order of size; and the latter without the year."""
     month, day = columns.dob // 100 % 100, columns.dob % 100
@@ -86,6 +118,16 @@ def poor(columns: Columns, words: Words) -> dict[str, np.ndarray]:
     """For each wide kind of key, which records say too little to be found without it."""
     bare = (columns.dob == 0) | (words.name_length.of(columns.first_name) < 2)
     return {"a": bare, "f": bare, "m": bare, "u": columns.dob % 10_000 == 101}
+
+
+def is_bare(one: Row, words: Words) -> bool:
+    """Whether a record says too little to be found without keys of kinds a, f and m."""
+    return not one.dob or words.name_length.one(one.first_name) < 2
+
+
+def is_unsure(one: Row) -> bool:
+    """The same of kind u."""
+    return one.dob % 10_000 == 101
 
 
 def _spread(

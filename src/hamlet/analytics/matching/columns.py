@@ -1,11 +1,12 @@
 """Many records as columns of small numbers: each distinct value is read and compared once."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hamlet.analytics.matching.other_names import coded, uncoded
+from hamlet.analytics.matching.pair import Row
 from hamlet.analytics.matching.ready import Facts, keys, keys_again, letters, words
 from hamlet.analytics.matching.records import Record
 
@@ -64,6 +65,21 @@ class Columns:
     def __len__(self) -> int:
         return len(self.dob)
 
+    @classmethod
+    def of(cls, row: Row) -> "Columns":
+        """One record, without other names."""
+        return cls(**{field: np.array([value]) for field, value in row._asdict().items()},
+                   others=np.zeros(1, np.int32))  # fmt: skip
+
+    def rows(self) -> Iterator[Row]:
+        """The records one by one, without their other names."""
+        of = vars(self)
+        return map(Row, *(of[field].tolist() for field in Row._fields))
+
+    def times(self, number: int) -> "Columns":
+        """The one record, so many times."""
+        return self.take(np.zeros(number, int))
+
     def take(self, rows: np.ndarray) -> "Columns":
         """Some of the records, in the order asked for."""
         return Columns(**{name: column[rows] for name, column in vars(self).items()})
@@ -81,6 +97,21 @@ def columns(records: Sequence[Record], known: Words) -> Columns:
         address=known.address.all(each.address for each in records),
         mobile=_digits(each.mobile for each in records),
         others=np.fromiter((coded(each.others, known) for each in records), np.int32),
+    )
+
+
+def as_row(record: Record, known: Words) -> Row:
+    """One record without its other names; `known` learns its texts."""
+    name = known.name.code
+    return Row(
+        int(record.nhs_number or 0),
+        name(record.first_name),
+        name(record.surname),
+        record.dob,
+        SEXES[record.sex],
+        known.postcode.code(record.postcode),
+        known.address.code(record.address),
+        int(record.mobile or 0),
     )
 
 

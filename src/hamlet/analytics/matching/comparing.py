@@ -1,12 +1,13 @@
 """Pairs of records, field by field: a level for each, and the share of records that agree so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import log2, nan
 
 import numpy as np
 
-from hamlet.analytics.matching import names, other_names
+from hamlet.analytics.matching import names, other_names, pair
 from hamlet.analytics.matching.columns import NAMES, Columns, Vocabulary, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
@@ -22,6 +23,8 @@ IF_BOTH_TOLD = np.array([Plain.DIFFERS, Plain.SAME], np.int8)
 DIGITS = 10 ** np.arange(8, dtype=np.int32)[:, None]
 LETTERS_APART = 3
 """Names are compared where no more letters are in one of them alone, or where they share a key."""
+SHARED = ("nhs_number", "first_name", "surname", "dob", "place", "mobile")
+"""Fields of which it is known how common a value is."""
 MATURE = 16
 """From about this age a woman's surname may have changed."""
 
@@ -80,21 +83,49 @@ class Comparer:
 
     def compare(self, a: Columns, b: Columns) -> Compared:
         """Compare record by record; both columns are of one length."""
+        if len(a) <= pair.FEW and not (a.others.any() or b.others.any()):
+            return self.compare_few(list(zip(a.rows(), b.rows(), strict=True)))
         number, mobile = _plain(a.nhs_number, b.nhs_number), _plain(a.mobile, b.mobile)
         (first, last, order), (first_bits, last_bits), valued = self._names(a, b)
         dob, (place, home_bits) = births(a.dob, b.dob), self.places.compare(a, b)
         levels = (number, first, last, order, dob, _plain(a.sex, b.sex), place, mobile)
-        shares = {
-            "nhs_number": Plain.SAME.at(number) * self.number,
-            "first_name": first_bits,
-            "surname": last_bits,
-            "dob": self._dob_bits(a.dob, dob),
-            "place": home_bits,
-            "mobile": _where(Plain.SAME.at(mobile), self.mobiles, a.mobile),
-        }
+        shares = (
+            Plain.SAME.at(number) * self.number,
+            first_bits,
+            last_bits,
+            self._dob_bits(a.dob, dob),
+            home_bits,
+            _where(Plain.SAME.at(mobile), self.mobiles, a.mobile),
+        )
         youngest = np.where((a.dob > 0) & (b.dob > 0), np.maximum(a.dob, b.dob), 99_999_999)
-        grown = youngest // 10_000 <= self.mature
-        return Compared(dict(zip(FIELDS, levels, strict=True)), shares, valued, grown)
+        return Compared(
+            dict(zip(FIELDS, levels, strict=True)),
+            dict(zip(SHARED, shares, strict=True)),
+            valued,
+            youngest // 10_000 <= self.mature,
+        )
+
+    def compare_with(self, one: pair.Row, many: Columns) -> Compared:
+        """One record without other names beside each of many."""
+        if len(many) <= pair.FEW and not many.others.any():
+            return self.compare_few([(one, other) for other in many.rows()])
+        return self.compare(Columns.of(one).times(len(many)), many)
+
+    def compare_few(self, pairs: Sequence[tuple[pair.Row, pair.Row]]) -> Compared:
+        """`compare` of a few pairs without other names, one after the other."""
+        found = [pair.compare(self, one, other) for one, other in pairs]
+        levels = np.array([levels for levels, _ in found], np.int8).reshape(-1, len(FIELDS)).T
+        shares = np.array([shares for _, shares in found]).reshape(-1, len(SHARED)).T
+        unknown = np.isnan(shares)
+        shares[unknown] = 0.0
+        young = (max(a.dob, b.dob) if a.dob and b.dob else 99_999_999 for a, b in pairs)
+        grown = [dob // 10_000 <= self.mature for dob in young]
+        return Compared(
+            dict(zip(FIELDS, levels, strict=True)),
+            dict(zip(SHARED, shares, strict=True)),
+            {name: ~unknown[SHARED.index(name)] for name in NAMES},
+            np.array(grown, bool),
+        )
 
     def _dob_bits(self, dob: np.ndarray, levels: np.ndarray) -> np.ndarray:
         """Of a date on which two agree: its year's share times that of its day and month."""
@@ -232,6 +263,16 @@ class NamePairs:
             found = self.pairs.of_both(a[rows], b[rows])
             levels[rows], shares[rows] = self.levels.of(found), self.common[role].of(found)
         return levels, shares
+
+    def at_a_glance(self, a: int, b: int) -> bool:
+        """Whether two names may be alike."""
+        words = self.words
+        one, other = words.name_letters.one(a), words.name_letters.one(b)
+        if (one ^ other).bit_count() <= LETTERS_APART:
+            return True
+        if one & other and 1 in (words.name_length.one(a), words.name_length.one(b)):
+            return True
+        return all(fact.one(a) & fact.one(b) for fact in words.name_keys)
 
     def _at_a_glance(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Which pairs of names may be alike."""

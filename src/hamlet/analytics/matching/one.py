@@ -1,16 +1,17 @@
 """One record against everything that is there: the same answer as a batch, in a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from hamlet.analytics.matching import blocks
 from hamlet.analytics.matching.clusters import Edge, resolve
-from hamlet.analytics.matching.columns import Columns, Words, as_records, columns
+from hamlet.analytics.matching.columns import Columns, Words, as_records, as_row, columns
 from hamlet.analytics.matching.comparing import Compared, Comparer
 from hamlet.analytics.matching.keys import most
 from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.pair import Row
 from hamlet.analytics.matching.records import Record
 from hamlet.analytics.matching.scoring import Band, Weighed, weigh
 
@@ -19,12 +20,11 @@ from hamlet.analytics.matching.scoring import Band, Weighed, weigh
 class Found:
     """Records that share a key with the one asked about, the likeliest first.
 
-    `rows` are their rows in the index; `weighed` and `compared` are of the same order.
+    `rows` are their rows in the index; `weighed` is of the same order.
     """
 
     rows: np.ndarray
     weighed: Weighed
-    compared: Compared
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -44,7 +44,7 @@ class Index:
     rids: Sequence[str]
     sounds: blocks.Sounds
     poor: dict[str, np.ndarray]
-    tables: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+    tables: dict[str, "Table"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model, records: Sequence[Record]) -> "Index":
@@ -58,21 +58,35 @@ class Index:
         sounds, poor = blocks.Sounds(words), blocks.poor(cols, words)
         index = cls(model, Comparer(model, words), cols, words, rids, sounds, poor)
         for letter, numbers, rows in blocks.numbered(cols, index.sounds):
-            order = np.argsort(numbers)
-            index.tables[letter] = numbers[order], rows[order].astype(np.int32)
+            index.tables[letter] = Table.of(numbers, rows)
         return index
 
     def find(self, record: Record) -> Found:
         """Every record that shares a key with this one, weighed, the likeliest first."""
-        return self._find(columns([record], self.words), new=1)
+        if record.others:
+            return self._find(columns([record], self.words), new=1)
+        return self._found(as_row(record, self.words), new=1)
 
     def _find(self, one: Columns, new: int = 0) -> Found:
-        rows = self._sharing(one, new)
-        many = one.take(np.zeros(len(rows), int))
-        compared = self.comparer.compare(many, self.cols.take(rows))
+        [alone] = one.rows()
+        if not one.others[0]:
+            return self._found(alone, new)
+        keys = ((letter, keys) for letter, keys, _ in blocks.numbered(one, self.sounds))
+        rows = self._sharing(alone, keys, new)
+        return self._weighed(
+            rows, self.comparer.compare(one.times(len(rows)), self.cols.take(rows))
+        )
+
+    def _found(self, one: Row, new: int) -> Found:
+        """`_find` for a record without other names."""
+        rows = self._sharing(one, blocks.of_one(one, self.sounds), new)
+        many = self.cols.take(rows)
+        return self._weighed(rows, self.comparer.compare_with(one, many))
+
+    def _weighed(self, rows: np.ndarray, compared: Compared) -> Found:
         weighed = weigh(self.model, compared)
         order = np.lexsort((rows, -weighed.weights))
-        return Found(rows[order], weighed.take(order), compared.take(order))
+        return Found(rows[order], weighed.take(order))
 
     def record(self, row: int) -> Record:
         """A record of the index, whole."""
@@ -116,19 +130,39 @@ class Index:
         of_all = zip(found.rows.tolist(), found.weighed.each(), strict=True)
         return {row: Edge(rid, self.rids[row], *each) for row, each in of_all}
 
-    def _sharing(self, one: Columns, new: int) -> np.ndarray:
+    def _sharing(self, one: Row, keys: Iterable[tuple[str, Sequence]], new: int) -> np.ndarray:
         """Rows that share a key with a record, where not too many have it."""
         found = [np.empty(0, np.int32)]
-        poor = blocks.poor(one, self.words)
-        for letter, numbers, _ in blocks.numbered(one, self.sounds):
-            held, rows = self.tables[letter]
-            begin, end = held.searchsorted(numbers), held.searchsorted(numbers, "right")
-            for first, last in zip(begin.tolist(), end.tolist(), strict=True):
-                if 0 < last - first <= most(letter) - new:
-                    some = rows[first:last]
-                    wide = letter in poor and not poor[letter][0]
-                    found.append(some[self.poor[letter][some]] if wide else some)
+        poor = "afm" * blocks.is_bare(one, self.words) + "u" * blocks.is_unsure(one)
+        for letter, numbers in keys:
+            wide = letter in self.poor and letter not in poor
+            for some in self.tables[letter].under(numbers, most(letter) - new):
+                found.append(some[self.poor[letter][some]] if wide else some)
         return np.unique(np.concatenate(found)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The keys of one kind, in order and each once, where the rows of each begin, and all rows."""
+
+    keys: np.ndarray
+    begins: np.ndarray
+    rows: np.ndarray
+
+    @classmethod
+    def of(cls, keys: np.ndarray, rows: np.ndarray) -> "Table":
+        """The table of keys and of whose each is."""
+        order = np.argsort(keys)
+        distinct, begins = np.unique(keys[order], return_index=True)
+        return cls(distinct, np.append(begins, len(keys)), rows[order].astype(np.int32))
+
+    def under(self, keys: Sequence[int], most: int) -> Iterator[np.ndarray]:
+        """The rows under each of some keys, where no more than `most` have it."""
+        for key, at in zip(keys, self.keys.searchsorted(keys).tolist(), strict=True):
+            if at < len(self.keys) and self.keys.item(at) == key:
+                first, last = self.begins.item(at), self.begins.item(at + 1)
+                if last - first <= most:
+                    yield self.rows[first:last]
 
 
 def _leads(edge: Edge) -> bool:

@@ -51,6 +51,20 @@ class Places:
         shares[code] = self.postcode_bits.of(a.postcode[code])
         return first_true(stands, Place.DIFFERS), shares
 
+    def alike(self, a: int, b: int) -> int:
+        """What two addresses are beside each other, as `alike`."""
+        if a == b:
+            return 2
+        one, other = (self.words.address_words.one(each) for each in (a, b))
+        shorter = min(one.bit_count(), other.bit_count())
+        likely = 2 * (shorter - (one & other).bit_count()) <= shorter
+        return self.addresses.one(a, b) if likely else 0
+
+    def near(self, a: int, b: int) -> int:
+        """What two postcodes are beside each other that differ, as `near`."""
+        one, other = (self.words.postcode_letters.one(each) for each in (a, b))
+        return self.postcodes.one(a, b) if (one ^ other).bit_count() <= 2 else 0
+
     def _share_words(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Whether two addresses may be alike: half the words of the shorter are in the longer."""
         one, other = self.words.address_words.of(a), self.words.address_words.of(b)

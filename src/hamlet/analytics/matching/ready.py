@@ -31,6 +31,12 @@ class Facts:
             self.known = np.concatenate([self.known, found])
         return self.known[codes]
 
+    def one(self, code: int):
+        """The fact of one text."""
+        if code >= len(self.known):
+            self.of(np.array([code]))
+        return self.known.item(code)
+
 
 class Each(dict):
     """What a number stands for, as a number, worked out when it is first asked for."""
@@ -54,6 +60,10 @@ class Beside(Each):
 
     def __init__(self, values: list[str], how: Callable[[str, str], int]):
         super().__init__(lambda two: how(values[two >> 32], values[two & LAST]), np.int32)
+
+    def one(self, a: int, b: int) -> int:
+        """It of two, by their numbers."""
+        return self[a << 32 | b if a < b else b << 32 | a]
 
     def of_both(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """It of each two, by their numbers."""
