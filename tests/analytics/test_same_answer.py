@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import replace
 
-import nhs_number
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nhs_number.validate import calculate_checksum
 from tests.analytics.quality import missed, quality
 
 from hamlet.analytics.matching import (
@@ -217,7 +217,7 @@ def test_whatever_is_written_can_be_read(value):
 def test_a_number_is_one_where_the_library_says_so(digits):
     for last in "0123456789":
         written = digits[:9] + last
-        usable = len(set(written)) > 1 and nhs_number.is_valid(written)
+        usable = len(set(written)) > 1 and calculate_checksum(written[:9]) == int(last)
         assert reading.number(written) == (written if usable else "")
 
 

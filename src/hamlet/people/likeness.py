@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
@@ -57,13 +57,19 @@ def _of_record(names: Iterable[str]) -> str:
     return ", ".join(f"record.{name}" for name in names)
 
 
-COMPARABLE = f"""{_of_record(TOLD)}, (
+OTHERS = """(
     SELECT json_agg(json_build_array(name.given_name, name.family_name, name.closer))
     FROM people_personname name WHERE name.person_id = record.made_id AND NOT name.wrong)"""
+COMPARABLE = f"{_of_record(TOLD)}, {OTHERS}"
 """What is compared of a `record`, in SQL, as `Told` holds it, with other names of whoever became
 known by it: those that are kept closer too, where whoever compares was told so."""
+HELD = tuple(
+    each.attname
+    for each in SourceRecord._meta.concrete_fields
+    if each.attname in {*TOLD, *LINKED}
+)  # fmt: skip
 RECORDS = f"""
-SELECT {COMPARABLE} AS others, record.keys <> '{{}}' AS was_compared, {_of_record(LINKED)}
+SELECT {OTHERS}, record.keys <> '{{}}', {_of_record(HELD)}
 FROM people_sourcerecord record WHERE record.id IN
 """
 Told = namedtuple("Told", (*TOLD, "others"))
@@ -72,7 +78,15 @@ Told = namedtuple("Told", (*TOLD, "others"))
 def records(ids: str, asked: Iterable) -> list[SourceRecord]:
     """The records of the ids that some SQL gives, with what is compared of them and to whom they
     are linked."""
-    return list(SourceRecord.objects.raw(f"{RECORDS} ({ids})", asked))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{RECORDS} ({ids})", asked)
+        return [_read(*each) for each in cursor.fetchall()]
+
+
+def _read(others: list | None, was_compared: bool, *held: object) -> SourceRecord:
+    found = SourceRecord.from_db(DEFAULT_DB_ALIAS, HELD, held)
+    found.others, found.was_compared = others, was_compared
+    return found
 
 
 def other_names() -> dict[UUID, list[OtherName]]:

@@ -1,12 +1,12 @@
 """The verbs of source records: taking what a system holds of people, and matching it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hamlet.access import roles, sight
 from hamlet.analytics.matching import Model
@@ -32,6 +32,11 @@ NEW = {
     "id": "gen_random_uuid()", "version": "1", "waits": "true", "keys": "'{}'",
     "state": "'waits'", "how": "''",
 }  # fmt: skip
+THIS = """
+SELECT id FROM people_sourcerecord
+WHERE waits AND (source = %(source)s AND key = %(key)s OR source = %(here)s)
+"""
+NOBODYS = "SELECT id FROM people_sourcerecord WHERE false"
 CHANGED = {"version": "held.version + 1", "waits": "true", "received_at": "merged.received_at"}
 
 
@@ -105,8 +110,7 @@ def receive_record(
         found = _received(by, source, merge_one(merge, row))
         if found.contradicting:
             raise UserError("What is held of the same moment says otherwise. Say when this is of.")
-        this = Q(source=source, key=key) | Q(source=HERE)
-        _match(by, SourceRecord.objects.filter(this, waits=True))
+        _match(by, THIS, {"source": source, "key": key, "here": HERE})
     return next(how for how in ("new", "changed", "same") if getattr(found, how))
 
 
@@ -151,12 +155,17 @@ def match(*, by: Actor, records: QuerySet[SourceRecord]) -> int:
     """
     roles.require(by, "intake.run")
     with sight.beyond_closer("who a record is about is decided among everybody"):
-        return _match(by, records)
+        try:
+            return _match(by, *records.values("pk").query.sql_with_params())
+        except EmptyResultSet:
+            return _match(by, NOBODYS, ())
 
 
-def _match(by: Actor, records: QuerySet[SourceRecord]) -> int:
+def _match(by: Actor, ids: str, asked: Collection) -> int:
+    """`match` of the records whose ids some SQL gives."""
     hold()
-    waiting = _some(records)
+    # As many as are compared one by one, or enough to see that they are more.
+    waiting = likeness.records(f"{ids} LIMIT {matching.MANY}", asked)
     if len(waiting) < matching.MANY:
         number, people = len(waiting), settle(compare(waiting)) if waiting else set()
     else:
@@ -169,12 +178,3 @@ def _match(by: Actor, records: QuerySet[SourceRecord]) -> int:
         detail={"records": number},
     )
     return number
-
-
-def _some(records: QuerySet[SourceRecord]) -> list[SourceRecord]:
-    """As many as are compared one by one, or enough to see that they are more."""
-    try:
-        ids, asked = records.values("pk")[: matching.MANY].query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    return likeness.records(ids, asked)
