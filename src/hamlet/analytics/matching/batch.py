@@ -4,10 +4,9 @@ What is settled is not weighed; a component in which every pair says yes is one 
 more thought. Only the rest goes through `clusters.resolve`.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from types import MappingProxyType
 
 import numpy as np
@@ -210,13 +209,15 @@ def shared_out(
     unsure |= np.isin(part, list(rulings))
     person, gathered = part.copy(), list(_gathered(part, unsure, pairs, inside))
 
-    def some(start: int) -> list[int]:
-        rows, edges = map(np.concatenate, zip(*gathered[start : start + TOGETHER], strict=True))
-        return _resolved(cols, words, part, rows, pairs.take(edges), rulings)
+    def some(start: int) -> list[np.ndarray]:
+        return [
+            _resolved(cols, words, rows, pairs.take(edges), rulings.get(int(part[rows[0]]), ()))
+            for rows, edges in gathered[start : start + TOGETHER]
+        ]
 
     done = chain.from_iterable(each(some, range(0, len(gathered), TOGETHER)))
-    if gathered:
-        person[np.concatenate([rows for rows, _ in gathered])] = list(done)
+    for (rows, _), persons in zip(gathered, done, strict=True):
+        person[rows] = persons
     return person
 
 
@@ -250,20 +251,16 @@ def _gathered(
 
 
 def _resolved(
-    cols: Columns, words: Words, part: np.ndarray, rows: np.ndarray, pairs: Pairs, rulings: Mapping
-) -> list[int]:
-    """`resolve` for some components, of which rows and pairs stand together; the row that stands
-    for each row's person."""
+    cols: Columns, words: Words, rows: np.ndarray, pairs: Pairs, rulings: Sequence[Ruling]
+) -> np.ndarray:
+    """`resolve` for one component; the row that stands for each row's person."""
     records = as_records(cols, words, rows, map(row_name, rows.tolist()))
-    ends = zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
-    edges = iter([Edge(row_name(a), row_name(b), *each) for a, b, each in ends])
-    of_edges = Counter(part[pairs.a].tolist())
-    found: list[int] = []
-    for first, size in Counter(part[rows].tolist()).items():
-        some, beside = records[len(found) : len(found) + size], islice(edges, of_edges[first])
-        person = resolve(some, beside, rulings.get(first, ())).person
-        found += [int(person[each.rid]) for each in some]
-    return found
+    edges = [
+        Edge(row_name(a), row_name(b), *each)
+        for a, b, each in zip(pairs.a.tolist(), pairs.b.tolist(), pairs.weighed.each(), strict=True)
+    ]
+    found = resolve(records, edges, rulings).person
+    return np.array([int(found[each.rid]) for each in records])
 
 
 def row_name(row: int) -> str:

@@ -2,27 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from math import log2, nan
+from functools import cached_property
+from math import log2
 
 import numpy as np
 
-from hamlet.analytics.matching import names, other_names, pair
-from hamlet.analytics.matching.columns import NAMES, Columns, Vocabulary, Words
+from hamlet.analytics.matching import other_names, pair
+from hamlet.analytics.matching.columns import NAMES, Columns, Words
 from hamlet.analytics.matching.levels import FIELDS, Birth, Name, Order, Plain
 from hamlet.analytics.matching.model import Model
+from hamlet.analytics.matching.name_pairs import NamePairs, weak
 from hamlet.analytics.matching.places import Places
-from hamlet.analytics.matching.ready import Beside, Each, Facts, first_true, only_in_one
+from hamlet.analytics.matching.ready import Each, first_true
 from hamlet.analytics.matching.sums import VALUED, patterns
 
-WEAK = (Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT)
-IS_WEAK = np.isin(np.arange(len(Name)), WEAK)
-IF_BOTH_NAMED = np.array([Name.ABSENT, Name.DIFFERS], np.int8)
 IF_BOTH_BORN = np.array([Birth.DIFFERS, Birth.SAME], np.int8)
 IF_BOTH_TOLD = np.array([Plain.DIFFERS, Plain.SAME], np.int8)
 DIGITS = 10 ** np.arange(8, dtype=np.int32)[:, None]
-LETTERS_APART = 3
-"""Names are compared where no more letters are in one of them alone, or where they share a key."""
 SHARED = ("nhs_number", "first_name", "surname", "dob", "place", "mobile")
 """Fields of which it is known how common a value is."""
 MATURE = 16
@@ -50,20 +46,9 @@ class Compared:
 
     def is_valued(self, field: str, row: int) -> bool:
         """Whether it is known of a pair how common the value is on which the two agree."""
-        known = self.valued.get(field)
-        return (
-            bool(known[row])
-            if known is not None
-            else self.levels[field][row] in VALUED.get(field, ())
-        )
-
-    def take(self, rows: np.ndarray) -> "Compared":
-        """Some of the pairs."""
-        levels, shares, valued = (
-            {field: each[rows] for field, each in of.items()}
-            for of in (self.levels, self.shares, self.valued)
-        )
-        return Compared(levels, shares, valued, self.grown[rows])
+        if field in self.valued:
+            return bool(self.valued[field][row])
+        return self.levels[field][row] in VALUED.get(field, ())
 
 
 class Comparer:
@@ -151,11 +136,11 @@ class Comparer:
         first = self.names.compare("first_name", a.first_name, b.first_name)
         last = self.names.compare("surname", a.surname, b.surname)
         order = np.zeros(len(a), np.int8)
-        odd = np.flatnonzero(_weak(first[0]) & _weak(last[0]))
+        odd = np.flatnonzero(weak(first[0]) & weak(last[0]))
         odd = odd[self.names.may_cross(a.take(odd), b.take(odd))]
         if len(odd):
             crossed = self.names.crossed(a.take(odd), b.take(odd))
-            better = ~_weak(crossed[0][0]) | ~_weak(crossed[1][0])
+            better = ~weak(crossed[0][0]) | ~weak(crossed[1][0])
             for straight, cross in zip((first, last), crossed, strict=True):
                 for whole, part in zip(straight, cross, strict=True):
                     whole[odd[better]] = part[better]
@@ -224,97 +209,3 @@ def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
 def _digits_apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """How many of the eight digits differ."""
     return np.count_nonzero(a // DIGITS % 10 != b // DIGITS % 10, axis=0)
-
-
-def _weak(levels: np.ndarray) -> np.ndarray:
-    return IS_WEAK[levels]
-
-
-class NamePairs:
-    """Compares each distinct pair of names once.
-
-    What two names are beside each other is one of few outcomes, a level and the key that they have
-    in common: each has a number.
-    """
-
-    def __init__(self, model: Model, words: Words):
-        self.words, self.outcomes = words, Vocabulary(nothing=(Name.DIFFERS, names.NONE))
-        code, values = self.outcomes.code, words.name.values
-        self.pairs = Beside(values, lambda one, other: code(names.beside(one, other)))
-        self.levels = Facts(self.outcomes.values, lambda outcome: outcome[0], np.int8)
-        self.no_family = Facts(values, model.is_no_family_name, bool)
-        self.whole = {role: Facts(values, partial(_whole, model, role), float) for role in NAMES}
-        self.common = {
-            role: Facts(self.outcomes.values, partial(_common, model, role), float)
-            for role in NAMES
-        }
-
-    def compare(self, role: str, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Levels of pairs of name numbers, and log2 of the share of what each has in common, nan
-        where that has none."""
-        both = (a > 0) & (b > 0)
-        levels, shares = IF_BOTH_NAMED[both.view(np.int8)], np.full(len(a), nan)
-        same = a == b
-        rows = np.flatnonzero(both & same)
-        levels[rows], shares[rows] = Name.SAME, self.whole[role].of(a[rows])
-        rows = np.flatnonzero(both & ~same)
-        rows = rows[self._at_a_glance(a[rows], b[rows])]
-        if len(rows):
-            found = self.pairs.of_both(a[rows], b[rows])
-            levels[rows], shares[rows] = self.levels.of(found), self.common[role].of(found)
-        return levels, shares
-
-    def at_a_glance(self, a: int, b: int) -> bool:
-        """Whether two names may be alike."""
-        words = self.words
-        one, other = words.name_letters.one(a), words.name_letters.one(b)
-        if (one ^ other).bit_count() <= LETTERS_APART:
-            return True
-        if one & other and 1 in (words.name_length.one(a), words.name_length.one(b)):
-            return True
-        return all(fact.one(a) & fact.one(b) for fact in words.name_keys)
-
-    def _at_a_glance(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        """Which pairs of names may be alike."""
-        one, other = (self.words.name_letters.of(names) for names in (a, b))
-        near = only_in_one(one, other) <= LETTERS_APART
-        length = self.words.name_length
-        initial = (np.minimum(length.of(a), length.of(b)) == 1) & ((one & other) > 0)
-        keys, again = ((fact.of(a) & fact.of(b)) > 0 for fact in self.words.name_keys)
-        return near | initial | (keys & again)
-
-    def may_cross(self, a: Columns, b: Columns) -> np.ndarray:
-        """Which pairs may be alike when first names and surnames change places."""
-        sides = (a.first_name, b.surname), (a.surname, b.first_name)
-        one, other = (self._at_a_glance(*side) & (side[0] > 0) & (side[1] > 0) for side in sides)
-        return one | other
-
-    def crossed(self, a: Columns, b: Columns) -> tuple[tuple, tuple]:
-        """First names beside surnames, the better agreement first, so that it does not matter
-        which record is which. A share is that of the role in which the name is commoner."""
-        return self._better_first(
-            self._either_role(a.first_name, b.surname), self._either_role(a.surname, b.first_name)
-        )
-
-    def _either_role(self, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        levels, share = self.compare("first_name", a, b)
-        rows = np.flatnonzero(~_weak(levels))
-        share[rows] = np.maximum(share[rows], self.compare("surname", a[rows], b[rows])[1])
-        return levels, share
-
-    @staticmethod
-    def _better_first(one: tuple, two: tuple) -> tuple[tuple, tuple]:
-        rank = [levels + np.nan_to_num(shares) / 1000 for levels, shares in (one, two)]
-        swap = rank[1] < rank[0]
-        return tuple(
-            tuple(np.where(swap, x, y) for x, y in zip(*sides, strict=True))
-            for sides in ((two, one), (one, two))
-        )
-
-
-def _whole(model: Model, role: str, name: str) -> float:
-    return model.bits(role, f"={name}")
-
-
-def _common(model: Model, role: str, outcome: tuple[Name, str]) -> float:
-    return model.name_bits(role, outcome[1])

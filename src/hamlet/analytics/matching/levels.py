@@ -37,6 +37,10 @@ class Name(Level):
     CHANGED = 10  # surnames alone: differ as after a marriage, or where they are no family's name
 
 
+WEAK = frozenset((Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT))
+"""Where two names are not taken to be one."""
+
+
 class Birth(Level):
     """Two dates of birth."""
 

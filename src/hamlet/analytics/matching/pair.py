@@ -7,10 +7,11 @@ beside each other, and how common each is, comes from the same places; a test ho
 from math import isnan, nan
 from typing import TYPE_CHECKING, NamedTuple
 
-from hamlet.analytics.matching.levels import Birth, Name, Order, Place, Plain
+from hamlet.analytics.matching.levels import WEAK, Birth, Name, Order, Place, Plain
 
 if TYPE_CHECKING:
-    from hamlet.analytics.matching.comparing import Comparer, NamePairs
+    from hamlet.analytics.matching.comparing import Comparer
+    from hamlet.analytics.matching.name_pairs import NamePairs
     from hamlet.analytics.matching.places import Places
 
 
@@ -34,8 +35,6 @@ Levels = tuple[int, ...]
 Shares = tuple[float, ...]
 """Of NHS number, first name, surname, birth date, place and mobile; nan where a name's is unknown,
 0 where nothing is shared."""
-
-WEAK = frozenset((Name.CLOSE, Name.SHARED, Name.DIFFERS, Name.ABSENT))
 
 
 def compare(by: "Comparer", a: Row, b: Row) -> tuple[Levels, Shares]:
