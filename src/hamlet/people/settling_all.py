@@ -91,7 +91,8 @@ def _clusters(held: Everybody, pairs: Pairs, ruled: Ruled) -> np.ndarray:
     """For each row the first row of its person."""
     same = ruled.only(SAME)
     told = components(np.arange(len(held)), same.a, same.b)
-    part = parts(pairs, told)
+    hanging = parts(pairs, told)
+    part = hanging.whole
     said: dict[int, list[Said]] = defaultdict(list)
     for a, b, says in zip(ruled.a.tolist(), ruled.b.tolist(), ruled.says.tolist(), strict=True):
         if part[a] == part[b]:
@@ -99,7 +100,7 @@ def _clusters(held: Everybody, pairs: Pairs, ruled: Ruled) -> np.ndarray:
     for a, b in _own_in_one_part(held, part):
         if told[a] != told[b]:
             said[int(part[a])].append(Said(row_name(a), row_name(b), APART))
-    return shared_out(held.columns, held.words, pairs, part, said)
+    return shared_out(held.columns, held.words, pairs, hanging, said)
 
 
 def _own_in_one_part(held: Everybody, part: np.ndarray) -> Iterator[tuple[int, int]]:

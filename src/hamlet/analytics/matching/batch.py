@@ -1,13 +1,14 @@
 """A whole file at once: the same pairs, scores and persons as one record at a time, sooner.
 
-What is settled is not weighed; a component in which every pair says yes is one person and needs no
-more thought. Only the rest goes through `clusters.resolve`.
+What is settled is not weighed; a part in which every pair says yes is one person and needs no more
+thought. Only the rest goes through `clusters.resolve`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -185,29 +186,39 @@ def _persons(model: Model, cols: Columns, words: Words, pairs: Pairs, group: np.
     return Matched(model, person, pairs.take(np.flatnonzero(review)))
 
 
-def parts(pairs: Pairs, group: np.ndarray) -> np.ndarray:
-    """For each row the first row that hangs together with it, by pairs that may link or by `group`,
-    in which rows of one number are together to begin with: each part can be resolved alone."""
-    leads = pairs.bands >= LONE
-    return components(group, pairs.a[leads], pairs.b[leads])
+class Parts(NamedTuple):
+    """For each row the first row with which it hangs together: by links alone (`cores`), and by all
+    pairs that may link (`whole`). Each whole part can be resolved alone."""
+
+    cores: np.ndarray
+    whole: np.ndarray
+
+
+def parts(pairs: Pairs, group: np.ndarray) -> Parts:
+    """What hangs together by pairs, and by `group`, which has some rows together to begin with."""
+    link, lone = pairs.bands == LINK, pairs.bands == LONE
+    cores = components(group, pairs.a[link], pairs.b[link])
+    return Parts(cores, components(cores, pairs.a[lone], pairs.b[lone]))
 
 
 def shared_out(
     cols: Columns,
     words: Words,
     pairs: Pairs,
-    part: np.ndarray,
+    parts: Parts,
     rulings: Mapping[int, Sequence[Ruling]] = MappingProxyType({}),
 ) -> np.ndarray:
     """For each row the first row of its person, from all weighed pairs, those apart too.
 
-    `part` is as `parts` gives it, with what humans ruled to be the same together; `rulings` are
-    those within a part, by its first row, of records named as `row_name` names them.
+    `parts` are as `parts` gives them, with what humans ruled to be the same together; `rulings` are
+    those within a whole part, by its first row, of records named as `row_name` names them.
     """
+    part = parts.whole
     inside = part[pairs.a] == part[pairs.b]
-    unsure = _unsure(cols, part, pairs, inside & (pairs.bands != LINK))
-    unsure |= np.isin(part, list(rulings))
-    person, gathered = part.copy(), list(_gathered(part, unsure, pairs, inside))
+    against = inside & ((pairs.bands < LONE) | (pairs.weighed.weights < 0))
+    unsure = _with_two_numbers(cols, part) | _of_many_cores(parts)
+    unsure[part[pairs.a[against]]] = unsure[list(rulings)] = True
+    person, gathered = part.copy(), list(_gathered(part, unsure[part], pairs, inside))
 
     def some(start: int) -> list[np.ndarray]:
         return [
@@ -221,17 +232,27 @@ def shared_out(
     return person
 
 
-def _unsure(cols: Columns, part: np.ndarray, pairs: Pairs, against: np.ndarray) -> np.ndarray:
-    """Which components hold a pair that does not link, or two NHS numbers; by row."""
-    odd = np.zeros(len(part), bool)
-    odd[part[pairs.a[against]]] = True
+def _with_two_numbers(cols: Columns, part: np.ndarray) -> np.ndarray:
+    """Which parts hold two NHS numbers; by first row."""
     told = cols.nhs_number > 0
     low = np.full(len(part), np.iinfo(np.int64).max)
     high = np.zeros(len(part), np.int64)
     np.minimum.at(low, part[told], cols.nhs_number[told])
     np.maximum.at(high, part[told], cols.nhs_number[told])
-    odd |= (high > 0) & (low != high)
-    return odd[part]
+    return (high > 0) & (low != high)
+
+
+def _of_many_cores(parts: Parts) -> np.ndarray:
+    """Which parts are more than one core, or one and a single record beside it; by first row.
+
+    The others, where no pair speaks against, are one person: a core by its links, and a single
+    record since it fits no other.
+    """
+    rows = len(parts.whole)
+    cores = np.flatnonzero(parts.cores == np.arange(rows))
+    single = cores[np.bincount(parts.cores, minlength=rows)[cores] == 1]
+    number, singles = (np.bincount(parts.whole[of], minlength=rows) for of in (cores, single))
+    return (number > 2) | ((number == 2) & (singles == 0))
 
 
 def _gathered(
