@@ -1,11 +1,16 @@
 """Persons from weighed pairs: a human's word wins, nobody is lost, and no order matters."""
 
+from itertools import combinations, pairwise
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hamlet.analytics.matching import Band, Edge, Record, Ruling, resolve
+from hamlet.analytics.matching import BANDS, Band, Edge, Record, Ruling, batch, record, resolve
 from hamlet.analytics.matching.clusters import Ruled
+from hamlet.analytics.matching.columns import Words, columns
+from hamlet.analytics.matching.scoring import Weighed
 
 A, B = "9990000018", "9990000026"
 
@@ -186,7 +191,7 @@ RIDS = [f"r{number}" for number in range(9)]
 
 @st.composite
 def worlds(draw):
-    numbers = draw(st.lists(st.sampled_from(["", "", A, B]), min_size=9, max_size=9))
+    numbers = draw(st.lists(st.sampled_from(["", "", "", A, B]), min_size=9, max_size=9))
     records = [Record(rid, nhs_number=number) for rid, number in zip(RIDS, numbers, strict=True)]
     pairs = draw(st.lists(st.tuples(st.sampled_from(RIDS), st.sampled_from(RIDS)), unique=True))
     pairs = sorted({tuple(sorted(pair)) for pair in pairs if pair[0] != pair[1]})
@@ -239,3 +244,43 @@ def test_a_component_can_be_done_alone(world):
     alone = resolve(records, edges, rulings).person
     both = resolve(records + other, edges + more, rulings).person
     assert {rid: both[rid] for rid in alone} == alone
+
+
+WEIGHTS = {Band.LINK: (4, 20), Band.LONE: (-2, 9), Band.REVIEW: (-6, 4), Band.APART: (-30, -6)}
+BANDED = st.sampled_from([Band.LINK, Band.LONE, *WEIGHTS]).flatmap(
+    lambda band: st.tuples(st.just(band), st.integers(*WEIGHTS[band]))
+)
+
+
+@settings(max_examples=400)
+@given(st.data())
+def test_a_batch_shares_out_as_resolving_all_does(data):
+    """However few a batch thinks about, it says what thinking about all would say."""
+    rows = range(data.draw(st.integers(2, 6)))
+    numbers = data.draw(st.lists(st.sampled_from(["", "", "", A, B]),
+                                 min_size=len(rows), max_size=len(rows)))  # fmt: skip
+    some = st.sampled_from([*pairwise(rows), *combinations(rows, 2)])
+    told = data.draw(st.dictionaries(some, BANDED, min_size=len(rows) // 2))
+    records = [record(batch.row_name(row), nhs_number=numbers[row]) for row in rows]
+    edges = [
+        Edge(*map(batch.row_name, pair), float(weight), band)
+        for pair, (band, weight) in told.items()
+        if band not in (Band.LINK, Band.LONE) or not two_numbers(numbers, pair)
+    ]
+    weighed = Weighed(
+        np.array([each.weight for each in edges], float),
+        np.zeros(len(edges), np.int8),
+        np.array([BANDS.index(each.band) for each in edges], np.int8),
+    )
+    packed = np.array([int(each.a) << 32 | int(each.b) for each in edges], np.int64)
+    words, pairs = Words(), batch.Pairs(packed, weighed)
+    cols = columns(records, words)
+    found = batch.shared_out(cols, words, pairs, batch.parts(pairs, np.arange(len(rows))))
+    expected = resolve(records, edges).person
+    assert [batch.row_name(row) for row in found.tolist()] == [expected[r.rid] for r in records]
+
+
+def two_numbers(numbers: list[str], pair: tuple[int, int]) -> bool:
+    """Such a pair is never banded so."""
+    one, other = (numbers[row] for row in pair)
+    return bool(one and other and one != other)
