@@ -3,6 +3,7 @@
 from hamlet.discharge.actions.assessing import assess, rely
 from hamlet.discharge.actions.destinations import keep_destinations
 from hamlet.discharge.actions.following import add_follow_up, drop, name_owner, refer
+from hamlet.discharge.actions.hearing import Heard, Said, Unheard, hear
 from hamlet.discharge.actions.stays import (
     admit,
     give_ticket,
@@ -14,11 +15,15 @@ from hamlet.discharge.actions.stays import (
 )
 
 __all__ = [
+    "Heard",
+    "Said",
+    "Unheard",
     "add_follow_up",
     "admit",
     "assess",
     "drop",
     "give_ticket",
+    "hear",
     "keep_destinations",
     "leave",
     "make_ready",

@@ -4,11 +4,15 @@ from hamlet.discharge.presenters.delays import HEADS_OF, causes, chart, finding,
 from hamlet.discharge.presenters.lists import (
     HEADS,
     coming_row,
+    disagree_row,
     left_row,
     staying_row,
+    unplanned_row,
     waiting_row,
     wards,
 )
+from hamlet.discharge.presenters.spells import HEAD as DIFFERENCES
+from hamlet.discharge.presenters.spells import differences, theirs
 from hamlet.discharge.presenters.stays import (
     ACTS,
     assessment,
@@ -21,6 +25,7 @@ from hamlet.discharge.presenters.stays import (
 
 __all__ = [
     "ACTS",
+    "DIFFERENCES",
     "HEADS",
     "HEADS_OF",
     "assessment",
@@ -28,13 +33,17 @@ __all__ = [
     "chart",
     "coming_row",
     "delays",
+    "differences",
+    "disagree_row",
     "facts",
     "finding",
     "follow_up",
     "left_row",
     "state",
     "staying_row",
+    "theirs",
     "times",
+    "unplanned_row",
     "vacancy_row",
     "waiting_row",
     "wards",

@@ -6,15 +6,18 @@ from typing import Any
 from hamlet.design import links, words
 from hamlet.discharge import terms
 from hamlet.discharge.models import Stay
+from hamlet.discharge.presenters.spells import OTHERWISE, differences, ours, theirs
 from hamlet.discharge.presenters.stays import days, expected
-from hamlet.discharge.queries import holding, nights_waited, without_owner
+from hamlet.discharge.queries import holding, nights_waited, told, without_owner
 from hamlet.people.banner import full_name
 
 HEADS = {
     "waiting": ("Person", "Waits", "What keeps them", "Without an owner"),
     "staying": ("Person", "In hospital", "Expected to go", "Without an owner"),
     "left": ("Person", "Left", "Without an owner", "Why they went"),
+    "unplanned": ("Person", "Left", "Where to", "By the hospital's system"),
     "coming": ("Person", "Expected to go", "What your team was asked for"),
+    "disagree": ("Person", "Here", "The hospital's system"),
     "wards": ("Ward", "People", "Nights", "Waits longest for"),
 }
 
@@ -38,19 +41,29 @@ def _cause(of: Stay) -> str:
     return terms.CAUSES[held.cause][1] if held else terms.UNSAID
 
 
+def _otherwise(of: Stay) -> str:
+    return OTHERWISE if differences(of) else ""
+
+
+def disagree_row(of: Stay) -> list[Any]:
+    """Somebody of whom we and the hospital's system do not say the same: whether they are there."""
+    return [_person(of), ours(of), theirs(told(of))]
+
+
 def waiting_row(of: Stay) -> list[Any]:
     """Somebody who is ready and waits."""
     held = holding(of)
     since = f"since {words.date_words(held.from_day, 'd MMM')}" if held else ""
     group = terms.GROUPS[terms.CAUSES[held.cause][0]] if held else "Say what keeps them"
-    waits = {"text": days(nights_waited(of)), "sub": f"ready {words.date_words(of.ready_on)}"}
+    ready = ", ".join(filter(None, (f"ready {words.date_words(of.ready_on)}", _otherwise(of))))
+    waits = {"text": days(nights_waited(of)), "sub": ready}
     cause = {"text": _cause(of), "sub": ", ".join(filter(None, (group, since)))}
     return [_person(of), waits, cause, _open(of)]
 
 
 def staying_row(of: Stay) -> list[Any]:
     """Somebody who still needs the hospital."""
-    since = f"since {words.date_words(of.admitted_at)}"
+    since = {"text": f"since {words.date_words(of.admitted_at)}", "sub": _otherwise(of)}
     pathway = f"pathway {of.pathway}" if of.pathway is not None else "no pathway yet"
     day = {"text": expected(of).removeprefix("Expected to go "), "sub": pathway}
     return [_person(of), since, day, _open(of)]
@@ -59,6 +72,13 @@ def staying_row(of: Stay) -> list[Any]:
 def left_row(of: Stay) -> list[Any]:
     """Somebody who left while something had no owner."""
     return [_person(of), words.moment_words(of.left_at), _open(of), of.went_without]
+
+
+def unplanned_row(of: Stay) -> list[Any]:
+    """Somebody who left by a message, of whom nobody asked what they need at home."""
+    said = told(of)
+    where = of.get_destination_display()
+    return [_person(of), words.moment_words(of.left_at), where, said.name if said else ""]
 
 
 def coming_row(of: Stay, team_ids: frozenset) -> list[Any]:

@@ -5,7 +5,8 @@ from typing import Any
 from hamlet.design import links, words
 from hamlet.discharge import terms
 from hamlet.discharge.models import Delay, FollowUp, Stay, TrustedAssessment
-from hamlet.discharge.queries import Vacancy, has_owner, nights_waited
+from hamlet.discharge.presenters.spells import theirs
+from hamlet.discharge.queries import Vacancy, has_owner, nights_waited, told, without_owner
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
 
@@ -22,6 +23,10 @@ ACTS = {
     "owner": ("Name who does it", "Keep it"),
     "drop": ("Not needed", "It is not needed"),
 }
+ENDED = {
+    Stay.Destination.DIED: ("Died in hospital", "grey"),
+    Stay.Destination.MISTAKE: ("Was not in hospital", "grey"),
+}
 
 
 def days(number: int, unit: str = "night") -> str:
@@ -32,10 +37,13 @@ def days(number: int, unit: str = "night") -> str:
 def state(of: Stay) -> dict[str, str]:
     """How a stay stands, as a tag."""
     if of.left_at and of.settled_at is None:
-        return {"tag": "Left, something has no owner", "colour": "red", "sub": ""}
+        return {
+            "tag": f"Left, {_to_do(of)}",
+            "colour": "red",
+            "sub": words.moment_words(of.left_at),
+        }
     if of.left_at:
-        died = of.destination == of.Destination.DIED
-        tag, colour = ("Died in hospital", "grey") if died else ("Left hospital", "green")
+        tag, colour = ENDED.get(of.destination, ("Left hospital", "green"))
         return {"tag": tag, "colour": colour, "sub": words.moment_words(of.left_at)}
     if of.ready_on is None:
         return {"tag": "In hospital", "colour": "blue", "sub": expected(of)}
@@ -44,12 +52,21 @@ def state(of: Stay) -> dict[str, str]:
     return {"tag": "Ready to leave", "colour": "yellow", "sub": said}
 
 
+def _to_do(of: Stay) -> str:
+    if without_owner(of):
+        return "something has no owner"
+    return "nobody planned it" if of.planned_at is None else "to be closed"
+
+
 def expected(of: Stay) -> str:
-    """When somebody is expected to go, or that this was planned for a day that has gone."""
-    if of.expected_on is None:
+    """When somebody is expected to go, or that this was planned for a day that has gone; where
+    nobody planned a day, the one that the hospital's system says."""
+    by = "" if of.expected_on else ", says the hospital's system"
+    day = of.expected_on or getattr(told(of), "expected_on", None)
+    if day is None:
         return "No day planned"
-    late = " (gone by)" if of.expected_on < clock.today() else ""
-    return f"Expected to go {words.date_words(of.expected_on, 'EEE d MMM')}{late}"
+    late = " (gone by)" if day < clock.today() else ""
+    return f"Expected to go {words.date_words(day, 'EEE d MMM')}{late}{by}"
 
 
 def facts(of: Stay) -> list[dict[str, str]]:
@@ -69,6 +86,7 @@ def facts(of: Stay) -> list[dict[str, str]]:
         "Ticket home": _ticket(of),
         "Left": words.moment_words(of.left_at),
         "Why they left all the same": of.went_without,
+        "By the hospital's system": theirs(spell) if (spell := told(of)) else "",
     }
     return [{"key": key, "value": value} for key, value in rows.items() if value]
 

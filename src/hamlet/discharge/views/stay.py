@@ -68,6 +68,9 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
         "delays": presenters.delays(list(found.delays.all())),
         "vacancies": [presenters.vacancy_row(each) for each in _vacancies(actor, found)],
         "facts": presenters.facts(found),
+        "differences": presenters.differences(found),
+        "differ": presenters.DIFFERENCES,
+        "beside": [presenters.theirs(each) for each in queries.beside(found)],
         "panels": panels.of_stay(actor, found),
         "lists": roles.may(actor, "stay.list"),
     }
