@@ -58,9 +58,9 @@ WORDS = {
     "journal.export": Words(
         "exported what the journal says", "gave out all that this list says about you"
     ),
-    "message.take": _same("took a message that asks for a booking"),
+    "message.take": _same("took a message of a partner's system"),
     "source.read": _same("read another directory at its address"),
-    "source.key": _same("gave a source of bookings a new key"),
+    "source.key": _same("gave a source of messages a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
     "refusal.look": _same("looked at a record that could not be taken in"),

@@ -255,7 +255,7 @@ def _follow(by: Actor, stay: Stay, spell: Spell) -> None:
 
 
 def _is_over(by: Actor, spell: Spell) -> list[str]:
-    """Somebody has left by this spell; or it never was, and what only the system told of with it."""
+    """Somebody has left by this spell; or it never was, and neither was what it alone told of."""
     stay = spell.stay
     if spell.state == Spell.State.CANCELLED:
         return [] if stay is None or _undo(by, stay) else [STANDS]
