@@ -1,5 +1,6 @@
 """What hospitals' systems say of their spells, and what becomes of stays by it."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -137,7 +138,10 @@ def test_who_goes_home_by_message_unplanned_is_shown_until_somebody_looked(pas, 
     stay = hear(pas, FIRST, left()).stay
     ana = client_of(pas.ana)
     assert "Left hospital, and nobody planned the way home" in text(ana.get("/discharge/"))
-    assert "Left, nobody planned it" in text(ana.get(f"/discharge/{stay.pk}/"))
+    page = text(ana.get(f"/discharge/{stay.pk}/"))
+    assert "Left, nobody planned it" in page
+    assert page.index("Add what they need at home") < page.index("They need nothing at home")
+    assert "Everything has an owner" not in page
     act(pas, actions.settle, stay)
     hear(pas, left(hours=30))
     assert "nobody planned" not in text(ana.get("/discharge/"))
@@ -157,6 +161,9 @@ def test_what_somebody_planned_is_kept_and_both_days_are_shown(pas, assets):
     first = hear(pas, said(expected_on=TODAY + timedelta(days=1))).stay
     page = text(client_of(pas.ana).get("/discharge/"))
     assert "Tue 3 Mar, says the hospital's system" in page
+    assert "Told by message until: Riverside PAS Fri 27 February 2026, 12:00." in page
+    form = client_of(pas.ana).get(f"/discharge/{first.pk}/plan/").content.decode()
+    assert re.search(r'name="expected_on_day"[^>]*value="3"', form)
     planned(pas, first, destination="family")
     hear(pas, said(hours=6, expected_on=TODAY + timedelta(days=6)))
     first.refresh_from_db()
@@ -173,6 +180,9 @@ def test_a_ward_that_somebody_typed_since_stands_until_they_move_again(pas, asse
     stay.refresh_from_db()
     assert stay.ward == "Ward 9"
     assert "Elm ward (Riverside PAS" in text(client_of(pas.ana).get(f"/discharge/{stay.pk}/"))
+    assert "the hospital's system says otherwise: ward" in text(
+        client_of(pas.ana).get("/discharge/")
+    )
     with clock.frozen(NOON + timedelta(hours=2)):
         moved = NOON + timedelta(hours=1)
         hear(pas, replace(FIRST, version=moved, ward="Birch ward", ward_at=moved))

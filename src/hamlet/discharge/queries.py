@@ -1,12 +1,13 @@
 """What one may ask about people in hospital: who waits to go home, why, and what is left open."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
     Count,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -112,6 +113,18 @@ def told(of: Stay) -> Spell | None:
     return next(iter(of.spells.all()), None)
 
 
+def day_to_go(of: Stay) -> date | None:
+    """When somebody is expected to go: as planned, or else as the hospital's system says."""
+    return of.expected_on or getattr(told(of), "expected_on", None)
+
+
+def last_told(actor: Actor) -> list[tuple[str, datetime]]:
+    """The hospitals' systems that tell of people whose way home the actor's teams plan: what each
+    is called, and how late what it told last stands."""
+    found = Spell.objects.filter(team__in=actor.team_ids).order_by("name")
+    return list(found.values_list("name").annotate(Max("version")))
+
+
 def beside(of: Stay) -> list[Spell]:
     """Other spells in which the person is said to be in hospital, and which have no stay."""
     found = Spell.objects.filter(person=of.person_id, stay=None, state=Spell.State.INSIDE)
@@ -147,6 +160,11 @@ def unplanned(of: Stay) -> bool:
 def holding(of: Stay) -> Delay | None:
     """The cause that keeps somebody now, where one was said."""
     return next((each for each in of.delays.all() if each.until_day is None), None)
+
+
+def nights_inside(of: Stay) -> int:
+    """Nights that somebody who is in hospital has been there."""
+    return (clock.today() - clock.london(of.admitted_at).date()).days
 
 
 def nights_waited(of: Stay) -> int:

@@ -8,7 +8,7 @@ from hamlet.discharge import terms
 from hamlet.discharge.models import Stay
 from hamlet.discharge.presenters.spells import OTHERWISE, differences, ours, theirs
 from hamlet.discharge.presenters.stays import days, expected
-from hamlet.discharge.queries import holding, nights_waited, told, without_owner
+from hamlet.discharge.queries import holding, nights_inside, nights_waited, told, without_owner
 from hamlet.people.banner import full_name
 
 HEADS = {
@@ -32,7 +32,7 @@ def _person(of: Stay) -> dict[str, str]:
 def _open(of: Stay) -> dict[str, str]:
     without = without_owner(of)
     if not without:
-        return {"text": "Nothing", "sub": "" if of.planned_at else "not planned yet"}
+        return {"text": "Nothing" if of.planned_at else "Not planned yet", "sub": ""}
     return {"text": ", ".join(terms.FOLLOW_UPS[each.kind] for each in without), "sub": ""}
 
 
@@ -41,8 +41,35 @@ def _cause(of: Stay) -> str:
     return terms.CAUSES[held.cause][1] if held else terms.UNSAID
 
 
+SECTIONS = {
+    "left": "Left hospital, and something has no owner",
+    "unplanned": "Left hospital, and nobody planned the way home",
+    "disagree": "Are they in hospital? Here and the hospital's system do not agree",
+    "waiting": "Ready to leave, longest first",
+    "staying": "In hospital, soonest to go first",
+    "coming": "Coming to your team",
+}
+"""The lists of the board, in its order."""
+
+
+def contents(lists: dict[str, list]) -> list[dict[str, Any]]:
+    """How many are on each list that is not empty, and where it begins."""
+    return [
+        {"id": name, "words": words, "number": len(lists[name])}
+        for name, words in SECTIONS.items()
+        if lists[name]
+    ]
+
+
+def heard(told: Sequence[tuple[str, Any]]) -> str:
+    """Until when hospitals' systems have told, in a sentence; '' where none does."""
+    said = [f"{name} {words.moment_words(at)}" for name, at in told]
+    return f"Told by message until: {'; '.join(said)}." if said else ""
+
+
 def _otherwise(of: Stay) -> str:
-    return OTHERWISE if differences(of) else ""
+    what = ", ".join(row[0].lower() for row in differences(of))
+    return f"{OTHERWISE}: {what}" if what else ""
 
 
 def disagree_row(of: Stay) -> list[Any]:
@@ -63,7 +90,8 @@ def waiting_row(of: Stay) -> list[Any]:
 
 def staying_row(of: Stay) -> list[Any]:
     """Somebody who still needs the hospital."""
-    since = {"text": f"since {words.date_words(of.admitted_at)}", "sub": _otherwise(of)}
+    since = f"since {words.date_words(of.admitted_at)}, {days(nights_inside(of))}"
+    since = {"text": since, "sub": _otherwise(of)}
     pathway = f"pathway {of.pathway}" if of.pathway is not None else "no pathway yet"
     day = {"text": expected(of).removeprefix("Expected to go "), "sub": pathway}
     return [_person(of), since, day, _open(of)]

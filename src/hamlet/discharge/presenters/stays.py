@@ -6,7 +6,15 @@ from hamlet.design import links, words
 from hamlet.discharge import terms
 from hamlet.discharge.models import Delay, FollowUp, Stay, TrustedAssessment
 from hamlet.discharge.presenters.spells import theirs
-from hamlet.discharge.queries import Vacancy, has_owner, nights_waited, told, without_owner
+from hamlet.discharge.queries import (
+    Vacancy,
+    day_to_go,
+    has_owner,
+    nights_waited,
+    told,
+    unplanned,
+    without_owner,
+)
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
 
@@ -27,6 +35,18 @@ ENDED = {
     Stay.Destination.DIED: ("Died in hospital", "grey"),
     Stay.Destination.MISTAKE: ("Was not in hospital", "grey"),
 }
+
+
+NOTHING_NEEDED = ("They need nothing at home", "They need nothing: close it")
+UNPLANNED = (
+    "They left before anybody here asked what they need at home. Ask them, or the ward: add what "
+    "they need, or say that they need nothing."
+)
+
+
+def act(name: str, of: Stay) -> tuple[str, str]:
+    """What an act is called and its button says; closing what nobody planned says more."""
+    return NOTHING_NEEDED if name == "settle" and unplanned(of) else ACTS[name]
 
 
 def days(number: int, unit: str = "night") -> str:
@@ -53,30 +73,34 @@ def state(of: Stay) -> dict[str, str]:
 
 
 def _to_do(of: Stay) -> str:
-    if without_owner(of):
-        return "something has no owner"
-    return "nobody planned it" if of.planned_at is None else "to be closed"
+    if unplanned(of):
+        return "nobody planned it"
+    return "something has no owner" if without_owner(of) else "to be closed"
 
 
 def expected(of: Stay) -> str:
     """When somebody is expected to go, or that this was planned for a day that has gone; where
     nobody planned a day, the one that the hospital's system says."""
-    by = "" if of.expected_on else ", says the hospital's system"
-    day = of.expected_on or getattr(told(of), "expected_on", None)
+    day = day_to_go(of)
     if day is None:
         return "No day planned"
     late = " (gone by)" if day < clock.today() else ""
-    return f"Expected to go {words.date_words(day, 'EEE d MMM')}{late}{by}"
+    return f"Expected to go {words.date_words(day, 'EEE d MMM')}{late}{_by_system(of)}"
+
+
+def _by_system(of: Stay) -> str:
+    return "" if of.expected_on else ", says the hospital's system"
 
 
 def facts(of: Stay) -> list[dict[str, str]]:
     """What is known of a stay."""
+    day = day_to_go(of)
     planned = of.planned_at and words.duration(of.planned_at - of.admitted_at)
     rows = {
         "Ward": of.ward,
         "Team that plans the way home": of.team.name,
         "Came in": words.moment_words(of.admitted_at),
-        "Expected to go": words.date_words(of.expected_on) or "No day yet",
+        "Expected to go": f"{words.date_words(day)}{_by_system(of)}" if day else "No day yet",
         "Pathway": terms.PATHWAYS.get(of.pathway, "Not decided yet"),
         "Where to": of.get_destination_display(),
         "Planned": f"{planned} after they came in" if planned else "Not yet",

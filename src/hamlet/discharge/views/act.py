@@ -80,7 +80,7 @@ def _page(request: HttpRequest, found: Stay, name: str, act: Act, about: dict) -
     if status == DONE:
         messages.success(request, act.said)
         return redirect("discharge:stay", stay=found.pk)
-    title, button = presenters.ACTS[name]
+    title, button = presenters.act(name, found)
     context = {
         "title": title,
         "button_words": button,

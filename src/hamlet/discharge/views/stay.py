@@ -60,7 +60,7 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
         "name": full_name(found.person),
         "banner": shown_banner(actor, found),
         "state": presenters.state(found),
-        "acts": [(name, presenters.ACTS[name][0]) for name in acts],
+        "acts": [(name, presenters.act(name, found)[0]) for name in acts],
         "plans": policies.plans(actor, found),
         "follow_ups": follow_ups,
         "open": sum(each["colour"] == "red" for each in follow_ups),
@@ -69,12 +69,18 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
         "vacancies": [presenters.vacancy_row(each) for each in _vacancies(actor, found)],
         "facts": presenters.facts(found),
         "differences": presenters.differences(found),
+        "todo": presenters.UNPLANNED if _is_unplanned(found) else "",
         "differ": presenters.DIFFERENCES,
         "beside": [presenters.theirs(each) for each in queries.beside(found)],
         "panels": panels.of_stay(actor, found),
         "lists": roles.may(actor, "stay.list"),
     }
     return render(request, "discharge/stay.jinja", context)
+
+
+def _is_unplanned(found: Stay) -> bool:
+    """Whether somebody left before anybody planned the way home, and nobody has looked yet."""
+    return bool(found.left_at) and found.settled_at is None and queries.unplanned(found)
 
 
 def _vacancies(actor: Actor, found: Stay) -> list:
