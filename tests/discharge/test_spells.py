@@ -21,7 +21,7 @@ from hamlet.discharge.models import Stay
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
-from hamlet.kernel.errors import NotAllowed
+from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.people import actions as people
 
 CAME = NOON - timedelta(days=3)
@@ -201,10 +201,34 @@ def test_who_left_by_the_ward_and_is_still_there_by_the_system_is_shown_with_bot
     assert "Are they in hospital?" in page
     assert "Family or friends, Mon 2 March 2026, 12:00 (Ana Reis, Mon 2 March 2026, 12:00)" in page
     assert "In hospital, Elm ward (Riverside PAS, Sat 28 February 2026, 18:00)" in page
+    assert "They are still in hospital" in text(client_of(pas.ana).get(f"/discharge/{stay.pk}/"))
     hear(pas, left(hours=70, to="family"))
     assert "Are they in hospital?" not in text(client_of(pas.ana).get("/discharge/"))
     stay.refresh_from_db()
     assert stay.left_at == NOON
+
+
+def test_whoever_said_by_mistake_that_they_left_takes_it_back(pas, assets):
+    stay = planned(pas, hear(pas, FIRST).stay, pathway=0)
+    act(pas, actions.leave, stay, destination="home")
+    hear(pas, said(hours=30))
+    address, ana = f"/discharge/{stay.pk}/back/", client_of(pas.ana)
+    page = ana.post(address, {"version": stay.version}, follow=True)
+    assert "They are in hospital, as was planned." in text(page)
+    stay.refresh_from_db()
+    assert (stay.left_at, stay.settled_at, stay.expected_on.day) == (None, None, 4)
+    assert "Are they in hospital?" not in text(ana.get("/discharge/"))
+    assert hear(pas, *[left(hours=70)] * 2).notes
+    assert f"{stay.ward} (Ana Reis, Mon 2 March 2026, 12:00)" in text(ana.get("/discharge/"))
+    gone = left(hours=73)
+    with clock.frozen(gone.version):
+        hear(pas, gone)
+    stay.refresh_from_db()
+    assert stay.left_at == gone.version
+    again = admitted(pas, pas.person, days=0)
+    with pytest.raises(UserError, match="in hospital already: Ward 4"):
+        act(pas, actions.come_back, stay)
+    assert again.pk != stay.pk
 
 
 def test_a_cancelled_admission_of_somebody_planned_for_stays_and_both_are_shown(pas, assets):

@@ -25,8 +25,8 @@ class Stay(GuardedModel):
     words. `went_without` says why they left though something had no owner; `settled_at` is when
     nothing was left to follow. `ticket_at`: when somebody last went through the ticket home with
     them, in `ticket_language`. `said` is who of us said last that they `came`, on which `ward` they
-    are, what the `plan` is and that they `left`, and when: what → {"by": …, "at": …}. What nobody
-    said follows what the hospital's system says.
+    are, what the `plan` is, that they `left`, or are there after all (`back`), and when: what →
+    {"by": …, "at": …}. What nobody said follows what the hospital's system says.
     """
 
     class Destination(models.TextChoices):

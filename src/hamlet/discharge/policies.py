@@ -44,6 +44,9 @@ def acts_open_to(actor: Actor, stay: Stay) -> list[str]:
         found += ["ready"] if stay.ready_on else []
     elif plans(actor, stay) and stay.settled_at is None:
         found = ["follow", "settle"] if queries.unplanned(stay) else ["settle", "follow"]
+        found += ["back"]
+    elif plans(actor, stay) and queries.disagrees(stay):
+        found = ["back"]
     elif _assesses(actor, stay):
         found = ["assess"]
     return found + (["rely"] if asked_of(actor, stay) and stay.assessments.all() else [])

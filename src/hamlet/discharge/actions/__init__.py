@@ -6,6 +6,7 @@ from hamlet.discharge.actions.following import add_follow_up, drop, name_owner, 
 from hamlet.discharge.actions.hearing import Heard, Said, Unheard, hear
 from hamlet.discharge.actions.stays import (
     admit,
+    come_back,
     give_ticket,
     leave,
     make_ready,
@@ -21,6 +22,7 @@ __all__ = [
     "add_follow_up",
     "admit",
     "assess",
+    "come_back",
     "drop",
     "give_ticket",
     "hear",

@@ -182,6 +182,12 @@ def _said_left(stay: Stay | None) -> bool:
     return stay is not None and "left" in stay.said
 
 
+def _said_back(stay: Stay, spell: Spell) -> bool:
+    """Whether somebody of us took back that they left, since it stood as the system says."""
+    back = stay.said_at("back")
+    return back is not None and back >= spell.version
+
+
 def _stays(by: Actor, *going: Spell) -> None:
     """Somebody is in hospital by the last of these spells: their open stay is its own."""
     *others, spell = going
@@ -261,6 +267,8 @@ def _is_over(by: Actor, spell: Spell) -> list[str]:
         return [] if stay is None or _undo(by, stay) else [STANDS]
     if _said_left(stay):
         return []
+    if stay and stay.left_at is None and _said_back(stay, spell):
+        return [STANDS]
     where = _where(stay, spell)
     if stay is None:
         ended = {"left_at": spell.left_at, "destination": where}

@@ -7,7 +7,7 @@ from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.discharge import queries, terms
 from hamlet.discharge.actions.held import keep, require_stay, wrote
-from hamlet.discharge.actions.life import NOT_HOME, begin, close, end, lock
+from hamlet.discharge.actions.life import NOT_HOME, begin, close, end, go_on, lock
 from hamlet.discharge.models import Delay, Stay
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -188,6 +188,19 @@ def _left_with_nobody(without: list) -> str:
         f"Nobody has taken this on yet: {named}. Find an owner first, or say why they go all the "
         "same: it then stays on your list until it has one."
     )
+
+
+@verb
+def come_back(*, by: Actor, stay: UUID, version: int) -> Stay:
+    """Take back that somebody has left: they are in hospital still, with all that was planned."""
+    held = require_stay(by, stay, version)
+    if held.left_at is None:
+        raise UserError("They are in hospital still.")
+    if there := queries.open_stay(held.person_id):
+        raise UserError(f"They are in hospital already: {there.ward}. Plan their way home there.")
+    held.said.pop("left", None)
+    held.say("back", by)
+    return go_on(by, held)
 
 
 @verb

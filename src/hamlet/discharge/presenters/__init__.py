@@ -14,8 +14,8 @@ from hamlet.discharge.presenters.lists import (
     waiting_row,
     wards,
 )
+from hamlet.discharge.presenters.spells import DISAGREES, differences, theirs
 from hamlet.discharge.presenters.spells import HEAD as DIFFERENCES
-from hamlet.discharge.presenters.spells import differences, theirs
 from hamlet.discharge.presenters.stays import (
     ACTS,
     UNPLANNED,
@@ -31,6 +31,7 @@ from hamlet.discharge.presenters.stays import (
 __all__ = [
     "ACTS",
     "DIFFERENCES",
+    "DISAGREES",
     "HEADS",
     "HEADS_OF",
     "SECTIONS",

@@ -8,13 +8,17 @@ from hamlet.discharge.queries import disagrees, told
 
 HEAD = ("What", "Here", "The hospital's system")
 OTHERWISE = "the hospital's system says otherwise"
+DISAGREES = (
+    "Ask the ward which is right. If the hospital's system is, say here that they have left, or "
+    "that they are still there; if it is not, they mend it there."
+)
 DAY = "EEE d MMM"
 
 
 def ours(of: Stay) -> str:
     """Whether they are in hospital, by us; who said it last, and when."""
     if of.left_at is None:
-        return _said(of, f"In hospital, {of.ward}", "ward")
+        return _said(of, f"In hospital, {of.ward}", "back" if "back" in of.said else "ward")
     return _said(of, f"{of.get_destination_display()}, {words.moment_words(of.left_at)}", "left")
 
 

@@ -25,6 +25,7 @@ ACTS = {
     "ready": ("The day they were ready", "Keep the day"),
     "why": ("What keeps them", "Keep the cause"),
     "leave": ("They have left", "They have left"),
+    "back": ("They are still in hospital", "They are still in hospital"),
     "settle": ("Everything has an owner", "Close it"),
     "rely": ("Is the assessment enough?", "Tell them"),
     "refer": ("Ask a service", "Ask them"),

@@ -69,7 +69,7 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
         "vacancies": [presenters.vacancy_row(each) for each in _vacancies(actor, found)],
         "facts": presenters.facts(found),
         "differences": presenters.differences(found),
-        "todo": presenters.UNPLANNED if _is_unplanned(found) else "",
+        "todo": _to_do(found),
         "differ": presenters.DIFFERENCES,
         "beside": [presenters.theirs(each) for each in queries.beside(found)],
         "panels": panels.of_stay(actor, found),
@@ -78,9 +78,12 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
     return render(request, "discharge/stay.jinja", context)
 
 
-def _is_unplanned(found: Stay) -> bool:
-    """Whether somebody left before anybody planned the way home, and nobody has looked yet."""
-    return bool(found.left_at) and found.settled_at is None and queries.unplanned(found)
+def _to_do(found: Stay) -> str:
+    """What somebody has to look into, in words: they left unplanned, or may not have left."""
+    if queries.disagrees(found):
+        return presenters.DISAGREES
+    unseen = found.left_at and found.settled_at is None and queries.unplanned(found)
+    return presenters.UNPLANNED if unseen else ""
 
 
 def _vacancies(actor: Actor, found: Stay) -> list:
