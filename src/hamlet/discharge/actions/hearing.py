@@ -1,14 +1,7 @@
 """What hospitals' systems say of their spells, and stays brought in line with it.
 
 Of each spell the latest version holds, so that it makes no difference in which order they come, and
-how often. What follows from the spells of a person is worked out anew each time (decision 100):
-
-- A spell in which they are in hospital has a stay that is open; of several, the one that began
-  last. The others are kept beside it.
-- One that they have left has a stay that ended; one that was cancelled has none.
-- A stay that somebody typed is joined by the spell that falls into its time.
-- What somebody of us said stands: that they left, what is planned, and on which ward they are since
-  then. What a system says otherwise is kept beside it, and both are shown.
+how often; `aligning` says what follows.
 """
 
 from dataclasses import dataclass
@@ -17,25 +10,17 @@ from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.access.decisions import decide
-from hamlet.discharge import queries
-from hamlet.discharge.actions.held import keep
-from hamlet.discharge.actions.life import NOT_HOME, begin, end, go_on, lock
+from hamlet.discharge.actions.aligning import bring_in_line
+from hamlet.discharge.actions.life import lock
 from hamlet.discharge.models import Spell, Stay
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
-from hamlet.kernel.identifiers import new_id
 from hamlet.people import queries as people
 
 OLDER = "older than what is held: nothing was changed"
-BESIDE = "they are in hospital by a spell that began later: this one is kept beside it"
-STANDS = "somebody here says otherwise, and that stands: both are shown where the stay is"
-DEATH_FIRST = (
-    "their record says that they live, so the stay is open until somebody records that they died"
-)
-BY_MESSAGE = "The hospital's system said that they left."
 
 
 class Unheard(UserError):
@@ -98,7 +83,7 @@ def hear(*, by: Actor, system: str, person: UUID, team: UUID, said: Said) -> Hea
     for name in KEPT:
         setattr(held, name, getattr(said, name))
     held.save()
-    notes = _bring_in_line(by, held)
+    notes = bring_in_line(by, held)
     _wrote(by, held, "hear")
     return Heard(held.stay, known is None, changed, tuple(notes))
 
@@ -111,7 +96,11 @@ def _wrote(by: Actor, held: Spell, name: str) -> None:
 
 def _require_fits(known: Spell | None, person: UUID, said: Said) -> None:
     died = people.person(person).death_date
-    if died and said.state != Spell.State.CANCELLED and _day(said.admitted_at) > died:
+    if (
+        died
+        and said.state != Spell.State.CANCELLED
+        and clock.london(said.admitted_at).date() > died
+    ):
         raise Unheard(
             "They died before it began",
             "Their record says that they died before this spell began. If the record is wrong, "
@@ -133,167 +122,3 @@ def _require_fits(known: Spell | None, person: UUID, said: Said) -> None:
 
 def _differs(known: Spell, said: Said) -> bool:
     return any(getattr(known, name) != getattr(said, name) for name in KEPT)
-
-
-def _day(at: datetime) -> date:
-    return clock.london(at).date()
-
-
-def _bring_in_line(by: Actor, held: Spell) -> list[str]:
-    """What follows from a spell for the stays of its person; gives what is to be told of it."""
-    held.stay = held.stay or _typed(held)
-    held.save()
-    spells = [held, *Spell.objects.filter(person=held.person_id).exclude(pk=held.pk)]
-    inside = [each for each in spells if _is_inside(each)]
-    notes = [DEATH_FIRST] if held.state == Spell.State.LEFT and held in inside else []
-    if held not in inside:
-        notes += _is_over(by, held)
-    going = [each for each in inside if not _said_left(each.stay)]
-    if going:
-        _stays(by, *sorted(going, key=lambda each: (each.admitted_at, each.system, each.key)))
-    if held in inside and held not in going:
-        notes.append(STANDS)
-    if held in going and held.stay is None:
-        notes.append(BESIDE)
-    return notes
-
-
-def _typed(held: Spell) -> Stay | None:
-    """The stay that somebody typed and no system tells of yet, into whose time a spell falls."""
-    typed = Stay.objects.filter(person=held.person_id, said__has_key="came", spells=None)
-    for each in typed.order_by("-admitted_at"):
-        ended = held.left_at is not None and _day(held.left_at) < _day(each.admitted_at)
-        began_after = each.left_at is not None and held.admitted_at > each.left_at
-        if not ended and not began_after:
-            return each
-    return None
-
-
-def _is_inside(spell: Spell) -> bool:
-    """Whether a stay is open for a spell: they are in hospital, or died there and nobody has
-    recorded it yet, before which nothing ends with it (decision 85)."""
-    died = spell.state == Spell.State.LEFT and spell.destination == Stay.Destination.DIED
-    return spell.state == Spell.State.INSIDE or (
-        died and people.person(spell.person_id).death_date is None
-    )
-
-
-def _said_left(stay: Stay | None) -> bool:
-    return stay is not None and "left" in stay.said
-
-
-def _said_back(stay: Stay, spell: Spell) -> bool:
-    """Whether somebody of us took back that they left, since it stood as the system says."""
-    back = stay.said_at("back")
-    return back is not None and back >= spell.version
-
-
-def _stays(by: Actor, *going: Spell) -> None:
-    """Somebody is in hospital by the last of these spells: their open stay is its own."""
-    *others, spell = going
-    for each in others:
-        _let_go(by, each)
-    there = Stay.objects.select_for_update().filter(person=spell.person_id, left_at=None).first()
-    if there is not None and spell.stay not in (None, there):
-        there = _one_of(by, there, spell.stay)
-    if there is None:
-        there = go_on(by, spell.stay) if spell.stay else begin(by, _stay_of(spell))
-    spell.stay = there
-    spell.save()
-    _follow(by, there, spell)
-
-
-def _let_go(by: Actor, spell: Spell) -> None:
-    """They are in hospital by a later spell: this one has no stay, not even one that ended."""
-    stay, spell.stay = spell.stay, None
-    spell.save()
-    if stay is not None and stay.left_at is not None:
-        _undo(by, stay)
-
-
-def _one_of(by: Actor, there: Stay, own: Stay) -> Stay | None:
-    """Of an open stay and one that goes on, that of which somebody of us did something; None where
-    it is the second."""
-    if _is_touched(there):
-        _undo(by, own)
-        return there
-    _undo(by, there)
-    return None
-
-
-def _is_touched(stay: Stay) -> bool:
-    """Whether somebody of us has said or done anything about a stay."""
-    done = stay.ready_on or stay.follow_ups.exists() or stay.assessments.exists()
-    return bool(stay.said or done)
-
-
-def _undo(by: Actor, stay: Stay) -> bool:
-    """A stay that only a system told of was a mistake. Gives whether it is one now."""
-    mistake = Stay.Destination.MISTAKE
-    if _is_touched(stay):
-        return False
-    if stay.destination != mistake:
-        end(by, stay, destination=mistake, at=stay.left_at or clock.now(), followed=False)
-    return True
-
-
-def _stay_of(spell: Spell, **more) -> Stay:
-    return Stay(
-        submission_key=f"spell:{new_id().hex}",
-        person_id=spell.person_id,
-        team_id=spell.team_id,
-        ward=spell.ward,
-        admitted_at=spell.admitted_at,
-        **more,
-    )
-
-
-def _follow(by: Actor, stay: Stay, spell: Spell) -> None:
-    """Where they are and since when, as the spell says, unless somebody of us said it later."""
-    before = (stay.ward, stay.admitted_at)
-    typed = stay.said_at("ward")
-    if typed is None or spell.ward_at > typed:
-        stay.ward = spell.ward
-    if "came" not in stay.said:
-        stay.admitted_at = spell.admitted_at
-    if (stay.ward, stay.admitted_at) != before:
-        keep(by, stay, "follow")
-
-
-def _is_over(by: Actor, spell: Spell) -> list[str]:
-    """Somebody has left by this spell; or it never was, and neither was what it alone told of."""
-    stay = spell.stay
-    if spell.state == Spell.State.CANCELLED:
-        return [] if stay is None or _undo(by, stay) else [STANDS]
-    if _said_left(stay):
-        return []
-    if stay and stay.left_at is None and _said_back(stay, spell):
-        return [STANDS]
-    where = _where(stay, spell)
-    if stay is None:
-        ended = {"left_at": spell.left_at, "destination": where}
-        spell.stay = stay = begin(by, _stay_of(spell, **ended))
-        spell.save()
-    else:
-        _follow(by, stay, spell)
-    if stay.version == 1 or (stay.left_at, stay.destination) != (spell.left_at, where):
-        _end(by, stay, where, spell.left_at)
-    return []
-
-
-def _end(by: Actor, stay: Stay, where: str, at: datetime) -> None:
-    """They left. It is followed where somebody should look: something has no owner, or nobody
-    planned the way home; what somebody has looked at and closed is not opened again."""
-    without = queries.without_owner(stay)
-    looked = stay.settled_at is not None and stay.destination not in NOT_HOME
-    followed = where not in NOT_HOME and (bool(without) or stay.planned_at is None) and not looked
-    end(by, stay, destination=where, at=at, followed=followed, why=BY_MESSAGE, without=len(without))
-
-
-def _where(stay: Stay | None, spell: Spell) -> str:
-    """Where they went. A plan that somebody made knows more than the codes of a system, but for
-    whether they died or went to another hospital; where nobody says, it is taken as home."""
-    if spell.destination in NOT_HOME:
-        return spell.destination
-    planned = stay.destination if stay and stay.planned_at else ""
-    return (planned if planned not in NOT_HOME else "") or spell.destination or "home"
