@@ -1,7 +1,7 @@
 """A small invented world for tests, made through the verbs like any other."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from hamlet.access import actions as access
@@ -167,7 +167,8 @@ def attended(world: World, person: Person) -> Attendance:
 
 
 def stayed(world: World, person: Person) -> Stay:
-    """Somebody in hospital with a plan, ready to leave, and one thing that nobody has taken on.
+    """Somebody in hospital with a plan, ready to leave, and one thing that nobody has taken on; by
+    the hospital's system they go two days later.
 
     `coordinator` is who plans their way home.
     """
@@ -191,6 +192,12 @@ def stayed(world: World, person: Person) -> Stay:
     )
     helper = world.staff("Olu Bright", roles.TEAM_MEMBER, world.trust, helpers)
     discharge.rely(by=helper, stay=made.pk, version=6, relies=True)
+    at = made.admitted_at
+    said = discharge.Said(
+        "S1", at, "inside", admitted_at=at, ward="Ward 4", ward_at=at,
+        expected_on=day + timedelta(days=2),
+    )  # fmt: skip
+    discharge.hear(by=SYSTEM, system="pas", person=person.pk, team=team.pk, said=said)
     made.coordinator = ana
     return made
 

@@ -26,6 +26,7 @@ ONLY = {
     "referral.triage": {"triage_clinician"},
     "referral.identify": {"call_handler", "triage_clinician", "streaming_nurse"},
     "stay.admit": {"discharge_coordinator", "streaming_nurse"},
+    "stay.hear": {"discharge_coordinator", "streaming_nurse"},
     "stay.plan": {"discharge_coordinator"},
     "directory.keep": {"team_lead", "data_manager"},
     "intake.look": {"data_manager", "governance_lead"},

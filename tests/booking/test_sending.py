@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from django.db import connection
 from tests.booking.test_bookings import book
 from tests.staff import client_of, text
 
@@ -92,6 +93,14 @@ def test_a_notice_is_sent_once_as_notify_asks_for_it(told, carrier):
     assert (head["alg"], claims["iss"]) == ("HS256", SERVICE)
     told.refresh_from_db()
     assert (told.sent_at, told.sent_as, told.tries) == (clock.now(), "n-1", 1)
+
+
+def test_nothing_goes_out_that_turns_words_round(told, carrier):
+    with connection.cursor() as cursor:
+        words = "At \u202eMill Lane\u202c, 3\u2066 March"
+        cursor.execute("UPDATE booking_notice SET words = %s WHERE id = %s", [words, told.pk])
+    send_due(carrier.sender)
+    assert carrier.came[0][2]["personalisation"]["words"] == "At Mill Lane, 3 March"
 
 
 def test_an_email_goes_to_a_mailbox(world, slots, carrier):

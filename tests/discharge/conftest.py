@@ -55,10 +55,10 @@ def act(fixture, verb, stay, /, by=None, **more):
     return done
 
 
-def planned(ward, stay, pathway=1, **more) -> Stay:
+def planned(made, stay, pathway=1, **more) -> Stay:
     """A stay with a plan: home in two days."""
     given = {"expected_on": TODAY + timedelta(days=2), "destination": "home", "ward": "Ward 4"}
-    return act(ward, actions.plan, stay, pathway=pathway, **(given | more))
+    return act(made, actions.plan, stay, pathway=pathway, **(given | more))
 
 
 def knows(ward, person) -> None:

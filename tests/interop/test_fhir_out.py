@@ -21,6 +21,7 @@ from hamlet.interop.kinds.fhir import NHS_NUMBER
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.clock import LONDON
+from hamlet.kernel.text import UNSEEN
 from hamlet.people import actions as people
 from hamlet.people.models import Item, Person
 
@@ -63,6 +64,16 @@ def test_the_document_is_one_by_the_standard(world, amina):
     for kind, number in KINDS.items():
         assert len(of_kind(made, kind)) == number, kind
     assert len(of_kind(made, "ServiceRequest")) == 1
+
+
+def test_what_turns_words_round_goes_out_in_no_resource(world):
+    person = world.person("Am\u202eina\u202c", "Be\u2066gum", native_name="أمينة\u2069")
+    world.referral(person=person, need="Falls \u202dat night")
+    for made in (document(world.nurse, person), ask(world.nurse, person)):
+        said = json.dumps(made, ensure_ascii=False)
+        assert "أمينة" in said
+        assert "Falls at night" in said
+        assert not UNSEEN.search(said)
 
 
 def test_a_document_about_somebody_of_whom_little_is_known_is_one_too(world):

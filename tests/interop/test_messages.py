@@ -81,13 +81,13 @@ def rules():
 
 
 def test_a_message_books_moves_and_cancels_through_the_verbs(world):
-    made = ask(world).booking
+    made = ask(world).made
     assert (made.state, made.slot_id, made.channel) == ("booked", world.slots[0], "partner")
     assert made.need == "Cough for a week"
     assert decide(world.carer_nurse, "person.look", world.amina.pk).allowed
-    assert ask(world, 3, at=1).booking.pk == made.pk
+    assert ask(world, 3, at=1).made.pk == made.pk
     assert live(world.amina) == [world.slots[3]]
-    assert ask(world, at=2, status="cancelled").booking.state == "cancelled"
+    assert ask(world, at=2, status="cancelled").made.state == "cancelled"
     assert live(world.amina) == []
     names = list(made.changes.order_by("number").values_list("name", "actor_name", "organisation"))
     who = ("The nhs111 system", "Riverside Community Trust")
@@ -97,7 +97,7 @@ def test_a_message_books_moves_and_cancels_through_the_verbs(world):
 def test_the_same_again_changes_nothing(world):
     first = ask(world)
     again = ask(world)
-    assert again.booking.pk == first.booking.pk
+    assert again.made.pk == first.made.pk
     assert (again.delivery.same, again.delivery.read) == (1, 1)
     assert Booking.objects.count() == 1
 
@@ -121,7 +121,7 @@ def test_two_messages_of_one_version_that_differ_are_refused(world):
 
 def test_111_and_the_practice_ask_for_the_same_and_have_one_booking(world):
     first, second = ask(world), ask(world, key="P9", source=world.mill)
-    assert first.booking.pk == second.booking.pk
+    assert first.made.pk == second.made.pk
     stands = ask(world, key="P9", at=1, source=world.mill, status="cancelled")
     assert list(stands.delivery.notes) == [
         "no longer asked for by this source, but by others: the booking stands"

@@ -386,6 +386,13 @@ def test_a_sign_that_no_font_has_is_printed_as_such_and_said(world):
     assert "أمينة" in page(world.nurse, person)
 
 
+def test_what_turns_words_round_is_not_on_paper_and_is_no_sign_that_cannot_be_printed(world):
+    said = on_paper(world.nurse, world.person("Am\u202eina\u202c", "Be\u2066gum\x07"))
+    assert "Amina Begum" in said
+    assert paper.INSTEAD not in said
+    assert "cannot be printed" not in said
+
+
 def test_every_sign_that_is_called_printable_is_in_the_fonts():
     import typst
 

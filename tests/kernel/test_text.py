@@ -2,7 +2,7 @@
 
 import pytest
 
-from hamlet.kernel.text import clean, is_blank, script
+from hamlet.kernel.text import clean, clean_within, is_blank, script
 
 
 @pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -13,6 +13,11 @@ def test_marks_of_direction_are_dropped(code):
 @pytest.mark.parametrize("text", ["Siân O’Malley", "مريم", "দাদা\u200dর", "one\ntwo", ""])
 def test_everything_else_stays(text):
     assert clean(text) == text
+
+
+def test_every_text_within_a_value_is_cleaned_and_nothing_else_is_changed():
+    held = {"name": [{"given": ("R\u202euth",), "born": 1951}, None], "open": True}
+    assert clean_within(held) == {"name": [{"given": ["Ruth"], "born": 1951}, None], "open": True}
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200b\u2060", "\u3164", "\u2800\u00ad", "\u0301"])

@@ -83,6 +83,7 @@ MAY = {
     "rules.look": frozenset({STREAMING_NURSE, CARE_NAVIGATOR, CLINICAL_LEAD, TEAM_LEAD}),
     "rules.keep": frozenset({CLINICAL_LEAD}),
     "stay.admit": frozenset({DISCHARGE_COORDINATOR, STREAMING_NURSE}),
+    "stay.hear": frozenset({DISCHARGE_COORDINATOR, STREAMING_NURSE}),
     "stay.plan": frozenset({DISCHARGE_COORDINATOR}),
     "stay.assess": frozenset({DISCHARGE_COORDINATOR, TEAM_MEMBER, TEAM_LEAD}),
     "stay.list": frozenset({DISCHARGE_COORDINATOR, TEAM_MEMBER, TEAM_LEAD}),

@@ -24,6 +24,7 @@ from hamlet.booking import actions, queries
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict
 from hamlet.kernel.sending import Letter, Sender, TryAgain, Undeliverable
+from hamlet.kernel.text import clean
 
 log = logging.getLogger("hamlet.notices")
 SECONDS = 20
@@ -129,7 +130,7 @@ def send_due(carrier: Sender) -> None:
 
 
 def _send(carrier: Sender, taken) -> None:
-    letter = Letter(taken.channel, taken.address, taken.words, str(taken.pk))
+    letter = Letter(taken.channel, taken.address, clean(taken.words), str(taken.pk))
     try:
         sent_as = carrier.send(letter)
     except (TryAgain, Undeliverable) as refused:

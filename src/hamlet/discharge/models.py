@@ -1,11 +1,15 @@
 """Stays in hospital, what delays the way home, what follows there, and who assessed it."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from hamlet.discharge import terms
 from hamlet.journal.verbs import GuardedModel
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.identifiers import new_id
 
 CAUSES = [(key, words) for key, (_, words) in terms.CAUSES.items()]
@@ -20,7 +24,9 @@ class Stay(GuardedModel):
     pathway were first set. `call` is whom they ring once home, `wishes` what they want, in their
     words. `went_without` says why they left though something had no owner; `settled_at` is when
     nothing was left to follow. `ticket_at`: when somebody last went through the ticket home with
-    them, in `ticket_language`.
+    them, in `ticket_language`. `said` is who of us said last that they `came`, on which `ward` they
+    are, what the `plan` is, that they `left`, or are there after all (`back`), and when: what →
+    {"by": …, "at": …}. What nobody said follows what the hospital's system says.
     """
 
     class Destination(models.TextChoices):
@@ -30,6 +36,7 @@ class Stay(GuardedModel):
         CARE_HOME = "care_home", "A care home"
         HOSPITAL = "hospital", "Another hospital"
         DIED = "died", "Died in hospital"
+        MISTAKE = "mistake", "Nowhere: they were not in hospital, it was a mistake"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     submission_key = models.CharField(max_length=80, unique=True)
@@ -52,6 +59,7 @@ class Stay(GuardedModel):
     settled_at = models.DateTimeField(null=True)
     ticket_at = models.DateTimeField(null=True)
     ticket_language = models.CharField(max_length=10, blank=True)
+    said = models.JSONField(default=dict)
 
     class Meta:
         indexes = (
@@ -67,6 +75,56 @@ class Stay(GuardedModel):
                 condition=Q(left_at=None, settled_at=None)
                 | (Q(left_at__isnull=False) & ~Q(destination="")),
                 name="stay_left_somewhere",
+            ),
+        )
+
+    def say(self, what: str, by: Actor) -> None:
+        """Note that somebody of us says something of this stay now."""
+        self.said[what] = {"by": by.name, "at": clock.now().isoformat()}
+
+    def said_at(self, what: str) -> datetime | None:
+        """When somebody of us said it last; None where nobody did."""
+        return datetime.fromisoformat(self.said[what]["at"]) if what in self.said else None
+
+
+class Spell(GuardedModel):
+    """What a hospital's system says of one of its spells, by the latest version that was taken.
+
+    `system` is the key of the source, `name` what it is called, `key` how it knows the spell. They
+    are on `ward` since `ward_at`, and expected to go on `expected_on`. `stay` is the one that it
+    tells of; None where it begins none: it was cancelled before anything came of it, or they are in
+    hospital by a later spell.
+    """
+
+    class State(models.TextChoices):
+        INSIDE = "inside", "In hospital"
+        LEFT = "left", "Left hospital"
+        CANCELLED = "cancelled", "The admission was cancelled"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    system = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=120)
+    version = models.DateTimeField()
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    team = models.ForeignKey("place.Team", models.PROTECT, related_name="+")
+    stay = models.ForeignKey(Stay, models.PROTECT, null=True, related_name="spells")
+    state = models.CharField(max_length=10, choices=State)
+    ward = models.CharField(max_length=80, blank=True)
+    ward_at = models.DateTimeField()
+    admitted_at = models.DateTimeField()
+    expected_on = models.DateField(null=True)
+    left_at = models.DateTimeField(null=True)
+    destination = models.CharField(max_length=10, choices=Stay.Destination, blank=True)
+
+    class Meta:
+        ordering = ("version", "id")
+        indexes = (models.Index(fields=["person"], name="spell_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=["system", "key"], name="spell_once"),
+            models.CheckConstraint(
+                condition=~Q(state="left") | Q(left_at__gte=F("admitted_at")),
+                name="spell_left_after_it_began",
             ),
         )
 

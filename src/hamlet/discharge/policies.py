@@ -4,6 +4,7 @@ from uuid import UUID
 
 from hamlet.access import roles, terms
 from hamlet.access.decisions import Decision, decide
+from hamlet.discharge import queries
 from hamlet.discharge.models import Stay
 from hamlet.kernel.actor import Actor
 
@@ -42,7 +43,10 @@ def acts_open_to(actor: Actor, stay: Stay) -> list[str]:
         ]  # fmt: skip
         found += ["ready"] if stay.ready_on else []
     elif plans(actor, stay) and stay.settled_at is None:
-        found = ["settle", "follow"]
+        found = ["follow", "settle"] if queries.unplanned(stay) else ["settle", "follow"]
+        found += ["back"]
+    elif plans(actor, stay) and queries.disagrees(stay):
+        found = ["back"]
     elif _assesses(actor, stay):
         found = ["assess"]
     return found + (["rely"] if asked_of(actor, stay) and stay.assessments.all() else [])

@@ -1,20 +1,37 @@
 """What one may ask about people in hospital: who waits to go home, why, and what is left open."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 
 from hamlet.access import sight
 from hamlet.directory.queries import WITH_AREAS, Service, services
-from hamlet.discharge.models import Delay, Destination, FollowUp, Stay, TrustedAssessment
+from hamlet.discharge.models import (
+    Delay,
+    Destination,
+    FollowUp,
+    Spell,
+    Stay,
+    TrustedAssessment,
+)
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
 
-__all__ = ["Delay", "FollowUp", "Stay", "TrustedAssessment"]
+__all__ = ["Delay", "FollowUp", "Spell", "Stay", "TrustedAssessment"]
 
 NO_SUCH_STAY = "There is no such stay in hospital."
 ACCEPTED = frozenset({"accepted", "active"})
@@ -34,7 +51,7 @@ def _whole() -> QuerySet[Stay]:
     follow_ups = FollowUp.objects.select_related("service", "referral__owner_team")
     assessments = TrustedAssessment.objects.prefetch_related("reliances__team")
     return Stay.objects.select_related("person", "team__organisation").prefetch_related(
-        "delays", Prefetch("follow_ups", follow_ups), Prefetch("assessments", assessments)
+        "delays", "spells", Prefetch("follow_ups", follow_ups), Prefetch("assessments", assessments)
     )
 
 
@@ -46,15 +63,25 @@ def follow_up(key: UUID) -> FollowUp:
 
 
 def in_hospital(actor: Actor) -> QuerySet[Stay]:
-    """Who is in hospital now and goes home by the actor's teams; who waits longest first."""
+    """Who is in hospital now and goes home by the actor's teams; who waits longest first, then who
+    is expected to go soonest, by the plan or else by what the hospital's system says."""
+    told = Spell.objects.filter(stay=OuterRef("pk")).values("expected_on")[:1]
     found = _whole().filter(team__in=actor.team_ids, left_at=None)
-    return found.order_by("ready_on", "expected_on", "admitted_at")
+    return found.order_by("ready_on", Coalesce("expected_on", Subquery(told)), "admitted_at")
 
 
 def left_with_something_open(actor: Actor) -> QuerySet[Stay]:
-    """Who has left hospital while something they need at home had no owner."""
+    """Who has left hospital while something they need at home had no owner, or nobody had planned
+    it."""
     found = _whole().filter(team__in=actor.team_ids, left_at__isnull=False, settled_at=None)
     return found.order_by("left_at")
+
+
+def said_to_be_inside(actor: Actor) -> QuerySet[Stay]:
+    """Of whom somebody here said that they left, and the hospital's system says that they did
+    not."""
+    found = _whole().filter(team__in=actor.team_ids, left_at__isnull=False)
+    return found.filter(spells__state=Spell.State.INSIDE).order_by("left_at")
 
 
 def coming_to(actor: Actor) -> QuerySet[Stay]:
@@ -77,7 +104,37 @@ def open_stay(person: UUID) -> Stay | None:
 
 def latest_stay(person: UUID) -> Stay | None:
     """The newest stay of a person, with all that hangs on it."""
-    return _whole().filter(person=person).order_by("-admitted_at").first()
+    found = _whole().filter(person=person).exclude(destination=Stay.Destination.MISTAKE)
+    return found.order_by("-admitted_at").first()
+
+
+def told(of: Stay) -> Spell | None:
+    """What a hospital's system says of a stay; None where none tells of it."""
+    return next(iter(of.spells.all()), None)
+
+
+def day_to_go(of: Stay) -> date | None:
+    """When somebody is expected to go: as planned, or else as the hospital's system says."""
+    return of.expected_on or getattr(told(of), "expected_on", None)
+
+
+def last_told(actor: Actor) -> list[tuple[str, datetime]]:
+    """The hospitals' systems that tell of people whose way home the actor's teams plan: what each
+    is called, and how late what it told last stands."""
+    found = Spell.objects.filter(team__in=actor.team_ids).order_by("name")
+    return list(found.values_list("name").annotate(Max("version")))
+
+
+def beside(of: Stay) -> list[Spell]:
+    """Other spells in which the person is said to be in hospital, and which have no stay."""
+    found = Spell.objects.filter(person=of.person_id, stay=None, state=Spell.State.INSIDE)
+    return list(found) if of.left_at is None else []
+
+
+def disagrees(of: Stay) -> bool:
+    """Whether somebody is in hospital by us, and not by the hospital's system, or the other way."""
+    said = told(of)
+    return said is not None and (of.left_at is None) != (said.state == Spell.State.INSIDE)
 
 
 def has_owner(follow_up: FollowUp) -> bool:
@@ -95,9 +152,19 @@ def without_owner(of: Stay) -> list[FollowUp]:
     return [each for each in of.follow_ups.all() if not has_owner(each)]
 
 
+def unplanned(of: Stay) -> bool:
+    """Whether nobody has asked what somebody needs at home."""
+    return of.planned_at is None and not without_owner(of)
+
+
 def holding(of: Stay) -> Delay | None:
     """The cause that keeps somebody now, where one was said."""
     return next((each for each in of.delays.all() if each.until_day is None), None)
+
+
+def nights_inside(of: Stay) -> int:
+    """Nights that somebody who is in hospital has been there."""
+    return (clock.today() - clock.london(of.admitted_at).date()).days
 
 
 def nights_waited(of: Stay) -> int:
@@ -175,7 +242,7 @@ WITH nights AS (
 SELECT date_trunc(%(unit)s, n.night)::date AS since, coalesce(d.cause, ''), count(*),
        count(DISTINCT s.person_id), grouping(date_trunc(%(unit)s, n.night)::date, d.cause)
 FROM nights n
-JOIN discharge_stay s ON s.ready_on <= n.night
+JOIN discharge_stay s ON s.ready_on <= n.night AND s.destination <> 'mistake'
  AND (s.left_at IS NULL OR (s.left_at AT TIME ZONE 'Europe/London')::date > n.night)
 LEFT JOIN discharge_delay d ON d.stay_id = s.id AND d.from_day <= n.night
  AND (d.until_day IS NULL OR d.until_day > n.night)

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="PATH",
         help="files, or folders to walk; of services also the address of another directory's "
-        "feed; of a feed, the source and its files; of a key, the sources of bookings; of a "
+        "feed; of a feed, the source and its files; of a key, the sources of messages; of a "
         "directory, the sources that are read at their address",
     )
     parser.add_argument(

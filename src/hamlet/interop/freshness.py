@@ -30,7 +30,7 @@ def freshness(source: Source, last: datetime | None) -> Freshness:
 def late_sources() -> list[tuple[Source, Freshness]]:
     """The sources that are late: what happened since they were last heard may be missing."""
     with sight.beyond("when sources were last heard tells of no resident"):
-        of_nobody = (Source.Holds.BOOKINGS, Source.Holds.SERVICES)
+        of_nobody = (*Source.BY_MESSAGE, Source.Holds.SERVICES)
         records = queries.sources().exclude(holds__in=of_nobody)
         found = [(each, freshness(each, each.last_at)) for each in records]
     return [(each, fresh) for each, fresh in found if fresh.late]

@@ -19,7 +19,8 @@ class Source(GuardedModel):
     expected every `hours`, and late after `grace` more.
 
     One that sends bookings by message acts for its organisation in the `role` of access that was
-    declared, and is known by its key, of which `key_hash` is kept.
+    declared, and is known by its key, of which `key_hash` is kept. So does one that sends stays in
+    hospital, which the `team` plans the way home from.
 
     Another directory is read at its `address` each night, which may be one in our own network where
     it is `private`. `failure` says why the last reading failed, at `failed_at`; '' where it did
@@ -31,6 +32,9 @@ class Source(GuardedModel):
         ITEMS = "items", "items of their records"
         BOOKINGS = "bookings", "bookings, by message"
         SERVICES = "services", "services, read at its address"
+        STAYS = "stays", "stays in hospital, by message"
+
+    BY_MESSAGE = (Holds.BOOKINGS, Holds.STAYS)
 
     key = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=120)
@@ -47,6 +51,7 @@ class Source(GuardedModel):
     hours = models.PositiveIntegerField()
     grace = models.PositiveIntegerField()
     role = models.CharField(max_length=40, blank=True)
+    team = models.ForeignKey("place.Team", models.PROTECT, null=True, related_name="+")
     key_hash = models.CharField(max_length=64, blank=True)
     address = models.CharField(max_length=300, blank=True)
     private = models.BooleanField(default=False)

@@ -16,6 +16,7 @@ from hamlet.design import words
 from hamlet.design.assets import PAPER_FONTS
 from hamlet.interop.packs import Pack
 from hamlet.interop.presenters import packs as presenters
+from hamlet.kernel.text import clean_within
 from hamlet.people.banner import full_name
 
 LOOK = Path(__file__).parent / "templates" / "interop" / "pack.typ"
@@ -33,7 +34,7 @@ INSTEAD = "\ufffd"
 
 def print_pack(pack: Pack) -> bytes:
     """The pack as a PDF. Nothing of it is written to disk."""
-    written = json.dumps(_said(pack), ensure_ascii=False)
+    written = json.dumps(clean_within(_said(pack)), ensure_ascii=False)
     said = UNPRINTABLE.sub(INSTEAD, written)
     return typst.compile(
         LOOK,

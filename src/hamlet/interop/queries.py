@@ -11,7 +11,7 @@ from hamlet.kernel.errors import NotFound
 
 def deliveries() -> QuerySet[Delivery]:
     """Every delivery of files, the newest first. Messages are on the page of their source."""
-    return Delivery.objects.exclude(source__holds=Source.Holds.BOOKINGS)
+    return Delivery.objects.exclude(source__holds__in=Source.BY_MESSAGE)
 
 
 def delivery(delivery_id: UUID) -> Delivery:

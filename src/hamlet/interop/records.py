@@ -26,6 +26,15 @@ class Refused(UserError):
         self.rule, self.key = rule, key
 
 
+class Done(NamedTuple):
+    """What came of a message that was taken: how it ended, what it `made` or is about, and what is
+    to be told of it."""
+
+    outcome: str
+    made: Any = None
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record of a file. `position` is where, in words; `content` what a translator reads.

@@ -58,9 +58,9 @@ WORDS = {
     "journal.export": Words(
         "exported what the journal says", "gave out all that this list says about you"
     ),
-    "message.take": _same("took a message that asks for a booking"),
+    "message.take": _same("took a message of a partner's system"),
     "source.read": _same("read another directory at its address"),
-    "source.key": _same("gave a source of bookings a new key"),
+    "source.key": _same("gave a source of messages a new key"),
     "delivery.look": _same("looked at what came in"),
     "refusal.list": _same("looked at records that could not be taken in"),
     "refusal.look": _same("looked at a record that could not be taken in"),
@@ -220,6 +220,16 @@ WORDS = {
     "stay.ticket": Words("looked at a ticket home", "looked at your ticket home"),
     "stay.admit": Words("said that they are in hospital", "said that you are in hospital"),
     "stay.admit_again": Words("sent an admission twice", "said the same again"),
+    "stay.hear": Words(
+        "took what a hospital's system says of them", "took what the hospital says of your stay"
+    ),
+    "stay.hear_again": Words(
+        "took an older message about a stay", "took an older message about your stay"
+    ),
+    "stay.follow": Words("noted where they are in hospital", "noted where you are in hospital"),
+    "stay.go_on": Words(
+        "said that they are in hospital after all", "said that you are in hospital after all"
+    ),
     "stay.plan": Words("planned their way home", "planned your way home"),
     "stay.ready": Words("said that they are ready to leave", "said that you are ready to leave"),
     "stay.say_why": Words("said what keeps them", "said what keeps you in hospital"),

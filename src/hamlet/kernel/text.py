@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from typing import Any
 
 # Unicode's explicit marks of direction (UAX #9): embeddings, overrides, isolates and their ends.
 DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
@@ -18,6 +19,17 @@ def clean(text: str) -> str:
     Letters keep their own direction, so that Arabic or Hebrew reads as before.
     """
     return UNSEEN.sub("", text)
+
+
+def clean_within(value: Any) -> Any:
+    """A value that leaves as JSON or on paper, with every text in its lists and dicts `clean`."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: clean_within(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_within(each) for each in value]
+    return value
 
 
 # Letters and symbols of Unicode that leave no ink: fillers of Hangul, and the empty Braille cell.

@@ -3,8 +3,10 @@
 from hamlet.discharge.actions.assessing import assess, rely
 from hamlet.discharge.actions.destinations import keep_destinations
 from hamlet.discharge.actions.following import add_follow_up, drop, name_owner, refer
+from hamlet.discharge.actions.hearing import Heard, Said, Unheard, hear
 from hamlet.discharge.actions.stays import (
     admit,
+    come_back,
     give_ticket,
     leave,
     make_ready,
@@ -14,11 +16,16 @@ from hamlet.discharge.actions.stays import (
 )
 
 __all__ = [
+    "Heard",
+    "Said",
+    "Unheard",
     "add_follow_up",
     "admit",
     "assess",
+    "come_back",
     "drop",
     "give_ticket",
+    "hear",
     "keep_destinations",
     "leave",
     "make_ready",

@@ -1,15 +1,13 @@
 """A stay from the day somebody comes in to the day when nothing is left to follow."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from hamlet.access import roles
-from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.discharge import queries, terms
 from hamlet.discharge.actions.held import keep, require_stay, wrote
+from hamlet.discharge.actions.life import NOT_HOME, begin, close, end, go_on, lock
 from hamlet.discharge.models import Delay, Stay
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -17,11 +15,6 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import queries as people
 from hamlet.place import queries as place
-
-SEEN_AFTER = timedelta(days=14)
-"""How long the team sees somebody whom nothing more is to be done for: time for a call."""
-NOT_HOME = frozenset({Stay.Destination.HOSPITAL, Stay.Destination.DIED})
-"""Where nobody has to follow them with help at home."""
 
 
 @verb
@@ -43,8 +36,7 @@ def admit(
     """
     roles.require(by, "stay.admit")
     decide(by, "stay.admit", person).require()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"stay:{person}"])
+    lock(f"stay:{person}")
     if known := Stay.objects.filter(submission_key=submission_key).first():
         wrote(by, known, "admit_again")
         return known
@@ -56,22 +48,11 @@ def admit(
         team_id=team,
         ward=ward.strip(),
         admitted_at=admitted_at or clock.now(),
-        admitted_by=by.id,
-        admitted_by_name=by.name,
         expected_on=expected_on,
     )
-    made.save()
-    wrote(by, made, "admit")
-    open_relationship(
-        by=by,
-        holder_kind="team",
-        holder=team,
-        person=person,
-        kind="caseload",
-        subject=f"stay:{made.pk}",
-        organisation=place.team(team).organisation_id,
-    )
-    return made
+    for what in ("came", "ward", *(["plan"] if expected_on else [])):
+        made.say(what, by)
+    return begin(by, made)
 
 
 def _check_far_off(expected_on: date | None, sure: bool) -> None:
@@ -117,8 +98,12 @@ def plan(
         raise UserError("They cannot be expected to go before they came in.")
     _check_far_off(expected_on, sure)
     held.expected_on, held.pathway, held.destination = expected_on, pathway, destination
-    held.ward, held.call, held.wishes = ward.strip() or held.ward, call.strip(), wishes.strip()
+    held.call, held.wishes = call.strip(), wishes.strip()
+    if ward.strip() not in ("", held.ward):
+        held.ward = ward.strip()
+        held.say("ward", by)
     held.planned_at = held.planned_at or clock.now()
+    held.say("plan", by)
     return keep(by, held, "plan", pathway=pathway)
 
 
@@ -190,12 +175,11 @@ def leave(*, by: Actor, stay: UUID, version: int, destination: str, went_without
     without = [] if destination in NOT_HOME else queries.without_owner(held)
     if without and not went_without.strip():
         raise UserError(_left_with_nobody(without))
-    held.destination, held.left_at = destination, clock.now()
-    held.went_without = went_without.strip() if without else ""
-    held.delays.filter(until_day=None).update(until_day=clock.today())
-    if not without:
-        _settle(by, held)
-    return keep(by, held, "leave", without=len(without))
+    held.say("left", by)
+    return end(
+        by, held, destination=destination, at=clock.now(), followed=bool(without),
+        why=went_without.strip(), without=len(without),
+    )  # fmt: skip
 
 
 def _left_with_nobody(without: list) -> str:
@@ -207,6 +191,19 @@ def _left_with_nobody(without: list) -> str:
 
 
 @verb
+def come_back(*, by: Actor, stay: UUID, version: int) -> Stay:
+    """Take back that somebody has left: they are in hospital still, with all that was planned."""
+    held = require_stay(by, stay, version)
+    if held.left_at is None:
+        raise UserError("They are in hospital still.")
+    if there := queries.open_stay(held.person_id):
+        raise UserError(f"They are in hospital already: {there.ward}. Plan their way home there.")
+    held.said.pop("left", None)
+    held.say("back", by)
+    return go_on(by, held)
+
+
+@verb
 def settle(*, by: Actor, stay: UUID, version: int) -> Stay:
     """Close the following of somebody who left: everything has an owner now."""
     held = require_stay(by, stay, version)
@@ -214,14 +211,8 @@ def settle(*, by: Actor, stay: UUID, version: int) -> Stay:
         raise UserError("They are in hospital still.")
     if without := queries.without_owner(held):
         raise UserError(_left_with_nobody(without))
-    _settle(by, held)
+    close(by, held)
     return keep(by, held, "settle")
-
-
-def _settle(by: Actor, held: Stay) -> None:
-    """Nothing is left to follow: the team sees the person for some days longer, and no more."""
-    held.settled_at = clock.now()
-    close_relationships(by=by, subject=f"stay:{held.pk}", at=clock.now() + SEEN_AFTER)
 
 
 def _inside(held: Stay) -> Stay:

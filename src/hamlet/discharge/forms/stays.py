@@ -44,9 +44,10 @@ class PlanForm(FarOff, PlainForm):
     field_order = ("version", "expected_on", "sure")
 
     def known(self, stay: Stay) -> dict:
-        """The plan as it stands."""
-        names = ("expected_on", "pathway", "destination", "ward", "call", "wishes")
-        return {name: getattr(stay, name) for name in names}
+        """The plan as it stands; the day that the hospital's system says, where none is planned."""
+        names = ("pathway", "destination", "ward", "call", "wishes")
+        kept = {name: getattr(stay, name) for name in names}
+        return kept | {"expected_on": queries.day_to_go(stay)}
 
 
 class ReadyForm(PlainForm):

@@ -6,15 +6,18 @@ from typing import Any
 from hamlet.design import links, words
 from hamlet.discharge import terms
 from hamlet.discharge.models import Stay
+from hamlet.discharge.presenters.spells import OTHERWISE, differences, ours, theirs
 from hamlet.discharge.presenters.stays import days, expected
-from hamlet.discharge.queries import holding, nights_waited, without_owner
+from hamlet.discharge.queries import holding, nights_inside, nights_waited, told, without_owner
 from hamlet.people.banner import full_name
 
 HEADS = {
     "waiting": ("Person", "Waits", "What keeps them", "Without an owner"),
     "staying": ("Person", "In hospital", "Expected to go", "Without an owner"),
     "left": ("Person", "Left", "Without an owner", "Why they went"),
+    "unplanned": ("Person", "Left", "Where to", "By the hospital's system"),
     "coming": ("Person", "Expected to go", "What your team was asked for"),
+    "disagree": ("Person", "Here", "The hospital's system"),
     "wards": ("Ward", "People", "Nights", "Waits longest for"),
 }
 
@@ -29,7 +32,7 @@ def _person(of: Stay) -> dict[str, str]:
 def _open(of: Stay) -> dict[str, str]:
     without = without_owner(of)
     if not without:
-        return {"text": "Nothing", "sub": "" if of.planned_at else "not planned yet"}
+        return {"text": "Nothing" if of.planned_at else "Not planned yet", "sub": ""}
     return {"text": ", ".join(terms.FOLLOW_UPS[each.kind] for each in without), "sub": ""}
 
 
@@ -38,19 +41,57 @@ def _cause(of: Stay) -> str:
     return terms.CAUSES[held.cause][1] if held else terms.UNSAID
 
 
+SECTIONS = {
+    "left": "Left hospital, and something has no owner",
+    "unplanned": "Left hospital, and nobody planned the way home",
+    "disagree": "Are they in hospital? Here and the hospital's system do not agree",
+    "waiting": "Ready to leave, longest first",
+    "staying": "In hospital, soonest to go first",
+    "coming": "Coming to your team",
+}
+"""The lists of the board, in its order."""
+
+
+def contents(lists: dict[str, list]) -> list[dict[str, Any]]:
+    """How many are on each list that is not empty, and where it begins."""
+    return [
+        {"id": name, "words": words, "number": len(lists[name])}
+        for name, words in SECTIONS.items()
+        if lists[name]
+    ]
+
+
+def heard(told: Sequence[tuple[str, Any]]) -> str:
+    """Until when hospitals' systems have told, in a sentence; '' where none does."""
+    said = [f"{name} {words.moment_words(at)}" for name, at in told]
+    return f"Told by message until: {'; '.join(said)}." if said else ""
+
+
+def _otherwise(of: Stay) -> str:
+    what = ", ".join(row[0].lower() for row in differences(of))
+    return f"{OTHERWISE}: {what}" if what else ""
+
+
+def disagree_row(of: Stay) -> list[Any]:
+    """Somebody of whom we and the hospital's system do not say the same: whether they are there."""
+    return [_person(of), ours(of), theirs(told(of))]
+
+
 def waiting_row(of: Stay) -> list[Any]:
     """Somebody who is ready and waits."""
     held = holding(of)
     since = f"since {words.date_words(held.from_day, 'd MMM')}" if held else ""
     group = terms.GROUPS[terms.CAUSES[held.cause][0]] if held else "Say what keeps them"
-    waits = {"text": days(nights_waited(of)), "sub": f"ready {words.date_words(of.ready_on)}"}
+    ready = ", ".join(filter(None, (f"ready {words.date_words(of.ready_on)}", _otherwise(of))))
+    waits = {"text": days(nights_waited(of)), "sub": ready}
     cause = {"text": _cause(of), "sub": ", ".join(filter(None, (group, since)))}
     return [_person(of), waits, cause, _open(of)]
 
 
 def staying_row(of: Stay) -> list[Any]:
     """Somebody who still needs the hospital."""
-    since = f"since {words.date_words(of.admitted_at)}"
+    since = f"since {words.date_words(of.admitted_at)}, {days(nights_inside(of))}"
+    since = {"text": since, "sub": _otherwise(of)}
     pathway = f"pathway {of.pathway}" if of.pathway is not None else "no pathway yet"
     day = {"text": expected(of).removeprefix("Expected to go "), "sub": pathway}
     return [_person(of), since, day, _open(of)]
@@ -59,6 +100,13 @@ def staying_row(of: Stay) -> list[Any]:
 def left_row(of: Stay) -> list[Any]:
     """Somebody who left while something had no owner."""
     return [_person(of), words.moment_words(of.left_at), _open(of), of.went_without]
+
+
+def unplanned_row(of: Stay) -> list[Any]:
+    """Somebody who left by a message, of whom nobody asked what they need at home."""
+    said = told(of)
+    where = of.get_destination_display()
+    return [_person(of), words.moment_words(of.left_at), where, said.name if said else ""]
 
 
 def coming_row(of: Stay, team_ids: frozenset) -> list[Any]:

@@ -5,7 +5,16 @@ from typing import Any
 from hamlet.design import links, words
 from hamlet.discharge import terms
 from hamlet.discharge.models import Delay, FollowUp, Stay, TrustedAssessment
-from hamlet.discharge.queries import Vacancy, has_owner, nights_waited
+from hamlet.discharge.presenters.spells import theirs
+from hamlet.discharge.queries import (
+    Vacancy,
+    day_to_go,
+    has_owner,
+    nights_waited,
+    told,
+    unplanned,
+    without_owner,
+)
 from hamlet.frontdoor import queries as frontdoor
 from hamlet.kernel import clock
 
@@ -16,12 +25,29 @@ ACTS = {
     "ready": ("The day they were ready", "Keep the day"),
     "why": ("What keeps them", "Keep the cause"),
     "leave": ("They have left", "They have left"),
+    "back": ("They are still in hospital", "They are still in hospital"),
     "settle": ("Everything has an owner", "Close it"),
     "rely": ("Is the assessment enough?", "Tell them"),
     "refer": ("Ask a service", "Ask them"),
     "owner": ("Name who does it", "Keep it"),
     "drop": ("Not needed", "It is not needed"),
 }
+ENDED = {
+    Stay.Destination.DIED: ("Died in hospital", "grey"),
+    Stay.Destination.MISTAKE: ("Was not in hospital", "grey"),
+}
+
+
+NOTHING_NEEDED = ("They need nothing at home", "They need nothing: close it")
+UNPLANNED = (
+    "They left before anybody here asked what they need at home. Ask them, or the ward: add what "
+    "they need, or say that they need nothing."
+)
+
+
+def act(name: str, of: Stay) -> tuple[str, str]:
+    """What an act is called and its button says; closing what nobody planned says more."""
+    return NOTHING_NEEDED if name == "settle" and unplanned(of) else ACTS[name]
 
 
 def days(number: int, unit: str = "night") -> str:
@@ -32,10 +58,13 @@ def days(number: int, unit: str = "night") -> str:
 def state(of: Stay) -> dict[str, str]:
     """How a stay stands, as a tag."""
     if of.left_at and of.settled_at is None:
-        return {"tag": "Left, something has no owner", "colour": "red", "sub": ""}
+        return {
+            "tag": f"Left, {_to_do(of)}",
+            "colour": "red",
+            "sub": words.moment_words(of.left_at),
+        }
     if of.left_at:
-        died = of.destination == of.Destination.DIED
-        tag, colour = ("Died in hospital", "grey") if died else ("Left hospital", "green")
+        tag, colour = ENDED.get(of.destination, ("Left hospital", "green"))
         return {"tag": tag, "colour": colour, "sub": words.moment_words(of.left_at)}
     if of.ready_on is None:
         return {"tag": "In hospital", "colour": "blue", "sub": expected(of)}
@@ -44,22 +73,35 @@ def state(of: Stay) -> dict[str, str]:
     return {"tag": "Ready to leave", "colour": "yellow", "sub": said}
 
 
+def _to_do(of: Stay) -> str:
+    if unplanned(of):
+        return "nobody planned it"
+    return "something has no owner" if without_owner(of) else "to be closed"
+
+
 def expected(of: Stay) -> str:
-    """When somebody is expected to go, or that this was planned for a day that has gone."""
-    if of.expected_on is None:
+    """When somebody is expected to go, or that this was planned for a day that has gone; where
+    nobody planned a day, the one that the hospital's system says."""
+    day = day_to_go(of)
+    if day is None:
         return "No day planned"
-    late = " (gone by)" if of.expected_on < clock.today() else ""
-    return f"Expected to go {words.date_words(of.expected_on, 'EEE d MMM')}{late}"
+    late = " (gone by)" if day < clock.today() else ""
+    return f"Expected to go {words.date_words(day, 'EEE d MMM')}{late}{_by_system(of)}"
+
+
+def _by_system(of: Stay) -> str:
+    return "" if of.expected_on else ", says the hospital's system"
 
 
 def facts(of: Stay) -> list[dict[str, str]]:
     """What is known of a stay."""
+    day = day_to_go(of)
     planned = of.planned_at and words.duration(of.planned_at - of.admitted_at)
     rows = {
         "Ward": of.ward,
         "Team that plans the way home": of.team.name,
         "Came in": words.moment_words(of.admitted_at),
-        "Expected to go": words.date_words(of.expected_on) or "No day yet",
+        "Expected to go": f"{words.date_words(day)}{_by_system(of)}" if day else "No day yet",
         "Pathway": terms.PATHWAYS.get(of.pathway, "Not decided yet"),
         "Where to": of.get_destination_display(),
         "Planned": f"{planned} after they came in" if planned else "Not yet",
@@ -69,6 +111,7 @@ def facts(of: Stay) -> list[dict[str, str]]:
         "Ticket home": _ticket(of),
         "Left": words.moment_words(of.left_at),
         "Why they left all the same": of.went_without,
+        "By the hospital's system": theirs(spell) if (spell := told(of)) else "",
     }
     return [{"key": key, "value": value} for key, value in rows.items() if value]
 

@@ -34,6 +34,7 @@ ACTS = {
     "assess": Act(forms.AssessForm, actions.assess, "The assessment is kept."),
     "follow": Act(forms.FollowUpForm, actions.add_follow_up, "Added."),
     "leave": Act(forms.LeaveForm, actions.leave, "Kept. Their stay in hospital is over."),
+    "back": Act(forms.PlainForm, actions.come_back, "They are in hospital, as was planned."),
     "settle": Act(forms.PlainForm, actions.settle, "Closed: everything has an owner."),
     "rely": Act(forms.RelyForm, actions.rely, "The team in hospital can read it."),
 }
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, found: Stay, name: str, act: Act, about: dict) -
     if status == DONE:
         messages.success(request, act.said)
         return redirect("discharge:stay", stay=found.pk)
-    title, button = presenters.ACTS[name]
+    title, button = presenters.act(name, found)
     context = {
         "title": title,
         "button_words": button,

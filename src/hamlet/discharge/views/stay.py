@@ -60,7 +60,7 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
         "name": full_name(found.person),
         "banner": shown_banner(actor, found),
         "state": presenters.state(found),
-        "acts": [(name, presenters.ACTS[name][0]) for name in acts],
+        "acts": [(name, presenters.act(name, found)[0]) for name in acts],
         "plans": policies.plans(actor, found),
         "follow_ups": follow_ups,
         "open": sum(each["colour"] == "red" for each in follow_ups),
@@ -68,10 +68,22 @@ def stay(request: HttpRequest, stay: UUID) -> HttpResponse:
         "delays": presenters.delays(list(found.delays.all())),
         "vacancies": [presenters.vacancy_row(each) for each in _vacancies(actor, found)],
         "facts": presenters.facts(found),
+        "differences": presenters.differences(found),
+        "todo": _to_do(found),
+        "differ": presenters.DIFFERENCES,
+        "beside": [presenters.theirs(each) for each in queries.beside(found)],
         "panels": panels.of_stay(actor, found),
         "lists": roles.may(actor, "stay.list"),
     }
     return render(request, "discharge/stay.jinja", context)
+
+
+def _to_do(found: Stay) -> str:
+    """What somebody has to look into, in words: they left unplanned, or may not have left."""
+    if queries.disagrees(found):
+        return presenters.DISAGREES
+    unseen = found.left_at and found.settled_at is None and queries.unplanned(found)
+    return presenters.UNPLANNED if unseen else ""
 
 
 def _vacancies(actor: Actor, found: Stay) -> list:

@@ -21,15 +21,25 @@ def waiting(request: HttpRequest) -> HttpResponse:
     inside = list(queries.in_hospital(actor))
     left = list(queries.left_with_something_open(actor))
     coming = list(queries.coming_to(actor))
-    _write(actor, [*inside, *left, *coming])
+    disagree = [each for each in inside if queries.disagrees(each)]
+    disagree += queries.said_to_be_inside(actor)
+    _write(actor, [*inside, *left, *coming, *disagree])
     ready = [each for each in inside if each.ready_on]
-    context = {
-        "title": "Who is waiting to go home",
-        "wards": presenters.wards(ready),
+    lists = {
+        "left": [presenters.left_row(each) for each in left if not queries.unplanned(each)],
+        "unplanned": [presenters.unplanned_row(each) for each in left if queries.unplanned(each)],
+        "disagree": [presenters.disagree_row(each) for each in disagree],
         "waiting": [presenters.waiting_row(each) for each in ready],
         "staying": [presenters.staying_row(each) for each in inside if each.ready_on is None],
-        "left": [presenters.left_row(each) for each in left],
         "coming": [presenters.coming_row(each, actor.team_ids) for each in coming],
+    }
+    context = {
+        "title": "Who is waiting to go home",
+        "lists": lists,
+        "contents": presenters.contents(lists),
+        "captions": presenters.SECTIONS,
+        "wards": presenters.wards(ready),
+        "heard": presenters.heard(queries.last_told(actor)),
         "plans": roles.may(actor, "stay.plan"),
         "counts": roles.may(actor, "delays.look"),
         "heads": presenters.HEADS,

@@ -34,11 +34,12 @@ OPTIONAL = {
     "whole": False,
     "grace": 12,
     "role": "",
+    "team": "",
     "address": "",
     "private": False,
 }
 FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS} | dict.fromkeys(
-    ("bookings", "services"), ()
+    ("bookings", "services", "stays"), ()
 )
 NEEDED_COLUMNS = {"people": {"key"}, "items": {"key", "about", "words", "at"}}
 
@@ -89,7 +90,10 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
     _require_role(found)
     _require_address(found)
     del found["form"]
-    return found | {"organisation": _organisation(found["organisation"])}
+    return found | {
+        "organisation": _organisation(found["organisation"]),
+        "team": _team(found["team"], found["holds"]),
+    }
 
 
 def _require_kind(columns: dict[str, str], kinds: dict[str, str]) -> None:
@@ -102,10 +106,26 @@ def _require_kind(columns: dict[str, str], kinds: dict[str, str]) -> None:
     _require_known("values.kind", kinds.values(), KINDS)
 
 
+DOES = {"bookings": "booking.make", "stays": "stay.hear"}
+
+
 def _require_role(found: dict[str, Any]) -> None:
-    """Bookings are asked for in a role that may; what is no booking needs none."""
-    known = roles.MAY["booking.make"] if found["holds"] == "bookings" else {""}
+    """What comes by message is done in a role that may; what comes otherwise needs none."""
+    known = roles.MAY[DOES[found["holds"]]] if found["holds"] in DOES else {""}
     _require_known("role", [found["role"]], sorted(known))
+
+
+def _team(named: str, holds: str):
+    """The team that plans the way home from the stays that are told of; else there is none."""
+    if holds != "stays":
+        _require_known("team", [named], [""])
+        return None
+    planning = list(place.teams_with([roles.DISCHARGE_COORDINATOR]))
+    _require_known("team", [named], [each.name for each in planning])
+    found = [each for each in planning if each.name == named]
+    if len(found) > 1:
+        raise UserError(f"Several teams that plan the way home are called {named}. Rename one.")
+    return found[0]
 
 
 def _require_address(found: dict[str, Any]) -> None:

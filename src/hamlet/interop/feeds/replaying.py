@@ -37,7 +37,7 @@ def _again(by: Actor, refusals: list[Quarantine]) -> Delivery:
     if came.source is None:
         raise UserError("Only what a declared source sent is kept. Bring the file again instead.")
     path = kept(came.source.key, came.sha256)
-    if came.source.holds == Source.Holds.BOOKINGS:
+    if came.source.holds in Source.BY_MESSAGE:
         return take(came.source, path.read_bytes(), replay_of=came).delivery
     if any(each.position == WHOLE for each in refusals):
         return take_feed(came.source, path, by=by, as_at=came.as_at, replay_of=came)

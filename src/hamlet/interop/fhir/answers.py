@@ -8,6 +8,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
+from hamlet.kernel.text import clean_within
 
 JSON = "application/fhir+json"
 WITHOUT_A_VIEW = {
@@ -29,9 +30,11 @@ REFUSALS = (
 
 
 def answer(made: dict[str, Any], file: str = "", status: int = 200) -> HttpResponse:
-    """A resource as JSON; as a `file` to be kept, where it has a name."""
+    """A resource as JSON, its words as a page would show them; as a `file` to be kept, where it has
+    a name."""
     headers = {"Content-Disposition": f'attachment; filename="{file}"'} if file else {}
-    return HttpResponse(orjson.dumps(made), content_type=JSON, headers=headers, status=status)
+    said = orjson.dumps(clean_within(made))
+    return HttpResponse(said, content_type=JSON, headers=headers, status=status)
 
 
 def outcome(issues: Iterable[tuple[str, str, str]]) -> dict[str, Any]:

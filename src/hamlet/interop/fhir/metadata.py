@@ -7,14 +7,15 @@ from django.conf import settings
 
 EVERYTHING = "http://hl7.org/fhir/OperationDefinition/Patient-everything"
 MESSAGE = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"
-SINCE = "2026-11-28"
+SINCE = "2026-11-29"
 """When what it says was last changed."""
 ABOUT = (
     "For members of staff who have signed in: the same decisions as on pages, by the same session "
     "(a cookie). What they may not see is said in an OperationOutcome. $everything takes _count, "
     "_since and, for the pages that follow, _after. Booked appointments are not in it. For systems "
-    "of partners, by their key (Authorization: Bearer): $process-message takes booking requests, "
-    "and Slot is searched by schedule.actor and start. Nothing else is searched, read or written."
+    "of partners, by their key (Authorization: Bearer): $process-message takes booking requests "
+    "and what hospitals tell of stays, and Slot is searched by schedule.actor and start. Nothing "
+    "else is searched, read or written."
 )
 
 

@@ -1,1 +1,1 @@
-"""Bookings that 111 and practices ask for by message, and the keys by which their systems come."""
+"""What partners' systems send by message: bookings that are asked for, stays in hospital."""

@@ -1,4 +1,4 @@
-"""Where partners' systems ask for bookings, and for the times that are free."""
+"""Where partners' systems send messages, and ask for the times that are free."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,7 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from hamlet.booking.queries import SlotSearch
-from hamlet.interop.fhir import bookings as told
+from hamlet.interop.fhir import bookings as times
+from hamlet.interop.fhir import messages as told
 from hamlet.interop.fhir.answers import answer, outcome, refusing_in_fhir
 from hamlet.interop.messages.keys import PROGRAM, source_of
 from hamlet.interop.messages.taking import see_as, take
@@ -51,12 +52,12 @@ def program_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @program_page
 @require_POST
 def process(request: HttpRequest, source) -> HttpResponse:
-    """Take a message: the answer is the appointment as it is booked here, or why it is not."""
+    """Take a message: the answer is what came of it, or why nothing did."""
     taken = take(source, request.body)
     if taken.problem is not None:
         _, status, code = next(each for each in REFUSED if isinstance(taken.problem, each[0]))
         return answer(outcome([("error", code, str(taken.problem))]), status=status)
-    return answer(told.response(taken.delivery, taken.booking, list(taken.delivery.notes)))
+    return answer(told.response(taken))
 
 
 @refusing_in_fhir
@@ -65,7 +66,7 @@ def process(request: HttpRequest, source) -> HttpResponse:
 def slots(request: HttpRequest, source) -> HttpResponse:
     """The times of a service that are free, two weeks of them from a day on."""
     service, first = _asked(request)
-    return answer(told.slots(SlotSearch(service, first, DAYS).free(), service))
+    return answer(times.slots(SlotSearch(service, first, DAYS).free(), service))
 
 
 def _asked(request: HttpRequest) -> tuple[UUID, date]:
