@@ -1,15 +1,11 @@
 """Other directories are read each night; what changed, what failed and what is late is said."""
 
 import json
-from contextlib import ExitStack
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
-from tests.interop.test_fetching import page, service, serving
 from tests.staff import client_of, text
-from tests.world import make_world
 
 from hamlet.access import roles
 from hamlet.config.jobs import read_other_directories
@@ -23,35 +19,22 @@ from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
 @pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
-
-
-@pytest.fixture
 def manager(world):
     return world.staff("Ida Lowe", roles.DATA_MANAGER, world.trust)
 
 
 @pytest.fixture
-def there(world, tmp_path):
-    """Another directory that was declared: what it answers can be changed."""
-    answers = {}
-    with ExitStack() as stack:
-        server = stack.enter_context(serving(answers))
-
-        def lists(*numbers, **more):
-            each = [service(number) | {"languages": []} | more for number in numbers]
-            answers["/services?page=1"] = page(each)
-
-        said = {
-            "key": "east", "name": "East directory", "organisation": world.trust.name,
-            "holds": "services", "hours": 24, "address": server, "private": True,
-        }  # fmt: skip
-        file = tmp_path / "east.toml"
-        file.write_text("\n".join(f"{name} = {json.dumps(value)}" for name, value in said.items()))
-        declare(file, by=SYSTEM)
-        yield SimpleNamespace(answers=answers, lists=lists, file=file, said=said)
+def there(world, elsewhere, tmp_path):
+    """Another directory that was declared, by `file`, which says `said`."""
+    elsewhere.said = {
+        "key": "east", "name": "East directory", "organisation": world.trust.name,
+        "holds": "services", "hours": 24, "address": elsewhere.address, "private": True,
+    }  # fmt: skip
+    elsewhere.file = tmp_path / "east.toml"
+    lines = (f"{name} = {json.dumps(value)}" for name, value in elsewhere.said.items())
+    elsewhere.file.write_text("\n".join(lines))
+    declare(elsewhere.file, by=SYSTEM)
+    return elsewhere
 
 
 def read():
