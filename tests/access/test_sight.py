@@ -123,6 +123,9 @@ BEYOND = {
         "whoever waited in vain is told",
         "whoever was sent on and did not arrive is followed up",
     ],
+    "directory/actions/adopting.py": [
+        "whether anything at all is of a service says nothing of whom"
+    ],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
     ],

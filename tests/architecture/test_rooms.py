@@ -138,6 +138,7 @@ DECIDING = {
     "require_adopt",
     "require_booking",
     "require_confirm",
+    "require_give_back",
     "require_keep",
     "require_stay",
     "require_waiting",

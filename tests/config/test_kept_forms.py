@@ -320,3 +320,51 @@ def test_cookies_bear_the_strictest_name_behind_tls(https, prefix):
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken"]
+
+
+# What was refused
+
+
+def refused(client, world) -> str:
+    """An alert that is too long to be taken; gives the address that refused it."""
+    page = f"/people/{world.person(practice_id=world.practice.pk).pk}/alert/"
+    assert client.post(page, {"words": f"{WORDS} " * 300}).status_code == 422
+    return page
+
+
+def test_what_was_refused_is_in_the_form_again_where_back_asks_for_it(client, world, start):
+    with after(start, minutes=1):
+        page = refused(client, world)
+        shown = client.get(f"{page}?again=")
+        assert "mind" in shown.content.decode().split("<textarea")[1].split("</textarea>")[0]
+        assert kept_forms.BACK in text(shown)
+        assert "mind" not in text(client.get(page)), "who begins anew finds it empty"
+    assert not Alert.objects.exists()
+
+
+def test_what_was_put_right_and_taken_is_kept_no_longer(client, world, start):
+    with after(start, minutes=1):
+        page = refused(client, world)
+        refers = {"HTTP_REFERER": f"http://testserver{page}?again="}
+        assert client.post(f"{page}?again=", {"words": WORDS}, **refers).status_code == 302
+        assert Alert.objects.count() == 1
+        assert kept_forms.BACK not in text(client.get(f"{page}?again="))
+    assert not Draft.objects.exists()
+
+
+def test_what_was_refused_is_for_its_writer_alone_and_for_an_hour(client, world, start):
+    with after(start, minutes=1):
+        page = refused(client, world)
+        assert "mind" not in text(client_of(world.handler).get(f"{page}?again="))
+    assert "mind" not in Draft.objects.get().sealed
+    with after(start, minutes=62):
+        sign_in(client, world.nurse)
+        assert "mind" not in text(client.get(f"{page}?again="))
+
+
+def test_what_a_refused_page_sends_at_its_end_is_brought_back_there(client, world, start):
+    with after(start, minutes=1):
+        page = refused(client, world)
+        sent = {"words": "A second try", "keep_only": "yes"}
+        client.post(page, sent, HTTP_REFERER=f"http://testserver{page}?again=")
+        assert "A second try" in text(client.get(f"{page}?again="))

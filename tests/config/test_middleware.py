@@ -149,6 +149,13 @@ def test_a_method_that_no_page_has_is_refused(client, method, address):
     assert found.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_an_address_that_only_takes_forms_says_so_to_whoever_asks_for_a_page(client, db):
+    found = client.get("/ask/clear/")
+    assert found.status_code == 405
+    assert found.headers["Allow"] == "POST"
+    assert "It only takes what a form sends." in found.content.decode()
+
+
 # Headers
 
 PAGES = [

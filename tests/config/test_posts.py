@@ -1,5 +1,6 @@
 """Who has a post in several organisations acts in one at a time, and nothing of another shows."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -145,7 +146,7 @@ def token(client: Client) -> str:
 @pytest.mark.parametrize("wanted", ["", "x", "00000000-0000-0000-0000-000000000000"])
 def test_what_is_none_of_their_posts_is_refused_and_changes_nothing(world, client, wanted):
     act_for(client, world.trust)
-    assert client.post(CHOICE, {"organisation": wanted}).status_code == 400
+    assert client.post(CHOICE, {"organisation": wanted}).status_code == 422
     assert client.get("/worklist/").status_code == 200
 
 
@@ -239,3 +240,23 @@ def test_the_journal_names_the_organisation_that_they_acted_for(world):
         referred(acting(world, organisation))
     received = Entry.objects.filter(action="referral.receive").order_by("at")
     assert [each.organisation for each in received] == [world.trust.name, world.charity.name]
+
+
+def test_a_post_that_ended_meanwhile_is_said_where_another_is_chosen(client, world):
+    page = client.post(CHOICE, {"organisation": world.practice.pk, "next": "/directory/?words=x"})
+    assert page.status_code == 422
+    assert "You have no post there today. Choose another." in text(page)
+    assert 'value="/directory/?words=x"' in page.content.decode()
+    assert "Riverside Community Trust" in text(page)
+
+
+def test_a_form_that_is_sent_in_another_post_than_it_was_opened_in_says_for_whom_they_act(world):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = client_of(world.therapist).cookies
+    page = client.get(CHOICE).content.decode()
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    sent = {"organisation": world.charity.pk, "csrfmiddlewaretoken": token}
+    assert client.post(CHOICE, sent).status_code == 302
+    refused = client.post(CHOICE, sent)
+    assert refused.status_code == 403
+    assert "You act for Good Neighbours now: what you send is sent for them." in text(refused)

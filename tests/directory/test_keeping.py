@@ -256,3 +256,16 @@ def test_a_promise_of_what_never_told_hours_says_that_it_counts_day_and_night(wo
     said = text(client_of(lead).get(f"/directory/{never.pk}/"))
     assert "Within 2 hours, counted day and night: no hours are told" in said
     actions.keep_own(by=lead, service=never.pk, version=1, hours=[], phone="020 7946 0000")
+
+
+def test_what_went_stale_stays_stale_where_back_comes_to_it(client, world, lead, address):
+    """Somebody told that another was first, who goes elsewhere and comes back, is told again."""
+    browser = client_of(lead)
+    sent = typed(browser, address, cost="Free, always")
+    actions.keep_own(by=lead, service=world.rapid_service.pk, version=1, cost="Ten pounds")
+    assert browser.post(address, sent).status_code == 409
+    page = browser.get(f"{address}?again=").content.decode()
+    assert 'value="Free, always"' in page
+    again = sent | {"version": re.search(r'name="version"[^>]* value="(\d+)"', page)[1]}
+    assert browser.post(address, again).status_code == 409
+    assert held(world).cost == "Ten pounds"

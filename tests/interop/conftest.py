@@ -2,8 +2,11 @@
 
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from tests.interop.elsewhere import page, service, serving
+from tests.world import make_world
 
 from hamlet.interop.intake import take
 from hamlet.kernel.actor import Actor
@@ -53,6 +56,26 @@ def write(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def world(db, settings):
+    """A small world whose staff can be."""
+    settings.HAMLET_DEMO = True
+    return make_world()
+
+
+@pytest.fixture
+def elsewhere():
+    """Another directory, at its `address`: what it answers can be changed."""
+    answers = {}
+
+    def lists(*numbers, **more):
+        each = [service(number) | {"languages": []} | more for number in numbers]
+        answers["/services?page=1"] = page(each)
+
+    with serving(answers) as address:
+        yield SimpleNamespace(answers=answers, lists=lists, address=address)
 
 
 @pytest.fixture(scope="session")

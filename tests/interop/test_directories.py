@@ -1,15 +1,12 @@
 """Other directories are read each night; what changed, what failed and what is late is said."""
 
 import json
-from contextlib import ExitStack
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
-from tests.interop.test_fetching import page, service, serving
 from tests.staff import client_of, text
-from tests.world import make_world
+from tests.world import EVERY_DAY, booked
 
 from hamlet.access import roles
 from hamlet.config.jobs import read_other_directories
@@ -17,15 +14,10 @@ from hamlet.directory import actions, queries
 from hamlet.directory.models import Service
 from hamlet.interop.feeds.declaring import declare
 from hamlet.interop.models import Source
+from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
-
-
-@pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
 
 
 @pytest.fixture
@@ -34,24 +26,17 @@ def manager(world):
 
 
 @pytest.fixture
-def there(world, tmp_path):
-    """Another directory that was declared: what it answers can be changed."""
-    answers = {}
-    with ExitStack() as stack:
-        server = stack.enter_context(serving(answers))
-
-        def lists(*numbers, **more):
-            each = [service(number) | {"languages": []} | more for number in numbers]
-            answers["/services?page=1"] = page(each)
-
-        said = {
-            "key": "east", "name": "East directory", "organisation": world.trust.name,
-            "holds": "services", "hours": 24, "address": server, "private": True,
-        }  # fmt: skip
-        file = tmp_path / "east.toml"
-        file.write_text("\n".join(f"{name} = {json.dumps(value)}" for name, value in said.items()))
-        declare(file, by=SYSTEM)
-        yield SimpleNamespace(answers=answers, lists=lists, file=file, said=said)
+def there(world, elsewhere, tmp_path):
+    """Another directory that was declared, by `file`, which says `said`."""
+    elsewhere.said = {
+        "key": "east", "name": "East directory", "organisation": world.trust.name,
+        "holds": "services", "hours": 24, "address": elsewhere.address, "private": True,
+    }  # fmt: skip
+    elsewhere.file = tmp_path / "east.toml"
+    lines = (f"{name} = {json.dumps(value)}" for name, value in elsewhere.said.items())
+    elsewhere.file.write_text("\n".join(lines))
+    declare(elsewhere.file, by=SYSTEM)
+    return elsewhere
 
 
 def read():
@@ -175,3 +160,99 @@ def test_a_lead_takes_over_what_their_own_give_and_nothing_else(there, world):
     with pytest.raises(Conflict):
         actions.adopt(by=lead, **about | {"version": 7})
     assert actions.adopt(by=lead, **about).team_id == world.rapid.pk
+
+
+def taken_over(there, world, manager, **more):
+    """An entry of the other directory that rapid response keeps, in words of theirs."""
+    there.lists(11, name="Walking group", description="Theirs")
+    read()
+    held = Service.objects.get(name="Walking group")
+    held = actions.adopt(by=manager, service=held.pk, version=1, team=world.rapid.pk)
+    actions.keep_own(
+        by=manager, service=held.pk, version=2, description="Ours", phone="020 7946 0111",
+        languages=["Somali"], hours=[dict(EVERY_DAY[0])], places_left=4, **more,
+    )  # fmt: skip
+    actions.add_place(by=manager, service=held.pk, name="Hall", postcode="ZZ1 1AA")
+    return queries.service(held.pk)
+
+
+def test_an_entry_is_given_back_and_says_what_its_directory_says_once_that_is_read_again(
+    there, world, manager
+):
+    held = taken_over(there, world, manager)
+    client, address = client_of(manager), f"/directory/{held.pk}/give-back/"
+    assert "Give this entry back" in text(client.get(f"/directory/{held.pk}/"))
+    assert "Rapid response keeps it now" in text(client.get(address))
+    page = text(client.post(address, {"version": held.version}, follow=True))
+    assert "until it is read again, this is what a team here said" in page
+    assert "Take this entry over" in page
+    assert "Change the entry" not in page
+    now = queries.service(held.pk)
+    assert (now.team, now.adopted_at, now.description) == (None, None, "Ours")
+    there.lists(11, name="Strolling group", description="Theirs still")
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        read()
+    now = queries.service(held.pk)
+    assert (now.name, now.description, now.organisation.name) == (
+        "Strolling group", "Theirs still", "The invented group",
+    )  # fmt: skip
+    blank = ("", [], None, None, [], None, [])
+    said = (now.phone, now.languages, now.places_left, now.places_told_at)
+    assert (*said, list(now.hours.all()), now.given_back_at, queries.locations_of(now)) == blank
+    assert "Given back" not in text(client_of(world.gp).get(f"/directory/{held.pk}/"))
+    told = client.get(f"/hsds/services/{now.source_key}").json()
+    assert told["description"] == "Theirs still"
+    deeds = Entry.objects.filter(action="service.give_back", subject=f"service:{held.pk}")
+    assert deeds.count() == 1
+
+
+def test_what_was_given_back_and_is_listed_no_more_is_offered_no_more(there, world, manager):
+    held = taken_over(there, world, manager)
+    actions.give_back(by=manager, service=held.pk, version=held.version)
+    there.lists(12)
+    read()
+    assert queries.service(held.pk).withdrawn_at is not None
+
+
+def test_it_is_given_back_by_who_keeps_it_and_only_while_nothing_here_is_of_it(
+    there, world, manager
+):
+    held = taken_over(there, world, manager)
+    about = {"service": held.pk, "version": held.version}
+    with pytest.raises(NotAllowed):
+        actions.give_back(by=world.gp, **about)
+    other = world.staff("Ayo Cole", roles.TEAM_LEAD, world.trust, world.therapy)
+    with pytest.raises(NotAllowed, match="another team"):
+        actions.give_back(by=other, **about)
+    assert client_of(other).get(f"/directory/{held.pk}/give-back/").status_code == 403
+    with pytest.raises(Conflict):
+        actions.give_back(by=manager, **about | {"version": 1})
+    booked(world, held, world.person())
+    sent = client_of(manager).post(f"/directory/{held.pk}/give-back/", {"version": held.version})
+    assert sent.status_code == 422
+    assert "Referrals or times here are of this service" in text(sent)
+    assert queries.service(held.pk).team == world.rapid
+
+
+def test_what_was_never_taken_over_is_not_given_back(world, manager):
+    ours = world.rapid_service
+    with pytest.raises(NotAllowed, match="never taken over"):
+        actions.give_back(by=manager, service=ours.pk, version=ours.version)
+
+
+def test_who_takes_over_again_what_was_given_back_keeps_their_words(there, world, manager):
+    held = taken_over(there, world, manager)
+    held = actions.give_back(by=manager, service=held.pk, version=held.version)
+    actions.adopt(by=manager, service=held.pk, version=held.version, team=world.rapid.pk)
+    read()
+    assert queries.service(held.pk).description == "Ours"
+
+
+def test_who_takes_over_what_was_taken_over_is_told_by_whom(there, world, manager):
+    held = taken_over(there, world, manager)
+    page = client_of(manager).get(f"/directory/{held.pk}/adopt/")
+    assert page.status_code == 403
+    assert "taken over already: Rapid response keeps it" in text(page)
+    theirs = {"service": held.pk, "version": held.version, "team": world.rapid.pk}
+    with pytest.raises(NotAllowed, match="already"):
+        actions.adopt(by=manager, **theirs)

@@ -7,7 +7,6 @@ from django.test import Client
 from tests.interop.messages import written
 from tests.portal.residents import resident
 from tests.staff import client_of
-from tests.world import make_world
 
 from hamlet.access import roles
 from hamlet.interop.actions import declare_source, give_key
@@ -18,12 +17,6 @@ from hamlet.kernel.actor import SYSTEM
 
 MESSAGE = "/fhir/$process-message"
 EVERYTHING = "/fhir/Patient/00000000-0000-4000-8000-000000000001/$everything"
-
-
-@pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.interop.packs import ITEMS, amina_of
 from tests.people.items import sent
 from tests.people.records import NOON, held
 from tests.staff import client_of
-from tests.world import agreed, make_world
+from tests.world import agreed
 
 from hamlet.access import actions as access
 from hamlet.interop.intake import take
@@ -31,12 +31,6 @@ KINDS = {
     "AllergyIntolerance": 1, "Condition": 1, "MedicationStatement": 1, "Observation": 2,
     "CarePlan": 1, "Encounter": 1, "Flag": 2, "RelatedPerson": 1, "Patient": 1,
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
 
 
 @pytest.fixture

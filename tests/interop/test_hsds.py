@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
-from tests.world import make_world
 
 from hamlet.directory import actions
 from hamlet.directory.models import Original, Service, ServiceAtLocation
@@ -53,12 +52,6 @@ def holds(local_data):
         assert [f"{each.json_path}: {each.message}" for each in wrong] == []
 
     return holds
-
-
-@pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.interop.packs import ITEMS, amina_of
 from tests.people.items import sent
 from tests.people.records import NOON, held
 from tests.staff import client_of, text
-from tests.world import agreed, make_world
+from tests.world import agreed
 
 from hamlet.access import actions as access
 from hamlet.interop import paper
@@ -29,12 +29,6 @@ from hamlet.place.actions import add_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assets")]
 MOST_QUERIES = 15
-
-
-@pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """What another directory lists no longer: offered no more, said so, and back when it lists it."""
 
 import json
-from contextlib import ExitStack
 from datetime import timedelta
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.interop.test_fetching import page, service, serving
+from tests.interop.elsewhere import page, service
 from tests.staff import client_of, text
-from tests.world import make_world
 
 from hamlet.directory import actions, queries
 from hamlet.directory.models import Service, ServiceArea
@@ -24,27 +21,15 @@ from hamlet.place import actions as place
 
 
 @pytest.fixture
-def world(db, settings):
-    settings.HAMLET_DEMO = True
-    return make_world()
+def there(world, elsewhere):
+    """Another directory, which is taken in by `read`."""
 
+    def read():
+        with fetched(elsewhere.address, private=True) as files:
+            return list(take("services", files, by=SYSTEM))
 
-@pytest.fixture
-def there(world):
-    """Another directory: what it answers can be changed, and it is taken in by `read`."""
-    answers = {}
-    with ExitStack() as stack:
-        server = stack.enter_context(serving(answers))
-
-        def lists(*numbers, **more):
-            each = [service(number) | {"languages": []} | more for number in numbers]
-            answers["/services?page=1"] = page(each)
-
-        def read():
-            with fetched(server, private=True) as files:
-                return list(take("services", files, by=SYSTEM))
-
-        yield SimpleNamespace(answers=answers, lists=lists, read=read)
+    elsewhere.read = read
+    return elsewhere
 
 
 def on_offer():

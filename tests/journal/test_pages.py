@@ -172,6 +172,7 @@ SHOWING_NOBODY = {
     "directory:keep": ("manager", ("rapid_service",)),
     "directory:places": ("manager", ("rapid_service",)),
     "directory:adopt": ("manager", ("theirs",)),
+    "directory:give_back": ("manager", ("taken_over",)),
     "directory:shortlist": ("nurse", ()),
     "place:organisations": ("nurse", ()),
     "place:organisation": ("nurse", ("trust",)),
@@ -271,6 +272,12 @@ def world(db, settings, tmp_path):
         organisation=made.trust, name="Theirs",
     )  # fmt: skip
     made.theirs = Service.objects.get(name="Theirs")
+    directory.keep_service(
+        by=SYSTEM, source="hsds", source_key=str(uuid4()), place=made.place,
+        organisation=made.trust, name="Taken over",
+    )  # fmt: skip
+    found = Service.objects.get(name="Taken over")
+    made.taken_over = directory.adopt(by=SYSTEM, service=found.pk, version=1, team=made.rapid.pk)
     made.quay = directory.add_place(by=SYSTEM, service=made.rapid_service.pk, name="Quay")
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)

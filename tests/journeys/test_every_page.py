@@ -218,33 +218,39 @@ def test_page(house, window, signed_in, offered, name):
     assert [url for url in asked if not url.startswith((house.url, "data:"))] == []
 
 
-SECOND_POST = """
-INSERT INTO place_practitionerrole (id, practitioner_id, organisation_id, role, employment, starts)
-SELECT gen_random_uuid(), practitioner.id, organisation.id, 'voluntary', 'volunteer', current_date
-FROM place_practitioner practitioner
-JOIN access_account account ON account.id = practitioner.account_id
-CROSS JOIN LATERAL (SELECT id FROM place_organisation WHERE kind = 'voluntary' LIMIT 1) organisation
-WHERE account.demo_words LIKE 'housing officer%' RETURNING id::text
+def test_in_which_post(house, window):
+    """Somebody with two posts is asked on the way to a page, and changes on the same one."""
+    page = window(320)
+    sign_in(page, house, "community nurse, and volunteer")
+    for _ in range(2):
+        assert page.locator("h1").inner_text() == "For whom do you act now?"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert complaints(page) == []
+        page.locator("[name=organisation]").first.press("Enter")
+        page.wait_for_url(f"{house.url}/home/")
+        assert complaints(page) == []
+        page.get_by_role("link", name="Change post").click()
+
+
+TOLD_ELSEWHERE = """
+UPDATE directory_service SET source = '{0}', adopted_at = CASE WHEN {1} THEN now() END,
+    source_key = CASE WHEN '{0}' = 'hsds' THEN id::text ELSE key END
+WHERE key = 'memory_clinic' RETURNING id::text
 """
-ENDED = "DELETE FROM place_practitionerrole WHERE id = %s RETURNING id::text"
 
 
-def test_in_which_post(house, window, signed_in):
-    """Somebody with a second post is asked on the way to a page, and changes on the same one."""
-    page = window(320, storage_state=signed_in("housing officer"))
-    ((given,),) = house.rows(SECOND_POST)
+@pytest.mark.parametrize(("page_of", "kept"), [("adopt", False), ("give-back", True)])
+def test_taking_an_entry_over_and_giving_it_back(house, window, signed_in, page_of, kept):
+    page = window(320, storage_state=signed_in("data manager"))
+    ((entry,),) = house.rows(TOLD_ELSEWHERE.format("hsds", kept))
     try:
-        page.goto(f"{house.url}/home/")
-        for _ in range(2):
-            assert page.locator("h1").inner_text() == "For whom do you act now?"
+        for address in (f"/directory/{entry}/", f"/directory/{entry}/{page_of}/"):
+            page.goto(house.url + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             assert complaints(page) == []
-            page.locator("[name=organisation]").first.press("Enter")
-            page.wait_for_url(f"{house.url}/home/")
-            assert complaints(page) == []
-            page.get_by_role("link", name="Change post").click()
+        assert page.locator("main form[method=post] button").count() == 1
     finally:
-        house.rows(ENDED, given)
+        house.rows(TOLD_ELSEWHERE.format("synthetic", False))
 
 
 RESIDENTS_PAGES = (
@@ -263,14 +269,56 @@ def test_page_of_residents(house, window, path, language):
     assert complaints(page) == []
 
 
-def test_a_browser_s_back_comes_to_a_form_that_was_answered_with_an_error(house, window):
-    page = window(375)
+FOLLOWED = """
+SELECT reference FROM frontdoor_referral
+WHERE referrer_kind IN ('resident', 'carer') AND ended_at IS NULL ORDER BY id LIMIT 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "danger"),
+    [("en-gb", "chest pain"), ("bn", "বুকে ব্যথা"), ("so", "xabad xanuun")],
+)
+def test_adding_to_a_request(house, window, language, danger):
+    page = window(320)
+    page.goto(f"{house.url}/language/{language}/?next=/follow/")
+    page.locator("[name=reference]").fill(house.rows(FOLLOWED)[0][0])
+    page.locator("main form button").first.click()
+    page.goto(f"{house.url}/follow/add/")
+    for words, leads_to in (("", "/follow/add/?again="), (danger, "/follow/add/danger/")):
+        assert complaints(page) == []
+        page.locator("[name=words]").fill(words)
+        page.locator("main form button").first.click()
+        page.wait_for_url(f"{house.url}{leads_to}")
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_browser_s_back_comes_to_a_form_that_was_answered_with_an_error(house, window, script):
+    page = window(375, java_script_enabled=script)
     page.goto(f"{house.url}/follow/")
+    page.locator("[name=reference]").fill("7K3M")
     page.get_by_role("button", name="Show my request").click()
-    page.wait_for_function("document.title.startsWith('Error')")
+    page.wait_for_url("**/follow/**again=")
     page.goto(f"{house.url}/services/")
     page.go_back()
-    assert page.title().startswith("Follow your request")
+    assert page.title().startswith("Error: Follow your request")
+    assert page.locator("[name=reference]").input_value() == "7K3M"
+
+
+def test_back_comes_to_a_form_of_staff_with_what_was_typed(house, window, signed_in):
+    page = window(1280, storage_state=signed_in("team lead of rapid response"))
+    page.goto(f"{house.url}/directory/{house.rows(SERVICE)[0][0]}/keep/")
+    page.locator("[name=name]").fill("")
+    page.locator("[name=description]").fill("For whoever fell")
+    page.get_by_role("button", name="Save and confirm").click()
+    page.wait_for_url("**/keep/?again=")
+    page.goto(f"{house.url}/home/")
+    page.go_back()
+    page.get_by_text("It has not been sent").wait_for()
+    assert page.locator("[name=description]").input_value() == "For whoever fell"
 
 
 OWN_PAGES = (

@@ -142,7 +142,7 @@ def test_two_windows_of_two_requests_send_each_its_own(client, world, following)
     ("words", "said"), [(" ", "Write what has changed."), ("x" * 2001, "Use 2000 characters")]
 )
 def test_nothing_and_too_much_come_back_as_typed(client, following, words, said):
-    response = client.post("/follow/add/", {"words": words})
+    response = client.post("/follow/add/", {"words": words}, follow=True)
     assert response.status_code == 422
     assert said in response.content.decode()
     assert words.strip() in response.content.decode()
@@ -190,7 +190,7 @@ def test_what_ended_is_added_to_no_more_and_the_words_are_still_there(client, wo
 def test_one_request_is_added_to_only_so_often(client, following):
     for number in range(room.ADDED_A_DAY):
         add(client, f"Number {number}")
-    response = client.post("/follow/add/", {"words": WORSE})
+    response = add(client)
     assert response.status_code == 429
     assert "added to very often today" in response.content.decode()
     assert WORSE in response.content.decode()

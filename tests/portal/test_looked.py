@@ -1,19 +1,24 @@
 """Who looked: every look and deed in the person's words, but what is kept from them."""
 
+import ast
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from tests.portal.residents import family, lets_help, path
 from tests.staff import client_of, text
 
+import hamlet
 from hamlet.access import actions as access
-from hamlet.access import grounds
+from hamlet.access import decisions, grounds
+from hamlet.config import journal_export
+from hamlet.journal import words
 from hamlet.journal.actions import look
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.people import queries as people
-from hamlet.portal.presenters import looks
+from hamlet.portal.presenters import looks, reasons
 from hamlet.portal.queries import entries_about
 
 WORDS = "She is at our door and short of breath"
@@ -233,10 +238,49 @@ def test_every_basis_that_decisions_give_has_words(world, kin):
         assert looks.line(entry, looks.Known(kin.helper.id)).basis == "", entry.basis
 
 
+OF_NOBODY = {
+    "Allowed: ",  # with what stands in `grounds.BECAUSE`, which the next test asks for
+    "Allowed: your role looks after agreements.",
+    "Allowed: your role looks after what comes in.",
+}
+"""Bases of what is seen of no person whom anybody knows."""
+REFUSALS = (
+    decisions.NOT_YOUR_ROLE, decisions.NO_RELATIONSHIP, decisions.RESTRICTED, decisions.OPTED_OUT,
+    decisions.ONLY_PARTS, decisions.OPENED_TO_LOOK, journal_export.BASIS,
+)  # fmt: skip
+
+
+def bases_written() -> set[str]:
+    """Every sentence of the program that says why something about a person was seen."""
+    root = Path(hamlet.__file__).parent
+    nodes = (node for file in root.rglob("*.py") for node in ast.walk(ast.parse(file.read_text())))
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return {each for each in texts if isinstance(each, str) and each.startswith("Allowed: ")}
+
+
+def test_every_basis_that_a_room_writes_has_words_for_residents():
+    """Else they read in English why somebody saw them, whatever their language."""
+    written = (bases_written() - OF_NOBODY).union(REFUSALS)
+    assert len(written) > 15
+    assert [each for each in written if not any(sign in each for sign, _ in reasons.WHY)] == []
+
+
 @pytest.mark.parametrize("kind", [*grounds.BECAUSE])
 def test_every_ground_that_staff_have_is_told_to_residents(kind):
     """The words of a ground are known to the page that tells residents why somebody looked."""
     if kind in ("self", "study"):
         return  # One's own record is told as such; what is studied names nobody.
     said = grounds.Ground(kind, holder="team", since=clock.now()).words
-    assert any(part in said for part, _ in looks.WHY), said
+    assert any(part in said for part, _ in reasons.WHY), said
+
+
+LOOKS = ("look", "list", "print", "export", "read")
+"""How the names of looks end; they read that somebody looked at something about them."""
+
+
+def test_of_each_deed_they_read_what_it_was_done_to():
+    """Else they read that somebody 'did something with your record', and ring to ask what."""
+    about_somebody = (each for each, said in words.WORDS.items() if said.staff != said.resident)
+    deeds = (each for each in about_somebody if not each.endswith(LOOKS))
+    vague = {each for each in deeds if looks._done(each, "deed") == looks.ANY["deed"]}
+    assert vague == {"opening.keep_from_person"}, "which is kept from them"

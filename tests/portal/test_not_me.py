@@ -46,7 +46,7 @@ def test_it_is_kept_answered_and_told_in_their_language(kin, language, waits, ca
 
 
 def test_nothing_typed_is_lost_where_something_is_missing(kin):
-    page = kin.at_home.post(kin.page, SAID | {"about": ""})
+    page = kin.at_home.post(kin.page, SAID | {"about": ""}, follow=True)
     assert page.status_code == 422
     assert SAID["words"] in text(page)
     assert not Dispute.objects.exists()

@@ -197,6 +197,21 @@ def test_the_form_of_a_correction_begins_with_what_was_found(door):
     assert "Age 1 month" in shown
 
 
+def test_a_correction_that_was_refused_is_in_the_form_again_and_as_stale_as_it_was(door):
+    nurse, held = client_of(door.nurse), assess(door, stated_name="Baby Roy")
+    address = f"/streaming/{held.pk}/correct/"
+    sent = hidden(nurse.get(address).content.decode()) | {
+        "stated_name": "Baby Roy", "age": "5 weeks", "complaint": "fever", "registered": "here",
+    }  # fmt: skip
+    correct(door, held, stated_name="Baby Roy")
+    refused = nurse.post(address, sent)
+    assert refused.status_code == 422
+    assert hidden(refused.content.decode())["version"] != sent["version"], "now they have seen it"
+    page = nurse.get(f"{address}?again=").content.decode()
+    assert 'value="5 weeks"' in page
+    assert hidden(page)["version"] == sent["version"]
+
+
 def test_a_birth_date_and_an_age_that_contradict_are_asked(door):
     nurse = client_of(door.nurse)
     sent = hidden(nurse.get("/streaming/new/").content.decode()) | {

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from hamlet.access import roles
 from hamlet.access.models import Account
 from hamlet.access.queries import records_open_to
 from hamlet.kernel import clock
 from hamlet.people.queries import Person, communication_need
+from hamlet.place.queries import actor_of
 from hamlet.synth import generate
 from hamlet.synth.loader import load_borough
-from hamlet.synth.loader.places import all_along
+from hamlet.synth.loader.staff import all_along
 
 WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Somali")
 
@@ -46,3 +48,13 @@ def test_demo_residents_see_their_own_record_and_whom_they_act_for(accounts):
     )
     person = Person.objects.get(pk=man.person)
     assert (person.gender, communication_need(person).language) == ("male", "Somali")
+
+
+def test_one_demo_person_has_posts_in_two_organisations_and_says_in_which_they_act(accounts):
+    both = Account.objects.get(demo_words__startswith="community nurse, and volunteer")
+    somebody = actor_of(both)
+    assert somebody.has_to_choose
+    held = {actor_of(both, acts_for=post).roles for post, _ in somebody.posts}
+    assert held == {frozenset({roles.TEAM_MEMBER}), frozenset({roles.VOLUNTARY})}
+    others = Account.objects.filter(person=None).exclude(pk=both.pk)
+    assert not any(actor_of(each).has_to_choose for each in others)

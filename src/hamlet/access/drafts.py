@@ -53,9 +53,9 @@ def waiting(account: UUID) -> bool:
     return Draft.objects.filter(account_id=account, at__gt=clock.now() - KEPT).exists()
 
 
-def forget(account: UUID, page: str) -> None:
-    """Drop the draft of a page."""
-    Draft.objects.filter(account_id=account, page=page).delete()
+def forget(account: UUID, *pages: str) -> None:
+    """Drop the drafts of some pages."""
+    Draft.objects.filter(account_id=account, page__in=pages).delete()
 
 
 def forget_old() -> int:

@@ -39,7 +39,8 @@ RIBBON = "Demonstration: everybody here is invented."
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every template: `site`, and the field against forgery, made once a page."""
-    return {"site": _site(request), "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+    site = replace(_site(request), answers=request.method == "POST")
+    return {"site": site, "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def _site(request: HttpRequest) -> Site:

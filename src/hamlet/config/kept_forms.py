@@ -1,4 +1,8 @@
-"""What is sent when a session has ended is kept, and the form is filled in again: never sent."""
+"""What could not be taken is kept, and the form is filled in again: never sent.
+
+What came too late, when its session had ended, is on its page again once its writer has signed in.
+What was refused is at `?again` of the address that refused it, which a browser's Back asks for.
+"""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -6,7 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -21,6 +25,10 @@ LATELY = "ended_for"
 ENDED = "You were away, so you have been signed out."
 KEPT = f"{ENDED} What you typed is kept for an hour: sign in, and it is in the form again."
 BACK = "What you had typed before is on this page. It has not been sent. Check it first."
+LONGEST_PATH = 290
+AGAIN = "again"
+REFUSED = frozenset({400, 409, 422, 429})
+"""The answers to a form that was not taken."""
 CLOSED = "What you had open was closed to you meanwhile. This page says why, and whom to ask."
 
 
@@ -36,11 +44,14 @@ class KeptForms:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with fields.filled_in_with(None):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.method == "POST" and response.status_code in REFUSED and _is_staffs(request):
+            _keep_refused(request)
+        return response
 
     def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
         """Runs after the check against forgery: what another site sends is never kept."""
-        if not request.resolver_match.namespace or request.resolver_match.namespace == "portal":
+        if not _is_of_a_room(request):
             return None
         if request.ended_for is not None:
             ended = {"account": str(request.ended_for), "at": clock.now().isoformat()}
@@ -53,6 +64,26 @@ class KeptForms:
         if request.session.get(WAITING):
             _bring_back(request)
         return None
+
+
+def _is_of_a_room(request: HttpRequest) -> bool:
+    """Whether a page is one of staff: residents' own forms are kept by the portal."""
+    found = request.resolver_match
+    return found is not None and bool(found.namespace) and found.namespace != "portal"
+
+
+def _is_staffs(request: HttpRequest) -> bool:
+    return _is_of_a_room(request) and request.user.is_authenticated
+
+
+def _keep_refused(request: HttpRequest) -> None:
+    """Not on the page itself, where whoever comes next would find what is of somebody else."""
+    if drafts.keep(request.user.pk, _refused(request), request.POST):
+        request.session[WAITING] = True
+
+
+def _refused(request: HttpRequest) -> str:
+    return f"{request.path[:LONGEST_PATH]}?{AGAIN}"
 
 
 def look_for_drafts(request: HttpRequest) -> None:
@@ -91,12 +122,20 @@ def _kept_while_signed_in(request: HttpRequest) -> HttpResponse:
 def _bring_back(request: HttpRequest) -> None:
     account = request.user.pk
     if request.method == "POST":
-        drafts.forget(account, _path(_page(request)))
-    elif (typed := drafts.kept(account, request.path)) is not None:
+        drafts.forget(account, _path(_page(request)), _refused(request))
+    elif (typed := _waiting_for(request)) is not None:
         fields.fill_in(typed)
         messages.info(request, BACK)
     if not drafts.waiting(account):
         del request.session[WAITING]
+
+
+def _waiting_for(request: HttpRequest) -> QueryDict | None:
+    """What was typed for this page: what came too late, or what it refused, where that is asked."""
+    typed = drafts.kept(request.user.pk, request.path)
+    if typed is None and AGAIN in request.GET:
+        return drafts.kept(request.user.pk, _refused(request))
+    return typed
 
 
 def _page(request: HttpRequest) -> str:
@@ -109,4 +148,4 @@ def _page(request: HttpRequest) -> str:
 
 
 def _path(page: str) -> str:
-    return page.partition("?")[0][:300]
+    return page.partition("?")[0][:LONGEST_PATH]

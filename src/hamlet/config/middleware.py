@@ -192,7 +192,9 @@ class PlainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        refused = response.status_code == HttpResponseNotAllowed.status_code
+        return views.only_a_form(request, response) if refused else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error raised by a view; Django's own answers are left to it."""

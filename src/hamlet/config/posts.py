@@ -19,7 +19,7 @@ from hamlet.access.pages import own_account_page
 from hamlet.config import sign_in
 from hamlet.design import links
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import NotFound
 from hamlet.place.queries import actor_of, roles_today
 
 ACTS_FOR = "acts_for"
@@ -55,27 +55,36 @@ def elsewhere(request: HttpRequest) -> tuple[str, ...]:
     )
 
 
+def since(request: HttpRequest) -> tuple[str, ...]:
+    """What a form that is too old to send says to somebody with several posts, in a sentence."""
+    by = request.actor if request.user.is_authenticated else None
+    if by is None or not by.organisation or len(by.posts) < 2:
+        return ()
+    return (f"You act for {by.organisation} now: what you send is sent for them.",)
+
+
 @own_account_page
 def choose(request: HttpRequest) -> HttpResponse:
     """For which organisation somebody acts who has a post in several."""
     names = {str(each): name for each, name in request.actor.posts}
     if len(names) < 2:
         raise NotFound("You have no other post to change to.")
-    if request.method == "POST":
+    if request.POST.get("organisation", "") in names:
         return _act_for(request, names)
+    if request.method == "POST":
+        messages.error(request, "You have no post there today. Choose another.")
     page = {
         "title": "For whom do you act now?",
         "posts": list(_posts(request.actor)),
         "next": sign_in.wanted(request),
     }
-    return render(request, "config/post.jinja", page)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "config/post.jinja", page, status=status)
 
 
 def _act_for(request: HttpRequest, names: dict[str, str]) -> HttpResponse:
     """Forms that are open in other windows, as of another post, are refused from now on."""
-    chosen = request.POST.get("organisation", "")
-    if chosen not in names:
-        raise UserError("You have no post there today. Go back and choose another.")
+    chosen = request.POST["organisation"]
     if ACTS_FOR in request.session:
         messages.success(request, f"You act for {names[chosen]} now.")
     request.session[ACTS_FOR] = chosen

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from hamlet.config import posts
 from hamlet.config.logs import without_values
 
 log = logging.getLogger("hamlet.faults")
@@ -54,6 +55,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def only_a_form(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """An address that takes what a form sends, asked for as a page: by an old link, say."""
+    said = ("It only takes what a form sends. Nothing was done.", "Go to the page with that form.")
+    page = problem(request, refused.status_code, "This page is not here", said)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
+
+
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that makes no sense, or is longer than any page takes."""
     if isinstance(exception, RequestDataTooBig):
@@ -70,14 +79,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose protection against forgery has run out, often because of a long pause."""
-    return problem(
-        request,
-        403,
-        "This form is too old to send",
-        (
-            "Nothing was saved.",
-            "Go back in your browser: what you typed is still there.",
-            "Copy it, open the form again and send that one.",
-        ),
+    """A form whose protection against forgery has run out: after a long pause, or after somebody
+    signed in, or changed their post, in another window."""
+    said = (
+        "Nothing was saved. You signed in, or changed something, since you opened it.",
+        "Go back in your browser: what you typed is still there. Copy it, open the form again and "
+        "send that one.",
     )
+    return problem(request, 403, "This form is too old to send", said + posts.since(request))

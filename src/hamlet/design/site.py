@@ -22,7 +22,8 @@ class Site:
     example that the people in a demonstration are invented. `unchecked` says that no speaker has
     checked the page's translation. `shortcuts` offers number keys and `?` to staff.
     `ends_in` is in how many seconds the page closes if nobody does anything, 0 where it does not;
-    `time_left` is the address that tells it anew, and by POST lets somebody stay.
+    `time_left` is the address that tells it anew, and by POST lets somebody stay. `answers` says
+    that the page answers a form, and can be come back to only at `?again`.
     """
 
     name: str = "Hamlet"
@@ -39,3 +40,4 @@ class Site:
     shortcuts: bool = False
     ends_in: int = 0
     time_left: str = ""
+    answers: bool = False

@@ -30,7 +30,8 @@ class Service(GuardedModel):
     somebody last confirmed that the entry is true. `keywords` are search keys of its words.
     `version` counts what its owners changed. `withdrawn_at` is since when the directory that told
     of it has it no longer in its feed. `adopted_at` is since when an entry that another directory
-    told is kept here by its team: that directory changes it no more.
+    told is kept here by its team: that directory changes it no more. `given_back_at` is since when
+    it is that directory's again, until its next reading has put its words in place of the team's.
     """
 
     class Status(models.TextChoices):
@@ -78,6 +79,7 @@ class Service(GuardedModel):
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True)
     adopted_at = models.DateTimeField(null=True)
+    given_back_at = models.DateTimeField(null=True)
     keywords = ArrayField(models.CharField(max_length=60), default=list)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=120, blank=True)

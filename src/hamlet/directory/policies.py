@@ -1,7 +1,5 @@
 """Who keeps an entry true: the lead of the team that gives the service, and data managers."""
 
-from uuid import UUID
-
 from hamlet.access import roles
 from hamlet.directory.models import Service
 from hamlet.kernel.actor import Actor
@@ -60,11 +58,27 @@ def _names(team: Team) -> set[str]:
     return {plain(team.name), plain(team.organisation.name)}
 
 
-def require_adopt(actor: Actor, service: Service, team: UUID) -> None:
-    """Raise `NotAllowed`, saying who may, where the actor may not take an entry over for a team."""
+def require_adopt(actor: Actor, service: Service) -> list[Team]:
+    """The teams for which the actor may take an entry over. Raises `NotAllowed`, saying who may,
+    where there is none."""
     roles.require(actor, "directory.keep")
-    if team not in {each.pk for each in teams_that_may_adopt(actor, service)}:
-        raise NotAllowed(
-            "This entry is not your team’s to take over.",
-            "The lead of a team may that belongs to whoever gives it, or a data manager.",
-        )
+    if service.adopted_at:
+        raise NotAllowed(f"This entry was taken over already: {service.team.name} keeps it.")
+    if found := teams_that_may_adopt(actor, service):
+        return found
+    raise NotAllowed(
+        "This entry is not your team’s to take over.",
+        "The lead of a team may that belongs to whoever gives it, or a data manager.",
+    )
+
+
+def may_give_back(actor: Actor, service: Service) -> bool:
+    """Whether the actor may give an entry that was taken over back to the directory it is from."""
+    return service.adopted_at is not None and may_keep(actor, service)
+
+
+def require_give_back(actor: Actor, service: Service) -> None:
+    """Raise `NotAllowed`, saying who may, where the actor may not give an entry back."""
+    require_keep(actor, service)
+    if service.adopted_at is None:
+        raise NotAllowed("This entry was never taken over from another directory.")

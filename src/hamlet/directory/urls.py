@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:service>/", views.service, name="service"),
     path("<uuid:service>/keep/", views.keep, name="keep"),
     path("<uuid:service>/adopt/", views.adopt, name="adopt"),
+    path("<uuid:service>/give-back/", views.give_back, name="give_back"),
     path("<uuid:service>/places/", views.places, name="places"),
     path("<uuid:service>/places/<uuid:location>/leave/", views.leave, name="leave"),
     path("<uuid:service>/confirm/", views.confirm, name="confirm"),

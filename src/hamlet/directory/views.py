@@ -10,7 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 from hamlet.access.pages import staff_page
 from hamlet.design.submitting import DONE, submit
 from hamlet.directory import actions, policies, presenters, queries
-from hamlet.directory.forms import PARTS, AdoptForm, EntryForm, PlaceForm, ServicesForm, entry_of
+from hamlet.directory.forms import (
+    PARTS,
+    AdoptForm,
+    EntryForm,
+    GiveBackForm,
+    PlaceForm,
+    ServicesForm,
+    entry_of,
+)
 from hamlet.directory.presenters import chosen
 from hamlet.directory.presenters import shortlist as on_list
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
@@ -86,9 +94,7 @@ def _entry(
 def adopt(request: HttpRequest, service: UUID) -> HttpResponse:
     """Take over an entry that another directory told, for a team here."""
     held = queries.service(service)
-    teams = policies.teams_that_may_adopt(request.actor, held)
-    if not teams:
-        policies.require_adopt(request.actor, held, held.pk)
+    teams = policies.require_adopt(request.actor, held)
     only = teams[0].pk if len(teams) == 1 else ""
     form = AdoptForm(teams, request.POST or None, initial={"version": held.version, "team": only})
     status = submit(form, actions.adopt, by=request.actor, service=held.pk)
@@ -98,6 +104,20 @@ def adopt(request: HttpRequest, service: UUID) -> HttpResponse:
     context = {"form": form, "fields": [form[name] for name in form.fields]}
     context |= {"service": held, "origin": presenters.told_by(held)}
     return render(request, "directory/adopt.jinja", context, status=status)
+
+
+@staff_page("directory.keep")
+def give_back(request: HttpRequest, service: UUID) -> HttpResponse:
+    """Give an entry that was taken over back to the directory that told of it."""
+    held = queries.service(service)
+    policies.require_give_back(request.actor, held)
+    form = GiveBackForm(request.POST or None, initial={"version": held.version})
+    status = submit(form, actions.give_back, by=request.actor, service=held.pk)
+    if status == DONE:
+        messages.success(request, "Given back. It changes once its directory is read again.")
+        return redirect("directory:service", service=service)
+    context = {"form": form, "service": held, "origin": presenters.told_by(held)}
+    return render(request, "directory/give_back.jinja", context, status=status)
 
 
 @staff_page("directory.keep")

@@ -345,6 +345,7 @@ WORDS = {
     "service.withdraw": _same("noted that a directory lists a service no longer"),
     "service.assure": _same("confirmed that a service's entry is true"),
     "service.adopt": _same("took over a service that another directory told"),
+    "service.give_back": _same("gave a service's entry back to the directory that told of it"),
     "service.keep_own": _same("changed a service of the own team"),
     "original.keep": _same("kept a record of another directory as it came"),
     "delivery.take": _same("took a file in"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from hamlet.access.pages import public_page
 from hamlet.design.site import Link, Site
 from hamlet.kernel import clock
-from hamlet.portal import translations
+from hamlet.portal import again, translations
 from hamlet.portal.idle import seconds_left
 from hamlet.portal.presenters.services import phone_hours
 
@@ -40,6 +40,8 @@ def portal_page(view: View) -> View:
 
     @wraps(view)
     def speaking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "POST":
+            again.forget(request)
         with translation.override(chosen(request)):
             return view(request, *args, **kwargs)
 
@@ -79,9 +81,22 @@ def unchecked() -> bool:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+    *,
+    at: str = "",
 ) -> HttpResponse:
-    """Render a portal page in its own frame, with a way to every other language."""
+    """Render a portal page in its own frame, with a way to every other language.
+
+    A form that could not be taken is told `at` the page that asks for it, by its own address
+    unless it is said (`again`).
+    """
+    context = context or {}
+    if request.method == "POST" and again.is_told(context, status):
+        return again.tell(request, at, context, status)
+    status = again.told(request, context) or status
 
     def framed(site: Site) -> Site:
         site = _own_frame(request, site) if is_resident(request) else _shared_frame(request, site)
@@ -91,7 +106,7 @@ def page(
         "framed": framed,
         "phone": settings.PHONE,
         "phone_hours": phone_hours,
-        **(context or {}),
+        **context,
     }
     return render(request, template, whole, status=status)
 

@@ -21,6 +21,7 @@ from hamlet.kernel.errors import NotFound
 from hamlet.people import queries as people
 from hamlet.people.banner import full_name
 from hamlet.people.queries import Person
+from hamlet.portal import again
 from hamlet.portal.languages import COOKIE, TOLD, chosen, page
 
 OWN = "own record"
@@ -91,6 +92,8 @@ def mine_page(view: View) -> View:
     @resident_page
     @wraps(view)
     def speaking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "POST":
+            again.forget(request)
         with translation.override(_language(request)):
             try:
                 return view(request, *args, **kwargs)
@@ -149,9 +152,15 @@ def others(actor: Actor, now: Person) -> list[dict]:
 
 
 def page_of(
-    request: HttpRequest, held: Whose, template: str, context: dict | None = None, status: int = 200
+    request: HttpRequest,
+    held: Whose,
+    template: str,
+    context: dict | None = None,
+    status: int = 200,
+    *,
+    at: str = "",
 ) -> HttpResponse:
-    """Render a page about one person: whose record it is stands on top of it."""
+    """Render a page about one person: whose record it is stands on top of it. `at` as in `page`."""
     home = reverse("portal:mine", args=[held.person.pk])
     shown = {
         "whose": held,
@@ -161,4 +170,4 @@ def page_of(
         "back": home,
         **(context or {}),
     }
-    return page(request, f"portal/mine/{template}.jinja", shown, status=status)
+    return page(request, f"portal/mine/{template}.jinja", shown, status, at=at)

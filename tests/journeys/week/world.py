@@ -2,7 +2,7 @@
 can sign in, each with hours and ways of their own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -19,7 +19,8 @@ from hamlet.streaming import actions as streaming
 from hamlet.synth import Borough, week
 from hamlet.synth.loader import bookings, discharge, people, sharing
 from hamlet.synth.loader import streaming as rules
-from hamlet.synth.loader.places import LOADER, Atlas, load_places, role_of
+from hamlet.synth.loader.places import LOADER, Atlas, load_places
+from hamlet.synth.loader.staff import role_of
 
 EARLY, LATE, NIGHT = (8, 16), (12, 20), (20, 8)
 FROM_DAY_TO_DAY = {"crisis": (EARLY, LATE, NIGHT), "door": (EARLY, LATE)}
@@ -116,8 +117,7 @@ def found(borough: Borough, since: date, seed: int = 1) -> World:
     asked = week.asks(borough, since)
     midnight = datetime(since.year, since.month, since.day, tzinfo=clock.LONDON)
     with clock.frozen(midnight - timedelta(hours=2)):
-        nobody = replace(borough, staff=borough.staff.slice(0, 0))
-        atlas = load_places(nobody, lambda *_: None)
+        atlas = load_places(borough)
         sharing.load_sharing(borough, atlas)
         then = week.as_it_stood(borough, since, {each.resident for each in asked})
         known = people.load_people(then, atlas, lambda *_: None)

@@ -124,9 +124,12 @@ function submitOnce() {
 }
 
 // A page that answers a form, such as one with an error, is kept nowhere: to come back to it by the
-// browser asks for its address anew, instead of failing. Staff read there what was not saved.
+// browser asks for its address anew, instead of failing, and there is what was typed.
 function letBackWork() {
-  if (!document.documentElement.classList.contains("hamlet-staff")) history.replaceState(history.state, "");
+  if (!("answers" in document.documentElement.dataset)) return;
+  const address = new URL(location.href);
+  address.searchParams.set("again", "");
+  history.replaceState(history.state, "", address);
 }
 
 // What has focus is scrolled clear of the person banner, however tall that is.

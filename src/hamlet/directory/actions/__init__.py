@@ -1,6 +1,7 @@
 """The verbs of the directory: keeping services true."""
 
-from hamlet.directory.actions.entries import add_service, adopt, assure, keep_own
+from hamlet.directory.actions.adopting import adopt, give_back
+from hamlet.directory.actions.entries import add_service, assure, keep_own
 from hamlet.directory.actions.places import add_place, leave_place
 from hamlet.directory.actions.told import keep_location, keep_original, keep_service, withdraw
 
@@ -9,6 +10,7 @@ __all__ = [
     "add_service",
     "adopt",
     "assure",
+    "give_back",
     "keep_location",
     "keep_original",
     "keep_own",

@@ -13,7 +13,6 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
-from hamlet.place import queries as place
 
 
 @verb
@@ -40,29 +39,6 @@ def assure(*, by: Actor, service: UUID) -> Service:
     held.assured_at = clock.now()
     save(held)
     deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
-    return held
-
-
-@verb
-def adopt(*, by: Actor, service: UUID, version: int, team: UUID) -> Service:
-    """Take over an entry that another directory told, for a team that gives it: from now on it is
-    kept here and given by the team's organisation, and that directory changes it no more. Where it
-    came from stays.
-
-    Raises `Conflict` where somebody changed or took it since.
-    """
-    held = locked(service)
-    if held.version != version:
-        raise Conflict("Somebody changed this entry since you opened it. Look at it again.")
-    policies.require_adopt(by, held, team)
-    held.team, held.withdrawn_at = place.team(team), None
-    held.organisation = held.team.organisation
-    held.adopted_at = held.assured_at = clock.now()
-    held.version += 1
-    save(held)
-    detail = {"team": str(team), "version": held.version}
-    subject = f"service:{service}"
-    deed(by=by, action="service.adopt", subject=subject, purpose=RUNNING, detail=detail)
     return held
 
 

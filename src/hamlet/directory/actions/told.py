@@ -18,6 +18,13 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.identifiers import new_id
 
+SAID_BY_A_TEAM = (
+    "description", "eligibility", "minimum_age", "maximum_age", "languages", "area", "access",
+    "places_left", "places_told_at", "exceptions", "how_to_refer", "cost", "phone", "email",
+    "website", "longest_days", "review_days", "assured_at",
+)  # fmt: skip
+"""What of an entry that was given back says nothing any more where its directory is silent."""
+
 
 @verb
 def keep_service(
@@ -32,15 +39,18 @@ def keep_service(
     """Add a service from a source, or bring it up to date; says 'new', 'changed' or 'same'.
 
     `hours` and `areas` None leave these as they are. What is not in `details` stays too, and so
-    does a confirmation that is later than theirs. One that was withdrawn is on offer again, and one
-    that a team here has taken over stays as that team says.
+    does a confirmation that is later than theirs. One that was withdrawn is on offer again, one
+    that a team here has taken over stays as that team says, and of one that was given back nothing
+    stays that the team said.
     """
     roles.require(by, "directory.keep")
     named = Service.objects.filter(source=source, source_key=source_key)
     held = named.select_for_update().first()
     if held and held.adopted_at:
         return _kept(by, held, "same")
-    if held and held.assured_at and details.get("assured_at"):
+    if held and held.given_back_at:
+        details, hours, areas = _untold(held) | details, hours or [], areas or []
+    elif held and held.assured_at and details.get("assured_at"):
         details["assured_at"] = max(held.assured_at, details["assured_at"])
     details["withdrawn_at"] = None
     how = "new" if held is None else difference(held, details)
@@ -59,6 +69,13 @@ def keep_service(
         how = "changed"
         save(held)
     return _kept(by, held, how)
+
+
+def _untold(held: Service) -> dict:
+    """An entry that was given back, without all that a team said; its places go with that."""
+    held.at_locations.filter(location__source="").delete()
+    blank = {name: Service._meta.get_field(name).get_default() for name in SAID_BY_A_TEAM}
+    return blank | {"given_back_at": None}
 
 
 @verb

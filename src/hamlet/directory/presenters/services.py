@@ -160,6 +160,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "shortlist": Chosen((each.pk,)).shortlist() if is_offered(each) else "",
         "keep": _keep(each, actor),
         "adopt": _adopt(each, actor),
+        "give_back": _give_back(each, actor),
         "places": reverse("directory:places", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
@@ -238,6 +239,11 @@ def _keep(each: Service, actor: Actor) -> str:
 def _adopt(each: Service, actor: Actor) -> str:
     may = policies.teams_that_may_adopt(actor, each)
     return reverse("directory:adopt", args=[each.pk]) if may else ""
+
+
+def _give_back(each: Service, actor: Actor) -> str:
+    may = policies.may_give_back(actor, each)
+    return reverse("directory:give_back", args=[each.pk]) if may else ""
 
 
 def _refer(each: Service, actor: Actor) -> str:

@@ -55,6 +55,11 @@ def freshness(each: Service, origin: str = "") -> str:
     source = f"From another directory ({_known_as(origin)}). " if origin else _source(each)
     if each.adopted_at:
         source += f"Kept here since {words.date_words(each.adopted_at)}. "
+    if each.given_back_at:
+        source += (
+            f"Given back to it on {words.date_words(each.given_back_at)}: until it is read again, "
+            "this is what a team here said. "
+        )
     if each.assured_at is None:
         return f"{source}Nobody has confirmed this yet. Call before you rely on it."
     said = f"{source}Confirmed {confirmed(each.assured_at).lower()}"

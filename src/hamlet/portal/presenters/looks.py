@@ -1,6 +1,5 @@
 """Who looked at a record and what was done with it, in a resident's words."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hamlet.access import queries as access
-from hamlet.access import terms
 from hamlet.design.words import date_words, time_words
+from hamlet.portal.presenters.reasons import AGREEMENT, OWN, REASONS, WHY
 from hamlet.portal.visits import Visit
 
 if TYPE_CHECKING:
@@ -75,7 +74,16 @@ DONE = {
     "referral.identify": gettext_noop("%(who)s found that a request was about you."),
     "referral.put_right": gettext_noop("%(who)s found that a request was not about you."),
 }
-A_MOVE = gettext_noop("%(who)s worked on one of your requests.")
+ON_WHAT = {
+    "referral": gettext_noop("%(who)s worked on one of your requests."),
+    "booking": gettext_noop("%(who)s worked on one of your bookings."),
+    "waiting": gettext_noop("%(who)s looked for a time for you."),
+    "notice": gettext_noop("%(who)s saw to a message for you."),
+    "stay": gettext_noop("%(who)s worked on your way home from hospital."),
+    "attendance": gettext_noop("%(who)s helped you at the hospital’s door."),
+    "record": gettext_noop("%(who)s looked after what other systems hold about you."),
+}
+"""Deeds that have no words of their own, by what they were done to."""
 ANY = {
     "look": gettext_noop("%(who)s looked at something about you."),
     "deed": gettext_noop("%(who)s did something with your record."),
@@ -83,41 +91,6 @@ ANY = {
 AMONG_OTHERS = {"person.look", "person.search"}
 WHERE_OTHERS_STOOD = gettext_noop("This page showed other people too, for example your family.")
 
-OWN = "this is your own record"
-WHY = (
-    ("the system itself acts", gettext_noop("Hamlet did this by itself.")),
-    (OWN, gettext_noop("It is their own record.")),
-    ("the person is registered with", gettext_noop("You are registered with them.")),
-    ("the person was referred to", gettext_noop("Their team was asked to help you.")),
-    ("the person is booked with", gettext_noop("You have a booking with them.")),
-    ("your team gives this service", gettext_noop("You have a booking with them.")),
-    ("the person came to", gettext_noop("You came to them for help.")),
-    ("they came to your team", gettext_noop("You came to them for help.")),
-    ("your team plans their way home", gettext_noop("Their team plans your way home.")),
-    ("on the caseload of", gettext_noop("Their team looks after you.")),
-    ("spoken of in a meeting", gettext_noop("They meet to talk about your care.")),
-    ("let you see it", gettext_noop("They act for you.")),
-    ("you work at a front door", gettext_noop("They answer calls and requests for help.")),
-    ("you work at the single point of", gettext_noop("They answer calls and requests for help.")),
-    ("you opened it on", gettext_noop("They opened your record with a reason.")),
-    ("your team holds this referral", gettext_noop("Their team has your request.")),
-    ("it was offered to your team", gettext_noop("Their team was asked to help you.")),
-    ("made this referral", gettext_noop("They asked for help for you.")),
-    ("found among those", gettext_noop("They looked among the people whom they help.")),
-    ("Holds the reference", gettext_noop("They had the reference of your request.")),
-    ("No sharing agreement", gettext_noop("No agreement lets them see it.")),
-    ("have no open referral", gettext_noop("We know of no reason for them to see it.")),
-    ("does not want", gettext_noop("You decided that they do not see it.")),
-    ("kept closer than others", gettext_noop("Fewer people may see your record.")),
-)
-AGREEMENT = re.compile(r"under agreement (\S+?)\.(?:\s|$)")
-REASONS = {
-    terms.ONGOING_CARE: gettext_noop("They help you now, and no request says so yet."),
-    terms.CONSENT: gettext_noop("They said that you agreed."),
-    terms.VITAL_INTERESTS: gettext_noop("Your life or health was in danger."),
-    terms.SAFEGUARDING: gettext_noop("To protect you or somebody else from harm."),
-    terms.LEGAL_DUTY: gettext_noop("A law or a court required it."),
-}
 OWNERS_NAME = "Hamlet"
 
 
@@ -189,12 +162,6 @@ def visit(of: Visit, newest: "Entry", known: Known) -> Line:
     return replace(worded, time=time, done=tuple(done), why=tuple(dict.fromkeys(why)))
 
 
-def reason(basis: str) -> object:
-    """What a basis comes down to for a resident: the sentences for it, else the basis itself."""
-    told = [words for sign, words in WHY if sign in basis]
-    return (*told, *AGREEMENT.findall(basis)) or basis
-
-
 def _agreements(entries: list["Entry"]) -> dict[str, str]:
     """What the agreements are called that entries speak of, by reference."""
     return access.titles_of({each for entry in entries for each in AGREEMENT.findall(entry.basis)})
@@ -242,7 +209,10 @@ def line(entry: "Entry", known: Known) -> Line:
 def _done(action: str, kind: str) -> str:
     if action in DONE:
         return DONE[action]
-    return A_MOVE if action.startswith("referral.") else ANY[kind]
+    of = action.partition(".")[0]
+    if of in ON_WHAT and (kind == "deed" or of == "referral"):
+        return ON_WHAT[of]
+    return ANY[kind]
 
 
 def _who(entry: "Entry", known: Known) -> str:

@@ -12,7 +12,8 @@ from hamlet.access import queries as access
 from hamlet.access import roles, terms
 from hamlet.design.words import date_words, moment_words
 from hamlet.place import queries as place
-from hamlet.portal.presenters.looks import REASONS, covered_by
+from hamlet.portal.presenters.looks import covered_by
+from hamlet.portal.presenters.reasons import REASONS
 
 if TYPE_CHECKING:
     from hamlet.access.models import Opening, Relationship, Wish

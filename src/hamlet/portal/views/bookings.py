@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.booking import actions, queries
 from hamlet.kernel import clock
@@ -64,11 +64,13 @@ def stop(request: HttpRequest, held: Whose, waiting: UUID) -> HttpResponse:
     return attempt(request, held, said, actions.stop_waiting, waiting=found.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @page_about
-@require_POST
 def take(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
-    """Take the time that is kept for the person."""
+    """Take the time that is kept for the person; who comes back to here sees how it stands."""
     kept = one(held, booking)
+    if request.method != "POST":
+        return over(request, held, kept) or redirect("portal:bookings", held.person.pk)
     key = f"{kept.submission_key[:70]}:take"
     given = {"person": held.person.pk, "slot": kept.slot_id, "submission_key": key}
     return attempt(request, held, _("It is booked."), actions.book, **given)
@@ -80,10 +82,23 @@ def end(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     """Cancel a booking, once it was asked again."""
     found = one(held, booking)
     if request.method != "POST":
-        return page_of(request, held, "booking_end", about(held, found))
+        over_now = over(request, held, found)
+        return over_now or page_of(request, held, "booking_end", about(held, found))
     given = {"booking": found.pk, "version": version(request)}
     said = _("It is cancelled. Thank you for telling us.")
     return attempt(request, held, said, actions.cancel, **given)
+
+
+def over(request: HttpRequest, held: Whose, found) -> HttpResponse | None:
+    """By an old link to a booking that is over: what became of it, above what is booked now. None
+    while it stands."""
+    each = presenter.booking(found)
+    if each["open"]:
+        return None
+    became = f"{each['when']}: {each['how']}".rstrip(": .")
+    closed = _("Nothing can be changed about this booking any more.")
+    messages.info(request, f"{became}. {closed} {_('Call us if you need help.')}")
+    return redirect("portal:bookings", held.person.pk)
 
 
 def about(held: Whose, found) -> dict:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,7 @@ from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
 from hamlet.portal.presenters.services import areas
 from hamlet.portal.safety import english, notice
-from hamlet.portal.views.bookings import about, attempt, one, version
+from hamlet.portal.views.bookings import about, attempt, one, over, version
 from hamlet.portal.whose import Whose, page_about, page_of
 
 DAYS_SHOWN = 14
@@ -30,6 +31,8 @@ FORMS = ["GET", "HEAD", "POST"]
 def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     """Choose another time, and say yes to it; the old one is the person's until then."""
     found = one(held, booking)
+    if request.method != "POST" and (over_now := over(request, held, found)):
+        return over_now
     slot = _slot(request, found.service_id)
     if slot and "sure" in request.POST:
         given = {"booking": found.pk, "version": version(request), "slot": slot.pk}
@@ -122,12 +125,15 @@ def _check_or_times(
     """Ask once more about the time that was chosen; else show those that are free."""
     if slot:
         wanted = context | {"wanted": presenter.time(slot)}
-        return page_of(request, held, "booking_check", wanted, status)
+        at = f"{request.path}?slot={slot.pk}"
+        return page_of(request, held, "booking_check", wanted, status, at=at)
     asked = SlotSearch(service, clock.today(), DAYS_SHOWN, residents=True)
     context["days"] = presenter.days(asked.free())
     if request.method != "POST" and "slot" not in request.GET:
         return page_of(request, held, "booking_times", context)
     messages.error(request, queries.no_such_time())
+    if request.method == "POST":
+        return redirect(request.path)
     return page_of(request, held, "booking_times", context, 422)
 
 

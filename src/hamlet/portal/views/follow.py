@@ -74,7 +74,8 @@ def _ask(
     request: HttpRequest, form: ReferenceForm, *, ran_out: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "ran_out": ran_out, "back": reverse("portal:front")}
-    return page(request, "portal/reference.jinja", context, status=status)
+    at = f"{reverse('portal:follow')}?another"
+    return page(request, "portal/reference.jinja", context, status, at=at)
 
 
 def _followed(request: HttpRequest) -> Referral | None:
@@ -115,7 +116,7 @@ def _tracking(
         "signed_in": signed_in,
         "back": reverse("portal:start") if signed_in else "",
     }
-    return page(request, "portal/follow.jinja", context, status=status)
+    return page(request, "portal/follow.jinja", context, status, at=reverse("portal:follow"))
 
 
 def _by(request: HttpRequest) -> Actor:

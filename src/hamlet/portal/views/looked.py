@@ -13,6 +13,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
 from hamlet.portal.forms.mine import LooksForm
 from hamlet.portal.presenters import looks as presenter
+from hamlet.portal.presenters.reasons import reason
 from hamlet.portal.queries import entries_about
 from hamlet.portal.visits import visits
 from hamlet.portal.whose import Whose, page_about, page_of
@@ -29,7 +30,7 @@ def looked(request: HttpRequest, held: Whose) -> HttpResponse:
     asked = form.asked()
     form = LooksForm(asked, organisations=form.organisations)  # Only what was understood.
     narrowed = _narrowed(entries, form, asked, request.actor.id)
-    found = Paginator(visits(narrowed, presenter.reason), ON_A_PAGE)
+    found = Paginator(visits(narrowed, reason), ON_A_PAGE)
     shown = found.get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -77,7 +78,7 @@ def _address(asked: dict, number: int) -> str:
 def question(request: HttpRequest, held: Whose, entry: int) -> HttpResponse:
     """Somebody does not know why this was: whom to call, and what to say."""
     entries = entries_about(held.person.pk, held.kept_closer)
-    found = visits(entries.filter(pk=entry), presenter.reason)
+    found = visits(entries.filter(pk=entry), reason)
     if not found:
         raise NotFound
     context = {

@@ -32,7 +32,8 @@ def talk(request: HttpRequest, held: Whose) -> HttpResponse:
     if form.is_bound and not form.errors:
         messages.success(request, _("Thank you. Everybody who helps you will see this."))
         return redirect("portal:mine", held.person.pk)
-    return page_of(request, held, "talk", context, 422 if form.errors else 200)
+    refused = 409 if context["differences"] else 422
+    return page_of(request, held, "talk", context, refused if form.errors else 200)
 
 
 def _known(person: Person) -> dict:

@@ -1,6 +1,6 @@
 """Forms of streaming."""
 
-from hamlet.streaming.forms.assessing import AgeField, AssessmentForm
+from hamlet.streaming.forms.assessing import AgeField, AssessmentForm, CorrectionForm
 from hamlet.streaming.forms.deciding import EndForm, FollowForm, IdentifyForm, StreamForm
 from hamlet.streaming.forms.rules import ComplaintForm, FlagForm, RuleForm, WhyForm
 
@@ -8,6 +8,7 @@ __all__ = [
     "AgeField",
     "AssessmentForm",
     "ComplaintForm",
+    "CorrectionForm",
     "EndForm",
     "FlagForm",
     "FollowForm",

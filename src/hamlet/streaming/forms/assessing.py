@@ -160,3 +160,14 @@ class AssessmentForm(forms.Form):
     def has_seen(self, others: Iterable[UUID]) -> bool:
         """Whether all of these were shown with the form that was sent."""
         return {str(each) for each in others} <= set(self.cleaned_data["seen"].split())
+
+
+class CorrectionForm(AssessmentForm):
+    """An assessment in the place of another, whose `version` was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def look_again(self, version: int) -> None:
+        """Let the next press of the button be about this version, which the page shows now."""
+        self.data = self.data.copy()
+        self.data["version"] = version

@@ -13,10 +13,10 @@ from hamlet.people import queries as people
 from hamlet.people.banner import banner
 from hamlet.people.queries import Person
 from hamlet.streaming import actions, presenters, queries
-from hamlet.streaming.forms import AssessmentForm
+from hamlet.streaming.forms import AssessmentForm, CorrectionForm
 from hamlet.streaming.queries import Attendance
 from hamlet.streaming.views.board import look_at
-from hamlet.streaming.views.seeing import seen, version_of
+from hamlet.streaming.views.seeing import seen
 
 
 @staff_page("attendance.assess")
@@ -51,11 +51,11 @@ def correct(request: HttpRequest, attendance: UUID) -> HttpResponse:
     """Assess somebody anew, in the place of an assessment that was wrong or not finished."""
     held = seen(request.actor, attendance)
     person = _person(request, held.person_id) if held.person_id else None
-    initial = _as_found(held)
-    form = AssessmentForm(_rules(), request.POST or None, person=person, initial=initial)
+    initial = _as_found(held) | {"version": held.version}
+    form = CorrectionForm(_rules(), request.POST or None, person=person, initial=initial)
     if not (form.is_bound and form.is_valid()):
         return _page(request, form, corrects=held)
-    about = {"attendance": held.pk, "version": version_of(request)}
+    about = {"attendance": held.pk, "version": form.cleaned_data["version"]}
     return _kept(request, form, actions.correct, held, **about)
 
 
@@ -109,6 +109,7 @@ def _kept(
         form.add_error(None, str(error))
         if isinstance(error, Conflict):
             corrects = seen(request.actor, corrects.pk)
+            form.look_again(corrects.version)
         return _page(request, form, corrects=corrects)
     return redirect("streaming:attendance", attendance=made.pk)
 

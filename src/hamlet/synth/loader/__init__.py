@@ -20,6 +20,7 @@ from hamlet.synth.loader.places import load_places
 from hamlet.synth.loader.portal import load_portal
 from hamlet.synth.loader.referrals import load_closed, load_open
 from hamlet.synth.loader.sharing import load_sharing
+from hamlet.synth.loader.staff import load_staff
 from hamlet.synth.loader.streaming import load_streaming
 
 Progress = Callable[[str, int, int], None]
@@ -41,7 +42,8 @@ def load(residents: int, seed: int, progress: Progress) -> None:
 @transaction.atomic
 def load_borough(borough: Borough, progress: Progress) -> None:
     """Load a borough that was generated already."""
-    atlas = load_places(borough, progress)
+    atlas = load_places(borough)
+    load_staff(borough, atlas, progress)
     load_sharing(borough, atlas)
     people = load_people(borough, atlas, progress)
     take_stock()

@@ -1,32 +1,20 @@
-"""Geography, organisations, teams, services and staff of a synthetic borough."""
+"""Geography, organisations, teams and services of a synthetic borough."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import time
 from uuid import UUID, uuid5
 
-from hamlet.access import actions as access
-from hamlet.access import roles
 from hamlet.directory import actions as directory
-from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.place import actions as place
 from hamlet.synth.borough import Borough
 
 LOADER = Actor(name="Synthetic borough", kind="system")
 SPACE = UUID("7b1d6f0e-3f52-4e0b-9d0a-6f1f2f8f5a11")
-SHOWN = timedelta(days=731)
-"""The two years that a synthetic place has lived."""
 
 KINDS = {
     "nhs": "trust", "ambulance": "trust", "council": "council", "gp_federation": "federation",
     "voluntary": "voluntary", "housing": "housing", "pharmacy": "pharmacy", "care_home": "other",
-}  # fmt: skip
-ROLES = {
-    "call_handler": roles.CALL_HANDLER, "gp": roles.GP, "receptionist": roles.PRACTICE_STAFF,
-    "practice_nurse": roles.PRACTICE_STAFF, "practice_pharmacist": roles.PRACTICE_STAFF,
-    "care_navigator": roles.CARE_NAVIGATOR, "link_worker": roles.LINK_WORKER,
-    "voluntary_coordinator": roles.VOLUNTARY, "team_lead": roles.TEAM_LEAD,
-    "ig_lead": roles.GOVERNANCE_LEAD, "analyst": roles.DATA_MANAGER,
 }  # fmt: skip
 # The part of the record to which referrals to an organisation's services belong.
 CATEGORIES = {
@@ -34,29 +22,6 @@ CATEGORIES = {
 }  # fmt: skip
 TRIAGE_TEAM = "triage"
 NO_REFERRALS = frozenset({"single_point_of_access", "community_triage"})
-DEMO = {
-    ("call_handler", "front_door"): "call handler at the single point of access",
-    ("triage_nurse", "triage"): "triage nurse",
-    ("team_lead", "triage"): "arbiter, lead of central triage",
-    ("community_nurse", "rapid_response"): "nurse in rapid response",
-    ("team_lead", "rapid_response"): "team lead of rapid response",
-    ("community_nurse", "discharge"): "discharge coordinator of the hospital",
-    ("therapist", "discharge"): "therapist in admission avoidance and discharge",
-    ("social_worker", "social_care"): "social worker",
-    ("link_worker", "social_prescribing"): "link worker, social prescribing",
-    ("housing_officer", "housing"): "housing officer",
-    ("voluntary_coordinator", "kettle"): "coordinator of a voluntary group",
-    ("triage_nurse", "door"): "streaming nurse at the hospital's front door",
-    ("care_navigator", "door"): "care navigator at the hospital's front door",
-    ("doctor", "door"): "clinical lead of urgent care",
-    ("gp", "same_day"): "same-day hub GP",
-    ("gp", None): "GP",
-    ("receptionist", None): "practice receptionist",
-    ("ig_lead", "governance"): "information governance lead",
-    ("analyst", "insight"): "data manager",
-}
-SECOND = {("analyst", "insight"): "second data manager"}
-"""Where one has to agree with another."""
 
 
 @dataclass
@@ -77,15 +42,14 @@ def key(kind: str, name: str) -> UUID:
     return uuid5(SPACE, f"{kind}:{name}")
 
 
-def load_places(borough: Borough, progress) -> Atlas:
-    """Load everything but people and referrals; gives what finds it again."""
+def load_places(borough: Borough) -> Atlas:
+    """Load where and by whom people are helped; gives what finds it again."""
     made = place.found_place(by=LOADER, slug="tidewell", name="Tidewell")
     atlas = Atlas(place=made.pk)
     _draw(borough, atlas)
     _organisations(borough, atlas)
     _teams(borough, atlas)
     _services(borough, atlas)
-    _staff(borough, atlas, progress)
     return atlas
 
 
@@ -224,68 +188,3 @@ def _service(row: dict, atlas: Atlas) -> dict:
 
 def _promise(kind: str, value: int) -> dict:
     return {"kind": kind, "amount": value} if kind else {}
-
-
-def _staff(borough: Borough, atlas: Atlas, progress) -> None:
-    wanted, second, rows = dict(DEMO), dict(SECOND), borough.staff.to_pylist()
-    for number, row in enumerate(rows, 1):
-        name = f"{row['first_name']} {row['surname']}"
-        atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
-        post = (row["role"], row["team"])
-        words = wanted.pop(post, "") or second.pop(post, "")
-        _practitioner(all_along(row) if words else row, name, words, atlas)
-        progress("Staff", number, len(rows))
-
-
-def all_along(row: dict) -> dict:
-    """A post held for as long as anything that whoever has it is shown to have done."""
-    return row | {"started": min(row["started"], clock.today() - SHOWN), "ended": None}
-
-
-def _practitioner(row: dict, name: str, demo_words: str, atlas: Atlas) -> None:
-    organisation, organisation_name = atlas.organisations[row["organisation"]]
-    account = None
-    if demo_words:
-        account = access.open_account(
-            by=LOADER,
-            email=row["email"],
-            name=name,
-            demo_words=f"{demo_words}, {organisation_name}",
-        ).pk
-    place.add_practitioner(
-        by=LOADER,
-        name=name,
-        organisation=organisation,
-        team=atlas.teams[row["team"]][0] if row["team"] else None,
-        role=role_of(row),
-        profession=row["role"].replace("_", " "),
-        employment=_employment(row),
-        starts=row["started"],
-        ends=row["ended"],
-        account=account,
-    )
-
-
-IN_A_TEAM = {
-    ("door", "triage_nurse"): roles.STREAMING_NURSE,
-    ("door", "doctor"): roles.CLINICAL_LEAD,
-    ("discharge", "community_nurse"): roles.DISCHARGE_COORDINATOR,
-    (TRIAGE_TEAM, "team_lead"): roles.ARBITER,
-}
-"""Roles that a profession has in one team alone."""
-
-
-def role_of(row: dict) -> str:
-    if found := IN_A_TEAM.get((row["team"], row["role"])):
-        return found
-    if row["team"] == TRIAGE_TEAM or (
-        row["role"] == "triage_nurse" and row["team"] == "front_door"
-    ):
-        return roles.TRIAGE_CLINICIAN
-    return ROLES.get(row["role"], roles.TEAM_MEMBER)
-
-
-def _employment(row: dict) -> str:
-    if row["role"] == "voluntary_coordinator":
-        return "volunteer"
-    return "agency" if row["agency"] else "permanent"

@@ -1,17 +1,15 @@
-"""What narrows the list of services, and what the owners of an entry say of it."""
+"""What an entry says to everybody, as the team that gives the service writes it."""
 
-from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 
 from hamlet.design.fields import ReadField
 from hamlet.design.hours import week_fields
+from hamlet.directory.forms.services import choices
 from hamlet.directory.models import Service, ServiceHours
-from hamlet.directory.queries import ServiceSearch, languages_spoken, point_of
 from hamlet.kernel import identifiers
 from hamlet.kernel.calendars import WEEKDAYS, read_hours
 from hamlet.kernel.errors import UserError
@@ -19,70 +17,6 @@ from hamlet.place import queries as place
 
 MOST_DAYS = 60
 MIDNIGHT = time(0)
-
-
-class ServicesForm(forms.Form):
-    """A need in plain words, and what the service has to be: nothing about a person."""
-
-    words = forms.CharField(
-        label="What is needed",
-        help_text="In plain words, for example cannot pay my heating, or lonely",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-30"}),
-    )
-    age = forms.IntegerField(
-        label="For somebody aged",
-        required=False,
-        min_value=0,
-        max_value=130,
-        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
-    )
-    near = forms.CharField(
-        label="Near",
-        help_text="The first half of a postcode is enough, for example E1. Distances are rough.",
-        required=False,
-        max_length=8,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
-    )
-    practice = forms.ChoiceField(
-        label="Registered with",
-        help_text="What is for people of other practices or parts of the place then comes last.",
-        required=False,
-    )
-    language = forms.ChoiceField(label="Speaks", required=False)
-    takes_referrals = forms.BooleanField(label="Takes referrals here", required=False)
-    open_now = forms.BooleanField(label="Open now", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        spoken = [(each, each) for each in languages_spoken()]
-        self.fields["language"].choices = [("", "Any language"), *spoken]
-        self.fields["practice"].choices = [("", "Any practice"), *_choices(place.practices())]
-
-    def clean_practice(self) -> UUID | None:
-        """The id of the practice, or None."""
-        chosen = self.cleaned_data["practice"]
-        return UUID(chosen) if chosen else None
-
-    def clean_near(self) -> str:
-        """A postcode of here, by its first half."""
-        near = self.cleaned_data["near"].strip()
-        if near and point_of(near) is None:
-            raise forms.ValidationError(
-                "We do not know where that is. Give the first half of a postcode of this place."
-            )
-        return near
-
-    def question(self) -> ServiceSearch:
-        """What was asked, leaving out what could not be read."""
-        self.full_clean()
-        given: dict[str, Any] = self.cleaned_data
-        return ServiceSearch(**{name: value for name, value in given.items() if value is not None})
-
-
-def _choices(parts: QuerySet) -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in parts.values_list("pk", "name")]
 
 
 def _parts(label: str, hint: str = "") -> forms.MultipleChoiceField:
@@ -182,7 +116,7 @@ class EntryForm(forms.Form):
         self.fields["places_left"].help_text = known + said
         self.fields |= week_fields()
         for name, (_, parts) in PARTS.items():
-            self.fields[name].choices = _choices(parts(self.initial.get(name, ())))
+            self.fields[name].choices = choices(parts(self.initial.get(name, ())))
         declared = list(self.base_fields)
         before = declared.index("on_bank_holidays")
         self.order_fields([*declared[:before], *WEEKDAYS, *declared[before:]])
@@ -217,41 +151,6 @@ class EntryForm(forms.Form):
         if len(lines) > MOST_DAYS:
             raise forms.ValidationError(f"Give at most {MOST_DAYS} days.")
         return dict(map(_day, lines))
-
-
-class AdoptForm(forms.Form):
-    """For which team an entry of another directory is taken over."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    team = forms.TypedChoiceField(
-        label="Which team gives it?", coerce=UUID, error_messages={"required": "Choose a team"}
-    )
-
-    def __init__(self, teams: Sequence[place.Team], *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        choices = [(each.pk, f"{each.name} ({each.organisation.name})") for each in teams]
-        self.fields["team"].choices = [("", "Choose a team"), *choices]
-
-
-class PlaceForm(forms.Form):
-    """Where a service is given."""
-
-    name = forms.CharField(label="Name of the place", max_length=255)
-    address = forms.CharField(label="Street and number", required=False, max_length=500)
-    postcode = forms.CharField(
-        label="Postcode",
-        required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
-    )
-
-    def clean_postcode(self) -> str:
-        """With capitals and space; '' where none is given."""
-        written = self.cleaned_data["postcode"]
-        try:
-            return identifiers.postcode(written) if written else ""
-        except UserError as error:
-            raise forms.ValidationError(str(error)) from None
 
 
 def _day(line: str) -> tuple[str, list]:

@@ -1,0 +1,16 @@
+"""What narrows the list of services, and what the owners of an entry say of it."""
+
+from hamlet.directory.forms.adopting import AdoptForm, GiveBackForm
+from hamlet.directory.forms.entries import PARTS, EntryForm, entry_of
+from hamlet.directory.forms.places import PlaceForm
+from hamlet.directory.forms.services import ServicesForm
+
+__all__ = [
+    "PARTS",
+    "AdoptForm",
+    "EntryForm",
+    "GiveBackForm",
+    "PlaceForm",
+    "ServicesForm",
+    "entry_of",
+]
