@@ -279,11 +279,18 @@ class Raising(GuardedModel):
 
 
 class Round(GuardedModel):
-    """The last time that what was raised to somebody was put before them as new, all together.
+    """The last time that what was raised to somebody in one of their posts was put before them as
+    new, all together: `organisation` is the one for which they act in it.
 
     `at` is that time, and `since` the one before: what was raised between them is what is new.
     """
 
-    account = models.UUIDField(primary_key=True)
+    account = models.UUIDField()
+    organisation = models.ForeignKey("place.Organisation", models.PROTECT, related_name="+")
     since = models.DateTimeField(null=True)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "organisation"], name="round_of_a_post"),
+        )

@@ -4,11 +4,12 @@ What is new is said in rounds, so that each late thing is no interruption of its
 is, and each of it by name, can be read at any moment. An emergency waits for no round.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Self
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from hamlet.access import roles
@@ -18,19 +19,10 @@ from hamlet.kernel.actor import Actor
 
 GATHERED = timedelta(hours=2)
 """The shortest time from one round to the next: four in a shift of eight hours (decision 93)."""
+AT_ONCE = Q(referral__urgency=Referral.Urgency.EMERGENCY)
 
 
-class News(NamedTuple):
-    """From when to when something was raised that is new to somebody; `since` None: from the first.
-
-    Where both are the same, nothing is new since then.
-    """
-
-    since: datetime | None
-    until: datetime
-
-
-def raised_to(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
+def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
     """What was raised to somebody in this post and still stands, since nobody has met the promise:
     of each referral the last rung that it reached, what fell due first on top. `team` holds it.
 
@@ -50,52 +42,98 @@ def _last(actor: Actor) -> QuerySet:
     return found.order_by("referral", "-share").distinct("referral").values("pk")
 
 
-class Raised(NamedTuple):
-    """What was raised to somebody: the `emergencies` each, and of each of the `teams` that hold
-    something what fell due first, with `number` how many there are, how many of them are `late`,
-    and how many `new`."""
+def last_round(actor: Actor) -> QuerySet[Round]:
+    """Somebody's last round in this post; empty where there was none."""
+    return Round.objects.filter(account=actor.id, organisation=actor.organisation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new to somebody: all that was raised `since` then, until `until`.
+
+    `since` None: from the first. Where both are the same, nothing is new since then. `is_due`: a
+    round begins now, that ends where it is taken.
+    """
+
+    since: datetime | None
+    until: datetime
+    is_due: bool = False
+
+    @classmethod
+    def after(cls, at: datetime | None, since: datetime | None, newest: datetime | None) -> Self:
+        """After a last round `at` and the one before, `since`, where the newest that was raised,
+        and is no emergency, was at `newest`."""
+        now = clock.now()
+        if at and now < at + GATHERED:
+            return cls(since, at)
+        if newest and (at is None or newest > at):
+            return cls(at, now, is_due=True)
+        return cls(at, at or now)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """What stands before somebody on their home page: the `emergencies` each, and of each of the
+    `teams` that hold something what fell due first, with `number` how many there are, how many of
+    them are `late`, and how many `new`: since when, says `news`."""
 
     emergencies: list[Raising]
     teams: list[Raising]
+    news: News
 
 
-def raised(actor: Actor, news: News) -> Raised:
-    """What was raised to somebody, as their home shows it."""
-    new = Q(at__lte=news.until) & (Q(at__gt=news.since) if news.since else Q())
-    team = {"partition_by": [F("referral__owner_team_id")]}
-    found = raised_to(actor).annotate(
+def at_home(actor: Actor) -> AtHome:
+    """What was raised to somebody, as their home shows it, and whether a round is due: one
+    question, for every visit asks it."""
+    rows = list(_by_team(actor).filter(Q(place=1) | AT_ONCE))
+    if not rows:
+        return AtHome([], [], News(None, clock.now()))
+    news = News.after(rows[0].last, rows[0].before, rows[0].newest)
+    for each in rows:
+        each.new = _new(each, news)
+    rows.sort(key=lambda each: (each.due_at, each.pk))
+    emergency = Referral.Urgency.EMERGENCY
+    return AtHome(
+        [each for each in rows if each.referral.urgency == emergency],
+        [each for each in rows if each.place == 1],
+        news,
+    )
+
+
+def _new(of: Raising, news: News) -> int:
+    """How many are new of what is counted with one."""
+    if news.is_due or of.last is None:
+        return of.fresh
+    return 0 if news.since == news.until else of.kept
+
+
+def _by_team(actor: Actor) -> QuerySet[Raising]:
+    """All that stands, each numbered in its team, with how much there is of it: `fresh` what came
+    after the last round, `kept` what came between that and the one before."""
+    team, last = {"partition_by": [F("referral__owner_team_id")]}, last_round(actor)
+    after = Q(last=None) | Q(at__gt=F("last"))
+    between = ~after & (Q(before=None) | Q(at__gt=F("before")))
+    return standing(actor).annotate(
+        last=Subquery(last.values("at")),
+        before=Subquery(last.values("since")),
+        newest=Window(Max("at", filter=~AT_ONCE)),
         number=Window(Count("pk"), **team),
         late=Window(Count("pk", filter=Q(due_at__lte=clock.now())), **team),
-        new=Window(Count("pk", filter=new), **team),
+        fresh=Window(Count("pk", filter=after), **team),
+        kept=Window(Count("pk", filter=between), **team),
         place=Window(RowNumber(), order_by=("due_at", "referral_id"), **team),
     )
-    rows = list(found.filter(Q(place=1) | Q(referral__urgency=Referral.Urgency.EMERGENCY)))
-    rows.sort(key=lambda each: (each.due_at, each.pk))
-    return Raised(
-        [each for each in rows if each.referral.urgency == Referral.Urgency.EMERGENCY],
-        [each for each in rows if each.place == 1],
+
+
+def is_round_due(actor: Actor) -> bool:
+    """Whether something that is no emergency was raised to somebody since their last round in this
+    post, and that was long enough ago."""
+    last = last_round(actor)
+    found = (
+        standing(actor)
+        .exclude(AT_ONCE)
+        .order_by("-at")
+        .values_list(Subquery(last.values("at")), Subquery(last.values("since")), "at")
     )
-
-
-def is_round_due(actor: Actor, last: Round | None) -> bool:
-    """Whether something that is no emergency was raised to somebody since their last round, and
-    that was long enough ago."""
-    if last and clock.now() < last.at + GATHERED:
-        return False
-    others = raised_to(actor).exclude(referral__urgency=Referral.Urgency.EMERGENCY)
-    newest = others.aggregate(Max("at"))["at__max"]
-    return newest is not None and (last is None or newest > last.at)
-
-
-def news_of(last: Round | None) -> News:
-    """What counts as new after somebody's last round."""
-    if last is None:
-        return News(None, clock.now())
-    if clock.now() < last.at + GATHERED:
-        return News(last.since, last.at)
-    return News(last.at, last.at)
-
-
-def last_round(actor: Actor) -> Round | None:
-    """Somebody's last round; None where there was none."""
-    return Round.objects.filter(account=actor.id).first()
+    newest = found.first()
+    return newest is not None and News.after(*newest).is_due

@@ -107,8 +107,8 @@ def test_what_was_raised_to_triage_still_stands_before_them_by_name(week):
     for each in week.world.of_team("triage"):
         by = each.actor
         with sight.of(by):
-            listed = set(raised.raised_to(by).values_list("referral", flat=True))
-            teams = raised.raised(by, raised.news_of(raised.last_round(by))).teams
+            listed = set(raised.standing(by).values_list("referral", flat=True))
+            teams = raised.at_home(by).teams
         assert checks.raised_and_stands(by.id, team) <= listed
         assert len(listed) == sum(of.number for of in teams)
 

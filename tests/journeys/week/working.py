@@ -59,11 +59,11 @@ def told(week: Week, worker: Worker) -> None:
     """What interrupts somebody as they open Hamlet: a round of what was raised to them, and each
     emergency of it by itself."""
     by = worker.actor
-    if week.look(by, lambda: raised.is_round_due(by, raised.last_round(by))):
-        taken = week.do(by, frontdoor.take_round)
-        week.told(worker, {("round", taken.at)})
+    if week.look(by, lambda: raised.is_round_due(by)):
+        week.do(by, frontdoor.take_round)
+        week.told(worker, {("round", clock.now())})
     named = ("referral", "due_at")
-    at_once = raised.raised_to(by).filter(referral__urgency="emergency")
+    at_once = raised.standing(by).filter(referral__urgency="emergency")
     emergencies = week.look(by, lambda: set(at_once.values_list(*named)))
     week.told(worker, emergencies)
 

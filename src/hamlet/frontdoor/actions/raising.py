@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db import connection
+
 from hamlet.access import roles
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked
 from hamlet.frontdoor.actions.receiving import let_see
 from hamlet.frontdoor.ladder import Ladders, Step, running
-from hamlet.frontdoor.models import Raising, Referral, Round, Rung
-from hamlet.frontdoor.raised import is_round_due
+from hamlet.frontdoor.models import Raising, Referral, Rung
+from hamlet.frontdoor.raised import GATHERED, is_round_due
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -79,20 +81,33 @@ def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
     return named
 
 
+# A second window that begins the same round waits for this one, and then changes nothing.
+TAKE = """
+INSERT INTO frontdoor_round AS held (account, organisation_id, at)
+VALUES (%(account)s, %(organisation)s, %(now)s)
+ON CONFLICT (account, organisation_id) DO UPDATE SET since = held.at, at = excluded.at
+WHERE held.at <= %(latest)s
+"""
+
+
 @verb
-def take_round(*, by: Actor) -> Round:
-    """Put before somebody, together, what was raised to them since their last round.
+def take_round(*, by: Actor) -> None:
+    """Put before somebody, together, what was raised to them in this post since their last round.
 
     `Conflict` where nothing is to be put before them yet. An actor takes their own round alone.
     """
-    held = Round.objects.select_for_update().filter(account=by.id).first()
-    if not is_round_due(by, held):
+    if not (is_round_due(by) and _taken(by)):
         raise Conflict("Nothing new is to be put before you yet.")
-    taken, _ = Round.objects.update_or_create(
-        account=by.id, defaults={"since": held and held.at, "at": clock.now()}
-    )
     deed(by=by, action="raised.round", subject=f"account:{by.id}", purpose=RUNNING)
-    return taken
+
+
+def _taken(by: Actor) -> bool:
+    """Whether a round began by this statement, and not by another window meanwhile."""
+    now = clock.now()
+    asked = {"account": by.id, "organisation": by.organisation_id, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, asked | {"latest": now - GATHERED})
+        return cursor.rowcount == 1
 
 
 @verb
