@@ -143,8 +143,8 @@ MOST_QUERIES = 15
 def test_the_visit_that_begins_a_round_asks_no_more_than_any_page(
     world, django_assert_max_num_queries
 ):
-    """With all that home can show beside it, to somebody in two teams: news, what was added, what was
-    taken, emergencies."""
+    """With all that home can show beside it, to somebody in two teams: news, what was added, what
+    was taken, emergencies."""
     place.give_role(
         by=SYSTEM, practitioner=world.nurse.practitioner_id, organisation=world.trust.pk,
         team=world.rapid.pk, role=roles.TEAM_MEMBER, starts=TUESDAY.date(),

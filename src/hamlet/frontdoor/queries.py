@@ -197,13 +197,17 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
-def standing_bookings(by: Actor, referral: Referral) -> list[bookings.Booking]:
+def standing_bookings(
+    by: Actor, referral: Referral, *, alone: bool = False
+) -> list[bookings.Booking]:
     """The bookings to come that stand when a referral ends, as far as an actor may change them:
-    those made for it, or with the team that holds it."""
+    those made for it, or with the team that holds it; and unless it ends `alone`, those made for
+    what is joined with it."""
     if referral.person_id is None:
         return []
-    team = referral.owner_team_id
-    return bookings.standing(by, referral.person_id, f"referral:{referral.pk}", team)
+    joined = () if alone else referral.joined.filter(state="joined").values_list("pk", flat=True)
+    subjects = [f"referral:{each}" for each in (referral.pk, *joined)]
+    return bookings.standing(by, referral.person_id, subjects, referral.owner_team_id)
 
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:

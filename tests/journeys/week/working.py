@@ -206,12 +206,8 @@ def goes_on(week: Week, worker: Worker, row) -> int:
         return 0
     outcome = week.rng.choice(("goal_met", "goal_met", "partly_met", "no_contact", "declined"))
     held = week.look(worker.actor, lambda: frontdoors.referral(row.id))
-    stands = week.look(worker.actor, lambda: frontdoors.standing_bookings(worker.actor, held))
-    chosen = {"keeping": [], "cancelling": []}
-    for each in stands:
-        chosen["keeping" if week.chance(0.5) else "cancelling"].append(each.pk)
-    about = {"referral": held.pk, "version": held.version}
-    week.do(worker.actor, frontdoor.end, **about, outcome=outcome, **chosen)
+    about = triage.ending(week, worker, held)
+    week.do(worker.actor, frontdoor.end, **about, outcome=outcome)
     return 1
 
 
