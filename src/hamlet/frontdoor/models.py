@@ -257,13 +257,16 @@ class Rung(GuardedModel):
 class Raising(GuardedModel):
     """That a rung was reached: once for each promise of a referral, which `due_at` names.
 
-    `told` are the accounts of those who were told, and `names` theirs, as of then.
+    `told` are the accounts of those who were told, and `names` theirs, as of then; `organisation`
+    is the one for which they act in the post in which they were told: a rung that tells people of
+    two has a raising for each.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="raisings")
     due_at = models.DateTimeField()
     share = models.PositiveSmallIntegerField()
     tells = models.CharField(max_length=10, choices=Rung.Tells)
+    organisation = models.UUIDField()
     told = ArrayField(models.UUIDField())
     names = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -273,7 +276,8 @@ class Raising(GuardedModel):
         indexes = (GinIndex(fields=["told"], name="raising_told"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["referral", "due_at", "share", "tells"], name="raising_once"
+                fields=["referral", "due_at", "share", "tells", "organisation"],
+                name="raising_once",
             ),
         )
 

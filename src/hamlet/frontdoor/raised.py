@@ -12,21 +12,23 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from hamlet.access import roles
 from hamlet.frontdoor.models import Raising, Referral, Round, Rung
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
 GATHERED = timedelta(hours=2)
 """The shortest time from one round to the next: four in a shift of eight hours (decision 93)."""
+CLOSER = Q(referral__service__restricted__gt="") | Q(referral__offered_for__restricted__gt="")
 AT_ONCE = Q(referral__urgency=Referral.Urgency.EMERGENCY)
 
 
 def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
     """What was raised to somebody in this post and still stands, since nobody has met the promise:
-    of each referral the last rung that it reached, what fell due first on top. `team` holds it.
+    of each referral the last rung that it reached, what fell due first on top. `team` holds it now.
 
-    The arbiter is told of what any organisation holds, others of what their own does.
+    It stays with them whoever takes it on meanwhile: they were told of it (decision 98). Not where
+    a service of another organisation keeps it closer: that is told to who holds it, and to the
+    arbiter as far as they reach it.
     """
     listed = Raising.objects.filter(pk__in=_last(actor)).order_by("due_at", "referral")
     listed = listed.filter(referral__owner_team=team) if team else listed
@@ -35,10 +37,10 @@ def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
 
 def _last(actor: Actor) -> QuerySet:
     still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    here = Q(referral__owner_team__organisation=actor.organisation_id)
-    if actor.has(roles.ARBITER):
-        here |= Q(tells=Rung.Tells.ARBITER)
-    found = still.filter(here, told__contains=[actor.id]) if actor.id else still.none()
+    mine = Q(referral__owner_team__organisation=actor.organisation_id)
+    told = {"told__contains": [actor.id], "organisation": actor.organisation_id}
+    found = still.filter(mine | ~CLOSER | Q(tells=Rung.Tells.ARBITER), **told)
+    found = found if actor.id else found.none()
     return found.order_by("referral", "-share").distinct("referral").values("pk")
 
 

@@ -1,6 +1,7 @@
 """Telling people that a promise runs out, and saying who is told of whose."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -35,7 +36,7 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     steps = [step for each in promises for step in ladders.reached(each)]
     if not steps:
         raise Conflict("Nobody has to be told of this now.")
-    made = [_tell(held, step, by) for step in steps]
+    made = [each for step in steps for each in _tell(held, step, by)]
     deed(
         by=by,
         action="referral.raise",
@@ -46,23 +47,37 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     return made
 
 
-def _tell(held: Referral, step: Step, by: Actor) -> Raising:
-    told = _whom(held, step.tells)
+def _tell(held: Referral, step: Step, by: Actor) -> list[Raising]:
+    """Write down whom a rung tells: in each organisation in which it tells somebody."""
     if step.tells == Rung.Tells.ARBITER and (team := place.arbiters_team(held.place_id)):
         let_see(by, held, team.pk)
-    return Raising.objects.create(
-        referral=held,
-        due_at=held.due_at,
-        share=step.share,
-        tells=step.tells,
-        told=[account for account, _ in told],
-        names=", ".join(name for _, name in told),
-        at=clock.now(),
-    )
+    told = _whom(held, step.tells)
+    return [
+        Raising.objects.create(
+            referral=held,
+            due_at=held.due_at,
+            share=step.share,
+            tells=step.tells,
+            organisation=organisation,
+            told=[each.account for each in told if each.organisation == organisation],
+            names=", ".join(each.name for each in told if each.organisation == organisation),
+            at=clock.now(),
+        )
+        for organisation in {each.organisation for each in told}
+        or {held.owner_team.organisation_id}
+    ]
 
 
-def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
-    """Accounts and names of those to tell; the whole team where nobody else is there to be told.
+class Told(NamedTuple):
+    """Somebody to tell: for which organisation they act where they are told, and who they are."""
+
+    organisation: UUID
+    account: UUID
+    name: str
+
+
+def _whom(held: Referral, tells: str) -> list[Told]:
+    """Those to tell; the whole team where nobody else is there to be told.
 
     In the team that an arbiter is in, they lead.
     """
@@ -74,8 +89,10 @@ def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
             found = found.filter(practitioner=held.owner_practitioner_id)
         if tells == Rung.Tells.LEAD:
             found = found.filter(role__in=(roles.TEAM_LEAD, roles.ARBITER))
-    told = found.exclude(practitioner__account=None)
-    named = list(told.values_list("practitioner__account", "practitioner__name").distinct())
+    told = found.exclude(practitioner__account=None).values_list(
+        "organisation", "practitioner__account", "practitioner__name"
+    )
+    named = [Told(*each) for each in told.distinct()]
     if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER):
         return _whom(held, Rung.Tells.TEAM)
     return named
