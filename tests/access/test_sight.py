@@ -123,6 +123,7 @@ BEYOND = {
         "whoever waited in vain is told",
         "whoever was sent on and did not arrive is followed up",
     ],
+    "frontdoor/actions/adding.py": ["who is told of danger is told whoever wrote of it"],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
     ],

@@ -189,8 +189,9 @@ class Message(GuardedModel):
     """Feedback for a referrer. `format` is what the person needs of what we write, as they told us.
 
     With a `team` it goes the other way: it is what somebody added, for the team that holds the
-    referral until one of them has read it. Those whose channel is not the product are the outbox
-    that a notification service takes over.
+    referral until one of them has read it; `read_by` is by when that is promised, the moment at
+    which it came where its words may mean danger. Those whose channel is not the product are the
+    outbox that a notification service takes over.
     """
 
     class Channel(models.TextChoices):
@@ -210,6 +211,7 @@ class Message(GuardedModel):
     format = models.CharField(max_length=60, blank=True)
     words = models.TextField()
     created_at = models.DateTimeField()
+    read_by = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -219,8 +221,13 @@ class Message(GuardedModel):
             models.Index(fields=["organisation", "-created_at"], name="message_organisation"),
             models.Index(
                 fields=["team", "-created_at"],
-                name="message_team",
-                condition=Q(team__isnull=False),
+                name="message_unread",
+                condition=Q(team__isnull=False, read_at=None),
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(team=None) | Q(read_by__isnull=False), name="message_to_be_read_by"
             ),
         )
 
@@ -237,6 +244,7 @@ class Rung(GuardedModel):
         TEAM = "team", "everybody in the team that holds it"
         LEAD = "lead", "the lead of the team that holds it"
         ARBITER = "arbiter", "the arbiter"
+        OPEN = "open", "everybody in a team that is open: theirs, or else central triage"
 
     place = models.ForeignKey("place.Place", models.PROTECT, related_name="+")
     service = models.ForeignKey("directory.Service", models.PROTECT, null=True, related_name="+")
@@ -255,7 +263,8 @@ class Rung(GuardedModel):
 
 
 class Raising(GuardedModel):
-    """That a rung was reached: once for each promise of a referral, which `due_at` names.
+    """That a rung was reached: once for each promise of a referral, which `due_at` names; with a
+    `message` it is the promise that what was added is read.
 
     `told` are the accounts of those who were told, and `names` theirs, as of then; `organisation`
     is the one for which they act in the post in which they were told: a rung that tells people of
@@ -263,6 +272,7 @@ class Raising(GuardedModel):
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="raisings")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="raisings")
     due_at = models.DateTimeField()
     share = models.PositiveSmallIntegerField()
     tells = models.CharField(max_length=10, choices=Rung.Tells)
@@ -276,7 +286,8 @@ class Raising(GuardedModel):
         indexes = (GinIndex(fields=["told"], name="raising_told"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["referral", "due_at", "share", "tells", "organisation"],
+                fields=["referral", "message", "due_at", "share", "tells", "organisation"],
+                nulls_distinct=False,
                 name="raising_once",
             ),
         )

@@ -212,7 +212,7 @@ def standing_bookings(
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:
     """Every rung that a referral reached, in order."""
-    return of.raisings.all() if of.has_raised else of.raisings.none()
+    return of.raisings.select_related("message") if of.has_raised else of.raisings.none()
 
 
 def rungs(service: UUID | None) -> list[Rung]:

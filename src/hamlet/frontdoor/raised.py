@@ -1,7 +1,8 @@
 """What was raised to somebody and still stands: how much of each team, and what is new, by rounds.
 
 What is new is said in rounds, so that each late thing is no interruption of its own; how much there
-is, and each of it by name, can be read at any moment. An emergency waits for no round.
+is, and each of it by name, can be read at any moment. An emergency waits for no round, nor do words
+that somebody added and that may mean danger.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,17 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from hamlet.frontdoor.models import Raising, Referral, Round, Rung
@@ -19,7 +30,14 @@ from hamlet.kernel.actor import Actor
 GATHERED = timedelta(hours=2)
 """The shortest time from one round to the next: four in a shift of eight hours (decision 93)."""
 CLOSER = Q(referral__service__restricted__gt="") | Q(referral__offered_for__restricted__gt="")
-AT_ONCE = Q(referral__urgency=Referral.Urgency.EMERGENCY)
+OUTSIDE = (Rung.Tells.ARBITER, Rung.Tells.OPEN)
+"""Those whom a ladder tells, knowing that another team holds it."""
+AT_ONCE = ExpressionWrapper(
+    Q(referral__urgency=Referral.Urgency.EMERGENCY)
+    | Q(message__isnull=False, message__read_by=F("message__created_at")),
+    output_field=BooleanField(),
+)
+"""What waits for no round: an emergency, and what was added in words that may mean danger."""
 
 
 def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
@@ -32,16 +50,19 @@ def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
     """
     listed = Raising.objects.filter(pk__in=_last(actor)).order_by("due_at", "referral")
     listed = listed.filter(referral__owner_team=team) if team else listed
-    return listed.select_related("referral__person", "referral__owner_team")
+    return listed.select_related("referral__person", "referral__owner_team", "message")
 
 
 def _last(actor: Actor) -> QuerySet:
-    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
+    promise = Q(message=None, referral__due_at=F("due_at"))
+    unread = Q(message__isnull=False, message__read_at=None)
+    still = Raising.objects.filter(promise | unread, referral__ended_at=None)
     mine = Q(referral__owner_team__organisation=actor.organisation_id)
     told = {"told__contains": [actor.id], "organisation": actor.organisation_id}
-    found = still.filter(mine | ~CLOSER | Q(tells=Rung.Tells.ARBITER), **told)
+    found = still.filter(mine | ~CLOSER | Q(tells__in=OUTSIDE), **told)
     found = found if actor.id else found.none()
-    return found.order_by("referral", "-share").distinct("referral").values("pk")
+    last = found.annotate(at_once=AT_ONCE).order_by("referral", "-at_once", "-share", "message")
+    return last.distinct("referral").values("pk")
 
 
 def last_round(actor: Actor) -> QuerySet[Round]:
@@ -87,16 +108,15 @@ class AtHome:
 def at_home(actor: Actor) -> AtHome:
     """What was raised to somebody, as their home shows it, and whether a round is due: one
     question, for every visit asks it."""
-    rows = list(_by_team(actor).filter(Q(place=1) | AT_ONCE))
+    rows = list(_by_team(actor).filter(Q(place=1) | Q(at_once=True)))
     if not rows:
         return AtHome([], [], News(None, clock.now()))
     news = News.after(rows[0].last, rows[0].before, rows[0].newest)
     for each in rows:
         each.new = _new(each, news)
     rows.sort(key=lambda each: (each.due_at, each.pk))
-    emergency = Referral.Urgency.EMERGENCY
     return AtHome(
-        [each for each in rows if each.referral.urgency == emergency],
+        [each for each in rows if each.at_once],
         [each for each in rows if each.place == 1],
         news,
     )
@@ -116,9 +136,10 @@ def _by_team(actor: Actor) -> QuerySet[Raising]:
     after = Q(last=None) | Q(at__gt=F("last"))
     between = ~after & (Q(before=None) | Q(at__gt=F("before")))
     return standing(actor).annotate(
+        at_once=AT_ONCE,
         last=Subquery(last.values("at")),
         before=Subquery(last.values("since")),
-        newest=Window(Max("at", filter=~AT_ONCE)),
+        newest=Window(Max("at", filter=Q(at_once=False))),
         number=Window(Count("pk"), **team),
         late=Window(Count("pk", filter=Q(due_at__lte=clock.now())), **team),
         fresh=Window(Count("pk", filter=after), **team),
@@ -133,7 +154,8 @@ def is_round_due(actor: Actor) -> bool:
     last = last_round(actor)
     found = (
         standing(actor)
-        .exclude(AT_ONCE)
+        .alias(at_once=AT_ONCE)
+        .filter(at_once=False)
         .order_by("-at")
         .values_list(Subquery(last.values("at")), Subquery(last.values("since")), "at")
     )

@@ -1,6 +1,7 @@
 """Telling people that a promise runs out, and saying who is told of whose."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from hamlet.access import roles
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked
 from hamlet.frontdoor.actions.receiving import let_see
-from hamlet.frontdoor.ladder import Ladders, Step, running
+from hamlet.frontdoor.ladder import Ladders, Running, Step, running
 from hamlet.frontdoor.models import Raising, Referral, Rung
 from hamlet.frontdoor.raised import GATHERED, is_round_due
 from hamlet.journal.actions import RUNNING, deed
@@ -33,29 +34,30 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     held = locked(referral)
     promises = running(held.pk)
     ladders = Ladders.read(promises)
-    steps = [step for each in promises for step in ladders.reached(each)]
+    steps = [(each, step) for each in promises for step in ladders.reached(each)]
     if not steps:
         raise Conflict("Nobody has to be told of this now.")
-    made = [each for step in steps for each in _tell(held, step, by)]
+    made = [each for promise, step in steps for each in _tell(held, promise, step, by)]
     deed(
         by=by,
         action="referral.raise",
         subject=f"referral:{held.pk}",
         people=[held.person_id] if held.person_id else [],
-        detail={"rungs": [f"{each.share}% {each.tells}" for each in steps]},
+        detail={"rungs": [f"{each.share}% {each.tells}" for _, each in steps]},
     )
     return made
 
 
-def _tell(held: Referral, step: Step, by: Actor) -> list[Raising]:
+def _tell(held: Referral, promise: Running, step: Step, by: Actor) -> list[Raising]:
     """Write down whom a rung tells: in each organisation in which it tells somebody."""
-    if step.tells == Rung.Tells.ARBITER and (team := place.arbiters_team(held.place_id)):
+    if (team := _from_outside(held, step.tells)) and team.pk != held.owner_team_id:
         let_see(by, held, team.pk)
     told = _whom(held, step.tells)
     return [
         Raising.objects.create(
             referral=held,
-            due_at=held.due_at,
+            message_id=promise.message_id,
+            due_at=promise.due_at,
             share=step.share,
             tells=step.tells,
             organisation=organisation,
@@ -83,6 +85,8 @@ def _whom(held: Referral, tells: str) -> list[Told]:
     """
     if tells == Rung.Tells.ARBITER:
         found = place.arbiters()
+    elif tells == Rung.Tells.OPEN:
+        found = place.members(open_team(held))
     else:
         found = place.members(held.owner_team)
         if tells == Rung.Tells.HOLDER and held.owner_practitioner_id:
@@ -93,9 +97,29 @@ def _whom(held: Referral, tells: str) -> list[Told]:
         "organisation", "practitioner__account", "practitioner__name"
     )
     named = [Told(*each) for each in told.distinct()]
-    if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER):
+    if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER, Rung.Tells.OPEN):
         return _whom(held, Rung.Tells.TEAM)
     return named
+
+
+def _from_outside(held: Referral, tells: str) -> place.Team | None:
+    """The team of those whom a rung tells, where that may be another than holds it."""
+    if tells == Rung.Tells.ARBITER:
+        return place.arbiters_team(held.place_id)
+    return open_team(held) if tells == Rung.Tells.OPEN else None
+
+
+def open_team(held: Referral) -> place.Team:
+    """The team that holds a referral while it is open, else central triage; where both are closed,
+    whichever opens first."""
+    return min(held.owner_team, place.triage_team(held.place), key=lambda each: _opens(each.pk))
+
+
+def _opens(team: UUID) -> datetime:
+    try:
+        return directory.calendar_of_team(team).next_opening(clock.now())
+    except UserError:  # A service that never opens.
+        return datetime.max.replace(tzinfo=UTC)
 
 
 # A second window that begins the same round waits for this one, and then changes nothing.

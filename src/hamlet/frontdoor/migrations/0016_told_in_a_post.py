@@ -33,6 +33,8 @@ REVOKE SELECT (referral_id, due_at, told, organisation) ON frontdoor_raising FRO
 DROP POLICY finding ON frontdoor_raising;
 """
 TOLD_OF = """
+GRANT CREATE, USAGE ON SCHEMA public TO hamlet_finding;
+GRANT hamlet_finding TO CURRENT_USER;
 CREATE OR REPLACE FUNCTION frontdoor_told_of(referral uuid, due timestamptz, services uuid[])
 RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -46,8 +48,6 @@ BEGIN
         SELECT FROM directory_service closer
         WHERE closer.id = ANY (services) AND closer.restricted <> '');
 END $$;
-GRANT CREATE, USAGE ON SCHEMA public TO hamlet_finding;
-GRANT hamlet_finding TO CURRENT_USER;
 ALTER FUNCTION frontdoor_told_of(uuid, timestamptz, uuid[]) OWNER TO hamlet_finding;
 REVOKE hamlet_finding FROM CURRENT_USER;
 REVOKE CREATE ON SCHEMA public FROM hamlet_finding;
