@@ -145,6 +145,20 @@ def test_danger_at_a_team_that_is_open_is_told_at_once_to_that_team(world):
         assert not stands(world.nurse).emergencies
 
 
+def test_danger_at_a_team_in_which_nobody_has_an_account_is_told_to_triage(world):
+    """By the clock on the wall, as it runs."""
+    nobody = team(world, "Nobody here")
+    service = world.service("Theirs", nobody, hours=())
+    made = actions.triage_and_offer(
+        by=world.nurse, referral=world.referral().pk, version=1, urgency="soon", service=service.pk
+    )
+    away = Actor(name="Away", id=None, roles=world.nurse.roles, team_ids=frozenset({nobody.pk}))
+    held = actions.accept(by=away, referral=made.pk, version=made.version)
+    tell(held, DANGER)
+    assert world.nurse.id in Raising.objects.get(tells="open").told
+    assert len(stands(world.nurse).emergencies) == 1
+
+
 def test_where_both_are_closed_whoever_opens_first_is_told(world):
     early, _ = held_by(world, team(world, "Early birds"), hours=hours(6, 12))
     with at(hours=12):  # 23:00 in London; triage opens at 8.

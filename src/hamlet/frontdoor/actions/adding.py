@@ -75,15 +75,15 @@ def _added(held: Referral, by: Actor, words: str, **changes) -> Referral:
     held = move(held, "add", by=by, words=words, **changes)
     if held.owner_team_id in by.team_ids:
         return held
-    danger = by.kind == "resident" and sign_in(words)
+    danger, now = by.kind == "resident" and sign_in(words), clock.now()
     Message.objects.create(
         referral=held,
         move=held.version,
         team=held.owner_team,
         channel=Message.Channel.PRODUCT,
         words=f"{by.name} added: {words.strip()}",
-        created_at=clock.now(),
-        read_by=clock.now() if danger else to_be_read_by(held),
+        created_at=now,
+        read_by=now if danger else to_be_read_by(held),
     )
     if danger:
         with sight.beyond("who is told of danger is told whoever wrote of it"):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from hamlet.access import roles
 from hamlet.directory import queries as directory
@@ -93,13 +94,17 @@ def _whom(held: Referral, tells: str) -> list[Told]:
             found = found.filter(practitioner=held.owner_practitioner_id)
         if tells == Rung.Tells.LEAD:
             found = found.filter(role__in=(roles.TEAM_LEAD, roles.ARBITER))
-    told = found.exclude(practitioner__account=None).values_list(
+    told = _with_accounts(found).values_list(
         "organisation", "practitioner__account", "practitioner__name"
     )
     named = [Told(*each) for each in told.distinct()]
     if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER, Rung.Tells.OPEN):
         return _whom(held, Rung.Tells.TEAM)
     return named
+
+
+def _with_accounts(found: QuerySet) -> QuerySet:
+    return found.exclude(practitioner__account=None)
 
 
 def _from_outside(held: Referral, tells: str) -> place.Team | None:
@@ -111,8 +116,10 @@ def _from_outside(held: Referral, tells: str) -> place.Team | None:
 
 def open_team(held: Referral) -> place.Team:
     """The team that holds a referral while it is open, else central triage; where both are closed,
-    whichever opens first."""
-    return min(held.owner_team, place.triage_team(held.place), key=lambda each: _opens(each.pk))
+    whichever opens first. One in which nobody has an account is not there to be told."""
+    teams = held.owner_team, place.triage_team(held.place)
+    there = [each for each in teams if _with_accounts(place.members(each)).exists()]
+    return min(there or teams, key=lambda each: _opens(each.pk))
 
 
 def _opens(team: UUID) -> datetime:
