@@ -131,7 +131,8 @@ def test_danger_at_a_closed_team_is_told_at_once_to_triage_that_is_open(world):
         page = text(client_of(world.nurse).get("/home/"))
         assert "Emergencies raised to you" in page
         assert "What was added may mean danger to life" in page
-        assert client_of(world.nurse).get(f"/referrals/{referral.pk}/").status_code == 200
+        page = text(client_of(world.nurse).get(f"/referrals/{referral.pk}/"))
+        assert "What was added may mean danger to life, and Early birds is closed until" in page
         assert len(stands(member).emergencies) == 1, "for when they come"
         client_of(member).get(f"/referrals/{referral.pk}/")
         assert not stands(world.nurse).emergencies

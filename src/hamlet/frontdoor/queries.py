@@ -55,8 +55,14 @@ def _whole() -> QuerySet[Referral]:
     )
     joined = Referral.objects.filter(joined_to=OuterRef("pk"), state="joined")
     raised = Raising.objects.filter(referral=OuterRef("pk"))
+    danger = Message.objects.filter(
+        referral=OuterRef("pk"), team__isnull=False, read_at=None, read_by=F("created_at")
+    )
     found = Referral.objects.annotate(
-        has_others=Exists(others), has_joined=Exists(joined), has_raised=Exists(raised)
+        has_others=Exists(others),
+        has_joined=Exists(joined),
+        has_raised=Exists(raised),
+        has_danger_unread=Exists(danger),
     )
     return found.select_related(
         "person__practice",
