@@ -64,7 +64,7 @@ def _nobody_there(referral: Referral, by: Actor | None) -> str:
     """That an emergency, or what was added and may be one, waits for a team that is closed; ''
     where it does not, and to whoever of that team can act on it: they are there."""
     emergency = referral.urgency == Referral.Urgency.EMERGENCY and referral.state in NOT_TAKEN_ON
-    # Asked with the referral itself, where a page shows it; nothing was added to what is just taken.
+    # Asked with the referral, where a page shows it; nothing was added yet to what is just taken.
     if not (emergency or getattr(referral, "has_danger_unread", False)):
         return ""
     team = (emergency and referral.offered_to) or referral.owner_team
