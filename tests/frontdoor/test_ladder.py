@@ -126,7 +126,9 @@ def test_the_arbiter_may_look_at_what_is_raised_to_them(world, referral):
     with at(minutes=100):
         actions.raise_up(by=SYSTEM, referral=referral.pk)
     assert [each.share for each in standing(arbiter)] == [150]
-    assert client_of(arbiter).get(f"/referrals/{referral.pk}/").status_code == 200
+    page = client_of(arbiter).get(f"/referrals/{referral.pk}/")
+    assert page.status_code == 200
+    assert "The record of this person is not open to you now." not in text(page)
 
 
 def test_a_service_has_a_ladder_of_its_own_or_the_place_s(world):

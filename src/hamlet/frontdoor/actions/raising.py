@@ -51,7 +51,7 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
 
 def _tell(held: Referral, promise: Running, step: Step, by: Actor) -> list[Raising]:
     """Write down whom a rung tells: in each organisation in which it tells somebody."""
-    if (team := _from_outside(held, step.tells)) and team.pk != held.owner_team_id:
+    if team := _from_outside(held, step.tells):
         let_see(by, held, team.pk)
     told = _whom(held, step.tells)
     return [
