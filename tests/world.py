@@ -141,7 +141,7 @@ def make_world() -> World:
     return world
 
 
-def booked(world: World, service: Service, person: Person) -> Booking:
+def booked(world: World, service: Service, person: Person, subject: str = "") -> Booking:
     """Somebody in the next free time of a service that is open day and night."""
     week = {day: [["00:00", "24:00"]] for day in WEEKDAYS}
     today = clock.today()
@@ -150,7 +150,8 @@ def booked(world: World, service: Service, person: Person) -> Booking:
     )
     slot = SlotSearch(service.pk, today, 2).free()[0]
     key = uuid4().hex
-    return booking.book(by=SYSTEM, slot=slot.id, person=person.pk, submission_key=key)
+    about = {"submission_key": key, "subject": subject}
+    return booking.book(by=SYSTEM, slot=slot.id, person=person.pk, **about)
 
 
 def attended(world: World, person: Person) -> Attendance:

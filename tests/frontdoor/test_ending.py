@@ -67,6 +67,54 @@ def test_no_way_to_end_passes_over_a_booking(world, held):
     assert Referral.objects.get(pk=referral.pk).ended_at is None
 
 
+ENDS = {
+    "withdraw": {"words": "She has moved."},
+    "signpost": {"words": "The pharmacy can help today."},
+    "refuse": {"reason": "not_eligible", "next_owner": "Her own GP practice", "words": "Too far."},
+}
+
+
+@pytest.fixture
+def waiting(world):
+    """A referral that triage holds, of somebody who was booked for it meanwhile."""
+    referral = world.referral()
+    return referral, booked(
+        world, world.therapy_service, referral.person, f"referral:{referral.pk}"
+    )
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_however_it_ends_what_becomes_of_a_booking_is_said(world, waiting, name):
+    referral, made = waiting
+    verb, said = getattr(actions, name), {"referral": referral.pk, "version": 1, **ENDS[name]}
+    with pytest.raises(UserError, match="They are booked with Community therapy on"):
+        verb(by=world.nurse, **said)
+    ended = Referral.objects.get()
+    assert ended.ended_at is None
+    client, address = client_of(world.nurse), f"/referrals/{referral.pk}/{name}/"
+    assert "They are booked with Community therapy on" in text(client.get(address))
+    refused = client.post(address, {"version": 1, **ENDS[name]})
+    assert refused.status_code == 422
+    assert "Choose whether they keep it or it is cancelled" in text(refused)
+    answer = client.post(address, {"version": 1, f"booking_{made.pk.hex}": "cancel", **ENDS[name]})
+    assert answer.status_code == 302
+    ended.refresh_from_db()
+    assert ended.ended_at
+    assert Booking.objects.get(pk=made.pk).state == "cancelled"
+
+
+def test_what_ends_along_is_asked_about_and_what_goes_on_keeps_its_booking(world, waiting):
+    joined, made = waiting
+    held = accepted(world, world.referral(person=joined.person))
+    actions.join(by=world.nurse, referral=joined.pk, version=1, into=held.pk)
+    held.refresh_from_db()
+    with pytest.raises(UserError, match="They are booked with Community therapy on"):
+        actions.end(by=world.carer_nurse, **about(held))
+    actions.withdraw(by=world.carer_nurse, referral=held.pk, version=held.version, words="Moved.")
+    assert Referral.objects.get(pk=joined.pk).state == "received"
+    assert Booking.objects.get(pk=made.pk).state == "booked"
+
+
 def test_what_is_booked_elsewhere_for_something_else_is_not_asked_about(world):
     referral = accepted(world)
     elsewhere = booked(world, world.therapy_service, referral.person)

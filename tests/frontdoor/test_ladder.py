@@ -10,7 +10,7 @@ from hamlet.config.jobs import raise_what_waits
 from hamlet.frontdoor import actions
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Raising, Rung
-from hamlet.frontdoor.raised import raised_to
+from hamlet.frontdoor.raised import standing
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -66,15 +66,15 @@ def test_the_share_is_of_open_time_so_nobody_is_told_overnight(world):
 def test_who_is_told_sees_it_at_home_until_the_promise_is_met(world, referral):
     with at(minutes=60):
         actions.raise_up(by=SYSTEM, referral=referral.pk)
-    assert [each.share for each in raised_to(world.nurse)] == [100]
-    assert not raised_to(world.therapist)
+    assert [each.share for each in standing(world.nurse)] == [100]
+    assert not standing(world.therapist)
     client = client_of(world.nurse)
     assert "Amina Begum" in text(client.get("/home/"))
     assert "100% of its promise is over" in text(client.get("/worklist/raised/"))
     page = text(client.get(f"/referrals/{referral.pk}/"))
     assert "Told: Femi Ade, Ruth Oakes" in page
     actions.signpost(by=world.nurse, referral=referral.pk, version=2, words="See a pharmacist.")
-    assert not raised_to(world.nurse)
+    assert not standing(world.nurse)
 
 
 def test_it_changes_no_version_so_that_no_decision_is_refused(world, referral):
@@ -125,8 +125,10 @@ def test_the_arbiter_may_look_at_what_is_raised_to_them(world, referral):
     arbiter = world.staff("Dr Ines Vale", roles.ARBITER, world.trust, world.triage)
     with at(minutes=100):
         actions.raise_up(by=SYSTEM, referral=referral.pk)
-    assert [each.share for each in raised_to(arbiter)] == [150]
-    assert client_of(arbiter).get(f"/referrals/{referral.pk}/").status_code == 200
+    assert [each.share for each in standing(arbiter)] == [150]
+    page = client_of(arbiter).get(f"/referrals/{referral.pk}/")
+    assert page.status_code == 200
+    assert "The record of this person is not open to you now." not in text(page)
 
 
 def test_a_service_has_a_ladder_of_its_own_or_the_place_s(world):

@@ -28,15 +28,15 @@ def triaged(world, referral=None):
     )
 
 
-def offered(world):
-    referral = triaged(world)
+def offered(world, referral=None):
+    referral = triaged(world, referral)
     return actions.offer(
         by=world.nurse, referral=referral.pk, version=referral.version, team=world.rapid.pk
     )
 
 
-def accepted(world):
-    referral = offered(world)
+def accepted(world, referral=None):
+    referral = offered(world, referral)
     return actions.accept(by=world.carer_nurse, referral=referral.pk, version=referral.version)
 
 

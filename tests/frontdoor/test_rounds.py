@@ -1,12 +1,16 @@
 """What is raised is put before somebody in rounds, by team; nothing of it is hidden by that."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from tests.staff import client_of, text
 
 from hamlet.access import roles
+from hamlet.access.models import Account
 from hamlet.frontdoor import actions
 from hamlet.frontdoor import raised as stands
 from hamlet.frontdoor.models import Round
@@ -15,6 +19,8 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict
+from hamlet.place import actions as place
+from hamlet.place.queries import actor_of
 
 TUESDAY = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
 RAISED = "/worklist/raised/"
@@ -30,7 +36,7 @@ def at(**after):
 
 
 def of_each_team(by):
-    return stands.raised(by, stands.news_of(stands.last_round(by))).teams
+    return stands.at_home(by).teams
 
 
 def raised(world, hours, number=1):
@@ -120,7 +126,7 @@ def test_a_round_is_ones_own_and_is_not_taken_twice(world):
             actions.take_round(by=world.nurse)
         with pytest.raises(Conflict):
             actions.take_round(by=world.therapist)
-    assert stands.last_round(lead) is None
+    assert not stands.last_round(lead)
 
 
 def test_once_nothing_more_came_nothing_is_new(world):
@@ -129,3 +135,86 @@ def test_once_nothing_more_came_nothing_is_new(world):
     page = home_at(world, hours=4)
     assert "New since 10:00" in page
     assert Round.objects.get().at == TUESDAY + timedelta(hours=1)
+
+
+MOST_QUERIES = 15
+
+
+def test_the_visit_that_begins_a_round_asks_no_more_than_any_page(
+    world, django_assert_max_num_queries
+):
+    """With all that home can show beside it, to somebody in two teams: news, what was added, what
+    was taken, emergencies."""
+    place.give_role(
+        by=SYSTEM, practitioner=world.nurse.practitioner_id, organisation=world.trust.pk,
+        team=world.rapid.pk, role=roles.TEAM_MEMBER, starts=TUESDAY.date(),
+    )  # fmt: skip
+    with at(hours=0):
+        actions.triage(
+            by=world.nurse, referral=(urgent := world.referral(by=world.nurse)).pk, version=1,
+            urgency="emergency", service=world.rapid_service.pk,
+        )  # fmt: skip
+        world.referral(by=world.nurse, referrer=actions.Referrer(kind="resident", name="R"))
+    mine = raised(world, hours=2, number=3)[0]
+    caller = world.staff("Bo Lark", roles.CALL_HANDLER, world.trust)
+    with at(hours=2, minutes=1):
+        actions.add(by=caller, referral=mine.pk, version=1, words="Worse now.")
+        actions.raise_up(by=SYSTEM, referral=urgent.pk)
+        client = client_of(world.nurse)
+        with django_assert_max_num_queries(MOST_QUERIES):
+            page = text(client.get("/home/"))
+    for shown in ("Emergencies", "Added to", "Raised to you", "News", "What you took"):
+        assert shown in page
+    assert Round.objects.get().at == TUESDAY + timedelta(hours=2, minutes=1)
+
+
+@pytest.fixture
+def posts(world):
+    """Somebody in triage for the trust and in a team of the charity: who they are in each."""
+    team = place.add_team(by=SYSTEM, organisation=world.charity, name="Callers", kind="service")
+    world.callers = world.service("Calls", team)
+    place.give_role(
+        by=SYSTEM, practitioner=world.nurse.practitioner_id, organisation=world.charity.pk,
+        team=team.pk, role=roles.VOLUNTARY, starts=TUESDAY.date(),
+    )  # fmt: skip
+    account = Account.objects.get(pk=world.nurse.id)
+    return [actor_of(account, acts_for=each.pk) for each in (world.trust, world.charity)]
+
+
+def test_a_round_in_one_post_leaves_what_is_new_in_the_other(world, posts):
+    trust, charity = posts
+    with at(hours=0):
+        actions.triage_and_offer(
+            by=trust, referral=(theirs := world.referral()).pk, version=1, urgency="soon",
+            service=world.callers.pk,
+        )  # fmt: skip
+        actions.accept(by=charity, referral=theirs.pk, version=3)
+    raised(world, hours=2)
+    with at(hours=2, minutes=1):
+        actions.raise_up(by=SYSTEM, referral=theirs.pk)
+        actions.take_round(by=trust)
+        assert [each.new for each in stands.at_home(trust).teams] == [1]
+        found = stands.at_home(charity)
+        assert [each.new for each in found.teams] == [1]
+        assert found.news.is_due
+        actions.take_round(by=charity)
+        assert not stands.at_home(charity).news.is_due
+    assert Round.objects.count() == 2
+
+
+def test_rounds_of_accounts_were_kept_as_rounds_of_their_posts(world, posts, as_owner):
+    moment = import_module("hamlet.frontdoor.migrations.0015_a_round_of_each_post")
+    accounts = [world.nurse.id, world.therapist.id]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE frontdoor_roundofaccount "
+            "(account uuid, since timestamptz, at timestamptz)"
+        )
+        kept = [(each, None, TUESDAY) for each in (*accounts, uuid4())]
+        cursor.executemany("INSERT INTO frontdoor_roundofaccount VALUES (%s, %s, %s)", kept)
+        cursor.execute(moment.KEEP)
+    assert set(Round.objects.values_list("account", "organisation", "at")) == {
+        (world.nurse.id, world.trust.pk, TUESDAY),
+        (world.nurse.id, world.charity.pk, TUESDAY),
+        (world.therapist.id, world.trust.pk, TUESDAY),
+    }

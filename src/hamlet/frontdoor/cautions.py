@@ -61,18 +61,21 @@ NOT_TAKEN_ON = frozenset({"received", "asked", "triaged", "offered", "returned",
 
 
 def _nobody_there(referral: Referral, by: Actor | None) -> str:
-    """That an emergency waits for a team that is closed; '' where it does not, and to whoever of
-    that team can act on it: they are there."""
-    if referral.urgency != Referral.Urgency.EMERGENCY or referral.state not in NOT_TAKEN_ON:
+    """That an emergency, or what was added and may be one, waits for a team that is closed; ''
+    where it does not, and to whoever of that team can act on it: they are there."""
+    emergency = referral.urgency == Referral.Urgency.EMERGENCY and referral.state in NOT_TAKEN_ON
+    # Asked with the referral, where a page shows it; nothing was added yet to what is just taken.
+    if not (emergency or getattr(referral, "has_danger_unread", False)):
         return ""
-    team = referral.offered_to or referral.owner_team
+    team = (emergency and referral.offered_to) or referral.owner_team
     if by and team.pk in by.team_ids and roles.may(by, "referral.take"):
         return ""
     if not (closed := _closed(team.pk)):
         return ""
+    what = "This is an emergency" if emergency else "What was added may mean danger to life"
     return (
-        f"This is an emergency, and {team.name} is {closed}: perhaps nobody sees it before. Do not "
-        "wait for them. Ring a team that is open, or call 999 or 111."
+        f"{what}, and {team.name} is {closed}: perhaps nobody sees it before. Do not wait for "
+        "them. Ring a team that is open, or call 999 or 111."
     )
 
 

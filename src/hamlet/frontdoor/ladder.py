@@ -34,12 +34,17 @@ FIRST = (
 )
 """The ladder of a place that has set none."""
 
+AT_ONCE = Step(100, Rung.Tells.OPEN)
+"""What comes before every ladder where something cannot wait: whoever is open is told."""
+
 
 class Running(NamedTuple):
     """A promise that runs: of which referral, by which service, from when to when, whether somebody
-    holds it by name, and which rungs of it were told, each as 'share:whom'."""
+    holds it by name, and which rungs of it were told, each as 'share:whom'. With a `message_id` it
+    is that what was added is read."""
 
     id: UUID
+    message_id: UUID | None
     service_id: UUID | None
     team_id: UUID
     due_at: datetime
@@ -49,23 +54,33 @@ class Running(NamedTuple):
 
 
 # A promise counts from when the need came in; what came back, or is under way, from when it did.
+# What was added is read by the team that holds it, by its own hours.
 RUNNING = """
-SELECT r.id, r.service_id, r.owner_team_id, r.due_at,
+SELECT r.id, NULL::uuid, r.service_id, r.owner_team_id, r.due_at,
        CASE WHEN r.state IN ('returned', 'active') THEN coalesce(
            (SELECT max(m.at) FROM frontdoor_move m WHERE m.referral_id = r.id AND m.name IN
                ('turn_down', 'climb_back', 'recall', 'start', 'review', 'resume')), r.received_at)
        ELSE r.received_at END,
        r.owner_practitioner_id IS NOT NULL,
        ARRAY(SELECT g.share || ':' || g.tells FROM frontdoor_raising g
-             WHERE g.referral_id = r.id AND g.due_at = r.due_at)
+             WHERE g.referral_id = r.id AND g.due_at = r.due_at AND g.message_id IS NULL)
 FROM frontdoor_referral r
 WHERE r.ended_at IS NULL AND r.due_at IS NOT NULL AND r.state <> 'joined'
+  AND (%(referral)s::uuid IS NULL OR r.id = %(referral)s)
+UNION ALL
+SELECT r.id, m.id, s.id, r.owner_team_id, m.read_by, m.created_at,
+       r.owner_practitioner_id IS NOT NULL,
+       ARRAY(SELECT g.share || ':' || g.tells FROM frontdoor_raising g WHERE g.message_id = m.id)
+FROM frontdoor_message m
+JOIN frontdoor_referral r ON r.id = m.referral_id
+LEFT JOIN directory_service s ON s.id = r.service_id AND s.team_id = r.owner_team_id
+WHERE m.team_id IS NOT NULL AND m.read_at IS NULL AND r.ended_at IS NULL
   AND (%(referral)s::uuid IS NULL OR r.id = %(referral)s)
 """
 
 
 def running(referral: UUID | None = None) -> list[Running]:
-    """Every promise that runs, or that of one referral."""
+    """Every promise that runs, or those of one referral."""
     with connection.cursor() as cursor:
         cursor.execute(RUNNING, {"referral": referral})
         return [Running(*row) for row in cursor.fetchall()]
@@ -99,9 +114,9 @@ class Ladders:
 
     def _for(self, promise: Running) -> tuple[Step, ...]:
         steps = self.of(promise.service_id)
-        if promise.held:
-            return steps
-        return tuple(each for each in steps if each.tells != Rung.Tells.HOLDER) or steps
+        if not promise.held:
+            steps = tuple(each for each in steps if each.tells != Rung.Tells.HOLDER) or steps
+        return (AT_ONCE, *steps) if promise.began == promise.due_at else steps
 
     def reached(self, promise: Running) -> list[Step]:
         """The rungs that a promise has reached and of which nobody was told.
@@ -132,4 +147,5 @@ def to_be_raised() -> list[UUID]:
     """The referrals of which somebody has to be told now."""
     promises = running()
     ladders = Ladders.read(promises)
-    return [each.id for each in promises if ladders.reached(each)]
+    found = (each.id for each in promises if ladders.reached(each))
+    return list(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from hamlet.access import roles, terms
 from hamlet.access.decisions import AT_THE_FRONT_DOOR, Decision, decide
-from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor import lifecycle, raised
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
@@ -26,11 +26,24 @@ def may_see(actor: Actor, referral: Referral) -> Decision:
         return Decision(True, ("Allowed: it was offered to your team.",))
     if made_it(actor, referral):
         return Decision(True, ("Allowed: you, your practice or your group made this referral.",))
+    decision = _from_outside(actor, referral)
+    if not decision.allowed and was_told(actor, referral):
+        return Decision(True, ("Allowed: you were told of its promise, which still stands.",))
+    return decision
+
+
+def _from_outside(actor: Actor, referral: Referral) -> Decision:
+    """Whether an actor may see a referral that is neither with their team nor made by them."""
     if referral.person_id:
         return _by_the_record(actor, referral)
     if actor.has(*roles.FRONT_DOOR):
         return Decision(True, (f"{AT_THE_FRONT_DOOR}.",))
     return Decision(False, (OUTSIDE, HOW_TO_ASK))
+
+
+def was_told(actor: Actor, referral: Referral) -> bool:
+    """Whether a promise of a referral was raised to an actor in this post, and still stands."""
+    return raised.standing(actor).filter(referral=referral.pk).exists()
 
 
 def holds(actor: Actor, referral: Referral) -> bool:
@@ -42,10 +55,11 @@ def may_be_named(actor: Actor, referral: Referral) -> bool:
     """Whether an actor is told whom a referral is about who may not open that person's record.
 
     As in lists: who holds it or was offered it has to know whom they help, whatever agreement
-    ended; who named somebody from the record is told whom they named.
+    ended; who named somebody from the record is told whom they named, and who was told of a promise
+    that still stands was told whose.
     """
     named_here = not referral.stated_name and made_it(actor, referral)
-    return holds(actor, referral) or named_here
+    return holds(actor, referral) or named_here or was_told(actor, referral)
 
 
 def _by_the_record(actor: Actor, referral: Referral) -> Decision:

@@ -55,8 +55,14 @@ def _whole() -> QuerySet[Referral]:
     )
     joined = Referral.objects.filter(joined_to=OuterRef("pk"), state="joined")
     raised = Raising.objects.filter(referral=OuterRef("pk"))
+    danger = Message.objects.filter(
+        referral=OuterRef("pk"), team__isnull=False, read_at=None, read_by=F("created_at")
+    )
     found = Referral.objects.annotate(
-        has_others=Exists(others), has_joined=Exists(joined), has_raised=Exists(raised)
+        has_others=Exists(others),
+        has_joined=Exists(joined),
+        has_raised=Exists(raised),
+        has_danger_unread=Exists(danger),
     )
     return found.select_related(
         "person__practice",
@@ -197,18 +203,22 @@ def sign_of_danger(need: str) -> str:
     return danger.sign_in(need)
 
 
-def standing_bookings(by: Actor, referral: Referral) -> list[bookings.Booking]:
+def standing_bookings(
+    by: Actor, referral: Referral, *, alone: bool = False
+) -> list[bookings.Booking]:
     """The bookings to come that stand when a referral ends, as far as an actor may change them:
-    those made for it, or with the team that holds it."""
+    those made for it, or with the team that holds it; and unless it ends `alone`, those made for
+    what is joined with it."""
     if referral.person_id is None:
         return []
-    team = referral.owner_team_id
-    return bookings.standing(by, referral.person_id, f"referral:{referral.pk}", team)
+    joined = () if alone else referral.joined.filter(state="joined").values_list("pk", flat=True)
+    subjects = [f"referral:{each}" for each in (referral.pk, *joined)]
+    return bookings.standing(by, referral.person_id, subjects, referral.owner_team_id)
 
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:
     """Every rung that a referral reached, in order."""
-    return of.raisings.all() if of.has_raised else of.raisings.none()
+    return of.raisings.select_related("message") if of.has_raised else of.raisings.none()
 
 
 def rungs(service: UUID | None) -> list[Rung]:

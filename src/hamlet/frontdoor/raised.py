@@ -1,101 +1,163 @@
 """What was raised to somebody and still stands: how much of each team, and what is new, by rounds.
 
 What is new is said in rounds, so that each late thing is no interruption of its own; how much there
-is, and each of it by name, can be read at any moment. An emergency waits for no round.
+is, and each of it by name, can be read at any moment. An emergency waits for no round, nor do words
+that somebody added and that may mean danger.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Self
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
-from hamlet.access import roles
 from hamlet.frontdoor.models import Raising, Referral, Round, Rung
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 
 GATHERED = timedelta(hours=2)
 """The shortest time from one round to the next: four in a shift of eight hours (decision 93)."""
+CLOSER = Q(referral__service__restricted__gt="") | Q(referral__offered_for__restricted__gt="")
+OUTSIDE = (Rung.Tells.ARBITER, Rung.Tells.OPEN)
+"""Those whom a ladder tells, knowing that another team holds it."""
+AT_ONCE = ExpressionWrapper(
+    Q(referral__urgency=Referral.Urgency.EMERGENCY)
+    | Q(message__isnull=False, message__read_by=F("message__created_at")),
+    output_field=BooleanField(),
+)
+"""What waits for no round: an emergency, and what was added in words that may mean danger."""
 
 
-class News(NamedTuple):
-    """From when to when something was raised that is new to somebody; `since` None: from the first.
+def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
+    """What was raised to somebody in this post and still stands, since nobody has met the promise:
+    of each referral the last rung that it reached, what fell due first on top. `team` holds it now.
 
-    Where both are the same, nothing is new since then.
+    It stays with them whoever takes it on meanwhile: they were told of it (decision 98). Not where
+    a service of another organisation keeps it closer: that is told to who holds it, and to the
+    arbiter as far as they reach it.
+    """
+    listed = Raising.objects.filter(pk__in=_last(actor)).order_by("due_at", "referral")
+    listed = listed.filter(referral__owner_team=team) if team else listed
+    return listed.select_related("referral__person", "referral__owner_team", "message")
+
+
+def _last(actor: Actor) -> QuerySet:
+    promise = Q(message=None, referral__due_at=F("due_at"))
+    unread = Q(message__isnull=False, message__read_at=None)
+    still = Raising.objects.filter(promise | unread, referral__ended_at=None)
+    mine = Q(referral__owner_team__organisation=actor.organisation_id)
+    told = {"told__contains": [actor.id], "organisation": actor.organisation_id}
+    found = still.filter(mine | ~CLOSER | Q(tells__in=OUTSIDE), **told)
+    found = found if actor.id else found.none()
+    last = found.annotate(at_once=AT_ONCE).order_by("referral", "-at_once", "-share", "message")
+    return last.distinct("referral").values("pk")
+
+
+def last_round(actor: Actor) -> QuerySet[Round]:
+    """Somebody's last round in this post; empty where there was none."""
+    return Round.objects.filter(account=actor.id, organisation=actor.organisation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new to somebody: all that was raised `since` then, until `until`.
+
+    `since` None: from the first. Where both are the same, nothing is new since then. `is_due`: a
+    round begins now, that ends where it is taken.
     """
 
     since: datetime | None
     until: datetime
+    is_due: bool = False
+
+    @classmethod
+    def after(cls, at: datetime | None, since: datetime | None, newest: datetime | None) -> Self:
+        """After a last round `at` and the one before, `since`, where the newest that was raised,
+        and is no emergency, was at `newest`."""
+        now = clock.now()
+        if at and now < at + GATHERED:
+            return cls(since, at)
+        if newest and (at is None or newest > at):
+            return cls(at, now, is_due=True)
+        return cls(at, at or now)
 
 
-def raised_to(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
-    """What was raised to somebody in this post and still stands, since nobody has met the promise:
-    of each referral the last rung that it reached, what fell due first on top. `team` holds it.
-
-    The arbiter is told of what any organisation holds, others of what their own does.
-    """
-    listed = Raising.objects.filter(pk__in=_last(actor)).order_by("due_at", "referral")
-    listed = listed.filter(referral__owner_team=team) if team else listed
-    return listed.select_related("referral__person", "referral__owner_team")
-
-
-def _last(actor: Actor) -> QuerySet:
-    still = Raising.objects.filter(referral__ended_at=None, referral__due_at=F("due_at"))
-    here = Q(referral__owner_team__organisation=actor.organisation_id)
-    if actor.has(roles.ARBITER):
-        here |= Q(tells=Rung.Tells.ARBITER)
-    found = still.filter(here, told__contains=[actor.id]) if actor.id else still.none()
-    return found.order_by("referral", "-share").distinct("referral").values("pk")
-
-
-class Raised(NamedTuple):
-    """What was raised to somebody: the `emergencies` each, and of each of the `teams` that hold
-    something what fell due first, with `number` how many there are, how many of them are `late`,
-    and how many `new`."""
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """What stands before somebody on their home page: the `emergencies` each, and of each of the
+    `teams` that hold something what fell due first, with `number` how many there are, how many of
+    them are `late`, and how many `new`: since when, says `news`."""
 
     emergencies: list[Raising]
     teams: list[Raising]
+    news: News
 
 
-def raised(actor: Actor, news: News) -> Raised:
-    """What was raised to somebody, as their home shows it."""
-    new = Q(at__lte=news.until) & (Q(at__gt=news.since) if news.since else Q())
-    team = {"partition_by": [F("referral__owner_team_id")]}
-    found = raised_to(actor).annotate(
+def at_home(actor: Actor) -> AtHome:
+    """What was raised to somebody, as their home shows it, and whether a round is due: one
+    question, for every visit asks it."""
+    rows = list(_by_team(actor).filter(Q(place=1) | Q(at_once=True)))
+    if not rows:
+        return AtHome([], [], News(None, clock.now()))
+    news = News.after(rows[0].last, rows[0].before, rows[0].newest)
+    for each in rows:
+        each.new = _new(each, news)
+    rows.sort(key=lambda each: (each.due_at, each.pk))
+    return AtHome(
+        [each for each in rows if each.at_once],
+        [each for each in rows if each.place == 1],
+        news,
+    )
+
+
+def _new(of: Raising, news: News) -> int:
+    """How many are new of what is counted with one."""
+    if news.is_due or of.last is None:
+        return of.fresh
+    return 0 if news.since == news.until else of.kept
+
+
+def _by_team(actor: Actor) -> QuerySet[Raising]:
+    """All that stands, each numbered in its team, with how much there is of it: `fresh` what came
+    after the last round, `kept` what came between that and the one before."""
+    team, last = {"partition_by": [F("referral__owner_team_id")]}, last_round(actor)
+    after = Q(last=None) | Q(at__gt=F("last"))
+    between = ~after & (Q(before=None) | Q(at__gt=F("before")))
+    return standing(actor).annotate(
+        at_once=AT_ONCE,
+        last=Subquery(last.values("at")),
+        before=Subquery(last.values("since")),
+        newest=Window(Max("at", filter=Q(at_once=False))),
         number=Window(Count("pk"), **team),
         late=Window(Count("pk", filter=Q(due_at__lte=clock.now())), **team),
-        new=Window(Count("pk", filter=new), **team),
+        fresh=Window(Count("pk", filter=after), **team),
+        kept=Window(Count("pk", filter=between), **team),
         place=Window(RowNumber(), order_by=("due_at", "referral_id"), **team),
     )
-    rows = list(found.filter(Q(place=1) | Q(referral__urgency=Referral.Urgency.EMERGENCY)))
-    rows.sort(key=lambda each: (each.due_at, each.pk))
-    return Raised(
-        [each for each in rows if each.referral.urgency == Referral.Urgency.EMERGENCY],
-        [each for each in rows if each.place == 1],
+
+
+def is_round_due(actor: Actor) -> bool:
+    """Whether something that is no emergency was raised to somebody since their last round in this
+    post, and that was long enough ago."""
+    last = last_round(actor)
+    found = (
+        standing(actor)
+        .alias(at_once=AT_ONCE)
+        .filter(at_once=False)
+        .order_by("-at")
+        .values_list(Subquery(last.values("at")), Subquery(last.values("since")), "at")
     )
-
-
-def is_round_due(actor: Actor, last: Round | None) -> bool:
-    """Whether something that is no emergency was raised to somebody since their last round, and
-    that was long enough ago."""
-    if last and clock.now() < last.at + GATHERED:
-        return False
-    others = raised_to(actor).exclude(referral__urgency=Referral.Urgency.EMERGENCY)
-    newest = others.aggregate(Max("at"))["at__max"]
-    return newest is not None and (last is None or newest > last.at)
-
-
-def news_of(last: Round | None) -> News:
-    """What counts as new after somebody's last round."""
-    if last is None:
-        return News(None, clock.now())
-    if clock.now() < last.at + GATHERED:
-        return News(last.since, last.at)
-    return News(last.at, last.at)
-
-
-def last_round(actor: Actor) -> Round | None:
-    """Somebody's last round; None where there was none."""
-    return Round.objects.filter(account=actor.id).first()
+    newest = found.first()
+    return newest is not None and News.after(*newest).is_due

@@ -25,7 +25,8 @@ PAGE = 50
 
 
 class Row(NamedTuple):
-    """One referral in a list. `name` and `birth_date` are the person's, or as they were stated."""
+    """One referral in a list. `name` and `birth_date` are the person's, or as they were stated.
+    `read_by` is when what was added to it is to be read, None where nothing is unread."""
 
     id: UUID
     person_id: UUID | None
@@ -42,7 +43,7 @@ class Row(NamedTuple):
     owner: str
     urgency: str
     stop_asked: bool
-    told_more: bool
+    read_by: datetime | None
     outcome: str
     referrer_kind: str
     referrer_name: str
@@ -102,8 +103,8 @@ SELECT r.id, r.person_id,
        CASE WHEN {stated} THEN r.stated_birth_date ELSE p.birth_date END,
        r.need, r.state, r.received_at, r.due_at, r.answer_by, s.name, r.offered_to_id, t.name,
        w.name, r.urgency, r.stop_asked,
-       EXISTS (SELECT FROM frontdoor_message m
-               WHERE m.referral_id = r.id AND m.team_id IS NOT NULL AND m.read_at IS NULL),
+       (SELECT min(m.read_by) FROM frontdoor_message m
+        WHERE m.referral_id = r.id AND m.team_id IS NOT NULL AND m.read_at IS NULL),
        r.outcome, r.referrer_kind, r.referrer_name,
        o.name, r.language, {not_safe}, r.snoozed_until, r.skill, h.name,
        (SELECT count(*) FROM frontdoor_referral j WHERE j.joined_to_id = r.id), {counts}
@@ -126,11 +127,16 @@ RANK = """r.urgency = 'emergency' AND r.state <> 'active' DESC, r.due_at NULLS L
 # What presses is on every page and passes every filter: nothing overdue can be filtered or paged
 # away. `most` cuts the whole short where a page only shows the beginning.
 WORKLIST = SHAPE.format(
-    page=f"""every AS (
+    page=f"""added AS MATERIALIZED (
+    SELECT m.referral_id, min(m.read_by) AS read_by FROM frontdoor_message m
+    WHERE m.team_id = %(team)s AND m.read_at IS NULL GROUP BY m.referral_id
+), every AS (
     SELECT r.id, r.state, r.urgency, r.due_at, r.received_at, r.skill, r.owner_practitioner_id,
            r.snoozed_until > %(now)s IS TRUE AS aside,
-           least(r.due_at, CASE WHEN r.offered_to_id = %(team)s THEN r.answer_by END) AS by
+           least(r.due_at, CASE WHEN r.offered_to_id = %(team)s THEN r.answer_by END,
+                 added.read_by) AS by
     FROM frontdoor_referral r
+    LEFT JOIN added ON added.referral_id = r.id
     WHERE (r.owner_team_id = %(team)s OR r.offered_to_id = %(team)s) AND r.ended_at IS NULL
       AND r.state <> 'joined'
 ), fitting AS (

@@ -1,6 +1,9 @@
 """Writing in the book: deeds (from inside a verb) and looks (from a page, a search, an export)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import chain
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +19,8 @@ DIRECT_CARE = "direct care"
 RUNNING = "running the place"
 LEGAL = "legal duty"
 RESIDENT = "A resident or carer"
+
+_gathered: ContextVar[list[tuple] | None] = ContextVar("looks_of_this_page", default=None)
 
 
 def deed(
@@ -35,7 +40,8 @@ def deed(
     """
     if not in_verb():
         raise Fault(f"{action}: a deed is written by a verb")
-    note_entry(_write(Entry.Kind.DEED, by, action, subject, people, basis, purpose, detail))
+    entry = _entry(Entry.Kind.DEED, by, action, subject, people, basis, purpose, detail)
+    note_entry(_write(entry))
 
 
 def look(
@@ -53,7 +59,25 @@ def look(
     A page, a list, an export, a print or an answer to a program shows nothing that it could not
     write down.
     """
-    _write(Entry.Kind.LOOK, by, action, subject, people, basis, purpose, detail)
+    entry = _entry(Entry.Kind.LOOK, by, action, subject, people, basis, purpose, detail)
+    if (gathered := _gathered.get()) is None:
+        _write(entry)
+    else:
+        gathered.append(entry)
+
+
+@contextmanager
+def looks_together() -> Iterator[None]:
+    """Write the looks of a block in one statement at its end, for a page of several lists, which is
+    shown after that. A block that fails writes none."""
+    entries: list[tuple] = []
+    token = _gathered.set(entries)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if entries:
+        _write(*entries)
 
 
 # In SQL of its own, because every page and every verb writes here. People are written by alias:
@@ -61,18 +85,24 @@ def look(
 WRITE = """
 INSERT INTO journal_entry (at, kind, action, actor_id, actor_name, actor_kind, organisation, people,
                            subject, purpose, basis, detail)
-VALUES (%s, %s, %s, %s, %s, %s, %s, journal_aliases(%s::uuid[]), journal_subject(%s), %s, %s, %s)
+VALUES {entries}
 RETURNING id
 """
+ENTRY = "(%s, %s, %s, %s, %s, %s, %s, journal_aliases(%s::uuid[]), journal_subject(%s), %s, %s, %s)"
 
 
-def _write(kind, by, action, subject, people, basis, purpose, detail) -> int:
-    entry = (
+def _entry(kind, by, action, subject, people, basis, purpose, detail) -> tuple:
+    return (
         *(clock.now(), kind, action, by.id, _name(by), by.kind, by.organisation),
         *(list(people), subject, purpose, basis[:300], Jsonb(detail or {})),
     )
+
+
+def _write(*entries: tuple) -> int:
+    """Write entries; gives the id of the first."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, entry)
+        sql = WRITE.format(entries=", ".join([ENTRY] * len(entries)))
+        cursor.execute(sql, list(chain.from_iterable(entries)))
         return cursor.fetchone()[0]
 
 

@@ -31,16 +31,16 @@ def rows(query: str, *given) -> list[tuple]:
         return cursor.fetchall()
 
 
-def raised_and_stands(account: UUID, team: UUID) -> set[UUID]:
-    """The referrals of which a ladder told somebody of a team, which nobody has met or ended since,
-    and which that team holds still."""
+def raised_and_stands(account: UUID) -> set[UUID]:
+    """The referrals of which a ladder told somebody, and whose promise nobody has met since,
+    whoever holds them now; but for what a service keeps closer."""
     with sight.beyond("what stands is counted past every list"):
         found = rows(
             "SELECT r.id FROM frontdoor_raising g JOIN frontdoor_referral r"
             " ON r.id = g.referral_id AND r.due_at = g.due_at WHERE r.ended_at IS NULL"
-            " AND %s = ANY (g.told) AND r.owner_team_id = %s",
+            " AND %s = ANY (g.told) AND NOT EXISTS (SELECT FROM directory_service s"
+            " WHERE s.id IN (r.service_id, r.offered_for_id) AND s.restricted <> '')",
             account,
-            team,
         )
     return {key for (key,) in found}
 

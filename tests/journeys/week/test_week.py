@@ -103,13 +103,12 @@ def test_interruptions_of_each_role_stay_within_the_budget(week):
 
 def test_what_was_raised_to_triage_still_stands_before_them_by_name(week):
     """Rounds hide nothing: each that stands is listed, and home counts as many."""
-    team = week.world.atlas.teams["triage"][0]
     for each in week.world.of_team("triage"):
         by = each.actor
         with sight.of(by):
-            listed = set(raised.raised_to(by).values_list("referral", flat=True))
-            teams = raised.raised(by, raised.news_of(raised.last_round(by))).teams
-        assert checks.raised_and_stands(by.id, team) <= listed
+            listed = set(raised.standing(by).values_list("referral", flat=True))
+            teams = raised.at_home(by).teams
+        assert checks.raised_and_stands(by.id) <= listed
         assert len(listed) == sum(of.number for of in teams)
 
 

@@ -52,10 +52,11 @@ def decide(week: Week, nurse: Worker, row) -> None:
             by = _asker(week, held)
             week.after(week.rng.lognormvariate(6.0, 1.2), asking.answer, week, held.pk, by)
     elif held.state == "received" and share < ASKS + ADVISES:
+        about = ending(week, nurse, held)
         week.do(nurse.actor, frontdoor.signpost, **about, words="The pharmacy can help today.")
     elif held.state == "received" and share < ASKS + ADVISES + REFUSES:
         week.do(
-            nurse.actor, frontdoor.refuse, **about, reason="not_eligible",
+            nurse.actor, frontdoor.refuse, **ending(week, nurse, held), reason="not_eligible",
             next_owner="The practice that referred",
         )  # fmt: skip
     elif held.state == "received" and share < ASKS + ADVISES + REFUSES + PUTS_ASIDE:
@@ -119,7 +120,7 @@ def again(week: Week, nurse: Worker, held) -> None:
         week.do(nurse.actor, frontdoor.agree, **about)
     elif came_back >= MOST_RETURNS and week.chance(0.5):
         week.do(
-            nurse.actor, frontdoor.refuse, **about, reason="no_capacity",
+            nurse.actor, frontdoor.refuse, **ending(week, nurse, held), reason="no_capacity",
             next_owner="The practice that referred",
         )  # fmt: skip
     else:
@@ -156,9 +157,19 @@ def checks(week: Week, worker: Worker) -> None:
 
 def checked(week: Week, worker: Worker, held) -> None:
     """Make sure that somebody who is to be stopped is safe; then withdraw it, or go on."""
-    about = {"referral": held.pk, "version": held.version}
-    verb = frontdoor.withdraw if week.chance(0.7) else frontdoor.go_on
+    about, verb = {"referral": held.pk, "version": held.version}, frontdoor.go_on
+    if week.chance(0.7):
+        about, verb = ending(week, worker, held), frontdoor.withdraw
     week.do(worker.actor, verb, **about, words="Spoke with them on the telephone")
+
+
+def ending(week: Week, worker: Worker, held) -> dict:
+    """What ends a referral is about: each booking that still stands is kept or cancelled."""
+    stands = week.look(worker.actor, lambda: frontdoors.standing_bookings(worker.actor, held))
+    chosen = {"keeping": [], "cancelling": []}
+    for each in stands:
+        chosen["keeping" if week.chance(0.5) else "cancelling"].append(each.pk)
+    return {"referral": held.pk, "version": held.version} | chosen
 
 
 def settles(week: Week, arbiter: Worker) -> None:

@@ -59,11 +59,11 @@ def told(week: Week, worker: Worker) -> None:
     """What interrupts somebody as they open Hamlet: a round of what was raised to them, and each
     emergency of it by itself."""
     by = worker.actor
-    if week.look(by, lambda: raised.is_round_due(by, raised.last_round(by))):
-        taken = week.do(by, frontdoor.take_round)
-        week.told(worker, {("round", taken.at)})
+    if week.look(by, lambda: raised.is_round_due(by)):
+        week.do(by, frontdoor.take_round)
+        week.told(worker, {("round", clock.now())})
     named = ("referral", "due_at")
-    at_once = raised.raised_to(by).filter(referral__urgency="emergency")
+    at_once = raised.standing(by).filter(referral__urgency="emergency")
     emergencies = week.look(by, lambda: set(at_once.values_list(*named)))
     week.told(worker, emergencies)
 
@@ -206,12 +206,8 @@ def goes_on(week: Week, worker: Worker, row) -> int:
         return 0
     outcome = week.rng.choice(("goal_met", "goal_met", "partly_met", "no_contact", "declined"))
     held = week.look(worker.actor, lambda: frontdoors.referral(row.id))
-    stands = week.look(worker.actor, lambda: frontdoors.standing_bookings(worker.actor, held))
-    chosen = {"keeping": [], "cancelling": []}
-    for each in stands:
-        chosen["keeping" if week.chance(0.5) else "cancelling"].append(each.pk)
-    about = {"referral": held.pk, "version": held.version}
-    week.do(worker.actor, frontdoor.end, **about, outcome=outcome, **chosen)
+    about = triage.ending(week, worker, held)
+    week.do(worker.actor, frontdoor.end, **about, outcome=outcome)
     return 1
 
 

@@ -1,5 +1,6 @@
 """Bookings: whose, of which day, how each went, and which end by themselves."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -108,10 +109,10 @@ def _number(found: QuerySet[Booking]) -> int:
         return found.count()
 
 
-def standing(by: Actor, person: UUID, subject: str, team: UUID) -> list[Booking]:
-    """A person's bookings to come that were made for `subject` ('referral:…') or are with a team,
-    as far as an actor may change them, by time."""
-    found = Booking.objects.filter(Q(subject=subject) | Q(service__team=team), person=person)
+def standing(by: Actor, person: UUID, subjects: Collection[str], team: UUID) -> list[Booking]:
+    """A person's bookings to come that were made for one of `subjects` ('referral:…') or are with
+    a team, as far as an actor may change them, by time."""
+    found = Booking.objects.filter(Q(subject__in=subjects) | Q(service__team=team), person=person)
     found = found.filter(state="booked", slot__starts_at__gt=clock.now())
     rows = found.select_related("slot", "service__team", "person").order_by("slot__starts_at")
     return [each for each in rows if policies.may_change(by, each)]

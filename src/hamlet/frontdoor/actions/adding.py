@@ -1,19 +1,31 @@
 """What is heard of a need after it came in: more of it, or that it has less time."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from hamlet.access import sight
+from hamlet.directory import queries as directory
+from hamlet.directory.queries import Service
 from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY
 from hamlet.frontdoor.actions.joining import apart
 from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.raising import raise_up
 from hamlet.frontdoor.actions.receiving import TRIAGE_AN_EMERGENCY, sooner
 from hamlet.frontdoor.actions.requiring import need_words
+from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.lifecycle import UNDECIDED
 from hamlet.frontdoor.models import Message, Referral
 from hamlet.frontdoor.policies import may_add
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
-from hamlet.kernel.actor import Actor
+from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.place import queries as place
+
+READ_WITHIN = 25
+"""The percentage of a promise in which what is added is to be read (decision 99)."""
+SHORTEST, LONGEST = 15, 240
+"""Open minutes to read it in, at least and at most."""
 
 
 @verb
@@ -55,15 +67,48 @@ def tell_more(*, by: Actor, referral: UUID, words: str) -> Referral:
 
 
 def _added(held: Referral, by: Actor, words: str, **changes) -> Referral:
-    """Add to it, with a message to the team that holds it, where that is not the one who adds."""
+    """Add to it, with a message to the team that holds it, where that is not the one who adds.
+
+    Where somebody writes words that may mean danger, whoever is open is told at once. Staff who
+    hear such words say how soon it is now.
+    """
     held = move(held, "add", by=by, words=words, **changes)
-    if held.owner_team_id not in by.team_ids:
-        Message.objects.create(
-            referral=held,
-            move=held.version,
-            team=held.owner_team,
-            channel=Message.Channel.PRODUCT,
-            words=f"{by.name} added: {words.strip()}",
-            created_at=clock.now(),
-        )
+    if held.owner_team_id in by.team_ids:
+        return held
+    danger, now = by.kind == "resident" and sign_in(words), clock.now()
+    Message.objects.create(
+        referral=held,
+        move=held.version,
+        team=held.owner_team,
+        channel=Message.Channel.PRODUCT,
+        words=f"{by.name} added: {words.strip()}",
+        created_at=now,
+        read_by=now if danger else to_be_read_by(held),
+    )
+    if danger:
+        with sight.beyond("who is told of danger is told whoever wrote of it"):
+            raise_up(by=SYSTEM, referral=held.pk)
     return held
+
+
+def to_be_read_by(held: Referral) -> datetime:
+    """By when the team that holds a referral is to read what is added now: in a share of what its
+    service promises, or else of what central triage does, by its own opening hours."""
+    own = held.service if held.service and held.service.team_id == held.owner_team_id else None
+    service = own or directory.service_of_team(held.owner_team_id)
+    calendar = directory.calendar_of(service)
+    try:
+        share = _promised(held, service) * READ_WITHIN // 100
+        return calendar.deadline(clock.now(), min(max(share, SHORTEST), LONGEST))
+    except UserError:  # A service that never opens has no time of its own.
+        return clock.now() + timedelta(minutes=LONGEST)
+
+
+def _promised(held: Referral, service: Service | None) -> int:
+    """What is promised of a need that comes now, in open minutes; 0 where nothing is."""
+    triage = directory.service_of_team(place.triage_team(held.place).pk)
+    for each in (service, triage):
+        calendar = directory.calendar_of(each)
+        if due := directory.promise_of(each).deadline(clock.now(), calendar):
+            return calendar.minutes_between(clock.now(), due)
+    return 0

@@ -1,5 +1,6 @@
 """Triage: what becomes of a need."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.actions.ending import settle_bookings
 from hamlet.frontdoor.actions.joining import apart, part_all
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.pausing import due_when_answered, due_while_asked
@@ -90,25 +92,45 @@ def _to_triage(by: Actor, held: Referral) -> dict:
 
 
 @verb
-def signpost(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
-    """Advise instead: `words` tell the referrer where to go and why."""
+def signpost(
+    *,
+    by: Actor,
+    referral: UUID,
+    version: int,
+    words: str,
+    keeping: Collection[UUID] = (),
+    cancelling: Collection[UUID] = (),
+) -> Referral:
+    """Advise instead: `words` tell the referrer where to go and why. Bookings that still stand are
+    settled (`settle_bookings`)."""
     roles.require(by, "referral.triage")
     need_words(words, "Say where they should go instead; the referrer will read it.")
     held = locked(referral, version)
+    settle_bookings(by, held, keeping, cancelling)
     ending = {"outcome": "signposted", "outcome_words": words}
     return move(held, "signpost", by=by, words=words, **ending, **_to_triage(by, held))
 
 
 @verb
 def refuse(
-    *, by: Actor, referral: UUID, version: int, reason: str, next_owner: str, words: str = ""
+    *,
+    by: Actor,
+    referral: UUID,
+    version: int,
+    reason: str,
+    next_owner: str,
+    words: str = "",
+    keeping: Collection[UUID] = (),
+    cancelling: Collection[UUID] = (),
 ) -> Referral:
-    """Not take a need on. `next_owner` says who holds it now; the referrer is told both."""
+    """Not take a need on. `next_owner` says who holds it now; the referrer is told both. Bookings
+    that still stand are settled (`settle_bookings`)."""
     roles.require(by, "referral.triage")
     check_reason(reason, words)
     if sum(letter.isalnum() for letter in next_owner) < SHORTEST_OWNER:
         raise UserError("Say who holds this need now. It may not be left with nobody.")
     held = locked(referral, version)
+    settle_bookings(by, held, keeping, cancelling)
     said = f"{lifecycle.REASONS[reason]}. Next: {next_owner}. {words}".strip()
     ending = {"outcome": "refused", "outcome_words": said, "towards": next_owner}
     return move(held, "refuse", by=by, reason=reason, words=words, **ending, **_to_triage(by, held))
@@ -140,12 +162,22 @@ def go_on(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
 
 
 @verb
-def withdraw(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
+def withdraw(
+    *,
+    by: Actor,
+    referral: UUID,
+    version: int,
+    words: str,
+    keeping: Collection[UUID] = (),
+    cancelling: Collection[UUID] = (),
+) -> Referral:
     """Take a referral back: by whoever made it, or by the owner for them. What others asked for,
-    and was joined with it, goes on by itself."""
+    and was joined with it, goes on by itself. Bookings that still stand are settled
+    (`settle_bookings`)."""
     held = locked(referral, version)
     if not may_withdraw(by, held):
         raise NotAllowed("Only whoever asked, or the team that holds it, can withdraw this.")
     need_words(words, "Say in a few words why.")
+    settle_bookings(by, held, keeping, cancelling, alone=True)
     part_all(held, by=by)
     return move(held, "withdraw", by=by, words=words, outcome="withdrawn", outcome_words=words)

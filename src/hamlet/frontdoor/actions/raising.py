@@ -1,15 +1,20 @@
 """Telling people that a promise runs out, and saying who is told of whose."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from hamlet.access import roles
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked
 from hamlet.frontdoor.actions.receiving import let_see
-from hamlet.frontdoor.ladder import Ladders, Step, running
-from hamlet.frontdoor.models import Raising, Referral, Round, Rung
-from hamlet.frontdoor.raised import is_round_due
+from hamlet.frontdoor.ladder import Ladders, Running, Step, running
+from hamlet.frontdoor.models import Raising, Referral, Rung
+from hamlet.frontdoor.raised import GATHERED, is_round_due
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -30,69 +35,127 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     held = locked(referral)
     promises = running(held.pk)
     ladders = Ladders.read(promises)
-    steps = [step for each in promises for step in ladders.reached(each)]
+    steps = [(each, step) for each in promises for step in ladders.reached(each)]
     if not steps:
         raise Conflict("Nobody has to be told of this now.")
-    made = [_tell(held, step, by) for step in steps]
+    made = [each for promise, step in steps for each in _tell(held, promise, step, by)]
     deed(
         by=by,
         action="referral.raise",
         subject=f"referral:{held.pk}",
         people=[held.person_id] if held.person_id else [],
-        detail={"rungs": [f"{each.share}% {each.tells}" for each in steps]},
+        detail={"rungs": [f"{each.share}% {each.tells}" for _, each in steps]},
     )
     return made
 
 
-def _tell(held: Referral, step: Step, by: Actor) -> Raising:
-    told = _whom(held, step.tells)
-    if step.tells == Rung.Tells.ARBITER and (team := place.arbiters_team(held.place_id)):
+def _tell(held: Referral, promise: Running, step: Step, by: Actor) -> list[Raising]:
+    """Write down whom a rung tells: in each organisation in which it tells somebody."""
+    if team := _from_outside(held, step.tells):
         let_see(by, held, team.pk)
-    return Raising.objects.create(
-        referral=held,
-        due_at=held.due_at,
-        share=step.share,
-        tells=step.tells,
-        told=[account for account, _ in told],
-        names=", ".join(name for _, name in told),
-        at=clock.now(),
-    )
+    told = _whom(held, step.tells)
+    return [
+        Raising.objects.create(
+            referral=held,
+            message_id=promise.message_id,
+            due_at=promise.due_at,
+            share=step.share,
+            tells=step.tells,
+            organisation=organisation,
+            told=[each.account for each in told if each.organisation == organisation],
+            names=", ".join(each.name for each in told if each.organisation == organisation),
+            at=clock.now(),
+        )
+        for organisation in {each.organisation for each in told}
+        or {held.owner_team.organisation_id}
+    ]
 
 
-def _whom(held: Referral, tells: str) -> list[tuple[UUID, str]]:
-    """Accounts and names of those to tell; the whole team where nobody else is there to be told.
+class Told(NamedTuple):
+    """Somebody to tell: for which organisation they act where they are told, and who they are."""
+
+    organisation: UUID
+    account: UUID
+    name: str
+
+
+def _whom(held: Referral, tells: str) -> list[Told]:
+    """Those to tell; the whole team where nobody else is there to be told.
 
     In the team that an arbiter is in, they lead.
     """
     if tells == Rung.Tells.ARBITER:
         found = place.arbiters()
+    elif tells == Rung.Tells.OPEN:
+        found = place.members(open_team(held))
     else:
         found = place.members(held.owner_team)
         if tells == Rung.Tells.HOLDER and held.owner_practitioner_id:
             found = found.filter(practitioner=held.owner_practitioner_id)
         if tells == Rung.Tells.LEAD:
             found = found.filter(role__in=(roles.TEAM_LEAD, roles.ARBITER))
-    told = found.exclude(practitioner__account=None)
-    named = list(told.values_list("practitioner__account", "practitioner__name").distinct())
-    if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER):
+    told = _with_accounts(found).values_list(
+        "organisation", "practitioner__account", "practitioner__name"
+    )
+    named = [Told(*each) for each in told.distinct()]
+    if not named and tells in (Rung.Tells.LEAD, Rung.Tells.HOLDER, Rung.Tells.OPEN):
         return _whom(held, Rung.Tells.TEAM)
     return named
 
 
+def _with_accounts(found: QuerySet) -> QuerySet:
+    return found.exclude(practitioner__account=None)
+
+
+def _from_outside(held: Referral, tells: str) -> place.Team | None:
+    """The team of those whom a rung tells, where that may be another than holds it."""
+    if tells == Rung.Tells.ARBITER:
+        return place.arbiters_team(held.place_id)
+    return open_team(held) if tells == Rung.Tells.OPEN else None
+
+
+def open_team(held: Referral) -> place.Team:
+    """The team that holds a referral while it is open, else central triage; where both are closed,
+    whichever opens first. One in which nobody has an account is not there to be told."""
+    teams = held.owner_team, place.triage_team(held.place)
+    there = [each for each in teams if _with_accounts(place.members(each)).exists()]
+    return min(there or teams, key=lambda each: _opens(each.pk))
+
+
+def _opens(team: UUID) -> datetime:
+    try:
+        return directory.calendar_of_team(team).next_opening(clock.now())
+    except UserError:  # A service that never opens.
+        return datetime.max.replace(tzinfo=UTC)
+
+
+# A second window that begins the same round waits for this one, and then changes nothing.
+TAKE = """
+INSERT INTO frontdoor_round AS held (account, organisation_id, at)
+VALUES (%(account)s, %(organisation)s, %(now)s)
+ON CONFLICT (account, organisation_id) DO UPDATE SET since = held.at, at = excluded.at
+WHERE held.at <= %(latest)s
+"""
+
+
 @verb
-def take_round(*, by: Actor) -> Round:
-    """Put before somebody, together, what was raised to them since their last round.
+def take_round(*, by: Actor) -> None:
+    """Put before somebody, together, what was raised to them in this post since their last round.
 
     `Conflict` where nothing is to be put before them yet. An actor takes their own round alone.
     """
-    held = Round.objects.select_for_update().filter(account=by.id).first()
-    if not is_round_due(by, held):
+    if not (is_round_due(by) and _taken(by)):
         raise Conflict("Nothing new is to be put before you yet.")
-    taken, _ = Round.objects.update_or_create(
-        account=by.id, defaults={"since": held and held.at, "at": clock.now()}
-    )
     deed(by=by, action="raised.round", subject=f"account:{by.id}", purpose=RUNNING)
-    return taken
+
+
+def _taken(by: Actor) -> bool:
+    """Whether a round began by this statement, and not by another window meanwhile."""
+    now = clock.now()
+    asked = {"account": by.id, "organisation": by.organisation_id, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, asked | {"latest": now - GATHERED})
+        return cursor.rowcount == 1
 
 
 @verb

@@ -4,14 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from hamlet.booking import actions as booking
-from hamlet.design.words import moment_words
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import lifecycle, queries
+from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.actions.ending import settle_bookings
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.requiring import require_owner
 from hamlet.frontdoor.models import Referral
-from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -66,8 +64,8 @@ def end(
     """End a referral with an outcome. The teams' view of the person's record ends with it, so who
     may say in the record that the person died does so first; else `UserError`.
 
-    Each booking that still stands with it is named under `keeping` or `cancelling`; else
-    `UserError`. What is booked for somebody who died ends by itself.
+    Bookings that still stand are settled (`settle_bookings`); what is booked for somebody who died
+    ends by itself.
     """
     held = locked(referral, version)
     require_owner(by, held)
@@ -76,23 +74,7 @@ def end(
     if outcome == "died" and held.person and (first := people.death_to_record(by, held.person)):
         raise UserError(first)
     if outcome != "died":
-        _settle_bookings(by, held, keeping, cancelling)
+        settle_bookings(by, held, keeping, cancelling)
     return move(
         held, "end", by=by, reason=outcome, words=words, outcome=outcome, outcome_words=words
     )
-
-
-def _settle_bookings(
-    by: Actor, held: Referral, keeping: Collection[UUID], cancelling: Collection[UUID]
-) -> None:
-    for each in queries.standing_bookings(by, held):
-        if each.pk in cancelling:
-            booking.cancel(by=by, booking=each.pk, version=each.version)
-        elif each.pk in keeping:
-            subject = f"booking:{each.pk}"
-            deed(by=by, action="booking.keep", subject=subject, people=[each.person_id])
-        else:
-            raise UserError(
-                f"They are booked with {each.service.name} on {moment_words(each.slot.starts_at)}. "
-                "Say whether that is kept or cancelled."
-            )

@@ -1,5 +1,6 @@
 """Forms of the front door."""
 
+from hamlet.frontdoor.forms.ending import EndForm, RefuseForm, SignpostForm, WithdrawForm
 from hamlet.frontdoor.forms.holding import AssignForm, OffShiftForm, SnoozeForm
 from hamlet.frontdoor.forms.ladder import LadderForm
 from hamlet.frontdoor.forms.moves import (
@@ -7,17 +8,13 @@ from hamlet.frontdoor.forms.moves import (
     AnswerForm,
     AskForm,
     BareForm,
-    EndForm,
     GoOnForm,
     IdentifyForm,
     MoveForm,
     OfferForm,
     PlainForm,
-    RefuseForm,
-    SignpostForm,
     ToldForm,
     TriageForm,
-    WithdrawForm,
 )
 from hamlet.frontdoor.forms.receiving import DIFFERENT, Caller, NewReferralForm, UnknownPersonForm
 from hamlet.frontdoor.forms.settling import JoinForm, SettleForm, TurnDownForm

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from hamlet.design.words import moment_words
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import lifecycle, queries
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.fitting import Fitting, say_why
 from hamlet.frontdoor.forms.fields import HOW_SOON, LONGEST_NEED, choice_field, words_field
@@ -152,42 +150,6 @@ class BareForm(MoveForm):
     """A move that needs no words."""
 
 
-class EndForm(MoveForm):
-    """An end. Of each booking that still stands it asks whether that is kept or cancelled: neither
-    is chosen beforehand."""
-
-    outcome = choice_field("How did it end?", lifecycle.OUTCOMES.items(), "Choose an outcome")
-    words = words_field(
-        "What happened?", "A professional who referred reads this; a resident does not.", rows=3
-    )
-
-    def fill(self) -> None:
-        standing = queries.standing_bookings(self.by, self.referral) if self.by else []
-        self.standing = {f"booking_{each.pk.hex}": each.pk for each in standing}
-        for name, each in zip(self.standing, standing, strict=True):
-            when = moment_words(each.slot.starts_at)
-            self.fields[name] = forms.ChoiceField(
-                label=f"They are booked with {each.service.name} on {when}. What becomes of it?",
-                choices=(("keep", "They keep it"), ("cancel", "Cancel it, and tell them")),
-                widget=forms.RadioSelect,
-                required=False,
-            )
-
-    def clean(self) -> dict:
-        """What is kept and what is cancelled, as the verb takes it."""
-        given = super().clean()
-        chosen = {name: given.pop(name, "") for name in self.standing}
-        for name, said in chosen.items():
-            if not said and given.get("outcome") != "died" and name not in self.errors:
-                self.add_error(name, "Choose whether they keep it or it is cancelled")
-        return given | {
-            "keeping": [self.standing[name] for name, said in chosen.items() if said == "keep"],
-            "cancelling": [
-                self.standing[name] for name, said in chosen.items() if said == "cancel"
-            ],
-        }
-
-
 class AddForm(MoveForm):
     words = words_field("What is to be added?", "Whoever holds it reads this.")
     urgency = forms.ChoiceField(
@@ -200,25 +162,6 @@ class AddForm(MoveForm):
         self.fields["urgency"].choices = [("", "As before"), *choices]
         if not choices:
             del self.fields["urgency"]
-
-
-class SignpostForm(ToldForm):
-    words = words_field("Where should they go instead, and why?", "They will read this.")
-
-
-class RefuseForm(ToldForm):
-    reason = choice_field("Why can this not be taken on?", lifecycle.REASONS.items())
-    next_owner = forms.CharField(
-        label="Who holds this need now?",
-        help_text="A need is never left with nobody. For example: the person's GP practice.",
-        max_length=200,
-        error_messages={"required": "Say who holds this need now"},
-    )
-    words = words_field("What should they know?", "They will read this.", rows=3)
-
-
-class WithdrawForm(MoveForm):
-    words = words_field("Why is it withdrawn?", rows=2)
 
 
 class IdentifyForm(MoveForm):

@@ -69,7 +69,7 @@ def _mind(row: Row) -> list[str]:
     """What to see at a glance: how soon, what to be careful of, and who referred."""
     soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
     stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
-    more = "They added to it: read it" if row.told_more and row.state in OPEN else ""
+    more = "They added to it: read it" if row.read_by and row.state in OPEN else ""
     unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
     other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
     joined = f"{row.joined} joined with it" if row.joined else ""
@@ -97,6 +97,10 @@ def _rank(row: Row) -> str:
     due = words.moment_words(row.due_at)
     reasons = (
         (row.urgency == "emergency" and row.state != "active", "An emergency stands first"),
+        (
+            row.pressing and row.read_by,
+            f"Added to: to be read by {words.moment_words(row.read_by)}",
+        ),
         (row.pressing and aside, "Put aside, and shown because it presses"),
         (aside, f"Put aside until {words.moment_words(row.snoozed_until)}"),
         (row.state == "disputed", "Turned down twice: the arbiter decides"),

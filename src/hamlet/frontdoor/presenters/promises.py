@@ -121,12 +121,20 @@ def _moment(at: datetime) -> str:
 def raised_row(of: Raising) -> list:
     """What was raised to somebody, as a row of its own."""
     due, told = words.moment_words(of.due_at), words.moment_words(of.at)
-    over = f"{of.share}% of its promise is over"
     return [
         _linked(of),
         of.referral.owner_team.name,
-        {"text": over, "sub": f"Due {due}. Told {told}"},
+        {"text": _why(of, "is", "its"), "sub": f"Due {due}. Told {told}"},
     ]
+
+
+def _why(of: Raising, be: str, whose: str) -> str:
+    """Why somebody is told, or was: how much of which promise is over."""
+    if of.message is None:
+        return f"{of.share}% of {whose} promise {be} over"
+    if of.message.read_by == of.message.created_at:
+        return "What was added may mean danger to life"
+    return f"{of.share}% of the time to read what was added {be} over"
 
 
 def _linked(of: Raising) -> dict[str, str]:
@@ -139,6 +147,6 @@ def raised_item(of: Raising) -> dict:
     return {
         "when": words.moment_words(of.at),
         "datetime": of.at.isoformat(),
-        "text": f"{of.share}% of the promise was over. Told: {told}",
+        "text": f"{_why(of, 'was', 'the')}. Told: {told}",
         "note": f"As the ladder says: {TELLS[of.tells]}",
     }

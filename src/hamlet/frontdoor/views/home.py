@@ -1,5 +1,6 @@
 """Home: for each role, what waits for them."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,9 @@ from hamlet.access.pages import staff_page
 from hamlet.design import panels
 from hamlet.frontdoor import actions, presenters, queries, raised
 from hamlet.frontdoor.views.worklist import HELD, REFERRED, look_at, look_at_raised
-from hamlet.journal.actions import look
+from hamlet.journal.actions import look, looks_together
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict
 
 MOST = 10
 TAKEN = 30
@@ -21,7 +23,12 @@ TOOK = "Allowed: the actor took these down."
 @staff_page()
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person: their teams' referrals, news of what they referred."""
-    actor = request.actor
+    with looks_together():
+        context = _context(request.actor)
+    return render(request, "frontdoor/home.jinja", context)
+
+
+def _context(actor: Actor) -> dict:
     teams = actor.team_names if roles.may(actor, "worklist.look") else ()
     unread = queries.unread_for(actor, MOST)
     news = _look_at_news(actor, [each for each in unread if not each.team_id], REFERRED)
@@ -29,36 +36,34 @@ def home(request: HttpRequest) -> HttpResponse:
     added = _look_at_news(actor, to_read, HELD)
     taken = list(queries.taken_today(actor)[:TAKEN])
     look_at(actor, taken, TOOK, "made.look")
-    context = {
+    return {
         "title": "Home",
         **_raised(actor),
         "name": actor.name,
         "searches": roles.may(actor, "person.search"),
         "refers": roles.may(actor, "referral.receive"),
         "head": presenters.WORKLIST_HEAD,
-        "worklists": [_worklist(request, *team) for team in teams],
+        "worklists": [_worklist(actor, *team) for team in teams],
         "panels": panels.home.of(actor, None),
         "taken": [presenters.taken_row(each) for each in taken],
         "added": added,
         "news": news,
     }
-    return render(request, "frontdoor/home.jinja", context)
 
 
 def _raised(actor: Actor) -> dict:
     """What was raised to them: emergencies by name, and how much of each team; what is new is put
     before them now and then."""
-    last = raised.last_round(actor)
-    if raised.is_round_due(actor, last):
-        last = actions.take_round(by=actor)
-    news = raised.news_of(last)
-    emergencies, teams = raised.raised(actor, news)
-    look_at_raised(actor, emergencies + teams)
+    found = raised.at_home(actor)
+    if found.news.is_due:
+        with suppress(Conflict):  # Another window began the same round.
+            actions.take_round(by=actor)
+    look_at_raised(actor, found.emergencies + found.teams)
     return {
-        "emergencies": [presenters.raised_row(each) for each in emergencies],
+        "emergencies": [presenters.raised_row(each) for each in found.emergencies],
         "raised_head": presenters.RAISED_HEAD,
-        "raised": [presenters.team_row(each) for each in teams],
-        "teams_head": presenters.teams_head(news),
+        "raised": [presenters.team_row(each) for each in found.teams],
+        "teams_head": presenters.teams_head(found.news),
     }
 
 
@@ -70,9 +75,9 @@ def _look_at_news(actor: Actor, news: list[queries.Message], basis: str) -> list
     return [presenters.news_row(message) for message in news]
 
 
-def _worklist(request: HttpRequest, team: UUID, name: str) -> dict:
+def _worklist(actor: Actor, team: UUID, name: str) -> dict:
     found = queries.Worklist(team=team).page(size=MOST, most=MOST)
-    look_at(request.actor, found.rows)
+    look_at(actor, found.rows)
     return {
         "team": team,
         "name": name,

@@ -13,7 +13,7 @@ from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.looking import who_looks
 from hamlet.frontdoor.queries import Raising
-from hamlet.frontdoor.raised import raised_to
+from hamlet.frontdoor.raised import standing
 from hamlet.frontdoor.rows import PAGE, Row
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
@@ -162,7 +162,7 @@ def made(request: HttpRequest) -> HttpResponse:
 def raised(request: HttpRequest) -> HttpResponse:
     """Everything that was raised to an actor and still stands, or all that one team holds."""
     team, number = _team(request), _number(request)
-    found = raised_to(request.actor, team.pk if team else None)
+    found = standing(request.actor, team.pk if team else None)
     total = found.count()
     seen = look_at_raised(request.actor, found[(number - 1) * PAGE : number * PAGE])
     context = {
