@@ -1,5 +1,6 @@
 """The pages of sources, and what timelines say of those that are late."""
 
+import argparse
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from tests.staff import client_of, text
 from tests.world import make_world
 
 from hamlet.access import roles
+from hamlet.interop import command
 from hamlet.interop.feeds.declaring import declare as declare_file
 from hamlet.interop.feeds.taking import take_feed
+from hamlet.interop.models import Quarantine
 from hamlet.kernel import clock
 from hamlet.kernel.errors import UserError
 
@@ -115,3 +118,27 @@ def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
         path.write_text(good.replace(*change))
         with pytest.raises(UserError, match=said):
             declare_file(path, by=BY)
+
+
+def test_a_source_says_how_it_writes_dates_and_what_its_words_mean(manager, trust):  # noqa: F811
+    declare(trust, values={"sex": {"F": "female", "": "unknown"}})
+    said = page(manager, "acute")
+    assert f"{clock.today():%Y-%m-%d, %d/%m/%Y}" in said
+    assert "sex: F is female, nothing is unknown" in said
+
+
+def test_a_file_that_was_refused_whole_is_named_and_says_how_it_closes(
+    manager,
+    source,  # noqa: F811
+    write,
+    capsys,
+):
+    path = write("monday.csv", "rid,first\n1,Amina\n")
+    command.main(argparse.Namespace(kind="feed", paths=["acute", str(path)], as_at=None))
+    assert "monday.csv: These columns are declared for the source" in capsys.readouterr().out
+    refusal = Quarantine.objects.get()
+    said = text(manager.get(reverse("interop:refusal", args=[refusal.pk])))
+    assert "monday.csv" in said
+    assert "bring it under the same name: then this closes" in said
+    for name, ids in (("refusals", ()), ("delivery", (refusal.delivery_id,))):
+        assert "monday.csv" in text(manager.get(reverse(f"interop:{name}", args=ids)))

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hamlet.interop.feeds import bundles
-from hamlet.interop.files import File, as_text, readable, table_rows
+from hamlet.interop.files import File, as_text, readable
 from hamlet.interop.records import Refused
+from hamlet.interop.tables import table_rows
 
 BATCH = 50_000
 PARQUET = b"PAR1"
@@ -137,6 +138,15 @@ def _require(wanted: list[str], found: list[str]) -> None:
     if missing:
         raise Refused(
             "A column is missing",
-            f"These columns are declared for the source and not in the file: {', '.join(missing)}. "
-            f"It has: {', '.join(found)[:200]}. Nothing was taken. Ask the sender what changed.",
+            "These columns are declared for the source and not in the first line of the file: "
+            f"{', '.join(missing)}. {_what_is_there(wanted, found)} Nothing was taken. Ask the "
+            "sender what changed; if it is to stay so, declare the source anew.",
         )
+
+
+def _what_is_there(wanted: list[str], found: list[str]) -> str:
+    """The names that are there; none of them where they may be a person's record."""
+    known = {each.casefold() for each in wanted}
+    if known.isdisjoint(each.casefold() for each in found):
+        return "None of the declared is: its head may be missing, or stand further down."
+    return f"It has: {', '.join(found)[:200]}."

@@ -1,6 +1,6 @@
 """Sources in words: when each was heard, whether it is late, how much came, what was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -72,7 +72,21 @@ def facts(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
         {"key": "Expected", "value": _rhythm(source, fresh)},
         {"key": "A delivery holds", "value": "everything" if source.whole else "what changed"},
         {"key": "Columns", "value": ", ".join(f"{k}: {v}" for k, v in source.columns.items())},
+        {"key": "Dates are written", "value": _dates(source)},
+        {"key": "Its words", "value": "; ".join(_words(source)), "absent": "As ours"},
     ]
+
+
+def _dates(source: Source) -> str:
+    """Each declared way to write a date, shown by today's."""
+    return ", ".join(clock.today().strftime(each) for each in source.dates)
+
+
+def _words(source: Source) -> Iterator[str]:
+    """What words of the source were declared to mean, by field."""
+    for name, said in source.values.items():
+        means = ", ".join(f"{theirs or 'nothing'} is {ours}" for theirs, ours in said.items())
+        yield f"{name}: {means}"
 
 
 def _of_directory(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
