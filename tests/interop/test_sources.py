@@ -124,7 +124,7 @@ def test_a_source_says_how_it_writes_dates_and_what_its_words_mean(manager, trus
     declare(trust, values={"sex": {"F": "female", "": "unknown"}})
     said = page(manager, "acute")
     assert f"{clock.today():%Y-%m-%d, %d/%m/%Y}" in said
-    assert "sex: F is female, nothing is unknown" in said
+    assert "nothing is unknown, F is female" in said
 
 
 def test_a_file_that_was_refused_whole_is_named_and_says_how_it_closes(
