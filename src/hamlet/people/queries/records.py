@@ -91,8 +91,17 @@ def _proposals(one: OuterRef | UUID, other: OuterRef | UUID) -> QuerySet[Ruling]
 
 def differ_in_number(of: Pair) -> bool:
     """Whether the two persons of a pair have NHS numbers, and none in common."""
-    sides = [[each, *of_one_person(each)] for each in (of.one, of.other)]
-    return two_numbers(*sides)
+    return two_numbers(*sides(of))
+
+
+def sides(of: Pair) -> list[list[SourceRecord]]:
+    """Of each record of a pair: itself, and what is linked to the same person."""
+    return [[each, *of_one_person(each)] for each in (of.one, of.other)]
+
+
+def next_doubt() -> UUID | None:
+    """The doubt whose turn it is, of those that nobody looked at; None where there is none."""
+    return doubts().filter(unsure=False, proposed=False).values_list("pk", flat=True).first()
 
 
 def two_numbers(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) -> bool:
