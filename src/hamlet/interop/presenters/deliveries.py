@@ -21,6 +21,10 @@ KIND_WORDS = {
     "people": "people",
 }
 DELIVERY_HEAD = ("File", "Came", "Read", "New", "Changed", "Same", "Refused")
+KEPT_CLOSER = (
+    "Not shown: where this person is, is kept closer than other records. Ask whoever keeps the "
+    "record at its source to look at it there."
+)
 REFUSAL_HEAD = ("Record", "Why it was refused", "File", "State")
 
 
@@ -172,6 +176,11 @@ def refusal_facts(refusal: Quarantine) -> list[dict]:
     if refusal.resolved_at:
         facts.append({"key": "Closed", "value": moment_words(refusal.resolved_at)})
     return facts
+
+
+def content(refusal: Quarantine, may_tell_where: bool) -> str:
+    """A record as it came, unless it may tell where somebody is who is protected."""
+    return KEPT_CLOSER if may_tell_where else refusal.content
 
 
 def what_to_do(refusal: Quarantine) -> list[str]:

@@ -78,6 +78,18 @@ def mark_hidden(records: list[SourceRecord]) -> None:
     closer_names.mark(records)
 
 
+def may_tell_where(source: str, key: str) -> bool:
+    """Whether what a source says of its `key` (or of an NHS number) may tell where somebody is
+    whose whereabouts are protected."""
+    if not key:
+        return False
+    with sight.beyond("whether what a source sent tells where somebody is who is protected"):
+        linked = SourceRecord.objects.filter(source=source, key=key).values("person")
+        named = Q(pk__in=linked) | Q(nhs_number=key) | Q(source_key=key)
+        people = dict(Person.objects.filter(named).values_list("pk", "protected"))
+        return any(people.values()) or bool(beside_protected(people))
+
+
 def proposal(of: Pair) -> Ruling | None:
     """What somebody proposed on the two persons of a pair, for a second reviewer to agree with;
     None where nobody did."""
