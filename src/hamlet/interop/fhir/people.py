@@ -23,11 +23,16 @@ REQUESTED |= {"cancelled": "revoked"}
 
 
 def patient(
-    person: Person, *, with_address: bool = True, names: Collection[PersonName] = ()
+    person: Person,
+    *,
+    with_address: bool = True,
+    closer: bool = False,
+    names: Collection[PersonName] = (),
 ) -> Resource:
     """A person; without where they live and how to call them where these are kept closer.
 
-    `names` are other names that may be told.
+    `closer`: the whole record is, and says so to whoever gets it. `names` are other names that may
+    be told.
     How to call them is left out, too, where they said that no such way is safe.
     """
     number = [filled(system=NHS_NUMBER, value=person.nhs_number)] if person.nhs_number else []
@@ -36,7 +41,7 @@ def patient(
         person.pk,
         meta=filled(
             source=f"{parts.SOURCE}{person.source}" if person.source else "",
-            security=[] if with_address and not person.protected else [RESTRICTED],
+            security=[RESTRICTED] if closer or person.protected or not with_address else [],
         ),
         extension=_extensions(person),
         identifier=number,
