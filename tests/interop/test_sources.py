@@ -15,6 +15,7 @@ from tests.world import make_world
 
 from hamlet.access import roles
 from hamlet.interop import command
+from hamlet.interop.feeds.declaring import checked
 from hamlet.interop.feeds.declaring import declare as declare_file
 from hamlet.interop.feeds.taking import take_feed
 from hamlet.interop.models import Quarantine
@@ -107,7 +108,7 @@ def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
         (('holds="people"', 'holds="cats"'), "cats is none of"),
         (('key="rid"', 'shoe="rid"'), "shoe is none of"),
         (('key="acute"', 'key="../acute"'), "`key` is 1 to 40 letters"),
-        (('key="acute"', "key=7"), "`key` is 1 to 40 letters"),
+        (('key="acute"', "key=7"), "`key` is a text, in quotation marks"),
         (("hours=24", 'hours=24\nabout="o\'brien"'), "`about` is 1 to 40 letters"),
         (("hours=24", 'hours=24\nzone="Mars/Base"'), "Mars/Base is no time zone"),
         (("hours=24", "hours=24\npurpose='fun'"), "fun is none of"),
@@ -142,3 +143,31 @@ def test_a_file_that_was_refused_whole_is_named_and_says_how_it_closes(
     assert "bring it under the same name: then this closes" in said
     for name, ids in (("refusals", ()), ("delivery", (refusal.delivery_id,))):
         assert "monday.csv" in text(manager.get(reverse(f"interop:{name}", args=ids)))
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("hours", "24", "`hours` is a whole number, without quotation marks"),
+        ("hours", True, "`hours` is a whole number"),
+        ("hours", 0, "`hours` is 1 to 8,784 hours"),
+        ("grace", -5, "`grace` is 0 to"),
+        ("whole", "yes", "`whole` is true or false"),
+        ("name", 7, "`name` is a text"),
+        ("dates", "%d/%m/%Y", "`dates` is a list"),
+        ("dates", ["dd/mm/yyyy"], "by which no day can be read"),
+        ("dates", ["%d/%m"], "by which no day can be read"),
+        ("dates", [7], "by which no day can be read"),
+        ("columns", {"key": 7}, r"\[columns\] is a table of texts"),
+        ("values", {"sex": "F"}, r"\[values.sex\] is a table of texts"),
+        ("values", {"sex": {"F": "woman"}}, "Of values.sex, woman is none of"),
+        ("values", {"gender": {"F": "female"}}, "Of values, gender is none of"),
+    ],
+)
+def test_a_declaration_says_which_part_is_not_what_it_has_to_be(place, part, value, said):
+    right = {
+        "key": "acute", "name": "Hospital", "organisation": "Partner", "holds": "people",
+        "hours": 24, "columns": {"key": "rid"},
+    }  # fmt: skip
+    with pytest.raises(UserError, match=said):
+        checked(right | {part: value})
