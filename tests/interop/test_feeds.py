@@ -159,6 +159,19 @@ def test_a_table_is_read_by_the_sign_that_parts_its_columns(source, tmp_path, se
     assert held().birth_date == date(1951, 3, 2)
 
 
+def test_a_row_that_is_not_utf8_closes_when_it_comes_mended(source, tmp_path):
+    path = tmp_path / "day.csv"
+    text = "\n".join([",".join(AMINA), ",".join((AMINA | {"last": "Bégum"}).values()), ""])
+    path.write_bytes(text.encode("latin-1"))
+    assert taken(path, source) == (0, 0, 0, 1, 0)
+    refusal = Quarantine.objects.get()
+    assert (refusal.rule, refusal.key) == ("Not UTF-8", "1")
+    path.rename(tmp_path / "other.csv").write_text(text)
+    assert taken(tmp_path / "other.csv", source) == (1, 0, 0, 0, 0)
+    refusal.refresh_from_db()
+    assert refusal.resolved_at
+
+
 def test_a_file_without_its_head_tells_nobody_what_its_first_record_says(source, tmp_path):
     path = tmp_path / "day.csv"
     path.write_text(",".join(AMINA.values()) + "\n")

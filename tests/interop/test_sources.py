@@ -141,6 +141,7 @@ def test_a_file_that_was_refused_whole_is_named_and_says_how_it_closes(
     said = text(manager.get(reverse("interop:refusal", args=[refusal.pk])))
     assert "monday.csv" in said
     assert "bring it under the same name: then this closes" in said
+    assert "monday.csv" in page(manager, "acute")
     for name, ids in (("refusals", ()), ("delivery", (refusal.delivery_id,))):
         assert "monday.csv" in text(manager.get(reverse(f"interop:{name}", args=ids)))
 

@@ -17,7 +17,9 @@ LONGEST_FIELD = 1_000_000
 SEPARATORS = ",;\t|"
 FEW = 3
 """A table of so few columns may hold lines of text that look like its rows."""
-NOT_UTF8 = "Not UTF-8"
+NOT_UTF8, NUL = "Not UTF-8", "NUL in the row"
+IN_PLACE = (NOT_UTF8, NUL)
+"""What can be wrong with a row whose columns are in their places."""
 CUT_OFF = "Cut off"
 NO_TABLES = {
     b"PK\x03\x04": "an Excel workbook or another ZIP, whatever it is called. Save it as CSV UTF-8",
@@ -154,7 +156,7 @@ def _row_problem(row: list[str], columns: list[str]) -> Refused | None:
         )
     joined = "".join(row)
     if "\x00" in joined:
-        return Refused("NUL in the row", "The row holds a NUL byte: the file may be damaged.")
+        return Refused(NUL, "The row holds a NUL byte: the file may be damaged.")
     if not joined.isascii() and any("\udc80" <= sign <= "\udcff" for sign in joined):
         return Refused(NOT_UTF8, "The row is not UTF-8 text. Save the file as UTF-8.")
     return None

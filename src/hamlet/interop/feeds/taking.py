@@ -78,7 +78,7 @@ def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
     read at all is refused as a whole."""
     if kept.stat().st_size == 0:
         raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
-    found = batches(kept, list(source.columns.values()), source.holds)
+    found = batches(kept, source.columns, source.holds)
     first = next(found, None)
     return chain([first] if first else [], found)
 

@@ -16,6 +16,7 @@ HEAD = ("Source", "Last heard", "Next expected", "State", "Last delivery", "Refu
 DELIVERY_HEAD = ("Came", "Made", "Read", "New", "Changed", "Same", "Refused", "Held back")
 READING_HEAD = ("Read", "Records", "New", "Changed", "Same", "Refused", "No longer listed")
 READ = ("read", "new", "changed", "same", "refused", "withdrawn")
+BROKE_OFF = "; the reading broke off, bring it again"
 COUNTS = ("read", "new", "changed", "same", "refused", "held_back")
 
 
@@ -125,7 +126,7 @@ def delivery_rows(deliveries: Sequence[Delivery]) -> list[list[Any]]:
             {
                 "text": moment_words(each.at),
                 "href": reverse("interop:delivery", args=[each.pk]),
-                "sub": "" if each.finished_at else "the reading broke off, bring it again",
+                "sub": each.file + ("" if each.finished_at else BROKE_OFF),
             },
             moment_words(each.as_at),
             *(f"{getattr(each, name):,}" for name in COUNTS),
