@@ -481,6 +481,28 @@ def test_a_time_is_by_the_clocks_of_its_source_unless_it_says_its_zone(
     assert Item.objects.get().at == datetime(2026, *meant, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "taken_as"),
+    [
+        ("2026-07-01 09:30:00", "2026-07-01", (1, 0, 0, 0, 0)),
+        ("2026-07-01 09:30:00", "2026-06-30", (0, 0, 0, 1, 0)),
+        ("2026-07-01 09:30:00", "2026-07-01 09:29:00", (0, 0, 0, 1, 0)),
+        ("2026-07-01", "2026-07-01", (1, 0, 0, 0, 0)),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Europe/London", "Asia/Dhaka"])
+def test_what_ended_on_the_day_on_which_it_began_did_not_end_before(
+    visits, trust, tmp_path, began, ended, taken_as, zone
+):
+    of = declare(
+        trust, key="ended", holds="items", about="acute", category="contacts", zone=zone,
+        columns=ITEM_COLUMNS | {"until": "end"}, values={"kind": VISITS},
+    )  # fmt: skip
+    path = tmp_path / "ended.parquet"
+    pq.write_table(pa.Table.from_pylist([ITEM | {"when": began, "end": ended}]), path)
+    assert taken(path, of) == taken_as
+
+
 @pytest.mark.parametrize("zone", ["Europe/London", "UTC", "Asia/Dhaka"])
 @pytest.mark.parametrize("born", ["1951-07-01", date(1951, 7, 1), datetime(1951, 7, 1)])
 def test_a_day_of_birth_is_that_day_in_every_zone(send, trust, zone, born):
