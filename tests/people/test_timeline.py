@@ -317,6 +317,13 @@ def test_every_allergy_stands_on_top_and_before_what_may_be_cut(world, amina):
     assert order == ["Alerts", "Allergies", "Health problems"]
 
 
+def test_of_very_many_it_is_said_that_older_ones_may_not_be_on_top(world, amina):
+    said = told(world, "allergy", "medicines", ["Penicillin"] * 59)
+    assert "perhaps" not in said["Allergies"]
+    said = told(world, "allergy", "medicines", ["Nuts", *["Penicillin"] * 60])
+    assert said["Allergies"].endswith("and perhaps older ones: Medicines and allergies")
+
+
 def test_what_is_cut_says_how_much_and_leads_there(world, amina):
     said = told(world, "medicine", "medicines", [f"Medicine {n}" for n in range(11)])
     assert said["Medicines"].endswith("and 3 more: Medicines and allergies")

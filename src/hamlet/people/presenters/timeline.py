@@ -36,6 +36,8 @@ MOST = 8
 NEVER_CUT = ("alert", "allergy")
 """Kinds that may do harm where they are not seen: all of them stand on top."""
 BELOW = {
+    "alert": terms.CONTACTS,
+    "allergy": "medicines",
     "problem": "problems",
     "medicine": "medicines",
     "result": "results",
@@ -121,9 +123,9 @@ def _current(
 ) -> dict[str, Any]:
     heading, none = TOP[kind]
     lines = [*(_ours(each) for each in alerts), *_lines(kind, items, disputed)]
-    shown = lines
-    if kind not in NEVER_CUT and len(lines) > MOST:
-        shown = [*lines[:MOST], _more_below(kind, len(lines) - MOST, len(items))]
+    shown = lines if kind in NEVER_CUT else lines[:MOST]
+    if len(lines) > len(shown) or len(items) >= MOST_ON_TOP:
+        shown = [*shown, _more_below(kind, len(lines) - len(shown), len(items))]
     if hidden:
         shown.append(f"There may be some that you are not shown: {_parts(hidden)}")
     return {"key": heading, "value": _joined(shown), "absent": f"{none} is recorded"}
@@ -133,7 +135,7 @@ def _more_below(kind: str, more: int, items: int) -> str:
     """How many more there are, and where. Of very many not all were looked at."""
     least = "at least " if items >= MOST_ON_TOP else ""
     part = category(BELOW[kind])
-    told = f"and {least}{more} more"
+    told = f"and {least}{more} more" if more else "and perhaps older ones"
     return format_html('{}: <a href="?category={}#items">{}</a>', told, BELOW[kind], part)
 
 
