@@ -29,7 +29,10 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes():
     """What is kept beside the code is made once, before there are processes that share it."""
+    from tests.interop import fhir_rules
+
     build_assets()
+    fhir_rules.install()
 
 
 @pytest.hookimpl(tryfirst=True)

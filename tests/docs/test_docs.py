@@ -11,7 +11,7 @@ DOCUMENTS = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "src/**/*.md", "tests/**/*.md", "bench/**/*.md")
     for path in ROOT.glob(pattern)
-    if "vendor" not in path.parts
+    if not {"vendor", "node_modules"} & set(path.parts)
 )
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 

@@ -122,7 +122,9 @@ def test_a_delivery_that_is_cut_off_is_refused_as_a_whole_and_taken_when_it_come
     assert taken(tmp_path / "cut.parquet", source) == (0, 0, 0, 1, 0)
     [refusal] = Quarantine.objects.filter(resolved_at=None)
     assert refusal.rule == "Cannot be read"
-    assert send({}, {"rid": "2", "first": "Karim"}) == (1, 0, 1, 0, 0)
+    send({}, name="tuesday.parquet")
+    assert Quarantine.objects.filter(resolved_at=None).exists(), "What it held has not come."
+    assert send({}, {"rid": "2", "first": "Karim"}, name="cut.parquet") == (1, 0, 1, 0, 0)
     assert not Quarantine.objects.filter(resolved_at=None).exists()
 
 
@@ -132,9 +134,51 @@ def test_a_table_that_is_cut_off_loses_no_row_that_came(source, tmp_path):
     path = tmp_path / "day.csv"
     path.write_text("\n".join(lines)[:-25])
     assert taken(path, source) == (2, 0, 0, 1, 0)
-    assert Quarantine.objects.get().rule == "Row of another width"
+    assert Quarantine.objects.get().rule == "Cut off"
     path.write_text("\n".join(lines))
     assert taken(path, source) == (1, 0, 2, 0, 0)
+
+
+def test_a_whole_delivery_that_is_cut_off_closes_nothing_that_it_did_not_reach(trust, tmp_path):
+    whole, path = declare(trust, whole=True), tmp_path / "all.csv"
+    rows = [AMINA, AMINA | {"rid": "2", "dob": "soon"}, AMINA | {"rid": "3"}]
+    lines = [",".join(AMINA), *(",".join(row.values()) for row in rows)]
+    path.write_text("\n".join(lines))
+    assert taken(path, whole) == (2, 0, 0, 1, 0)
+    path.write_text("\n".join([*lines[:2], "3,Ami"]))
+    assert taken(path, whole) == (0, 0, 1, 1, 0)
+    still = Quarantine.objects.filter(resolved_at=None).values_list("rule", flat=True)
+    assert sorted(still) == ["Cut off", "Not a date: birth date"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_a_table_is_read_by_the_sign_that_parts_its_columns(source, tmp_path, separator):
+    path = tmp_path / "day.csv"
+    path.write_text("\n".join([separator.join(AMINA), separator.join(AMINA.values())]) + "\n")
+    assert taken(path, source) == (1, 0, 0, 0, 0)
+    assert held().birth_date == date(1951, 3, 2)
+
+
+def test_a_row_that_is_not_utf8_closes_when_it_comes_mended(source, tmp_path):
+    path = tmp_path / "day.csv"
+    text = "\n".join([",".join(AMINA), ",".join((AMINA | {"last": "Bégum"}).values()), ""])
+    path.write_bytes(text.encode("latin-1"))
+    assert taken(path, source) == (0, 0, 0, 1, 0)
+    refusal = Quarantine.objects.get()
+    assert (refusal.rule, refusal.key) == ("Not UTF-8", "1")
+    path.rename(tmp_path / "other.csv").write_text(text)
+    assert taken(tmp_path / "other.csv", source) == (1, 0, 0, 0, 0)
+    refusal.refresh_from_db()
+    assert refusal.resolved_at
+
+
+def test_a_file_without_its_head_tells_nobody_what_its_first_record_says(source, tmp_path):
+    path = tmp_path / "day.csv"
+    path.write_text(",".join(AMINA.values()) + "\n")
+    assert taken(path, source) == (0, 0, 0, 1, 0)
+    refusal = Quarantine.objects.get()
+    assert "its head may be missing" in refusal.reason
+    assert "Begum" not in refusal.reason + refusal.content
 
 
 def test_a_column_that_vanished_refuses_the_file_and_nothing_is_wiped(send, source, tmp_path):
@@ -435,6 +479,28 @@ def test_a_time_is_by_the_clocks_of_its_source_unless_it_says_its_zone(
     pq.write_table(pa.Table.from_pylist([ITEM | {"when": written}]), path)
     assert taken(path, of) == (1, 0, 0, 0, 0)
     assert Item.objects.get().at == datetime(2026, *meant, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "taken_as"),
+    [
+        ("2026-07-01 09:30:00", "2026-07-01", (1, 0, 0, 0, 0)),
+        ("2026-07-01 09:30:00", "2026-06-30", (0, 0, 0, 1, 0)),
+        ("2026-07-01 09:30:00", "2026-07-01 09:29:00", (0, 0, 0, 1, 0)),
+        ("2026-07-01", "2026-07-01", (1, 0, 0, 0, 0)),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Europe/London", "Asia/Dhaka"])
+def test_what_ended_on_the_day_on_which_it_began_did_not_end_before(
+    visits, trust, tmp_path, began, ended, taken_as, zone
+):
+    of = declare(
+        trust, key="ended", holds="items", about="acute", category="contacts", zone=zone,
+        columns=ITEM_COLUMNS | {"until": "end"}, values={"kind": VISITS},
+    )  # fmt: skip
+    path = tmp_path / "ended.parquet"
+    pq.write_table(pa.Table.from_pylist([ITEM | {"when": began, "end": ended}]), path)
+    assert taken(path, of) == taken_as
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "UTC", "Asia/Dhaka"])

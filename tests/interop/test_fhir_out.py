@@ -98,8 +98,12 @@ def test_the_document_tells_no_address_of_a_record_that_is_kept_closer(world, am
         kind="referred_to", subject="referral:here",
     )  # fmt: skip
     assert "1 Quarry Lane" in str(document(world.carer_nurse, amina))
+    assert "security" not in str(ask(world.carer_nurse, amina))
     access.restrict(by=SYSTEM, person=amina.pk, kind="abuse", subject="")
     assert "1 Quarry Lane" not in str(document(world.carer_nurse, amina))
+    for made in (document(world.carer_nurse, amina), ask(world.carer_nurse, amina)):
+        [patient] = of_kind(made, "Patient")
+        assert patient["meta"]["security"][0]["code"] == "R", "Whoever gets it has to know."
 
 
 def test_everything_is_a_search_set_by_the_standard(world, amina):

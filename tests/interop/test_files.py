@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamlet.interop.files import SHOWN, File, readable, table_rows
+from hamlet.interop.files import SHOWN, File, readable
 from hamlet.interop.models import Delivery, Quarantine
+from hamlet.interop.tables import table_rows
 from hamlet.kernel.errors import UserError
 from hamlet.place.models import SmallArea
 
@@ -88,6 +89,58 @@ def test_ragged_rows_are_refused_and_empty_lines_are_no_rows(bring, write):
     path = write("ragged.csv", HEAD + ONE + b"\nE01000003\nE01000004,a,b\n,\n" + TWO)
     assert bring("place", path) == (5, 2, 0, 0, 3)
     assert rules() == ["Not the code of a small area", *["Row of another width"] * 2]
+
+
+MARK = b'E01000003,"Three\n'
+MIDDLE = b"".join(b"E010001%02d,Other\n" % number for number in range(40))
+
+
+@pytest.mark.parametrize("end", [b"", b'E01000004,"Four"\n'])
+def test_a_quotation_mark_that_stays_open_swallows_no_row(bring, write, end):
+    assert bring("place", write("open.csv", HEAD + ONE + MARK + MIDDLE + end + TWO)) == (
+        43 + bool(end), 42 + bool(end), 0, 0, 1,
+    )  # fmt: skip
+    assert rules() == ["Unclosed quotation mark"]
+    held = Quarantine.objects.get()
+    assert (held.position, "Other" in held.content) == ("line 3", False)
+
+
+def test_rows_within_a_quoted_field_of_a_wide_table_are_rows(write):
+    row = "{0},a,b,c\n".format
+    text = "w,x,y,z\n" + '1,"a,b,c\n' + row(2) + row(3) + '4,a",b,c\n' + row(5)
+    found = list(table_rows(write("wide.csv", text), list("wxyz")))
+    assert [each.position for each in found if each.problem] == ["line 2"]
+    assert [each.content["w"] for each in found if not each.problem] == list("2345")
+
+
+def test_lines_within_a_field_are_one_text(write):
+    text = 'w,x,y,z\n1,"Flat 1\nMill House, Mill Lane\nLondon",b,c\n2,a,b,c\n'
+    first, second = table_rows(write("lines.csv", text), list("wxyz"))
+    assert first.content["x"] == "Flat 1\nMill House, Mill Lane\nLondon"
+    assert (second.content["w"], second.position) == ("2", "line 5")
+
+
+def test_the_last_row_that_is_whole_may_lack_the_end_of_its_line(bring, write):
+    assert bring("place", write("areas.csv", HEAD + ONE + TWO[:-1])) == (2, 2, 0, 0, 0)
+    assert bring("place", write("areas.csv", HEAD + ONE + TWO[:5])) == (2, 0, 0, 1, 1)
+    assert rules() == ["Cut off"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04" + b"\x00" * 30, "an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
+        ((HEAD + ONE).decode().encode("utf-16"), "UTF-16"),
+        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"%PDF-1.7\n", "a PDF"),
+    ],
+)
+def test_what_is_no_table_is_named(bring, write, content, said):
+    assert bring("place", write("areas.csv", content)) == (1, 0, 0, 0, 1)
+    held = Quarantine.objects.get()
+    assert said in held.reason
+    assert "Save it as CSV" in held.reason or "Ask for" in held.reason or "Unpack" in held.reason
 
 
 def test_a_broken_line_of_ndjson_is_refused_alone(bring, write):

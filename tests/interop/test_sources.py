@@ -1,5 +1,6 @@
 """The pages of sources, and what timelines say of those that are late."""
 
+import argparse
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,11 @@ from tests.staff import client_of, text
 from tests.world import make_world
 
 from hamlet.access import roles
+from hamlet.interop import command
+from hamlet.interop.feeds.declaring import checked
 from hamlet.interop.feeds.declaring import declare as declare_file
 from hamlet.interop.feeds.taking import take_feed
+from hamlet.interop.models import Quarantine
 from hamlet.kernel import clock
 from hamlet.kernel.errors import UserError
 
@@ -104,7 +108,7 @@ def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
         (('holds="people"', 'holds="cats"'), "cats is none of"),
         (('key="rid"', 'shoe="rid"'), "shoe is none of"),
         (('key="acute"', 'key="../acute"'), "`key` is 1 to 40 letters"),
-        (('key="acute"', "key=7"), "`key` is 1 to 40 letters"),
+        (('key="acute"', "key=7"), "`key` is a text, in quotation marks"),
         (("hours=24", 'hours=24\nabout="o\'brien"'), "`about` is 1 to 40 letters"),
         (("hours=24", 'hours=24\nzone="Mars/Base"'), "Mars/Base is no time zone"),
         (("hours=24", "hours=24\npurpose='fun'"), "fun is none of"),
@@ -115,3 +119,56 @@ def test_a_declaration_says_what_is_wrong_with_it(place, tmp_path):
         path.write_text(good.replace(*change))
         with pytest.raises(UserError, match=said):
             declare_file(path, by=BY)
+
+
+def test_a_source_says_how_it_writes_dates_and_what_its_words_mean(manager, trust):  # noqa: F811
+    declare(trust, values={"sex": {"F": "female", "": "unknown"}})
+    said = page(manager, "acute")
+    assert f"{clock.today():%Y-%m-%d, %d/%m/%Y}" in said
+    assert "nothing is unknown, F is female" in said
+
+
+def test_a_file_that_was_refused_whole_is_named_and_says_how_it_closes(
+    manager,
+    source,  # noqa: F811
+    write,
+    capsys,
+):
+    path = write("monday.csv", "rid,first\n1,Amina\n")
+    command.main(argparse.Namespace(kind="feed", paths=["acute", str(path)], as_at=None))
+    assert "monday.csv: These columns are declared for the source" in capsys.readouterr().out
+    refusal = Quarantine.objects.get()
+    said = text(manager.get(reverse("interop:refusal", args=[refusal.pk])))
+    assert "monday.csv" in said
+    assert "bring it under the same name: then this closes" in said
+    assert "monday.csv" in page(manager, "acute")
+    for name, ids in (("refusals", ()), ("delivery", (refusal.delivery_id,))):
+        assert "monday.csv" in text(manager.get(reverse(f"interop:{name}", args=ids)))
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("hours", "24", "`hours` is a whole number, without quotation marks"),
+        ("hours", True, "`hours` is a whole number"),
+        ("hours", 0, "`hours` is 1 to 8,784 hours"),
+        ("grace", -5, "`grace` is 0 to"),
+        ("whole", "yes", "`whole` is true or false"),
+        ("name", 7, "`name` is a text"),
+        ("dates", "%d/%m/%Y", "`dates` is a list"),
+        ("dates", ["dd/mm/yyyy"], "by which no day can be read"),
+        ("dates", ["%d/%m"], "by which no day can be read"),
+        ("dates", [7], "by which no day can be read"),
+        ("columns", {"key": 7}, r"\[columns\] is a table of texts"),
+        ("values", {"sex": "F"}, r"\[values.sex\] is a table of texts"),
+        ("values", {"sex": {"F": "woman"}}, "Of values.sex, woman is none of"),
+        ("values", {"gender": {"F": "female"}}, "Of values, gender is none of"),
+    ],
+)
+def test_a_declaration_says_which_part_is_not_what_it_has_to_be(place, part, value, said):
+    right = {
+        "key": "acute", "name": "Hospital", "organisation": "Partner", "holds": "people",
+        "hours": 24, "columns": {"key": "rid"},
+    }  # fmt: skip
+    with pytest.raises(UserError, match=said):
+        checked(right | {part: value})

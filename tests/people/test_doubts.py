@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from tests.people.records import AMINA, came, held, partition
+from tests.people.records import AMINA, KARIM, came, held, partition
 from tests.staff import client_of, text
 
 from hamlet.access import roles
@@ -53,7 +53,8 @@ def test_a_decision_needs_a_choice_and_a_reason(manager, doubt):
 @pytest.mark.parametrize("says", ["apart", "unsure"])
 def test_what_is_decided_is_done_and_kept_with_its_reason(manager, doubt, says):
     answer = manager.post(address("doubt", doubt.pk), {"says": says, "reason": RANG}, follow=True)
-    assert "Decided. To undo it" in text(answer)
+    said = {"apart": "Decided. To undo it", "unsure": "Noted. It stays in the list"}[says]
+    assert said in text(answer)
     assert "as Ada Okoro said on" in text(answer), "what undoes it is beside what was decided"
     assert len(partition()) == 2
     ruling = Ruling.objects.get()
@@ -98,6 +99,30 @@ def test_two_nhs_numbers_are_one_person_only_once_a_second_reviewer_agrees(world
     assert not queries.doubts().exists()
     ruling = Ruling.objects.get(ended_at=None)
     assert (ruling.says, ruling.ruled_by) == ("same", "Ada Okoro and Bo Lind")
+
+
+def test_numbers_of_what_is_linked_are_told_though_the_two_have_none(world, manager):
+    """Two records of which one has no number may still be of two persons with two numbers."""
+    came("gp", mobile="")
+    came("housing", nhs_number="")
+    came("acute", nhs_number="9990000034")
+    between = queries.doubts().get()
+    assert "housing" in {between.one.source, between.other.source}
+    said = text(manager.get(address("doubt", between.pk)))
+    assert "record, and what is linked with it: 999 000 0018 (gp)" in said
+    assert "record, and what is linked with it: 999 000 0034 (acute)" in said
+    assert "999 000 0018 (gp)" in text(says_same(manager, between))
+
+
+def test_from_what_was_decided_one_goes_on_to_the_next(world, manager, doubt):
+    came("gp", key="2", human=KARIM)
+    came("acute", key="2", human=KARIM, nhs_number="9990000042", given_name="Kareem", mobile="")
+    first, second = queries.doubts()
+    sent = {"says": "apart", "reason": RANG}
+    answer = manager.post(address("doubt", first.pk), sent, follow=True)
+    assert f'href="{address("doubt", second.pk)}"' in answer.content.decode()
+    answer = manager.post(address("doubt", second.pk), sent | {"says": "unsure"}, follow=True)
+    assert "The next doubt" not in text(answer), "what somebody looked at is nobody's turn"
 
 
 def test_a_second_reviewer_who_says_no_ends_what_was_proposed(world, manager, doubt):

@@ -292,3 +292,61 @@ def test_alerts_and_referrals_made_here_are_on_it(world, amina):
     assert "Referrals made here, as they are now" in said
     assert "Cannot get up the stairs" in said
     assert "Everything" not in said, "referrals are not in the list of what partners sent"
+
+
+def told(world, kind, category, said):
+    """Items of a kind come in, a day apart, the last said the newest; gives the facts on top."""
+    for day, words in enumerate(said):
+        sent(world.trust, held("gp"), key=f"{kind} {day}", kind=kind, category=category,
+             words=words, day=day - len(said))  # fmt: skip
+    return facts(client_of(world.nurse).get(address(held("gp").person)))
+
+
+def test_what_was_told_often_stands_on_top_once_since_it_was_first_told(world, amina):
+    said = told(world, "problem", "problems", ["Falls", "Diabetes", "falls", "Falls"])
+    assert said["Health problems"] == (
+        "Falls since 28 October 2026, told 3 times, last on 31 October 2026, Riverside Community "
+        "Trust Diabetes since 29 October 2026, Riverside Community Trust"
+    )
+
+
+def test_every_allergy_stands_on_top_and_before_what_may_be_cut(world, amina):
+    said = told(world, "allergy", "medicines", [f"Allergy {n}" for n in range(12)])
+    assert said["Allergies"].count("Allergy ") == 12
+    order = [each for each in said if each in {"Alerts", "Allergies", "Health problems"}]
+    assert order == ["Alerts", "Allergies", "Health problems"]
+
+
+def test_of_very_many_it_is_said_that_older_ones_may_not_be_on_top(world, amina):
+    said = told(world, "allergy", "medicines", ["Penicillin"] * 59)
+    assert "perhaps" not in said["Allergies"]
+    said = told(world, "allergy", "medicines", ["Nuts", *["Penicillin"] * 60])
+    assert said["Allergies"].endswith("and perhaps older ones: Medicines and allergies")
+
+
+def test_what_is_cut_says_how_much_and_leads_there(world, amina):
+    said = told(world, "medicine", "medicines", [f"Medicine {n}" for n in range(11)])
+    assert said["Medicines"].endswith("and 3 more: Medicines and allergies")
+    answer = client_of(world.nurse).get(address(amina)).content.decode()
+    assert 'href="?category=medicines#items"' in answer
+    said = told(world, "medicine", "medicines", [f"Medicine {n}" for n in range(99)])
+    assert "and at least 52 more" in said["Medicines"]
+
+
+def test_what_will_end_has_not_ended(world, amina):
+    course = {"kind": "medicine", "category": "medicines", "words": "Amoxicillin"}
+    sent(world.trust, held("gp"), key="course", until=NOON + timedelta(days=7), **course)
+    with clock.frozen(NOON):
+        said = page(world.nurse, amina)
+    assert "Until 8 November 2026" in said
+
+
+def test_one_can_begin_at_a_day_long_past(world, amina):
+    for day in (-4000, -3000):
+        sent(world.trust, held("gp"), key=f"{day}", words=f"Clinic {day}", day=day)
+    said = page(world.nurse, amina, before="2016-12-31")
+    assert "from 31 December 2016 back" in said
+    assert ("Clinic -4000" in said, "Clinic -3000" in said) == (True, False)
+    assert "Clinic -3000" in page(world.nurse, amina, before="2018-08-15")
+    assert "Clinic -3000" not in page(world.nurse, amina, before="2018-08-14")
+    assert "Nothing fits" in page(world.nurse, amina, before="1999-01-01")

@@ -288,7 +288,7 @@ def test_an_intake_that_partly_fails(world, delivered, ears, capsys):
     command.main(argparse.Namespace(kind="people", paths=[str(delivered)]))
     said = capsys.readouterr()
     assert Person.objects.filter(nhs_number=NUMBER).exists()
-    assert "1 records were refused" in said.out
+    assert "Records refused: 1" in said.out
     assert not SPOTTED.search(said.out + said.err + ears.heard.getvalue())
 
 

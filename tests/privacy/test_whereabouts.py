@@ -17,6 +17,9 @@ from hamlet.access import actions as access
 from hamlet.access import sight
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Message, Referral
+from hamlet.interop.actions import quarantine, take_delivery
+from hamlet.interop.files import File
+from hamlet.interop.records import Record, Refused
 from hamlet.journal.models import Entry
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -127,6 +130,26 @@ def test_no_page_shows_where_somebody_is_who_is_protected(world, amina, referral
         assert shown in before, f"{shown} shows it while it is not protected"
     people.protect_whereabouts(by=SYSTEM, person=amina.pk, because="danger")
     assert walk(world, amina, referral) == []
+
+
+@pytest.mark.parametrize(("kind", "key"), [("gp", "1"), ("acute", "1"), ("people", "9990000018")])
+def test_what_was_refused_of_their_record_tells_nobody_where_they_are(
+    world, amina, tmp_path, kind, key
+):
+    """The record of a doubtful second person, too: `acute` has another NHS number."""
+    path = tmp_path / "day.csv"
+    path.write_text("x\n")
+    came_in = take_delivery(by=SYSTEM, kind=kind, file=File(path))
+    refused = Record("line 2", {}, f"{STREET}, {POSTCODE}")
+    problem = Refused("Not a date", "It is no date.", key)
+    held = quarantine(by=SYSTEM, delivery=came_in, record=refused, problem=problem)
+    page = reverse("interop:refusal", args=[held.pk])
+    keeper = client_of(world.keeper)
+    assert SPOTTED.search(keeper.get(page).content.decode())
+    people.protect_whereabouts(by=SYSTEM, person=amina.pk, because="danger")
+    answer = keeper.get(page)
+    assert "kept closer than other records" in text(answer)
+    assert not SPOTTED.search(answer.content.decode())
 
 
 def test_searching_by_where_somebody_is_never_finds_them_and_by_name_does(world, protected):

@@ -115,6 +115,8 @@ def summary(deliveries: list) -> str:
     """A table of how the records of each file ended, and where to look at those refused."""
     from django.urls import reverse
 
+    from hamlet.interop.queries import refused_whole
+
     head = FEED_HEAD if any(each.source_id for each in deliveries) else HEAD
     rows = [(*_counts(each, head), each.file or each.path) for each in deliveries]
     total = tuple(sum(row[column] for row in rows) for column in range(len(head)))
@@ -128,9 +130,10 @@ def summary(deliveries: list) -> str:
             "more. They are no longer offered, and their pages say since when."
         )
     refused = total[HEAD.index("refused")]
+    lines += [f"{each.file or each.path}: {why}" for each, why in refused_whole(deliveries)]
     if refused or notes:
         lines.append(
-            f"{refused:,} records were refused, and {notes:,} parts of records left out. "
+            f"Records refused: {refused:,}. Parts of records left out: {notes:,}. "
             f"To see which and why, sign in to Hamlet and open {reverse('interop:deliveries')}."
         )
     return "\n".join(lines) + "\n"

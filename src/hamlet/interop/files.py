@@ -4,7 +4,6 @@ Nothing that a file holds may stop its neighbours: a line that is not UTF-8, rag
 malformed becomes a record with a problem, and reading goes on behind it.
 """
 
-import csv
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from hamlet.interop import tables
 from hamlet.interop.records import Record, Refused
 from hamlet.kernel.errors import UserError
 
-LONGEST_FIELD = 1_000_000
 LARGEST_DOCUMENT = 256_000_000
 SHOWN = 20_000
-NOT_UTF8 = "Not UTF-8"
 WHOLE = "the whole file"
 NOTHING = "The file is empty. Ask its sender for it again."
 
@@ -52,13 +50,7 @@ class File:
     @cached_property
     def header(self) -> list[str]:
         """The first row of a table, each name trimmed; `Refused` where there is none."""
-        first = next(iter(_rows(self.path)), None)
-        if first is None:
-            raise Refused("Empty file", NOTHING)
-        _, row, problem = first
-        if problem or any("\x00" in name for name in row):
-            raise Refused("Not a table", "The first line cannot be read as the head of a table.")
-        return [name.strip() for name in row]
+        return tables.header(self.path)
 
     @cached_property
     def document(self) -> Any:
@@ -143,18 +135,6 @@ def walk(paths: Iterable[str | Path | File]) -> list[File]:
     return [*fetched, *(File(each) for each in sorted(found))]
 
 
-def table_rows(path: Path, columns: list[str], *, headed: bool = True) -> Iterator[Record]:
-    """The rows of a CSV table as dicts by `columns`, empty lines left out."""
-    rows = iter(_rows(path))
-    if headed:
-        next(rows, None)
-    for line, row, problem in rows:
-        position = f"line {line}"
-        if problem is None:
-            problem = _row_problem(row, columns)
-        yield Record(position, dict(zip(columns, row, strict=False)), _row_text(row), problem)
-
-
 def json_lines(path: Path) -> Iterator[Record]:
     """The records of an NDJSON file: one JSON value on each line that is not empty."""
     with path.open("rb") as file:
@@ -169,39 +149,3 @@ def _json_line(position: str, data: bytes) -> Record:
         return Record(position, parsed(data), shown)
     except Refused as problem:
         return Record(position, None, shown, problem)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str], Refused | None]]:
-    """Each row with the line on which it ends; after a row that cannot be read, reading goes on."""
-    csv.field_size_limit(LONGEST_FIELD)
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file)
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield reader.line_num, [], Refused("Unreadable row", f"The row is broken: {error}.")
-                continue
-            if row:
-                yield reader.line_num, row, None
-
-
-def _row_problem(row: list[str], columns: list[str]) -> Refused | None:
-    if len(row) != len(columns):
-        return Refused(
-            "Row of another width",
-            f"The row has {len(row)} fields and the table {len(columns)} columns: "
-            "a comma or a quotation mark may be missing.",
-        )
-    joined = "".join(row)
-    if "\x00" in joined:
-        return Refused("NUL in the row", "The row holds a NUL byte: the file may be damaged.")
-    if not joined.isascii() and any("\udc80" <= sign <= "\udcff" for sign in joined):
-        return Refused(NOT_UTF8, "The row is not UTF-8 text. Save the file as UTF-8.")
-    return None
-
-
-def _row_text(row: list[str]) -> str:
-    return ",".join(f'"{each}"' if "," in each else each for each in row)

@@ -1,10 +1,12 @@
 """Looking at what came in, and at what was refused."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Case, Count, Max, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from hamlet.interop.files import WHOLE
 from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.kernel.errors import NotFound
 
@@ -76,7 +78,7 @@ def open_refusals(kind: str = "", rule: str = "") -> QuerySet[Quarantine]:
     """Records that are refused still, the newest first; of one kind or rule where given."""
     wanted = {"kind": kind, "rule": rule}
     chosen = {name: value for name, value in wanted.items() if value}
-    return Quarantine.objects.filter(resolved_at=None, **chosen)
+    return Quarantine.objects.filter(resolved_at=None, **chosen).select_related("delivery")
 
 
 def refusals_by_rule(of: QuerySet[Quarantine] | None = None) -> QuerySet:
@@ -94,7 +96,13 @@ def refusals_in(of: Delivery) -> QuerySet[Quarantine]:
     """What a delivery held and was refused, whatever became of it since."""
     return Quarantine.objects.filter(
         kind=of.kind, path=of.path, first_seen__lte=of.at, last_seen__gte=of.at
-    )
+    ).select_related("delivery")
+
+
+def refused_whole(of: Iterable[Delivery]) -> list[tuple[Delivery, str]]:
+    """Of some deliveries those of which nothing was taken, and why."""
+    found = Quarantine.objects.filter(delivery__in=list(of), position=WHOLE)
+    return [(each.delivery, each.reason) for each in found.select_related("delivery")]
 
 
 def refusal(refusal_id: UUID) -> Quarantine:

@@ -75,13 +75,14 @@ def finish_delivery(
 ) -> Delivery:
     """Close a delivery: what it once held and was refused, and holds no longer, is resolved.
 
-    `resolves` says of what that can be told: `EVERYTHING`, refusals of whole `FILES`, or `NOTHING`;
+    `resolves` says of what that can be told: `EVERYTHING`, that a whole file of this name was
+    refused (`FILES`), or `NOTHING`;
     `withdrawn` how many services are listed no longer by the whole feed that it ends.
     """
     roles.require(by, "intake.run")
     gone = _open_refusals(delivery.kind).filter(path=delivery.path, last_seen__lt=delivery.at)
     if resolves == FILES:
-        gone = gone.filter(position=WHOLE)
+        gone = gone.filter(position=WHOLE, delivery__file=delivery.file)
     if resolves != NOTHING:
         gone.update(resolved_at=delivery.at)
     delivery.finished_at, delivery.withdrawn = clock.now(), withdrawn

@@ -184,7 +184,7 @@ def _items(source: Source, rows: pa.Table, sheet: Sheet, as_at: datetime) -> pa.
     at = _moment(source, rows, sheet, "at", None)
     sheet.refuse(pc.is_null(at), "Missing: at")
     until = _moment(source, rows, sheet, "until", None)
-    sheet.refuse(pc.less(until, at), "Ends before it began")
+    sheet.refuse(read.ends_before(until, at, source.zone), "Ends before it began")
     updated = _moment(source, rows, sheet, "updated", as_at)
     about = _text(source, rows, sheet, "about", 120)
     read.required(sheet, about, "key of the person")

@@ -173,6 +173,17 @@ def day(moments: pa.Array, zone: str) -> pa.Array:
     return pc.local_timestamp(there).cast(pa.date32(), safe=False)
 
 
+def ends_before(until: pa.Array, at: pa.Array, zone: str) -> pa.Array:
+    """Where an end lies before a beginning. A day alone ends no sooner than what began on it."""
+    is_day = pc.equal(_midnight(until, zone), until)
+    return pc.less(until, pc.if_else(is_day, _midnight(at, zone), at))
+
+
+def _midnight(moments: pa.Array, zone: str) -> pa.Array:
+    """When the days of these moments began by a clock in `zone`."""
+    return _in_zone(day(moments, zone).cast(pa.timestamp("us")), zone)
+
+
 def _moments(column: pa.Array, formats: Iterable[str], zone: str) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,6 +17,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
 from hamlet.people.queries import STANDS_IN as KINDS
+from hamlet.people.queries import Person
 from hamlet.place import queries as place
 
 SLUG = r"[A-Za-z0-9_-]{1,40}"
@@ -38,6 +39,16 @@ OPTIONAL = {
     "address": "",
     "private": False,
 }
+KINDS_OF_PARTS = {"hours": int} | {name: type(value) for name, value in OPTIONAL.items()}
+IN_WORDS = {
+    str: "a text, in quotation marks",
+    int: "a whole number, without quotation marks",
+    bool: "true or false, without quotation marks",
+    list: "a list of texts, in brackets",
+    dict: "a table: write [its name] on a line, and its parts below",
+}
+A_DAY = date(2001, 2, 23)
+MOST_HOURS = 24 * 366
 FIELDS = {"people": people.RECORD_COLUMNS, "items": people.ITEM_COLUMNS} | dict.fromkeys(
     ("bookings", "services", "stays"), ()
 )
@@ -68,6 +79,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
             f"It has what nobody knows: {', '.join(unknown) or 'nothing'}."
         )
     found = OPTIONAL | said
+    _require_types(found)
     _require_slug("key", found["key"])
     if found["about"]:
         _require_slug("about", found["about"])
@@ -76,6 +88,9 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
     if found["form"] == "fhir":
         found |= _of_fhir(said)
     _require_known("columns", found["columns"], FIELDS[found["holds"]])
+    _require_known("values", found["values"], FIELDS[found["holds"]])
+    _require_known("values.sex", found["values"].get("sex", {}).values(), Person.Gender.values)
+    _require_dates(found["dates"])
     if found["zone"] not in available_timezones():
         raise UserError(f"{found['zone']} is no time zone such as Europe/London.")
     _require_known("category", [found["category"]], terms.CATEGORIES)
@@ -94,6 +109,36 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         "organisation": _organisation(found["organisation"]),
         "team": _team(found["team"], found["holds"]),
     }
+
+
+def _require_types(found: dict[str, Any]) -> None:
+    """Each part is of the kind that it has to be, and a time is no less than none."""
+    for name, value in found.items():
+        kind = KINDS_OF_PARTS.get(name, str)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise UserError(f"`{name}` is {IN_WORDS[kind]}. It is {value!r} here.")
+    for name, least in (("hours", 1), ("grace", 0)):
+        if not least <= found[name] <= MOST_HOURS:
+            raise UserError(f"`{name}` is {least} to {MOST_HOURS:,} hours.")
+    tables = {"columns": found["columns"]}
+    tables |= {f"values.{name}": said for name, said in found["values"].items()}
+    for name, table in tables.items():
+        if not (isinstance(table, dict) and all(isinstance(each, str) for each in table.values())):
+            raise UserError(f"[{name}] is a table of texts, each in quotation marks.")
+
+
+def _require_dates(formats: list) -> None:
+    """Each way to write a date reads as the day that it was written from."""
+    for each in formats:
+        try:
+            written = A_DAY.strftime(each)
+            if datetime.strptime(written, each).date() == A_DAY:
+                continue
+        except (TypeError, ValueError):
+            pass
+        raise UserError(
+            f"`dates` has {each!r}, by which no day can be read. Write them as {', '.join(DATES)}."
+        )
 
 
 def _require_kind(columns: dict[str, str], kinds: dict[str, str]) -> None:

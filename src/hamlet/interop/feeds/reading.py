@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hamlet.interop.feeds import bundles
-from hamlet.interop.files import File, as_text, readable, table_rows
-from hamlet.interop.records import Refused
+from hamlet.interop.files import File, as_text, readable
+from hamlet.interop.records import Record, Refused
+from hamlet.interop.tables import IN_PLACE, table_rows
 
 BATCH = 50_000
 PARQUET = b"PAR1"
@@ -44,17 +45,18 @@ class Batch(NamedTuple):
         return as_text(self.came[row] if self.came else self.columns.slice(row, 1).to_pylist()[0])
 
 
-def batches(path: Path, wanted: list[str], holds: str) -> Iterator[Batch]:
-    """The rows of a Parquet or CSV file, the columns `wanted` alone; or what its FHIR resources say
-    of what the source `holds`.
+def batches(path: Path, columns: dict[str, str], holds: str) -> Iterator[Batch]:
+    """The rows of a Parquet or CSV file, the declared `columns` (ours to theirs) alone; or what its
+    FHIR resources say of what the source `holds`.
 
     `Refused`, for the whole file, where it cannot be read or lacks a column.
     """
+    wanted = list(columns.values())
     if _is_parquet(path):
         return _parquet(path, wanted)
     if File(path).looks_like_json:
         return _fhir(path, wanted, holds)
-    return _csv(path, wanted)
+    return _csv(path, wanted, columns["key"])
 
 
 def _fhir(path: Path, wanted: list[str], holds: str) -> Iterator[Batch]:
@@ -111,13 +113,13 @@ def _cut(error: Exception) -> str:
     return f"The file is cut off or damaged ({said}). Ask its sender for it again."
 
 
-def _csv(path: Path, wanted: list[str]) -> Iterator[Batch]:
+def _csv(path: Path, wanted: list[str], key: str) -> Iterator[Batch]:
     header = File(path).header
     _require(wanted, header)
-    return _csv_batches(path, header, sorted(set(wanted)))
+    return _csv_batches(path, header, sorted(set(wanted)), key)
 
 
-def _csv_batches(path: Path, header: list[str], wanted: list[str]) -> Iterator[Batch]:
+def _csv_batches(path: Path, header: list[str], wanted: list[str], key: str) -> Iterator[Batch]:
     rows = table_rows(path, header)
     while some := list(islice(rows, BATCH)):
         good = [each for each in some if each.problem is None]
@@ -128,8 +130,15 @@ def _csv_batches(path: Path, header: list[str], wanted: list[str]) -> Iterator[B
         yield Batch(
             pa.table(columns),
             [each.position for each in good],
-            tuple((each.position, readable(each.text), each.problem) for each in bad),
+            tuple((each.position, readable(each.text), _keyed(each, key)) for each in bad),
         )
+
+
+def _keyed(row: Record, key: str) -> Refused:
+    """What is wrong with a row, and the key that it has where its columns are in their places."""
+    if row.problem.rule in IN_PLACE:
+        row.problem.key = readable(row.content[key]).strip()
+    return row.problem
 
 
 def _require(wanted: list[str], found: list[str]) -> None:
@@ -137,6 +146,15 @@ def _require(wanted: list[str], found: list[str]) -> None:
     if missing:
         raise Refused(
             "A column is missing",
-            f"These columns are declared for the source and not in the file: {', '.join(missing)}. "
-            f"It has: {', '.join(found)[:200]}. Nothing was taken. Ask the sender what changed.",
+            "These columns are declared for the source and not in the first line of the file: "
+            f"{', '.join(missing)}. {_what_is_there(wanted, found)} Nothing was taken. Ask the "
+            "sender what changed; if it is to stay so, declare the source anew.",
         )
+
+
+def _what_is_there(wanted: list[str], found: list[str]) -> str:
+    """The names that are there; none of them where they may be a person's record."""
+    known = {each.casefold() for each in wanted}
+    if known.isdisjoint(each.casefold() for each in found):
+        return "None of the declared is: its head may be missing, or stand further down."
+    return f"It has: {', '.join(found)[:200]}."

@@ -13,6 +13,7 @@ from hamlet.interop.feeds.kept import keep
 from hamlet.interop.feeds.reading import Batch, batches
 from hamlet.interop.models import Delivery, Source
 from hamlet.interop.records import Refused
+from hamlet.interop.tables import CUT_OFF
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions as people
@@ -44,9 +45,9 @@ def take_feed(
     begun = begin_delivery(
         by=by, source=source, path=named, sha256=kept.name, as_at=as_at, replay_of=replay_of
     )
-    resolves = EVERYTHING if source.whole else FILES
     try:
-        take_batches(by, begun, batches_of(source, kept), progress)
+        to_its_end = take_batches(by, begun, batches_of(source, kept), progress)
+        resolves = (EVERYTHING if source.whole else FILES) if to_its_end else NOTHING
     except Refused as problem:
         text = f"{named.name}\n{problem.rule}"
         refuse_delivery(by=by, delivery=begun, problem=problem, text=text)
@@ -59,11 +60,17 @@ def take_batches(
     begun: Delivery,
     found: Iterable[Batch],
     progress: Progress = lambda number: None,
-) -> None:
-    """Check and bring in each of some batches. `Refused` where the file turns out unreadable."""
+) -> bool:
+    """Check and bring in each of some batches; gives whether the file came to its end.
+
+    `Refused` where it turns out unreadable.
+    """
+    cut_off = False
     for batch in found:
         _take(by, begun, batch)
         progress(batch.number)
+        cut_off = any(problem.rule == CUT_OFF for _, _, problem in batch.broken)
+    return not cut_off
 
 
 def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
@@ -71,7 +78,7 @@ def batches_of(source: Source, kept: Path) -> Iterator[Batch]:
     read at all is refused as a whole."""
     if kept.stat().st_size == 0:
         raise Refused("Empty file", "The file is empty. Ask its sender for it again.")
-    found = batches(kept, list(source.columns.values()), source.holds)
+    found = batches(kept, source.columns, source.holds)
     first = next(found, None)
     return chain([first] if first else [], found)
 

@@ -157,7 +157,9 @@ def bundle_of(found: Found, address: str, following: str) -> dict[str, Any]:
 
 def _matches(found: Found) -> list[dict]:
     who = found.person.pk
-    made = [_tagged(people.patient(found.person, names=found.names), found.details_disputed)]
+    closer = any(each.subject == "" for each in found.decision.weighed.restrictions)
+    patient = people.patient(found.person, names=found.names, closer=closer)
+    made = [_tagged(patient, found.details_disputed)]
     if found.first:
         made += people.flags(found.person)
         made += [people.relative(who, e, found.reached[e.id]) for e in found.near.relatives]

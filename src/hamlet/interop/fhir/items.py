@@ -59,9 +59,11 @@ def _provenance(rows: list[Row]) -> Resource:
 
 
 def _concept(row: Row) -> dict[str, Any]:
-    system, known, code = row.code.rpartition("|")
-    coding = filled(system=system if known else parts.SOURCE + row.source, code=code)
-    return filled(text=row.words, coding=[coding] if code else [])
+    written = " ".join(row.code.split())  # FHIR's codes hold one space between words at most.
+    system, _, code = (each.strip() for each in written.rpartition("|"))
+    if not code or not system or " " in system:
+        system, code = parts.SOURCE + row.source, written
+    return filled(text=row.words, coding=[filled(system=system, code=code)] if code else [])
 
 
 def _holds(row: Row) -> bool:

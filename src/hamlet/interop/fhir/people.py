@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hamlet.interop.fhir import parts
 from hamlet.interop.fhir.parts import coded, filled, instant, named, reference
-from hamlet.interop.kinds.fhir import COMMUNICATION, CONTACT, NHS_NUMBER, ODS_CODE
+from hamlet.interop.kinds.fhir import CONTACT, INTERPRETER, NHS_NUMBER, ODS_CODE
 from hamlet.kernel.actor import Actor
 from hamlet.people.queries import Other, Person, PersonName, alerts, communication_need
 from hamlet.place import queries as place
@@ -23,11 +23,16 @@ REQUESTED |= {"cancelled": "revoked"}
 
 
 def patient(
-    person: Person, *, with_address: bool = True, names: Collection[PersonName] = ()
+    person: Person,
+    *,
+    with_address: bool = True,
+    closer: bool = False,
+    names: Collection[PersonName] = (),
 ) -> Resource:
     """A person; without where they live and how to call them where these are kept closer.
 
-    `names` are other names that may be told.
+    `closer`: the whole record is, and says so to whoever gets it. `names` are other names that may
+    be told.
     How to call them is left out, too, where they said that no such way is safe.
     """
     number = [filled(system=NHS_NUMBER, value=person.nhs_number)] if person.nhs_number else []
@@ -36,9 +41,9 @@ def patient(
         person.pk,
         meta=filled(
             source=f"{parts.SOURCE}{person.source}" if person.source else "",
-            security=[] if with_address and not person.protected else [RESTRICTED],
+            security=[RESTRICTED] if closer or person.protected or not with_address else [],
         ),
-        extension=_communication(person),
+        extension=_extensions(person),
         identifier=number,
         name=_names(person, names),
         telecom=_telecom(person) if with_address and not person.not_safe else [],
@@ -46,6 +51,7 @@ def patient(
         birthDate=_day(person.birth_date),
         deceasedDateTime=_day(person.death_date),
         address=_address(person) if with_address else [],
+        communication=_spoken(person),
         generalPractitioner=[reference(person.practice_id)] if person.practice_id else [],
     )
 
@@ -81,25 +87,33 @@ def _telecom(person: Person) -> list[dict[str, str]]:
 
 
 def _address(person: Person) -> list[dict[str, Any]]:
-    told = filled(text=person.address, postalCode=person.postcode)
-    return [{"use": "home"} | told] if told else []
+    """Where they live; that it is nowhere fixed, and where they can be found; and until when, of
+    who is here for a time."""
+    nowhere = "No fixed address" if person.no_fixed_address else ""
+    found_at = f"Can be found: {person.found_at}" if person.found_at else ""
+    text = ". ".join(filter(None, (person.address, nowhere, found_at)))
+    told = filled(text=text, postalCode=person.postcode)
+    stay = {"use": "temp", "period": {"end": _day(person.here_until)}}
+    return [(stay if person.here_until else {"use": "home"}) | told] if told else []
 
 
-def _communication(person: Person) -> list[Resource]:
-    """What it takes to talk with them, in the extensions of UK Core."""
+def _extensions(person: Person) -> list[Resource]:
+    """Whether they need an interpreter, and in which form they read, as UK Core has it."""
     need = communication_need(person)
-    spoken = [
-        {"url": "language", "valueCodeableConcept": {"text": need.language}},
-        {"url": "interpreterRequired", "valueBoolean": need.interpreter},
-    ]
-    told = [{"url": COMMUNICATION, "extension": spoken[0 if need.language else 1 :]}]
-    if not (need.language or need.interpreter):
-        told = []
+    told = []
+    if need.language or need.interpreter:
+        told.append({"url": INTERPRETER, "valueBoolean": need.interpreter})
     if need.format:
         url = "PreferredWrittenCommunicationFormat"
         written = {"url": url, "valueCodeableConcept": {"text": need.format}}
         told.append({"url": CONTACT, "extension": [written]})
     return told
+
+
+def _spoken(person: Person) -> list[Resource]:
+    """The language they speak, by its name: which code it has nobody told."""
+    language = communication_need(person).language
+    return [{"language": {"text": language}, "preferred": True}] if language else []
 
 
 def flags(person: Person) -> list[Resource]:

@@ -11,6 +11,7 @@ NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code"
 ANIMAL = "http://hl7.org/fhir/StructureDefinition/patient-animal"
 COMMUNICATION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSCommunication"
+INTERPRETER = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired"
 CONTACT = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactPreference"
 # HL7 confidentiality: restricted and very restricted.
 RESTRICTED = ("R", "V")
@@ -129,7 +130,8 @@ def ods_codes(references: list[dict]) -> list[str]:
 def communication(patient: dict) -> dict[str, Any]:
     """What it takes to talk with the person, as far as it is said: language, interpreter, format.
 
-    From the extensions of UK Core, else from FHIR's own `communication`.
+    From FHIR's own `communication` and extension, as UK Core has it now; PDS still sends the
+    extension that UK Core has retired, and where it speaks it is heard first.
     """
     found: dict[str, Any] = {}
     said = extension(patient, COMMUNICATION)
@@ -140,9 +142,9 @@ def communication(patient: dict) -> dict[str, Any]:
         language = part(preferred[0], "language") if preferred else {}
     if named := words_of(language):
         found["language"] = checks.text(named, "language", 40)
-    interpreter = extension(said, "interpreterRequired").get("valueBoolean")
-    if isinstance(interpreter, bool):
-        found["interpreter"] = interpreter
+    told = extension(said, "interpreterRequired") or extension(patient, INTERPRETER)
+    if isinstance(told.get("valueBoolean"), bool):
+        found["interpreter"] = told["valueBoolean"]
     written = extension(extension(patient, CONTACT), "PreferredWrittenCommunicationFormat")
     if named := words_of(part(written, "valueCodeableConcept")):
         found["format"] = checks.text(named, "format", 60)

@@ -9,8 +9,9 @@ from functools import partial
 from django.utils.text import slugify
 
 from hamlet.interop import checks
-from hamlet.interop.files import File, table_rows
+from hamlet.interop.files import File
 from hamlet.interop.records import Context, Record, Refused, Shape, Translation
+from hamlet.interop.tables import table_rows
 from hamlet.kernel import identifiers
 from hamlet.kernel.actor import Actor
 from hamlet.place import actions, queries

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from hamlet.interop import checks
-from hamlet.interop.files import File, as_text, table_rows
+from hamlet.interop.files import File, as_text
 from hamlet.interop.records import CHANGED, NEW, SAME, Context, Record, Refused, Shape, Translation
+from hamlet.interop.tables import table_rows
 from hamlet.kernel.actor import Actor
 from hamlet.place import actions, queries
 

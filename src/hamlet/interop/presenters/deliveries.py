@@ -21,6 +21,10 @@ KIND_WORDS = {
     "people": "people",
 }
 DELIVERY_HEAD = ("File", "Came", "Read", "New", "Changed", "Same", "Refused")
+KEPT_CLOSER = (
+    "Not shown: where this person is, is kept closer than other records. Ask whoever keeps the "
+    "record at its source to look at it there."
+)
 REFUSAL_HEAD = ("Record", "Why it was refused", "File", "State")
 
 
@@ -96,7 +100,7 @@ def refusal_rows(refusals: Page) -> list[list]:
         [
             {"text": each.position, "href": _at("refusal", each)},
             each.reason,
-            _name(each.path),
+            _file(each),
             state_tag(each),
         ]
         for each in refusals
@@ -163,7 +167,7 @@ def refusal_facts(refusal: Quarantine) -> list[dict]:
     facts = [
         {"key": "Why", "value": refusal.reason},
         {"key": "Came as", "value": kind_words(refusal.kind)},
-        {"key": "File", "value": refusal.path},
+        {"key": "File", "value": refusal.delivery.file or refusal.path},
         {"key": "Where in it", "value": refusal.position},
         {"key": "Known there as", "value": refusal.key, "absent": "Could not be read"},
         {"key": "First came", "value": moment_words(refusal.first_seen)},
@@ -174,12 +178,25 @@ def refusal_facts(refusal: Quarantine) -> list[dict]:
     return facts
 
 
+def content(refusal: Quarantine, may_tell_where: bool) -> str:
+    """A record as it came, unless it may tell where somebody is who is protected."""
+    return KEPT_CLOSER if may_tell_where else refusal.content
+
+
 def what_to_do(refusal: Quarantine) -> list[str]:
     """What somebody can do about a refusal."""
     if refusal.resolved_at:
         return [
             "Nothing: it came mended, comes no more, or was set aside as not wanted.",
             "If it comes again as it is here, it is open again.",
+        ]
+    if refusal.position == WHOLE and refusal.delivery.source_id:
+        return [
+            "No record of this file was taken, and what they would have changed has not come.",
+            "Ask its sender for the file as it should be, and bring it under the same name: then "
+            "this closes. Other files that come later do not close it.",
+            "If its files are to stay like this one, declare the source anew, and take this file "
+            "again. If it came by mistake, set it aside.",
         ]
     if refusal.position == WHOLE:
         return [
@@ -223,6 +240,11 @@ def _page_link(number: int, query: dict | None) -> str:
 
 def _at(name: str, row: Delivery | Quarantine) -> str:
     return reverse(f"interop:{name}", args=[row.pk])
+
+
+def _file(refusal: Quarantine) -> str:
+    """The file in which it came last: of a source its name, else the end of its path."""
+    return refusal.delivery.file or _name(refusal.path)
 
 
 def _name(path: str) -> str:

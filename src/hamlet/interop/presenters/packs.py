@@ -125,6 +125,8 @@ def _who(pack: Pack) -> Iterable[Line]:
         "NHS number": words.nhs_number(person.nhs_number) or "not known",
         "Gender": person.get_gender_display(),
         "Lives at": "" if pack.kept_closer else address(person),
+        "Can be found": "" if pack.kept_closer else person.found_at,
+        "Here until": words.date_words(person.here_until),
         "Phone": "" if pack.hides_phone else person.phone,
         "GP practice": _practice(person),
     }

@@ -1,6 +1,6 @@
 """Sources in words: when each was heard, whether it is late, how much came, what was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ HEAD = ("Source", "Last heard", "Next expected", "State", "Last delivery", "Refu
 DELIVERY_HEAD = ("Came", "Made", "Read", "New", "Changed", "Same", "Refused", "Held back")
 READING_HEAD = ("Read", "Records", "New", "Changed", "Same", "Refused", "No longer listed")
 READ = ("read", "new", "changed", "same", "refused", "withdrawn")
+BROKE_OFF = "; the reading broke off, bring it again"
 COUNTS = ("read", "new", "changed", "same", "refused", "held_back")
 
 
@@ -72,7 +73,21 @@ def facts(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
         {"key": "Expected", "value": _rhythm(source, fresh)},
         {"key": "A delivery holds", "value": "everything" if source.whole else "what changed"},
         {"key": "Columns", "value": ", ".join(f"{k}: {v}" for k, v in source.columns.items())},
+        {"key": "Dates are written", "value": _dates(source)},
+        {"key": "Its words", "value": "; ".join(_words(source)), "absent": "As ours"},
     ]
+
+
+def _dates(source: Source) -> str:
+    """Each declared way to write a date, shown by today's."""
+    return ", ".join(clock.today().strftime(each) for each in source.dates)
+
+
+def _words(source: Source) -> Iterator[str]:
+    """What words of the source were declared to mean, by field."""
+    for name, said in source.values.items():
+        means = ", ".join(f"{theirs or 'nothing'} is {ours}" for theirs, ours in said.items())
+        yield f"{name}: {means}"
 
 
 def _of_directory(source: Source, fresh: Freshness) -> list[dict[str, Any]]:
@@ -111,7 +126,7 @@ def delivery_rows(deliveries: Sequence[Delivery]) -> list[list[Any]]:
             {
                 "text": moment_words(each.at),
                 "href": reverse("interop:delivery", args=[each.pk]),
-                "sub": "" if each.finished_at else "the reading broke off, bring it again",
+                "sub": each.file + ("" if each.finished_at else BROKE_OFF),
             },
             moment_words(each.as_at),
             *(f"{getattr(each, name):,}" for name in COUNTS),

@@ -15,6 +15,7 @@ from hamlet.interop import actions, queries
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.interop.presenters import deliveries as presenters
 from hamlet.journal.actions import RUNNING, look
+from hamlet.people import queries as people
 
 PAGE = 100
 
@@ -87,7 +88,7 @@ def refusal(request: HttpRequest, refusal: UUID) -> HttpResponse:
         "state": presenters.state_tag(found),
         "facts": presenters.refusal_facts(found),
         "advice": presenters.what_to_do(found),
-        "content": found.content,
+        "content": presenters.content(found, people.may_tell_where(found.kind, found.key)),
         **_ways_on(request, found),
     }
     return render(request, "interop/refusal.jinja", context)

@@ -1,6 +1,6 @@
 """Two records side by side, in words: what agrees, what differs, and why a human is asked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -60,6 +60,9 @@ LOOKED = "Somebody looked and was not sure"
 PROPOSED = "One reviewer says that they are one person. A second has to agree"
 DECIDED = "Decided. To undo it, use this page: it shows what was decided, and takes it back"
 ASKED = "A second reviewer is asked to agree. Until somebody does, nothing changes"
+ORDER = ("first", "second")
+UNSURE = "Noted. It stays in the list, behind those that nobody looked at"
+LINKED_NUMBERS = "Very alike, but what is linked with them has two different NHS numbers"
 CLAIMED = "Very alike, but something keeps them apart: another record, or a number"
 
 
@@ -97,9 +100,20 @@ def to_undo(pair: Pair) -> SourceRecord:
     return pair.one if pair.one.source != HERE else pair.other
 
 
-def numbers(pair: Pair) -> list[str]:
-    """Each record with its NHS number, in a sentence."""
-    return [f"{source(each)}: {_value(each, 'nhs_number')}" for each in (pair.one, pair.other)]
+def numbers(sides: Sequence[Sequence[SourceRecord]]) -> list[str]:
+    """The NHS numbers of each side, and which records say so, in sentences."""
+    return [
+        f"The {which} record, and what is linked with it: {words.nhs_number(number)} ({told})"
+        for which, side in zip(ORDER, sides, strict=True)
+        for number, told in _by_number(side).items()
+    ]
+
+
+def _by_number(side: Iterable[SourceRecord]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for each in side:
+        found.setdefault(each.nhs_number, []).append(source(each))
+    return {number: ", ".join(dict.fromkeys(told)) for number, told in found.items() if number}
 
 
 def _doubt(pair: Pair) -> str:
@@ -147,8 +161,10 @@ def likeness(weight: float) -> str:
     return "Alike" if weight >= 0 else "A little alike"
 
 
-def why(pair: Pair) -> str:
-    """Why a human is asked."""
+def why(pair: Pair, numbers: Sequence[str] = ()) -> str:
+    """Why a human is asked; `numbers` are those that keep them apart, where that was looked up."""
+    if numbers and pair.band == Pair.Band.LINK:
+        return LINKED_NUMBERS
     return CLAIMED if pair.band == Pair.Band.LINK else BECAUSE[pair.held_back]
 
 
@@ -169,6 +185,13 @@ def side_by_side(
         *told,
         ["Brought up to date", *updated, "–"],
     ]
+
+
+def links(pair: Pair) -> list[tuple[Any, str]]:
+    """Each record, and what is on its page."""
+    said = "Everything linked with the {} record, of {}".format
+    sides = zip(ORDER, (pair.one, pair.other), strict=True)
+    return [(each.pk, said(which, source(each))) for which, each in sides]
 
 
 def _level(

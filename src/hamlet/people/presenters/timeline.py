@@ -13,6 +13,7 @@ from hamlet.kernel import clock
 from hamlet.people.presenters.disputes import MARK, is_marked, not_theirs
 from hamlet.people.queries.timeline import (
     KINDS,
+    MOST_ON_TOP,
     PAGE,
     Part,
     Row,
@@ -23,15 +24,27 @@ from hamlet.people.queries.timeline import (
 HEAD = ("When", "What", "Part of the record", "From")
 TOP = {
     "alert": ("Alerts", "No alert"),
+    "allergy": ("Allergies", "No allergy"),
     "problem": ("Health problems", "No health problem"),
     "medicine": ("Medicines", "No medicine"),
-    "allergy": ("Allergies", "No allergy"),
     "result": ("Newest results", "No result"),
     "plan": ("Plans", "No plan"),
     "wish": ("Wishes", "No wish"),
 }
 """Of each kind its heading, and how it is said that there is none."""
 MOST = 8
+NEVER_CUT = ("alert", "allergy")
+"""Kinds that may do harm where they are not seen: all of them stand on top."""
+BELOW = {
+    "alert": terms.CONTACTS,
+    "allergy": "medicines",
+    "problem": "problems",
+    "medicine": "medicines",
+    "result": "results",
+    "plan": "plans",
+    "wish": terms.END_OF_LIFE,
+}
+"""The part of the record in which more of a kind is found."""
 
 
 def ago(at: datetime) -> str:
@@ -71,7 +84,8 @@ def _sub(item: Row, person: UUID | None, disputed: Collection[tuple]) -> str:
 def _more(item: Row) -> Iterable[str]:
     yield KINDS.get(item.kind, "Of no kind that is known here")
     if item.until:
-        yield f"Ended {words.date_words(item.until)}"
+        ended = "Ended" if item.until <= clock.now() else "Until"
+        yield f"{ended} {words.date_words(item.until)}"
     yield f"By {item.author}" if item.author else ""
 
 
@@ -109,11 +123,20 @@ def _current(
 ) -> dict[str, Any]:
     heading, none = TOP[kind]
     lines = [*(_ours(each) for each in alerts), *_lines(kind, items, disputed)]
-    more = len(lines) - MOST
-    shown = [*lines[:MOST], *([f"and {more} more, below"] if more > 0 else [])]
+    shown = lines if kind in NEVER_CUT else lines[:MOST]
+    if len(lines) > len(shown) or len(items) >= MOST_ON_TOP:
+        shown = [*shown, _more_below(kind, len(lines) - len(shown), len(items))]
     if hidden:
         shown.append(f"There may be some that you are not shown: {_parts(hidden)}")
     return {"key": heading, "value": _joined(shown), "absent": f"{none} is recorded"}
+
+
+def _more_below(kind: str, more: int, items: int) -> str:
+    """How many more there are, and where. Of very many not all were looked at."""
+    least = "at least " if items >= MOST_ON_TOP else ""
+    part = category(BELOW[kind])
+    told = f"and {least}{more} more" if more else "and perhaps older ones"
+    return format_html('{}: <a href="?category={}#items">{}</a>', told, BELOW[kind], part)
 
 
 def _parts(hidden: Iterable[Part]) -> str:
@@ -132,13 +155,20 @@ def _joined(lines: Iterable[str]) -> str:
 def _lines(kind: str, items: list[Row], disputed: Collection[tuple]) -> list[str]:
     if kind == "result":
         return _results(items, disputed)
-    return [_line(each, disputed) for each in items]
+    same: dict[tuple, list[Row]] = {}
+    for each in items:
+        same.setdefault((each.said.casefold(), is_marked(each, disputed)), []).append(each)
+    return [_line(each, disputed) for each in same.values()]
 
 
-def _line(item: Row, disputed: Collection[tuple]) -> str:
-    since = f"since {words.date_words(item.at)}"
-    told = f"{since}, {item.organisation}{_doubted(item, disputed)}"
-    return format_html('{} <span class="hamlet-quiet">{}</span>', item.said, told)
+def _line(found: list[Row], disputed: Collection[tuple]) -> str:
+    """What holds, once however often it was told: since when, and by whom."""
+    newest, oldest = found[0], found[-1]
+    last = f"told {len(found)} times, last on {words.date_words(newest.at)}"
+    told = [f"since {words.date_words(oldest.at)}", *([last] if len(found) > 1 else [])]
+    told += dict.fromkeys(each.organisation for each in found)
+    said = f"{', '.join(told)}{_doubted(newest, disputed)}"
+    return format_html('{} <span class="hamlet-quiet">{}</span>', newest.said, said)
 
 
 def _doubted(item: Row, disputed: Collection[tuple]) -> str:
@@ -193,6 +223,8 @@ def next_page(person: UUID, asked: Timeline, items: Sequence[Row], query: str) -
 def caption(asked: Timeline, last_look: datetime | None) -> str:
     """What the list holds, in a sentence."""
     when = f"as it was known on {words.date_words(asked.as_at)}" if asked.as_at else "newest first"
+    if asked.before:
+        when += f", from {words.date_words(asked.before)} back"
     if asked.received_since and last_look:
         return f"What came since you last looked, on {words.moment_words(last_look)}"
     return f"What partners have sent, {when}"

@@ -78,6 +78,18 @@ def mark_hidden(records: list[SourceRecord]) -> None:
     closer_names.mark(records)
 
 
+def may_tell_where(source: str, key: str) -> bool:
+    """Whether what a source says of its `key` (or of an NHS number) may tell where somebody is
+    whose whereabouts are protected."""
+    if not key:
+        return False
+    with sight.beyond("whether what a source sent tells where somebody is who is protected"):
+        linked = SourceRecord.objects.filter(source=source, key=key).values("person")
+        named = Q(pk__in=linked) | Q(nhs_number=key) | Q(source_key=key)
+        people = dict(Person.objects.filter(named).values_list("pk", "protected"))
+        return any(people.values()) or bool(beside_protected(people))
+
+
 def proposal(of: Pair) -> Ruling | None:
     """What somebody proposed on the two persons of a pair, for a second reviewer to agree with;
     None where nobody did."""
@@ -91,8 +103,17 @@ def _proposals(one: OuterRef | UUID, other: OuterRef | UUID) -> QuerySet[Ruling]
 
 def differ_in_number(of: Pair) -> bool:
     """Whether the two persons of a pair have NHS numbers, and none in common."""
-    sides = [[each, *of_one_person(each)] for each in (of.one, of.other)]
-    return two_numbers(*sides)
+    return two_numbers(*sides(of))
+
+
+def sides(of: Pair) -> list[list[SourceRecord]]:
+    """Of each record of a pair: itself, and what is linked to the same person."""
+    return [[each, *of_one_person(each)] for each in (of.one, of.other)]
+
+
+def next_doubt() -> UUID | None:
+    """The doubt whose turn it is, of those that nobody looked at; None where there is none."""
+    return doubts().filter(unsure=False, proposed=False).values_list("pk", flat=True).first()
 
 
 def two_numbers(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) -> bool:

@@ -89,13 +89,15 @@ class Part:
 class Timeline:
     """A question: which items, as at which moment (None: now), from which item on.
 
-    `words` are to be found in what an item says; `received_since` leaves out what was here before.
+    `words` are to be found in what an item says; `received_since` leaves out what was here before;
+    `before` what happened or began later.
     """
 
     category: str = ""
     organisation: UUID | None = None
     words: str = ""
     received_since: datetime | None = None
+    before: datetime | None = None
     as_at: datetime | None = None
     after: UUID | None = None
 
@@ -197,6 +199,7 @@ def page_of(parts: Parts, asked: Timeline, size: int = PAGE) -> list[Row]:
         "category": asked.category,
         "organisation": asked.organisation,
         "since": asked.received_since,
+        "before": asked.before,
         "after": asked.after,
     }
     words = {f"word_{n}": f"%{_plain(word)}%" for n, word in enumerate(asked.words.split())}
@@ -241,6 +244,8 @@ def _conditions(asked: Timeline) -> Iterable[str]:
         yield "item.organisation_id = %(organisation)s"
     if asked.received_since:
         yield "item.received_at > %(since)s"
+    if asked.before:
+        yield "item.at <= %(before)s"
     if asked.after:
         yield """(item.at, item.id) < (SELECT at, id FROM people_item
             WHERE id = %(after)s AND person_id = %(person)s)"""

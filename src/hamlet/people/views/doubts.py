@@ -71,7 +71,8 @@ def doubt(request: HttpRequest, pair: UUID) -> HttpResponse:
     if not done:
         messages.success(request, presenters.ASKED)
         return redirect("people:doubts")
-    messages.success(request, presenters.DECIDED)
+    unsure = form.cleaned_data["says"] == Ruling.Says.UNSURE
+    messages.success(request, presenters.UNSURE if unsure else presenters.DECIDED)
     return redirect("people:record", record=presenters.to_undo(held).pk)
 
 
@@ -82,7 +83,7 @@ def _check(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
     context = {
         "pair": held.pk,
         "given": form.cleaned_data,
-        "numbers": presenters.numbers(held),
+        "numbers": presenters.numbers(queries.sides(held)),
         "proposed": presenters.proposed(first),
         "agrees": first is not None and first.account != request.actor.id,
     }
@@ -92,12 +93,15 @@ def _check(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
 def _doubt(request: HttpRequest, held: Pair, form: RulingForm) -> HttpResponse:
     _look(request, "record.look", f"doubt:{held.pk}", (held.one, held.other))
     score, by_others = described_pair(held.one, held.other)
+    sides = queries.sides(held)
+    numbers = presenters.numbers(sides) if queries.two_numbers(*sides) else []
     context = {
         "head": presenters.SIDES,
         "rows": presenters.side_by_side(held.one, held.other, score, by_others),
-        "why": presenters.why(held),
+        "why": presenters.why(held, numbers),
+        "numbers": numbers,
         "proposed": presenters.proposed(queries.proposal(held)),
-        "records": [(each.pk, presenters.source(each)) for each in (held.one, held.other)],
+        "records": presenters.links(held),
         "form": form,
     }
     status = 422 if form.errors else 200
@@ -162,6 +166,7 @@ def _record(
         "rulings": presenters.rulings(queries.rulings_on(held), held),
         "form": form or SplitForm(),
         "has_number": bool(held.nhs_number),
+        "next": queries.next_doubt(),
         "may_split": bool(others) and held.source != presenters.HERE,
     }
     return render(request, "people/record.jinja", context, status=422 if form else 200)

@@ -63,6 +63,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
         "sources": sources,
         "asked": asked,
         "as_at": request.GET.get("as_at", ""),
+        "before": request.GET.get("before", ""),
         "looked": looked,
         "next": presenters.next_page(person, asked, found, _query(request)),
         "panels": panels.of_timeline(request.actor, held),
@@ -80,6 +81,7 @@ def _asked(request: HttpRequest, looked: datetime | None) -> Timeline:
         organisation=_id(request.GET.get("from", "")),
         words=request.POST.get("words", "").replace("\x00", "")[:100],
         received_since=looked if request.GET.get("new") else None,
+        before=_end_of_day(request.GET.get("before", "")),
         as_at=_end_of_day(request.GET.get("as_at", "")),
         after=_id(request.GET.get("after", "")),
     )
@@ -98,10 +100,10 @@ def _end_of_day(written: str) -> datetime | None:
         day = date.fromisoformat(written)
     except ValueError:
         return None
-    end = datetime.combine(day + timedelta(days=1), time(), clock.LONDON)
+    end = datetime.combine(day, time.max, clock.LONDON)
     return clock.utc(end) if day < clock.today() else None
 
 
 def _query(request: HttpRequest) -> str:
-    kept = ("category", "from", "new", "as_at")
+    kept = ("category", "from", "new", "before", "as_at")
     return urlencode({name: request.GET[name] for name in kept if request.GET.get(name)})
