@@ -117,6 +117,7 @@ DECIDED_ELSEWHERE = {
     ("access", "rename_account"): "part of a verb that has decided",
     ("access", "restrict_item"): "part of a verb that has decided",
     ("access", "end_item_restriction"): "part of a verb that has decided",
+    ("interop", "take_message"): "what it asks is done by verbs that decide",
     ("booking", "begin_sending"): "the clock's: a notice whose moment has come",
     ("booking", "end_after_death"): "the clock's: nobody comes any more",
     ("booking", "end_waiting"): "the clock's: of days that are over",

@@ -1,29 +1,12 @@
-"""What each action of the journal means, in plain words: for staff, and for the person it is about.
+"""What is done with people's records, plans, bookings and referrals, and with a person's own pages."""
 
-The words follow a name: 'Femi Ade' and 'looked at your record'. Tests hold every action that is
-written anywhere against this table. The portal translates what residents read.
-"""
+from hamlet.journal.words.wording import Words, same
 
-from typing import NamedTuple
-
-
-class Words(NamedTuple):
-    """How staff read it, and how a resident does: to them it is about 'you'."""
-
-    staff: str
-    resident: str
-
-
-def _same(words: str) -> Words:
-    """For what is about no person."""
-    return Words(words, words)
-
-
-WORDS = {
+OF_PEOPLE = {
     # Looks.
     "person.look": Words("looked at the record", "looked at your record"),
     "person.search": Words("searched and saw them in a list", "searched and saw you in a list"),
-    "person.search_refused": _same("searched too often and was stopped for a while"),
+    "person.search_refused": same("searched too often and was stopped for a while"),
     "timeline.look": Words("looked at the timeline", "looked at what happened, in your record"),
     "pack.look": Words("looked at a transfer pack", "looked at a transfer pack about you"),
     "pack.print": Words("printed a transfer pack", "printed a transfer pack about you"),
@@ -58,12 +41,12 @@ WORDS = {
     "journal.export": Words(
         "exported what the journal says", "gave out all that this list says about you"
     ),
-    "message.take": _same("took a message of a partner's system"),
-    "source.read": _same("read another directory at its address"),
-    "source.key": _same("gave a source of messages a new key"),
-    "delivery.look": _same("looked at what came in"),
-    "refusal.list": _same("looked at records that could not be taken in"),
-    "refusal.look": _same("looked at a record that could not be taken in"),
+    "message.take": same("took a message of a partner's system"),
+    "source.read": same("read another directory at its address"),
+    "source.key": same("gave a source of messages a new key"),
+    "delivery.look": same("looked at what came in"),
+    "refusal.list": same("looked at records that could not be taken in"),
+    "refusal.look": same("looked at a record that could not be taken in"),
     # Deeds about a person.
     "person.register": Words("registered the person", "added you to the people known here"),
     "person.keep": Words("brought the record up to date", "brought your record up to date"),
@@ -129,7 +112,7 @@ WORDS = {
     "proxy.invite": Words("made a code to act for them", "made a code to act for you"),
     "proxy.withdraw": Words("took back a code to act for them", "took back a code to act for you"),
     "proxy.accept": Words("began to act for them", "began to act for you"),
-    "proxy.wrong_code": _same("typed a code to act for somebody that does not work"),
+    "proxy.wrong_code": same("typed a code to act for somebody that does not work"),
     "proxy.wrong_date": Words(
         "typed a wrong date of birth with a code for them",
         "typed a wrong date of birth with a code for you",
@@ -244,7 +227,7 @@ WORDS = {
     ),
     "stay.leave": Words("said that they left hospital", "said that you left hospital"),
     "stay.settle": Words("closed the way home", "saw to it that nothing is open for you"),
-    "destination.keep": _same("changed which services take people from hospital"),
+    "destination.keep": same("changed which services take people from hospital"),
     # The life of a referral.
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
@@ -274,9 +257,9 @@ WORDS = {
     "referral.take_in": Words("joined two referrals", "put two requests about you together"),
     "referral.part": Words("took joined referrals apart", "took requests about you apart"),
     "referral.raise": Words("raised a referral that waits", "raised that your request waits"),
-    "shift.end": _same("passed on what somebody held who went off shift"),
-    "raised.round": _same("was told what was raised to them since they were last told"),
-    "ladder.set": _same("changed who is told when a promise runs out"),
+    "shift.end": same("passed on what somebody held who went off shift"),
+    "raised.round": same("was told what was raised to them since they were last told"),
+    "ladder.set": same("changed who is told when a promise runs out"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),
@@ -291,67 +274,4 @@ WORDS = {
     ),
     "referral.withdraw": Words("withdrew a referral", "stopped your request"),
     "message.read": Words("read messages about a referral", "read messages about your request"),
-    # Deeds about the place, its staff and its data.
-    "person.register_many": _same("registered many people from a source"),
-    "record.receive": _same("took in what a partner's system holds"),
-    "model.use": _same("changed how records are weighed"),
-    "item.receive": _same("took in items of people's records"),
-    "source.declare": _same("declared a partner's system that sends files"),
-    "delivery.refuse": _same("refused a whole file"),
-    "circumstances.record_many": _same("recorded how to talk with many people"),
-    "relationship.open_many": _same("gave practices sight of their people"),
-    "referral.adopt": _same("took over referrals from another system"),
-    "journal.forget": _same("erased whom entries of the journal are about"),
-    "account.open": _same("opened an account"),
-    "account.close": Words("closed an account", "closed your account"),
-    "account.set_password": Words("set a password", "set a password for your pages"),
-    "account.forget_factors": _same("forgot a lost device"),
-    "account.rename": _same("let an account go by the name of today"),
-    "account.sign_in": _same("signed in"),
-    "account.fail_sign_in": _same("could not prove who they are"),
-    "account.end_sessions": _same("ended sessions"),
-    "agreement.draft": _same("drafted an agreement"),
-    "agreement.preview": _same("looked at what an agreement would open or close"),
-    "agreement.change": _same("changed a draft of an agreement"),
-    "agreement.sign": _same("recorded a signature of an agreement"),
-    "agreement.suspend": _same("suspended an agreement"),
-    "agreement.resume": _same("let an agreement hold again"),
-    "agreement.ask_to_end": _same("asked another officer to end an agreement"),
-    "agreement.end": _same("ended an agreement"),
-    "rules.draft": _same("drafted streaming rules"),
-    "rules.change": _same("changed a draft of streaming rules"),
-    "rules.try": _same("tried streaming rules on past attendances"),
-    "rules.drop": _same("threw a draft of streaming rules away"),
-    "rules.put_live": _same("put streaming rules live"),
-    "schedule.add": _same("added times that can be booked"),
-    "schedule.change": _same("changed the times that can be booked"),
-    "schedule.end": _same("ended times that could be booked"),
-    "schedule.set_day": _same("changed the times of one day"),
-    "schedule.make_slots": _same("made the times of the days to come"),
-    "place.found": _same("set the place up"),
-    "locality.draw": _same("added localities"),
-    "neighbourhood.draw": _same("added neighbourhoods"),
-    "small_area.draw": _same("added small areas"),
-    "neighbourhood.keep": _same("brought a neighbourhood up to date"),
-    "small_area.keep": _same("brought a small area up to date"),
-    "organisation.keep": _same("brought an organisation up to date"),
-    "organisation.add": _same("added an organisation"),
-    "team.add": _same("added a team"),
-    "practitioner.add": _same("added a member of staff"),
-    "role.give": _same("gave a member of staff a role"),
-    "role.end": _same("ended a role of a member of staff"),
-    "service.add": _same("added a service"),
-    "service.keep": _same("brought a service up to date"),
-    "service.withdraw": _same("noted that a directory lists a service no longer"),
-    "service.assure": _same("confirmed that a service's entry is true"),
-    "service.adopt": _same("took over a service that another directory told"),
-    "service.give_back": _same("gave a service's entry back to the directory that told of it"),
-    "service.keep_own": _same("changed a service of the own team"),
-    "original.keep": _same("kept a record of another directory as it came"),
-    "delivery.take": _same("took a file in"),
-    "delivery.replay": _same("took refused records of a file again"),
-    "delivery.take_records": _same("took records of a file in"),
-    "delivery.finish": _same("finished taking a file in"),
-    "record.quarantine": _same("kept a record that could not be taken in"),
-    "refusal.set_aside": _same("set aside a record that could not be taken in"),
 }
