@@ -1,4 +1,4 @@
-"""What is done with people's records, plans, bookings and referrals, and with a person's own pages."""
+"""What is done with people's records, plans, bookings and referrals, and on their own pages."""
 
 from hamlet.journal.words.wording import Words, same
 
