@@ -173,6 +173,7 @@ BEYOND = {
     "people/queries/records.py": [
         "people are counted by group, and nobody is named",
         "whether a partner's record tells where somebody is who is protected",
+        "whether what a source sent tells where somebody is who is protected",
     ],
     "people/closer_names.py": [
         "a partner's record gives nobody the name that is kept closer",

@@ -15,10 +15,12 @@ from tests.world import booked, make_world
 
 from hamlet.booking.queries import SlotSearch
 from hamlet.frontdoor import actions as frontdoor
+from hamlet.interop.actions.messages import Taken
 from hamlet.interop.fhir import bookings
 from hamlet.interop.fhir.items import MADE, item, provenances
+from hamlet.interop.fhir.messages import response
 from hamlet.interop.fhir.parts import entry
-from hamlet.interop.models import Delivery
+from hamlet.interop.models import Delivery, Source
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
@@ -179,10 +181,17 @@ def test_whatever_is_refused(world, client):
         check(getattr(client, method)(address).json())
 
 
+def taken(holds: str, made: object, notes: tuple[str, ...]) -> Taken:
+    """What became of a message, with what is to be told of it."""
+    came = Delivery(pk=uuid4(), file="m-1", source=Source(key="trust", holds=holds))
+    came.notes = {each: {"number": 1, "where": []} for each in notes}
+    return Taken(came, made)
+
+
 def test_bookings_and_free_times(world):
     booking = booked(world, world.rapid_service, world.person())
     for notes in ((), ("The slot is known here by another name.",)):
-        check(bookings.response(Delivery(pk=uuid4(), file="m-1"), booking, notes))
+        check(response(taken(Source.Holds.BOOKINGS, booking, notes)))
     free = SlotSearch(world.rapid_service.pk, clock.today(), 2).free()
     check(bookings.slots(free, world.rapid_service.pk))
     check(bookings.slots([], world.rapid_service.pk))

@@ -13,6 +13,7 @@ import orjson
 import pytest
 from django.db import transaction
 from tests.interop.encounters import told
+from tests.interop.fhir_rules import check
 from tests.interop.messages import part, written
 from tests.staff import client_of, text
 from tests.world import make_world
@@ -23,6 +24,7 @@ from hamlet.discharge.models import Spell, Stay
 from hamlet.interop.actions import declare_source, give_key
 from hamlet.interop.feeds.declaring import checked
 from hamlet.interop.feeds.replaying import replay
+from hamlet.interop.fhir.messages import response
 from hamlet.interop.messages.taking import take
 from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.interop.queries import open_refusals
@@ -84,6 +86,12 @@ def test_a_spell_is_admitted_moved_and_discharged_by_message(world):
     assert tell(world, 2, event="A02", ward="Birch ward", since=moved).made.ward == "Birch ward"
     ended = gone(world, ward="Birch ward").made
     assert (ended.left_at, ended.destination) == (EARLY + timedelta(hours=24), "home")
+
+
+def test_what_is_answered_is_fhir(world):
+    check(response(tell(world, ward="A ward of its own")))
+    check(response(gone(world)))
+    check(response(tell(world, 30, event="A11", status="cancelled")))
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
     if found["form"] == "fhir":
         found |= _of_fhir(said)
     _require_known("columns", found["columns"], FIELDS[found["holds"]])
-    _require_known("values", found["values"], FIELDS[found["holds"]])
+    _require_known("values", found["values"], VALUED.get(found["holds"], FIELDS[found["holds"]]))
     _require_known("values.sex", found["values"].get("sex", {}).values(), Person.Gender.values)
     _require_dates(found["dates"])
     if found["zone"] not in available_timezones():
@@ -151,6 +151,8 @@ def _require_kind(columns: dict[str, str], kinds: dict[str, str]) -> None:
     _require_known("values.kind", kinds.values(), KINDS)
 
 
+VALUED = {"stays": ("ward",)}
+"""What has values of its own where that is no field of a table: as the source calls its wards."""
 DOES = {"bookings": "booking.make", "stays": "stay.hear"}
 
 

@@ -165,7 +165,8 @@ def _match(by: Actor, ids: str, asked: Collection) -> int:
     """`match` of the records whose ids some SQL gives."""
     hold()
     # As many as are compared one by one, or enough to see that they are more.
-    waiting = likeness.records(f"{ids} LIMIT {matching.MANY}", asked)
+    enough = f"SELECT * FROM ({ids}) AS asked LIMIT {matching.MANY}"
+    waiting = likeness.records(enough, asked)
     if len(waiting) < matching.MANY:
         number, people = len(waiting), settle(compare(waiting)) if waiting else set()
     else:

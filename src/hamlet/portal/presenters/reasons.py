@@ -34,6 +34,7 @@ WHY = (
     ("made these referrals", gettext_noop("They asked for help for you.")),
     ("the actor took these down", gettext_noop("They answer calls and requests for help.")),
     ("the ladder of the service", gettext_noop("They are told when a request waits too long.")),
+    ("told of its promise", gettext_noop("They are told when a request waits too long.")),
     (
         "your role reviews records",
         gettext_noop("They check records that were opened with a reason."),
