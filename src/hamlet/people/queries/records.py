@@ -35,14 +35,15 @@ JOIN people_sourcerecord one ON one.id = pair.one_id
 JOIN people_sourcerecord other ON other.id = pair.other_id
 WHERE pair.doubt
 ORDER BY least(one.person_id, other.person_id), greatest(one.person_id, other.person_id),
-         pair.weight DESC, pair.id
+         pair.weight DESC, pair.held_back, pair.id
 """
 
 
 def doubts() -> QuerySet[Pair]:
     """What somebody has to decide: first what nobody looked at, then the likeliest.
 
-    Of two persons, the pair of records that is most alike stands for all between them.
+    Of two persons, the pair of records that is most alike stands for all between them; of several
+    as much alike, one that no rule holds back.
     """
     looked = Ruling.objects.filter(
         one=OuterRef("one"), other=OuterRef("other"), says=Ruling.Says.UNSURE, ended_at=None
