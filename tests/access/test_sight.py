@@ -78,6 +78,7 @@ WITHOUT_POLICIES = {
     "journal.Alias": "one random id beside another; entries are made before anybody is known",
     "journal.Seal": "hashes and signatures",
     "mfa.Authenticator": STAFF,
+    "notices.ContactPoint": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
     "frontdoor.Round": STAFF,
     "frontdoor.Rung": PLACES,

@@ -59,6 +59,11 @@ PLANTS = [
     ),
     (
         "directory/queries.py",
+        "import hamlet.notices.models",
+        {USES + "notices by its queries and actions, and its words of a fate"},
+    ),
+    (
+        "directory/queries.py",
         "import hamlet.sharing.forms",
         {USES + "sharing by its queries and actions alone"},
     ),

@@ -11,7 +11,7 @@ from hamlet.access.actions import open_record, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.access.queries import restrictions_of
 from hamlet.booking import actions, queries
-from hamlet.booking.models import Booking, Notice, Slot
+from hamlet.booking.models import Booking, Slot
 from hamlet.booking.queries import SlotSearch
 from hamlet.journal import verbs
 from hamlet.journal.models import Entry
@@ -80,7 +80,7 @@ def test_a_booking_is_few_questions(world, slots, django_assert_max_num_queries)
     ):  # Two of them are the agreements, read for the first time.
         made = book(world, slots[0], person)
     assert made.changes.count() == 1
-    assert Notice.objects.filter(booking=made).count() == 1
+    assert len(queries.told(made)) == 1
 
 
 def test_two_ways_to_ask_give_one_booking(world, slots):
@@ -281,7 +281,7 @@ def test_they_are_told_in_their_language_without_a_name_and_reminded_the_day_bef
     need = {"language": "Bengali", "interpreter": True}
     people.record_communication_need(by=world.handler, person=person.pk, **need)
     made = book(world, slots[-1], person)
-    booked, reminder = Notice.objects.filter(booking=made).order_by("send_at")
+    booked, reminder = reversed(queries.told(made))
     assert (booked.language, booked.channel, booked.address) == ("bn", "text", "07700 900123")
     assert made.reference in booked.words
     assert "booked" not in booked.words
@@ -323,7 +323,7 @@ def test_of_a_time_of_which_nothing_was_said_the_record_closes_all_the_same(worl
 def test_nothing_is_sent_to_whom_it_is_not_safe_to_write(world, slots):
     person = world.person(phone="07700 900123", email="amina@example.org", not_safe=True)
     made = book(world, slots[-1], person)
-    assert set(Notice.objects.filter(booking=made).values_list("address", flat=True)) == {""}
+    assert {each.address for each in queries.told(made)} == {""}
 
 
 def test_nothing_is_booked_where_the_journal_fails(world, slots, monkeypatch):

@@ -7,7 +7,7 @@ from tests.booking.test_bookings import book, left
 from tests.staff import client_of, text
 
 from hamlet.booking import actions, policies, queries
-from hamlet.booking.models import Booking, Notice, Slot, Waiting
+from hamlet.booking.models import Booking, Slot, Waiting
 from hamlet.booking.queries import SlotSearch
 from hamlet.config import jobs
 from hamlet.frontdoor.cautions import cautions
@@ -15,6 +15,8 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.notices import actions as notices
+from hamlet.notices.queries import about
 from hamlet.people import actions as people
 
 TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
@@ -50,7 +52,7 @@ def test_what_comes_free_is_kept_for_who_waits_longest_and_they_are_told(world, 
         kept = Booking.objects.get(state="held")
         assert (kept.person_id, kept.slot_id, kept.channel) == (first.pk, slots[-1].id, "waiting")
         assert kept.held_until == clock.now() + timedelta(hours=2)
-        assert Notice.objects.get(booking=kept).kind == "offered"
+        assert [each.kind for each in queries.told(kept)] == ["offered"]
     with clock.frozen(kept.held_until):
         lapse()
         now_kept = Booking.objects.get(state="held")
@@ -105,8 +107,8 @@ def test_who_cannot_be_written_to_stays_on_the_list_and_the_team_rings(
             lapse()
             kept = Booking.objects.get(state="held")
             if why == "gave up":
-                told = Notice.objects.get(booking=kept).pk
-                actions.failed_to_send(by=SYSTEM, notice=told, problem="No.", for_good=True)
+                (told,) = queries.told(kept)
+                notices.failed_to_send(by=SYSTEM, notice=told.pk, problem="No.", for_good=True)
             page = todays_page()
             assert "Ring them: a place is kept" in page
             assert ("It is not safe to ring" in page) == (why == "not safe")
@@ -281,7 +283,7 @@ def test_a_closed_day_withdraws_its_times_tells_the_booked_and_lets_them_wait_fi
         lapse()
     lost.refresh_from_db()
     assert lost.state == "cancelled"
-    assert Notice.objects.filter(booking=lost, kind="withdrawn").exists()
+    assert "withdrawn" in [each.kind for each in queries.told(lost)]
     kept = Booking.objects.filter(state="held").order_by("slot__starts_at")
     assert kept[0].person_id == lost.person_id
     assert kept[0].slot_id == slots[4].id
@@ -334,8 +336,10 @@ def test_a_death_ends_what_is_booked_and_waited_for_and_writes_to_nobody(world, 
     lapse()
     made.refresh_from_db()
     assert made.state == "cancelled"
-    assert not Notice.objects.filter(booking=made, kind="cancelled").exists()
-    assert not Notice.objects.filter(booking=made, dropped_at=None, send_at__gt=clock.now())
+    assert "cancelled" not in [each.kind for each in queries.told(made)]
+    assert not [
+        each for each in queries.told(made) if not each.dropped_at and each.send_at > clock.now()
+    ]
 
 
 def test_of_what_nobody_said_it_is_said_that_nobody_said_it(world, slots):
@@ -397,7 +401,7 @@ def test_for_whom_no_place_came_is_told_and_the_team_follows_it_up(world, slots)
         lapse()
         held.refresh_from_db()
         assert (held.why_ended, held.ended_at) == ("no_place", clock.now())
-        told = Notice.objects.get(waiting=held)
+        told = about(f"waiting:{held.pk}").get()
         assert (told.channel, told.language, told.kind) == ("text", "bn", "no_place")
         assert "দুঃখিত" in told.words
         assert [each.pk for each in queries.in_vain(world.hub.pk)] == [held.pk]

@@ -20,11 +20,11 @@ from pathlib import Path
 from django.conf import settings
 
 from hamlet.access import sight
-from hamlet.booking import actions, queries
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict
 from hamlet.kernel.sending import Letter, Sender, TryAgain, Undeliverable
 from hamlet.kernel.text import clean
+from hamlet.notices import actions, queries
 
 log = logging.getLogger("hamlet.notices")
 SECONDS = 20

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "hamlet.access",
     "hamlet.place",
     "hamlet.people",
+    "hamlet.notices",
     "hamlet.sharing",
     "hamlet.directory",
     "hamlet.booking",

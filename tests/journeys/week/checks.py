@@ -244,7 +244,10 @@ HEARD = {"book": "booked", "move": "moved", "cancel": "cancelled", "withdraw": "
 def people_hear_each_change() -> Iterator[str]:
     """Each change of a booking wrote a notice, unless the person has died."""
     notices = Counter(
-        rows("SELECT booking_id, kind FROM booking_notice WHERE booking_id IS NOT NULL")
+        rows(
+            "SELECT substr(subject, 9)::uuid, kind FROM notices_notice"
+            " WHERE subject LIKE 'booking:%'"
+        )
     )
     changes = Counter(
         (booking, HEARD[name])

@@ -8,7 +8,6 @@ from hamlet.booking.actions.schedules import (
     make_slots,
     set_day,
 )
-from hamlet.booking.actions.sending import begin_sending, failed_to_send, sent
 from hamlet.booking.actions.taking import AlreadyBooked, Taken
 from hamlet.booking.actions.tidying import end_after_death, let_go, not_said, withdraw
 from hamlet.booking.actions.waiting import (
@@ -24,7 +23,6 @@ __all__ = [
     "Taken",
     "absent",
     "add_schedule",
-    "begin_sending",
     "book",
     "came",
     "cancel",
@@ -32,7 +30,6 @@ __all__ = [
     "end_after_death",
     "end_schedule",
     "end_waiting",
-    "failed_to_send",
     "follow_up",
     "hold",
     "let_go",
@@ -40,7 +37,6 @@ __all__ = [
     "move",
     "not_said",
     "offer_place",
-    "sent",
     "set_day",
     "stop_waiting",
     "wait",

@@ -5,14 +5,15 @@ A notice names neither the service nor the person: it is read on phones that oth
 
 from datetime import datetime, timedelta
 
-from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from hamlet.booking.models import Booking, Notice, Waiting
-from hamlet.booking.queries import beginning, way_to
+from hamlet.booking.models import Booking, Waiting
+from hamlet.booking.queries import beginning
 from hamlet.design.words import moment_words
 from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
+from hamlet.notices import actions as sending
+from hamlet.notices.queries import Notice, to_person
 from hamlet.people import queries as people
 
 WORDS = {
@@ -51,14 +52,13 @@ def notices(booking: Booking, kind: str, person: people.Person) -> list[Notice]:
 
 def tell_waiting(waiting: Waiting, kind: str) -> None:
     """Write to who waits what became of it."""
-    person = people.person(waiting.person_id)
-    insert(_to(person, kind, clock.now(), waiting=waiting))
+    person, now = people.person(waiting.person_id), clock.now()
+    insert(to_person(person, f"waiting:{waiting.pk}", kind, lambda: gettext(WORDS[kind]), now))
 
 
 def drop(booking: Booking) -> None:
     """Do not send what is no longer so."""
-    found = Notice.objects.filter(booking=booking, dropped_at=None, sent_at=None)
-    found.filter(send_at__gt=clock.now()).update(dropped_at=clock.now())
+    sending.drop(f"booking:{booking.pk}")
 
 
 def _reminder_at(starts: datetime) -> datetime:
@@ -67,32 +67,14 @@ def _reminder_at(starts: datetime) -> datetime:
 
 
 def _notice(booking: Booking, kind: str, send_at: datetime, person: people.Person) -> Notice:
-    return _to(person, kind, send_at, booking=booking)
+    subject = f"booking:{booking.pk}"
+    return to_person(person, subject, kind, lambda: _words(booking, kind), send_at)
 
 
-def _to(person: people.Person, kind: str, send_at: datetime, **about) -> Notice:
-    language = people.written_language(person) or "en-gb"
-    need = people.communication_need(person)
-    channel, address = way_to(person, need.format)
-    return Notice(
-        kind=kind,
-        channel=channel,
-        address=address,
-        language=language,
-        format=need.format,
-        words=_words(about.get("booking"), kind, language),
-        created_at=clock.now(),
-        send_at=send_at,
-        **about,
-    )
-
-
-def _words(booking: Booking | None, kind: str, language: str) -> str:
-    with translation.override(language):
-        if booking is None:
-            return gettext(WORDS[kind])
-        return gettext(WORDS[kind]) % {
-            "reference": booking.reference,
-            "when": moment_words(booking.slot.starts_at),
-            "until": moment_words(booking.held_until),
-        }
+def _words(booking: Booking, kind: str) -> str:
+    """In the language in force."""
+    return gettext(WORDS[kind]) % {
+        "reference": booking.reference,
+        "when": moment_words(booking.slot.starts_at),
+        "until": moment_words(booking.held_until),
+    }

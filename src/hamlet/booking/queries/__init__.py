@@ -16,7 +16,7 @@ from hamlet.booking.queries.bookings import (
     standing,
     to_be_moved,
 )
-from hamlet.booking.queries.notices import due, notice, outbox, told, was_heard, way_to
+from hamlet.booking.queries.notices import told, was_heard
 from hamlet.booking.queries.slots import (
     MOST_DAYS,
     Room,
@@ -58,7 +58,6 @@ __all__ = [
     "beginning",
     "bookable",
     "booking",
-    "due",
     "history",
     "in_vain",
     "in_vain_of",
@@ -68,11 +67,9 @@ __all__ = [
     "next_free",
     "no_such_time",
     "not_arrived",
-    "notice",
     "number_to_be_moved",
     "of_day",
     "of_person",
-    "outbox",
     "over",
     "place_for",
     "schedule",
@@ -90,6 +87,5 @@ __all__ = [
     "waiting_of",
     "waiting_one",
     "was_heard",
-    "way_to",
     "with_appointments",
 ]

@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 from hamlet.access import sight
 from hamlet.booking import lifecycle, policies
 from hamlet.booking.models import Booking, Change, Schedule
-from hamlet.booking.queries.notices import way_to
 from hamlet.booking.queries.slots import beginning, one
 from hamlet.booking.times import calendar_of, times_on
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.notices.queries import way_to
 from hamlet.people.queries import communication_need
 
 NO_SUCH_BOOKING = "There is no such booking."

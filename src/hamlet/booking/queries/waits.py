@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import sight
 from hamlet.booking.lifecycle import IN_VAIN
-from hamlet.booking.models import Booking, Notice, Waiting
-from hamlet.booking.queries.notices import HEARD
+from hamlet.booking.models import Booking, Waiting
+from hamlet.booking.queries.notices import heard_of
 from hamlet.booking.queries.slots import Room, SlotSearch, bookable, one
 from hamlet.directory.queries import Service
 from hamlet.kernel import clock
@@ -30,9 +30,10 @@ def waiting(service: UUID) -> QuerySet[Waiting]:
 
 def to_ring(service: UUID) -> QuerySet[Waiting]:
     """For whom a place is kept now who cannot be told of it in writing, by when it lapses."""
-    told = Notice.objects.filter(HEARD, booking=OuterRef("booking"), kind="offered")
     kept = waiting(service).filter(booking__state="held", booking__held_until__gt=clock.now())
-    found = kept.exclude(Exists(told)).select_related("person__communicationneed", "booking__slot")
+    found = kept.exclude(heard_of("booking")).select_related(
+        "person__communicationneed", "booking__slot"
+    )
     return found.order_by("booking__held_until")
 
 

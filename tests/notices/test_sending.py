@@ -13,8 +13,6 @@ from django.db import connection
 from tests.booking.test_bookings import book
 from tests.staff import client_of, text
 
-from hamlet.booking import actions, queries
-from hamlet.booking.models import Notice
 from hamlet.config import jobs
 from hamlet.config.senders import FileSender, NotifySender, send_due, sender
 from hamlet.journal.models import Entry
@@ -22,6 +20,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict
 from hamlet.kernel.sending import Letter
+from hamlet.notices import actions, queries
 from hamlet.people import actions as people
 
 SERVICE, SECRET = "1" * 8 + "-1111-1111-1111-" + "1" * 12, "2" * 8 + "-2222-2222-2222-" + "2" * 12
@@ -70,7 +69,7 @@ def told(world, slots):
     """Somebody with a phone, booked tomorrow: one notice is due and a reminder is not."""
     person = world.person(phone="07700 900123", email="amina@example.org")
     made = book(world, slots[-1], person)
-    return Notice.objects.get(booking=made, kind="booked")
+    return queries.about(f"booking:{made.pk}").get(kind="booked")
 
 
 def of(token):
@@ -86,7 +85,7 @@ def test_a_notice_is_sent_once_as_notify_asks_for_it(told, carrier):
     send_due(carrier.sender)
     ((path, token, said),) = carrier.came
     assert path == "/v2/notifications/sms"
-    assert said["phone_number"] == told.booking.person.phone
+    assert said["phone_number"] == told.person.phone
     assert (said["template_id"], said["reference"]) == ("the text", str(told.pk))
     assert said["personalisation"]["words"] == told.words
     head, claims = of(token)
@@ -98,7 +97,7 @@ def test_a_notice_is_sent_once_as_notify_asks_for_it(told, carrier):
 def test_nothing_goes_out_that_turns_words_round(told, carrier):
     with connection.cursor() as cursor:
         words = "At \u202eMill Lane\u202c, 3\u2066 March"
-        cursor.execute("UPDATE booking_notice SET words = %s WHERE id = %s", [words, told.pk])
+        cursor.execute("UPDATE notices_notice SET words = %s WHERE id = %s", [words, told.pk])
     send_due(carrier.sender)
     assert carrier.came[0][2]["personalisation"]["words"] == "At Mill Lane, 3 March"
 
@@ -151,7 +150,7 @@ def test_a_carrier_that_is_not_there_loses_nothing(told):
 
 
 def test_a_phone_that_became_unsafe_is_not_used(world, told, carrier):
-    person = told.booking.person
+    person = told.person
     people.change(by=world.handler, person=person.pk, version=person.version, not_safe=True)
     send_due(carrier.sender)
     told.refresh_from_db()
@@ -185,7 +184,7 @@ def test_staff_see_what_became_of_each(world, told, carrier, settings, assets):
     settings.HAMLET_DEMO = True
     carrier.answers = [(400, {})]
     send_due(carrier.sender)
-    page = text(client_of(world.handler).get(f"/bookings/{told.booking_id}/"))
+    page = text(client_of(world.handler).get(f"/bookings/{told.subject.removeprefix('booking:')}/"))
     page = page[page.index("What they are told") :]
     gave_up = "What became of it Gave up The carrier answered 400. Tell them another way."
     assert f"That it is booked How by text {gave_up}" in page

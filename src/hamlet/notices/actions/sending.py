@@ -7,17 +7,25 @@ while the carrier answers sends it once more at the worst, and never loses it.
 from datetime import timedelta
 from uuid import UUID
 
-from hamlet.booking import queries
-from hamlet.booking.models import Notice
-from hamlet.journal.actions import deed
+from hamlet.journal.actions import DIRECT_CARE, RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
+from hamlet.notices import queries
+from hamlet.notices.models import Notice
 
 AGAIN = (1, 5, 30, 120, 480)
 """After how many minutes it is tried again; after the last it is given up."""
 NOT_SAFE = "It is not safe any more to write to them, or the address has changed."
+ENDED = "The team is not told there any more."
+
+
+def drop(subject: str) -> None:
+    """Do not send what is told of a subject later and is no longer so. For verbs of other rooms,
+    which say in their own deed what happened."""
+    found = Notice.objects.filter(subject=subject, dropped_at=None, sent_at=None)
+    found.filter(send_at__gt=clock.now()).update(dropped_at=clock.now())
 
 
 @verb
@@ -28,13 +36,21 @@ def begin_sending(*, by: Actor, notice: UUID) -> Notice:
     held = due.select_for_update(of=("self",), skip_locked=True).first()
     if held is None:
         raise Conflict("This notice is not to be sent now.")
-    person = (held.booking or held.waiting).person
-    if person.not_safe or held.address not in (person.phone, person.email):
-        held.dropped_at, held.problem = clock.now(), NOT_SAFE
+    if problem := _in_the_way(held):
+        held.dropped_at, held.problem = clock.now(), problem
         return _kept(by, held, "notice.drop")
     wait = AGAIN[min(held.tries, len(AGAIN) - 1)]
     held.tries, held.send_at = held.tries + 1, clock.now() + timedelta(minutes=wait)
     return _kept(by, held, "notice.try")
+
+
+def _in_the_way(held: Notice) -> str:
+    """Why it may not be sent any more; '' where it may."""
+    if held.contact:
+        return ENDED if held.contact.ended_at else ""
+    person = held.person
+    safe = not person.not_safe and held.address in (person.phone, person.email)
+    return "" if safe else NOT_SAFE
 
 
 @verb
@@ -57,7 +73,12 @@ def failed_to_send(*, by: Actor, notice: UUID, problem: str, for_good: bool) -> 
 
 def _kept(by: Actor, held: Notice, action: str) -> Notice:
     held.save()
-    about = held.booking or held.waiting
-    subject = f"notice:{held.pk}"
-    deed(by=by, action=action, subject=subject, people=[about.person_id], detail={"n": held.tries})
+    deed(
+        by=by,
+        action=action,
+        subject=f"notice:{held.pk}",
+        people=[held.person_id] if held.person_id else [],
+        purpose=DIRECT_CARE if held.person_id else RUNNING,
+        detail={"n": held.tries},
+    )
     return held

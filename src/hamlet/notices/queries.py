@@ -1,0 +1,94 @@
+"""What is told outside Hamlet, what waits to be sent, and how somebody can be written to."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import translation
+
+from hamlet.kernel import clock
+from hamlet.kernel.errors import NotFound
+from hamlet.kernel.identifiers import takes_texts
+from hamlet.notices.models import ContactPoint, Notice
+from hamlet.people import queries as people
+from hamlet.people.queries import Person
+
+__all__ = ["ContactPoint", "Notice"]
+
+HEARD = Q(address__gt="", gave_up_at=None) & (Q(dropped_at=None) | Q(sent_at__isnull=False))
+"""What reached somebody, or may yet: there is a way to write to them, and nobody gave it up."""
+
+
+class Way(NamedTuple):
+    """How somebody is written to: 'text', 'email' or 'none', and where."""
+
+    channel: str
+    address: str
+
+
+NO_WAY = Way("none", "")
+
+
+def way_to(person: Person, format: str) -> Way:
+    """By text to a number that takes them; by email where they asked for that or have none; nowhere
+    to whom it is not safe to write."""
+    return NO_WAY if person.not_safe else way(person.phone, person.email, format)
+
+
+def way(phone: str, email: str, format: str = "") -> Way:
+    """The same of a number and a mailbox that are safe, or ''."""
+    if takes_texts(phone) and not (format.lower() == "email" and email):
+        return Way("text", phone)
+    return Way("email", email) if email else NO_WAY
+
+
+def to_person(
+    person: Person, subject: str, kind: str, words: Callable[[], str], send_at: datetime
+) -> Notice:
+    """A notice for a person, not written yet; `words` gives what it says in the language in force.
+
+    Write it with `journal.bulk.insert`, from inside a verb.
+    """
+    language, need = people.written_language(person) or "en-gb", people.communication_need(person)
+    to = way_to(person, need.format)
+    with translation.override(language):
+        said = words()
+    return Notice(
+        subject=subject,
+        person_id=person.pk,
+        kind=kind,
+        channel=to.channel,
+        address=to.address,
+        language=language,
+        format=need.format,
+        words=said,
+        created_at=clock.now(),
+        send_at=send_at,
+    )
+
+
+def outbox() -> QuerySet[Notice]:
+    """What waits to be sent, by when."""
+    found = Notice.objects.filter(dropped_at=None, sent_at=None, gave_up_at=None, address__gt="")
+    return found.select_related("person", "contact").order_by("send_at")
+
+
+def due(most: int) -> list[UUID]:
+    """The notices that are to be sent now, the longest due first, so many at most."""
+    found = outbox().filter(send_at__lte=clock.now())
+    return list(found.values_list("pk", flat=True)[:most])
+
+
+def notice(notice_id: UUID) -> Notice:
+    """One notice with whom it is for; `NotFound` where there is none."""
+    found = Notice.objects.select_related("person", "contact").filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound("There is no such notice.")
+    return found
+
+
+def about(subject: str) -> QuerySet[Notice]:
+    """What is told of a subject, as far as the actor may see it; the newest first."""
+    return Notice.objects.filter(subject=subject).order_by("-created_at", "-send_at")
