@@ -72,6 +72,7 @@ MAY = {
     "referral.take": CARE | {TRIAGE_CLINICIAN, VOLUNTARY},
     "referral.settle": frozenset({ARBITER, TRIAGE_CLINICIAN}),
     "ladder.keep": frozenset({TEAM_LEAD, ARBITER, DATA_MANAGER}),
+    "contact.keep": frozenset({TEAM_LEAD, ARBITER, DATA_MANAGER}),
     "promise.report": frozenset({TRIAGE_CLINICIAN, TEAM_LEAD, CLINICAL_LEAD, ARBITER, ANALYST}),
     "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},
     "booking.make": FRONT_DOOR | CARE,

@@ -17,6 +17,7 @@ from hamlet.frontdoor.queries import (
     conservation,
     held_by_who_left,
     to_be_raised,
+    to_be_told,
     unanswered,
 )
 from hamlet.interop.hsds.reading import read_directories
@@ -70,7 +71,11 @@ def raise_what_waits(timestamp: int) -> None:
     """Tell whoever the ladders name of promises that run out, each in its own act."""
     with sight.beyond("promises to everybody run out"):
         acts = [("raise_up", {"referral": each}) for each in to_be_raised()]
-    _each("nobody could be told of a promise that runs out", frontdoor, acts)
+    stuck = _tried("nobody could be told of a promise that runs out", frontdoor, acts)
+    with sight.beyond("what was raised to teams is told them, whoever it is about"):
+        acts = [("tell_outside", {"team": each}) for each in to_be_told()]
+    stuck += _tried("a team could not be told outside Hamlet", frontdoor, acts)
+    _require_none(stuck)
 
 
 @app.periodic(cron="* * * * *")

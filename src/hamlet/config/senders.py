@@ -29,7 +29,6 @@ from hamlet.notices import actions, queries
 log = logging.getLogger("hamlet.notices")
 SECONDS = 20
 MOST = 200
-SUBJECT = "A message about your booking"
 UUID_LENGTH = 36
 PATHS = {"text": "sms", "email": "email"}
 WHO = {"text": "phone_number", "email": "email_address"}
@@ -77,7 +76,10 @@ class NotifySender:
         said = {
             WHO[letter.channel]: letter.address,
             "template_id": self.templates[letter.channel],
-            "personalisation": {"words": letter.words, "subject": SUBJECT},
+            "personalisation": {
+                "words": letter.words,
+                "subject": f"A message from {settings.PARTNERSHIP}",
+            },
             "reference": letter.reference,
         }
         url = f"{self.address}/v2/notifications/{PATHS[letter.channel]}"

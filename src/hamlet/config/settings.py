@@ -8,6 +8,7 @@ HAMLET_NAME    the partnership's own name, shown in the header
 HAMLET_PHONE   the number that residents and staff are told to call
 HAMLET_GOVERNANCE_PHONE  the number of the information governance lead, for staff who are refused
 HAMLET_HOSTS   host names served, comma separated
+HAMLET_ADDRESS where people open it, as written to teams; default by the first of HAMLET_HOSTS
 HAMLET_HTTPS   '1' behind TLS: secure cookies and strict transport security
 HAMLET_PROXIES how many proxies of ours stand before it, each adding to X-Forwarded-For; default 0
 HAMLET_SEARCHES_A_MINUTE, HAMLET_SEARCHES_AN_HOUR  searches for people by one account
@@ -72,6 +73,11 @@ SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = os.environ.get("HAMLET_OLD_SECRET_KEYS", "").split()
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///hamlet"))}
 ALLOWED_HOSTS = os.environ.get("HAMLET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ADDRESS = os.environ.get("HAMLET_ADDRESS") or (
+    f"https://{ALLOWED_HOSTS[0]}"
+    if HTTPS
+    else f"http://{ALLOWED_HOSTS[0]}:{os.environ.get('PORT', '8000')}"
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

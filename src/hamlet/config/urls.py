@@ -24,6 +24,7 @@ urlpatterns = [
     path("sharing/", include("hamlet.sharing.urls")),
     path("fhir/", include("hamlet.interop.fhir_urls")),
     path("directory/", include("hamlet.directory.urls")),
+    path("notices/", include("hamlet.notices.urls")),
     path("place/", include("hamlet.place.urls")),
     path("hsds/", include("hamlet.interop.hsds_urls")),
     path("intake/", include("hamlet.interop.urls")),

@@ -23,13 +23,14 @@ from hamlet.frontdoor import danger, lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Message, Move, Raising, Referral, Rung
 from hamlet.frontdoor.policies import shared_by
+from hamlet.frontdoor.raised import to_be_told
 from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, maker, of_person
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.place.queries import held_today
 
-__all__ = ["Message", "Move", "Raising", "Referral", "Rung", "to_be_raised"]
+__all__ = ["Message", "Move", "Raising", "Referral", "Rung", "to_be_raised", "to_be_told"]
 
 NO_SUCH_REFERRAL = "There is no such referral."
 """What is also said to those who may not look people up, of a referral that is not theirs."""
@@ -218,7 +219,7 @@ def standing_bookings(
 
 def raisings_of(of: Referral) -> QuerySet[Raising]:
     """Every rung that a referral reached, in order."""
-    return of.raisings.select_related("message") if of.has_raised else of.raisings.none()
+    return of.raisings.select_related("message", "team") if of.has_raised else of.raisings.none()
 
 
 def rungs(service: UUID | None) -> list[Rung]:

@@ -5,6 +5,7 @@ is, and each of it by name, can be read at any moment. An emergency waits for no
 that somebody added and that may mean danger.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -26,10 +27,13 @@ from django.db.models.functions import RowNumber
 from hamlet.frontdoor.models import Raising, Referral, Round, Rung
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.notices.queries import ContactPoint, Notice, is_answered, last_to_team, points
 
 GATHERED = timedelta(hours=2)
 """The shortest time from one round to the next: four in a shift of eight hours (decision 93)."""
 CLOSER = Q(referral__service__restricted__gt="") | Q(referral__offered_for__restricted__gt="")
+ROUND, AT_ONCE_KIND = "raised", "at_once"
+"""The kinds of notice by which a team is told of what waited for a round, and of what does not."""
 OUTSIDE = (Rung.Tells.ARBITER, Rung.Tells.OPEN)
 """Those whom a ladder tells, knowing that another team holds it."""
 AT_ONCE = ExpressionWrapper(
@@ -38,6 +42,10 @@ AT_ONCE = ExpressionWrapper(
     output_field=BooleanField(),
 )
 """What waits for no round: an emergency, and what was added in words that may mean danger."""
+STANDS = Q(referral__ended_at=None) & (
+    Q(message=None, referral__due_at=F("due_at")) | Q(message__isnull=False, message__read_at=None)
+)
+"""Nobody has met the promise: it is due at the same moment, or what was added is unread."""
 
 
 def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
@@ -50,19 +58,44 @@ def standing(actor: Actor, team: UUID | None = None) -> QuerySet[Raising]:
     """
     listed = Raising.objects.filter(pk__in=_last(actor)).order_by("due_at", "referral")
     listed = listed.filter(referral__owner_team=team) if team else listed
-    return listed.select_related("referral__person", "referral__owner_team", "message")
+    return listed.select_related("referral__person", "referral__owner_team", "message", "team")
 
 
 def _last(actor: Actor) -> QuerySet:
-    promise = Q(message=None, referral__due_at=F("due_at"))
-    unread = Q(message__isnull=False, message__read_at=None)
-    still = Raising.objects.filter(promise | unread, referral__ended_at=None)
+    still = Raising.objects.filter(STANDS)
     mine = Q(referral__owner_team__organisation=actor.organisation_id)
     told = {"told__contains": [actor.id], "organisation": actor.organisation_id}
     found = still.filter(mine | ~CLOSER | Q(tells__in=OUTSIDE), **told)
     found = found if actor.id else found.none()
     last = found.annotate(at_once=AT_ONCE).order_by("referral", "-at_once", "-share", "message")
     return last.distinct("referral").values("pk")
+
+
+def standing_with(team: UUID) -> QuerySet[Raising]:
+    """What was raised to a team, to be told at its contact points, and still stands."""
+    return Raising.objects.filter(STANDS, team=team).select_related("referral__owner_team")
+
+
+def to_be_told() -> list[UUID]:
+    """The teams that are to be told now, at a contact point that is answered, of what was raised to
+    them since they last were."""
+    waits = Raising.objects.filter(STANDS, team__isnull=False, notices=None)
+    teams = waits.order_by("team").values_list("team", flat=True).distinct()
+    return [each for each in teams if answered_now(each)]
+
+
+def answered_now(team: UUID) -> list[ContactPoint]:
+    """The contact points at which a team can be told now; none within a round of the last time."""
+    last = last_to_team(team, ROUND)
+    if last and clock.now() < last + GATHERED:
+        return []
+    return [each for each in points(team) if is_answered(each)]
+
+
+def told_outside(of: Iterable[Raising]) -> dict[UUID, Notice]:
+    """The notices by which teams were told of these, by their ids."""
+    wanted = {notice for each in of for notice in each.notices or ()}
+    return Notice.objects.in_bulk(wanted) if wanted else {}
 
 
 def last_round(actor: Actor) -> QuerySet[Round]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from hamlet.kernel import clock
+from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
 from hamlet.kernel.errors import NotFound
 from hamlet.kernel.identifiers import takes_texts
 from hamlet.notices.models import ContactPoint, Notice
@@ -92,3 +93,46 @@ def notice(notice_id: UUID) -> Notice:
 def about(subject: str) -> QuerySet[Notice]:
     """What is told of a subject, as far as the actor may see it; the newest first."""
     return Notice.objects.filter(subject=subject).order_by("-created_at", "-send_at")
+
+
+def points(team: UUID) -> QuerySet[ContactPoint]:
+    """Where a team is told of what is raised to it, the first to be added on top."""
+    return ContactPoint.objects.filter(team=team, ended_at=None)
+
+
+def point(point_id: UUID, lock: bool = False) -> ContactPoint:
+    """One contact point, also one that has ended; `NotFound` where there is none."""
+    every = ContactPoint.objects.select_for_update() if lock else ContactPoint.objects
+    found = every.filter(pk=point_id).first()
+    if found is None:
+        raise NotFound("There is no such contact point.")
+    return found
+
+
+def is_answered(of: ContactPoint) -> bool:
+    """Whether somebody answers there now."""
+    if not of.week:
+        return True
+    calendar = WorkingCalendar(WeeklyHours.of(of.week), bank_holidays="open")
+    return calendar.is_open(clock.now())
+
+
+def to_point(of: ContactPoint, kind: str, words: str) -> Notice:
+    """A notice for a team at one of its contact points, not written yet, to be sent at once."""
+    now = clock.now()
+    return Notice(
+        subject=f"team:{of.team_id}",
+        contact=of,
+        kind=kind,
+        channel=of.channel,
+        address=of.address,
+        words=words,
+        created_at=now,
+        send_at=now,
+    )
+
+
+def last_to_team(team: UUID, kind: str) -> datetime | None:
+    """When a team was last written to about something of a kind; None where it never was."""
+    found = about(f"team:{team}").filter(kind=kind)
+    return found.values_list("created_at", flat=True).first()

@@ -24,6 +24,7 @@ from hamlet.frontdoor.actions.handing_over import (
 )
 from hamlet.frontdoor.actions.joining import join, part
 from hamlet.frontdoor.actions.messages import mark_read
+from hamlet.frontdoor.actions.outside import tell_outside
 from hamlet.frontdoor.actions.pausing import snooze, wake
 from hamlet.frontdoor.actions.raising import raise_up, set_ladder, take_round
 from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
@@ -66,6 +67,7 @@ __all__ = [
     "take_back",
     "take_round",
     "tell_more",
+    "tell_outside",
     "triage",
     "triage_and_offer",
     "turn_down",

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from hamlet.access import roles
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked
+from hamlet.frontdoor.actions.outside import tell_at_once, tell_nobody
 from hamlet.frontdoor.actions.receiving import let_see
 from hamlet.frontdoor.ladder import Ladders, Running, Step, running
 from hamlet.frontdoor.models import Raising, Referral, Rung
-from hamlet.frontdoor.raised import GATHERED, is_round_due
+from hamlet.frontdoor.raised import GATHERED, OUTSIDE, is_round_due
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -39,6 +40,7 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     if not steps:
         raise Conflict("Nobody has to be told of this now.")
     made = [each for promise, step in steps for each in _tell(held, promise, step, by)]
+    _tell_outside(held, made)
     deed(
         by=by,
         action="referral.raise",
@@ -49,15 +51,25 @@ def raise_up(*, by: Actor, referral: UUID) -> list[Raising]:
     return made
 
 
+def _tell_outside(held: Referral, made: list[Raising]) -> None:
+    """Write to the contact points of the teams that were told, where it cannot wait for a round."""
+    at_once = [each for each in made if each.team_id and each.cannot_wait]
+    if at_once:
+        tell_at_once(held, at_once, open_team(held))
+    tell_nobody([each for each in made if each not in at_once])
+
+
 def _tell(held: Referral, promise: Running, step: Step, by: Actor) -> list[Raising]:
     """Write down whom a rung tells: in each organisation in which it tells somebody."""
-    if team := _from_outside(held, step.tells):
+    team = _team_told(held, step.tells)
+    if team and step.tells in OUTSIDE:
         let_see(by, held, team.pk)
     told = _whom(held, step.tells)
     return [
         Raising.objects.create(
             referral=held,
             message_id=promise.message_id,
+            team=team,
             due_at=promise.due_at,
             share=step.share,
             tells=step.tells,
@@ -107,11 +119,13 @@ def _with_accounts(found: QuerySet) -> QuerySet:
     return found.exclude(practitioner__account=None)
 
 
-def _from_outside(held: Referral, tells: str) -> place.Team | None:
-    """The team of those whom a rung tells, where that may be another than holds it."""
+def _team_told(held: Referral, tells: str) -> place.Team | None:
+    """The team that a rung tells, or of which it tells some; None where it tells who holds it."""
     if tells == Rung.Tells.ARBITER:
         return place.arbiters_team(held.place_id)
-    return open_team(held) if tells == Rung.Tells.OPEN else None
+    if tells == Rung.Tells.OPEN:
+        return open_team(held)
+    return None if tells == Rung.Tells.HOLDER else held.owner_team
 
 
 def open_team(held: Referral) -> place.Team:

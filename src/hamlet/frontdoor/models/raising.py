@@ -45,7 +45,8 @@ class Raising(GuardedModel):
 
     `told` are the accounts of those who were told, and `names` theirs, as of then; `organisation`
     is the one for which they act in the post in which they were told: a rung that tells people of
-    two has a raising for each.
+    two has a raising for each. `team` is told outside Hamlet, too, at its contact points, where the
+    rung tells a team: by these `notices`, None while they wait for a round, empty where it has none.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="raisings")
@@ -56,7 +57,15 @@ class Raising(GuardedModel):
     organisation = models.UUIDField()
     told = ArrayField(models.UUIDField())
     names = models.TextField(blank=True)
+    team = models.ForeignKey("place.Team", models.PROTECT, null=True, related_name="+")
+    notices = ArrayField(models.UUIDField(), null=True)
     at = models.DateTimeField()
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether it waits for no round: an emergency, or words that may mean danger."""
+        danger = self.message is not None and self.message.read_by == self.message.created_at
+        return danger or self.referral.urgency == Referral.Urgency.EMERGENCY
 
     class Meta:
         ordering = ("at", "share")

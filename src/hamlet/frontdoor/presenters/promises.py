@@ -1,7 +1,8 @@
 """How promises are kept, and who is told when one runs out, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -13,6 +14,8 @@ from hamlet.frontdoor.models import Raising, Rung
 from hamlet.frontdoor.presenters.standing import address, name_of
 from hamlet.frontdoor.raised import News
 from hamlet.kernel import clock
+from hamlet.notices.presenters import fate_words
+from hamlet.notices.queries import Notice
 
 GROUPS = (
     ("service", "Service"),
@@ -118,13 +121,14 @@ def _moment(at: datetime) -> str:
     return words.time_words(at) if today else words.moment_words(at)
 
 
-def raised_row(of: Raising) -> list:
+def raised_row(of: Raising, notices: Mapping[UUID, Notice]) -> list:
     """What was raised to somebody, as a row of its own."""
     due, told = words.moment_words(of.due_at), words.moment_words(of.at)
+    sub = [f"Due {due}. Told {told}", _outside(of, notices)]
     return [
         _linked(of),
         of.referral.owner_team.name,
-        {"text": _why(of, "is", "its"), "sub": f"Due {due}. Told {told}"},
+        {"text": _why(of, "is", "its"), "sub": ". ".join(filter(None, sub))},
     ]
 
 
@@ -141,12 +145,25 @@ def _linked(of: Raising) -> dict[str, str]:
     return {"href": address(of.referral_id), "text": name_of(of.referral)}
 
 
-def raised_item(of: Raising) -> dict:
+def raised_item(of: Raising, notices: Mapping[UUID, Notice]) -> dict:
     """A rung that was reached, as a line of a referral's history."""
     told = of.names or "nobody: there is no one with an account to tell"
+    note = [f"As the ladder says: {TELLS[of.tells]}", _outside(of, notices)]
     return {
         "when": words.moment_words(of.at),
         "datetime": of.at.isoformat(),
         "text": f"{_why(of, 'was', 'the')}. Told: {told}",
-        "note": f"As the ladder says: {TELLS[of.tells]}",
+        "note": ". ".join(filter(None, note)),
     }
+
+
+def _outside(of: Raising, notices: Mapping[UUID, Notice]) -> str:
+    """How a team was told where it is not looking, and what became of it; '' where it is not."""
+    if of.team is None:
+        return ""
+    if of.notices is None:
+        return f"Outside Hamlet: {of.team.name} is told in the next round"
+    fates = [fate_words(notices[each]) for each in of.notices if each in notices]
+    if not fates:
+        return f"Outside Hamlet: nobody, {of.team.name} has no contact point"
+    return f"Outside Hamlet: {'; '.join(fates)}"

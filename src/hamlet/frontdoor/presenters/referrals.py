@@ -1,7 +1,9 @@
 """The page of one referral, and of each move, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
+from types import MappingProxyType
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,6 +19,7 @@ from hamlet.frontdoor.presenters.standing import address, words_of
 from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.waits import wait_of
 from hamlet.kernel import clock
+from hamlet.notices.queries import Notice
 from hamlet.people.banner import PROTECTED
 from hamlet.people.queries import Person, communication_need
 from hamlet.place import queries as place
@@ -89,7 +92,11 @@ def sentence(move: Move) -> str:
     return f"{who} {rule}{target}"
 
 
-def history(moves: Iterable[Move], raisings: Iterable[Raising] = ()) -> list[dict]:
+def history(
+    moves: Iterable[Move],
+    raisings: Iterable[Raising] = (),
+    notices: Mapping[UUID, Notice] = MappingProxyType({}),
+) -> list[dict]:
     """Moves, and who was told that a promise runs out, as one history, newest first."""
     items = [
         {
@@ -100,7 +107,7 @@ def history(moves: Iterable[Move], raisings: Iterable[Raising] = ()) -> list[dic
         }
         for move in moves
     ]
-    told = [raised_item(each) for each in raisings]
+    told = [raised_item(each, notices) for each in raisings]
     return sorted(items + told, key=lambda item: item["datetime"])[::-1]
 
 

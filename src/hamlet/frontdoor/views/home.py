@@ -59,8 +59,9 @@ def _raised(actor: Actor) -> dict:
         with suppress(Conflict):  # Another window began the same round.
             actions.take_round(by=actor)
     look_at_raised(actor, found.emergencies + found.teams)
+    notices = raised.told_outside(found.emergencies)
     return {
-        "emergencies": [presenters.raised_row(each) for each in found.emergencies],
+        "emergencies": [presenters.raised_row(each, notices) for each in found.emergencies],
         "raised_head": presenters.RAISED_HEAD,
         "raised": [presenters.team_row(each) for each in found.teams],
         "teams_head": presenters.teams_head(found.news),

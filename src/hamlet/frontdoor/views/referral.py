@@ -15,6 +15,7 @@ from hamlet.frontdoor import actions, policies, presenters, queries
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.looking import look_in
 from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.raised import told_outside
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
@@ -93,7 +94,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
     found = shown.referral
     _read(actor, found)
     others = look_in(actor, found.pk) if found.ended_at is None else []
-    moves = list(queries.history(found))
+    moves, raisings = list(queries.history(found)), list(queries.raisings_of(found))
     context = {
         "title": "Referral",
         "referral": found,
@@ -110,7 +111,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "facts": presenters.facts(found, shown.contact, actor.has(*roles.FRONT_DOOR)),
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
         "added": presenters.said_since(moves, found),
-        "moves": presenters.history(moves, queries.raisings_of(found)),
+        "moves": presenters.history(moves, raisings, told_outside(raisings)),
         "lookers": presenters.looked_at(others),
         "waited": presenters.waited(moves),
         "together": [presenters.joined_row(each) for each in queries.together(found)],

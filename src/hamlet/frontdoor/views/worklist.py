@@ -13,7 +13,7 @@ from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, lifecycle, presenters, queries
 from hamlet.frontdoor.looking import who_looks
 from hamlet.frontdoor.queries import Raising
-from hamlet.frontdoor.raised import standing
+from hamlet.frontdoor.raised import standing, told_outside
 from hamlet.frontdoor.rows import PAGE, Row
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
@@ -165,11 +165,12 @@ def raised(request: HttpRequest) -> HttpResponse:
     found = standing(request.actor, team.pk if team else None)
     total = found.count()
     seen = look_at_raised(request.actor, found[(number - 1) * PAGE : number * PAGE])
+    notices = told_outside(seen)
     context = {
         "title": f"Raised to you: {team.name}" if team else "Raised to you",
         "total": total,
         "team": team,
-        "rows": [presenters.raised_row(each) for each in seen],
+        "rows": [presenters.raised_row(each, notices) for each in seen],
         "head": presenters.RAISED_HEAD,
         "pages": _pages(request, number, max(1, -(-total // PAGE))),
     }
