@@ -19,6 +19,7 @@ OF_THE_PLACE |= {
     "pair",
     "record",
     "dispute",
+    "point",
 }  # The last two show what reviewers see by their role.
 REFERRAL = {"referral"}
 PLAIN = {

@@ -120,6 +120,7 @@ BEYOND = {
         "that none is lost is counted over all, and names nobody",
         "what came free is offered to whoever waits longest",
         "what happens by itself happens to everybody",
+        "what was raised to teams is told them, whoever it is about",
         "who a record is about is decided among everybody",
         "whoever waited in vain is told",
         "whoever was sent on and did not arrive is followed up",

@@ -129,6 +129,7 @@ DECIDED_ELSEWHERE = {
     ("frontdoor", "climb_back"): "the clock's: what nobody answered goes back",
     ("frontdoor", "hand_back"): "the clock's: what is held by somebody who left",
     ("frontdoor", "mark_read"): "marks only what was sent to the actor",
+    ("frontdoor", "tell_outside"): "the clock's: a team that has not looked",
     ("frontdoor", "take_round"): "marks only what was raised to the actor",
     ("notices", "begin_sending"): "the clock's: a notice whose moment has come",
     ("notices", "failed_to_send"): "the clock's: what the carrier answered",

@@ -28,6 +28,7 @@ from hamlet.journal.models import Entry
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.notices import actions as notices
 from hamlet.people import actions as people
 from hamlet.people import queries
 from hamlet.streaming import actions as streaming
@@ -133,6 +134,7 @@ ACTING = {
     "streaming:live": ("clinician", ("drafted_rules",)),
     "directory:confirm": ("manager", ("rapid_service",)),
     "directory:leave": ("manager", ("rapid_service", "quay")),
+    "notices:end": ("manager", ("on_call",)),
 }
 # What these are sent, where without it they would do nothing anyhow.
 SENT = {
@@ -174,6 +176,7 @@ SHOWING_NOBODY = {
     "directory:adopt": ("manager", ("theirs",)),
     "directory:give_back": ("manager", ("taken_over",)),
     "directory:shortlist": ("nurse", ()),
+    "notices:points": ("manager", ("rapid",)),
     "place:organisations": ("nurse", ()),
     "place:organisation": ("nurse", ("trust",)),
     "place:teams": ("nurse", ()),
@@ -299,6 +302,9 @@ def _quarantine(world, folder):
     file = folder / "areas.csv"
     file.write_text("lsoa21_code,lsoa21_name\nwrong,Xanthe Quincegarth\n")
     list(take("place", [file], by=SYSTEM))
+    world.on_call = notices.add_contact_point(
+        by=SYSTEM, team=world.rapid.pk, address="on-call@example.org", week={}
+    )
     world.refusal = Quarantine.objects.get()
     world.delivery = world.refusal.delivery
 

@@ -141,6 +141,7 @@ PAGES = {
     "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),
     "teams": ("GP", "/place/teams/", None),
     "team": ("GP", "/place/teams/{}/", TEAM),
+    "where a team is told": ("data manager", "/notices/teams/{}/", TEAM),
     "intake": ("data manager", "/intake/", None),
     "agreements": ("information governance lead", "/sharing/agreements/", None),
     "agreements that ended": (

@@ -46,7 +46,8 @@ class Raising(GuardedModel):
     `told` are the accounts of those who were told, and `names` theirs, as of then; `organisation`
     is the one for which they act in the post in which they were told: a rung that tells people of
     two has a raising for each. `team` is told outside Hamlet, too, at its contact points, where the
-    rung tells a team: by these `notices`, None while they wait for a round, empty where it has none.
+    rung tells a team: by these `notices`, None while they wait for a round, empty where it has
+    none.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="raisings")
