@@ -13,6 +13,7 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.kernel.errors import Conflict, Fault, NotAllowed, UserError
+from hamlet.notices.queries import about
 
 TUESDAY_NOON = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
 
@@ -255,7 +256,8 @@ def test_unknown_person_is_kept_as_stated_until_somebody_says_who(world):
         by=world.nurse, referral=referral.pk, version=referral.version, person=person.pk
     )
     assert (referral.person, referral.stated_name) == (person, "Halima Yusuf")
-    texts = Message.objects.filter(referral=referral, channel="text")
+    texts = list(about(f"referral:{referral.pk}"))
+    assert texts
     assert all(referral.reference in text.words for text in texts)
     assert not any("Halima" in text.words or "cook" in text.words for text in texts)
 

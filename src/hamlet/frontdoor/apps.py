@@ -9,10 +9,12 @@ class FrontdoorConfig(AppConfig):
 
     def ready(self):
         """Show referrals on the pages of people, on their timelines and on the pages of teams."""
-        from hamlet.frontdoor import panels
+        from hamlet.frontdoor import feedback, panels
+        from hamlet.notices import asking
         from hamlet.people import panels as people
         from hamlet.place import panels as place
 
+        asking.register("referral", feedback.may_be_told)
         people.register("referrals", 10, panels.of_person)
         people.register_for_items("referrals", 10, panels.of_timeline)
         people.register_origin("referral", panels.registered_from)

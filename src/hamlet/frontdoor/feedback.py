@@ -1,17 +1,18 @@
 """What a referrer is told at each move, in words made for them.
 
 One sentence for professionals and one for residents and carers, who read it in their language.
-Messages that leave the product name the reference only: no need, no name, no service.
+What leaves the product names the reference only: no need, no name, no service.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
-from hamlet.kernel.identifiers import takes_texts
+from hamlet.notices.queries import NEWS, NO_WAY, Notice, Way, to_who_asked, way
 from hamlet.people.queries import communication_need, written_language
 
 PROFESSIONAL = {
@@ -80,6 +81,11 @@ RESIDENT = {
     "withdraw": gettext_noop("Your request is closed. Call us if you still need help."),
 }
 
+THERE_IS_NEWS = gettext_noop(
+    "%(reference)s: there is news of what you asked for. Open your request or call us to read it."
+)
+GATHERED = timedelta(minutes=10)
+"""What happens within this is told together."""
 LAY = frozenset({"resident", "carer"})
 
 
@@ -112,28 +118,57 @@ def told_by(referral: Referral) -> Told:
     return Told(written_language(referral.person), need.format)
 
 
-def written(referral: Referral, move: Move, told: Told = UNTOLD) -> list[Message]:
-    """The feedback of one move, unsaved: in the product always, and in the outbox where the
-    referrer can be reached outside it. `told` is what `told_by` found."""
+def written(referral: Referral, move: Move, told: Told = UNTOLD) -> Message:
+    """The feedback of one move in the product, unsaved. `told` is what `told_by` found."""
     lay = referral.referrer_kind in LAY
     language = (told.language or referral.language) if lay else "en-gb"
-    words = _for_residents(language, move) if lay else _for_professionals(move)
-    outside = _outside(referral, told) if lay or not referral.referrer_account else []
-    return [
-        Message(
-            referral=referral,
-            move=move.number,
-            account=referral.referrer_account,
-            organisation_id=referral.referrer_organisation_id,
-            channel=channel,
-            address=address,
-            language=language,
-            format=told.format,
-            words=_short(referral, words) if address else words,
-            created_at=move.at,
-        )
-        for channel, address in [(Message.Channel.PRODUCT, ""), *outside]
-    ]
+    return Message(
+        referral=referral,
+        move=move.number,
+        account=referral.referrer_account,
+        organisation_id=referral.referrer_organisation_id,
+        channel=Message.Channel.PRODUCT,
+        language=language,
+        format=told.format,
+        words=_for_residents(language, move) if lay else _for_professionals(move),
+        created_at=move.at,
+    )
+
+
+def news(referral: Referral, move: Move, told: Told = UNTOLD) -> Notice | None:
+    """What whoever asked is told outside Hamlet of one move, unsaved: that they have a reference,
+    or that there is news; None where they cannot be written to, or read it on a page of staff.
+
+    Nobody is written to about somebody who has died: that is not told by a text.
+    """
+    way = way_to_who_asked(referral, told)
+    if not way.address:
+        return None
+    lay = referral.referrer_kind in LAY
+    return to_who_asked(
+        way,
+        subject=f"referral:{referral.pk}",
+        kind="received" if move.name == "receive" else NEWS,
+        words=lambda: _news_words(referral, move),
+        send_at=move.at if move.name == "receive" else move.at + GATHERED,
+        language=(told.language or referral.language) if lay else "en-gb",
+        format=told.format,
+    )
+
+
+def _news_words(referral: Referral, move: Move) -> str:
+    if move.name == "receive":
+        return f"{referral.reference}: {gettext(RESIDENT[move.name])}"
+    return gettext(THERE_IS_NEWS) % {"reference": referral.reference}
+
+
+def may_be_told(of: Notice) -> bool:
+    """Whether a notice of news goes to who asked, as they can be written to now."""
+    found = Referral.objects.select_related("person").filter(pk=of.subject.partition(":")[2])
+    referral = found.first()
+    if referral is None:
+        return False
+    return way_to_who_asked(referral, told_by(referral)) == (of.channel, of.address)
 
 
 def _for_professionals(move: Move) -> str:
@@ -150,21 +185,16 @@ def _for_residents(language: str, move: Move) -> str:
         return gettext(RESIDENT[move.name])
 
 
-def _outside(referral: Referral, told: Told = UNTOLD) -> list[tuple[str, str]]:
-    """By text to a number that takes them; by email where they asked for that or have none."""
-    phone, email = ways_to_who_asked(referral)
-    by_email = told.format.lower() == "email" and email
-    if takes_texts(phone) and not by_email:
-        return [(Message.Channel.TEXT, phone)]
-    return [(Message.Channel.EMAIL, email)] if email else []
-
-
-def _short(referral: Referral, words: str) -> str:
-    if referral.referrer_kind in LAY:
-        return f"{referral.reference}: {words}"
-    return f"{referral.reference}: there is news. Sign in to read it."
+def way_to_who_asked(referral: Referral, told: Told = UNTOLD) -> Way:
+    """How whoever asked is written to outside Hamlet: not at all where they have an account of
+    staff, where it is not safe, or where the person has died."""
+    lay = referral.referrer_kind in LAY
+    died = referral.person is not None and referral.person.death_date is not None
+    if died or referral.referrer_not_safe or (referral.referrer_account and not lay):
+        return NO_WAY
+    return way(*ways_to_who_asked(referral), told.format)
 
 
 def reaches_somebody(referral: Referral) -> bool:
     """Whether whoever referred hears what happens; without an account or a number nobody does."""
-    return bool(referral.referrer_account or _outside(referral))
+    return bool(referral.referrer_account or way_to_who_asked(referral).address)

@@ -34,10 +34,13 @@ class ContactPoint(GuardedModel):
 
 
 class Notice(GuardedModel):
-    """What a person, or a team at a contact point, is told, in their language; `send_at` or later.
+    """What somebody, or a team at a contact point, is told, in their language; `send_at` or later.
 
     `subject` is what it is about ('booking:<id>', 'waiting:<id>', 'referral:<id>', 'team:<id>'). It
     names no service and nobody: whoever reads a stranger's phone learns a time and a reference.
+    Who asked for something is no `person` and no `contact`: the room of the subject knows them.
+    Of news of one subject no more than one waits to be tried.
+
     `dropped_at`: it is not to be sent, since it is no longer so, or no longer safe to write. Once
     it was tried, `send_at` is when it is tried again; `sent_at` or `gave_up_at` ends that.
     `problem` is what the sender last said, `sent_as` how it calls what it sent.
@@ -74,6 +77,11 @@ class Notice(GuardedModel):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(person=None) ^ Q(contact=None), name="notice_to_one"
+                condition=Q(person=None) | Q(contact=None), name="notice_to_one"
+            ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(kind="news", tries=0, dropped_at=None, contact=None),
+                name="notice_of_news_once",
             ),
         )

@@ -30,6 +30,7 @@ class Way(NamedTuple):
 
 
 NO_WAY = Way("none", "")
+NEWS = "news"
 
 
 def way_to(person: Person, format: str) -> Way:
@@ -64,6 +65,35 @@ def to_person(
         address=to.address,
         language=language,
         format=need.format,
+        words=said,
+        created_at=clock.now(),
+        send_at=send_at,
+    )
+
+
+def to_who_asked(
+    to: Way,
+    subject: str,
+    kind: str,
+    words: Callable[[], str],
+    send_at: datetime,
+    language: str,
+    format: str,
+) -> Notice:
+    """A notice for who asked for something, not written yet.
+
+    Of `NEWS` no more than one of a subject waits to be tried: write it with
+    `insert(…, unless_there=True)`, which changes nothing where there is one.
+    """
+    with translation.override(language):
+        said = words()
+    return Notice(
+        subject=subject,
+        kind=kind,
+        channel=to.channel,
+        address=to.address,
+        language=language,
+        format=format,
         words=said,
         created_at=clock.now(),
         send_at=send_at,

@@ -141,6 +141,6 @@ def _notices(rows: list[tuple[Referral, History]], moves: list[list[Move]]) -> I
     """The notice that each refused referral ended with, read long ago."""
     for (referral, _), lived in zip(rows, moves, strict=True):
         if referral.state == "refused":
-            for message in feedback.written(referral, lived[-1]):
-                message.read_at = message.created_at
-                yield message
+            message = feedback.written(referral, lived[-1])
+            message.read_at = message.created_at
+            yield message

@@ -9,6 +9,7 @@ from hamlet.access.queries import restrictions_of
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
 from hamlet.journal.actions import deed
+from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
@@ -147,6 +148,15 @@ def _follow(referral: Referral, name: str, by: Actor, told: tuple, due: datetime
         _record(each, name, "joined", by, told, due)
 
 
+def _tell(referral: Referral, recorded: Move, by: Actor) -> None:
+    """Tell whoever referred, in the product, and outside it what they did not do themselves."""
+    reader = feedback.told_by(referral)
+    insert(feedback.written(referral, recorded, reader))
+    notice = feedback.news(referral, recorded, reader) if by.kind != "resident" else None
+    if notice:
+        insert(notice, unless_there=True)
+
+
 def _record(referral, name, before, by, told, due) -> None:
     """Write a move down: in the history, in the journal, and to whoever referred."""
     reason, words, towards = told
@@ -166,8 +176,7 @@ def _record(referral, name, before, by, told, due) -> None:
         words=words,
         due_at=due,
     )
-    reader = feedback.told_by(referral)
-    Message.objects.bulk_create(feedback.written(referral, recorded, reader))
+    _tell(referral, recorded, by)
     deed(
         by=by,
         action=f"referral.{name}",

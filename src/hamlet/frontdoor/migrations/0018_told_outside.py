@@ -1,8 +1,17 @@
-"""Of what is raised, teams are told outside Hamlet, too; what was raised before is told nobody."""
+"""Teams and whoever asked are told outside Hamlet, too; what was raised before is told nobody.
+
+Whoever sees a referral sees what who asked for it was told.
+"""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
+
+POLICY = """
+CREATE POLICY of_referrals ON notices_notice USING (CASE
+    WHEN subject LIKE 'referral:%' THEN frontdoor_reaches(substr(subject, 10)::uuid)
+    ELSE false END);
+"""
 
 
 class Migration(migrations.Migration):
@@ -25,4 +34,5 @@ class Migration(migrations.Migration):
                 base_field=models.UUIDField(), null=True, size=None
             ),
         ),
+        migrations.RunSQL(POLICY, "DROP POLICY of_referrals ON notices_notice"),
     ]

@@ -13,8 +13,8 @@ class Message(GuardedModel):
 
     With a `team` it goes the other way: it is what somebody added, for the team that holds the
     referral until one of them has read it; `read_by` is by when that is promised, the moment at
-    which it came where its words may mean danger. Those whose channel is not the product are the
-    outbox that a notification service takes over.
+    which it came where its words may mean danger. What was written before notices told whoever
+    asked outside Hamlet (decision 106) has another channel than the product: nobody was sent it.
     """
 
     class Channel(models.TextChoices):

@@ -25,6 +25,7 @@ from hamlet.frontdoor.presenters.promises import (
 from hamlet.frontdoor.presenters.receiving import added, caller, just_sent, open_needs, triage_hours
 from hamlet.frontdoor.presenters.referrals import (
     ACTS,
+    TOLD_HEAD,
     act_links,
     answering,
     button_of,
@@ -36,6 +37,7 @@ from hamlet.frontdoor.presenters.referrals import (
     proposed,
     said_since,
     stated,
+    told_rows,
     waited,
 )
 from hamlet.frontdoor.presenters.standing import address, clock_of, name_of, state_tag
@@ -45,6 +47,7 @@ __all__ = [
     "GROUPS",
     "PERSON_HEAD",
     "RAISED_HEAD",
+    "TOLD_HEAD",
     "WHOSE",
     "WORKLIST_HEAD",
     "act_links",
@@ -78,6 +81,7 @@ __all__ = [
     "taken_row",
     "team_row",
     "teams_head",
+    "told_rows",
     "triage_hours",
     "waited",
     "worklist_row",

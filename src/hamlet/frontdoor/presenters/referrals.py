@@ -19,6 +19,7 @@ from hamlet.frontdoor.presenters.standing import address, words_of
 from hamlet.frontdoor.reading import to_be_read
 from hamlet.frontdoor.waits import wait_of
 from hamlet.kernel import clock
+from hamlet.notices.presenters import BY, fate
 from hamlet.notices.queries import Notice
 from hamlet.people.banner import PROTECTED
 from hamlet.people.queries import Person, communication_need
@@ -51,6 +52,9 @@ ACTS = {
     "add": ("Add to this, or say that it is more urgent", "Add it"),
     "withdraw": ("Withdraw", "Withdraw it"),
 }
+
+TOLD_HEAD = ("What", "How", "What became of it")
+SENT = {"received": "That we have it", "news": "That there is news"}
 
 
 def closed(why: str, referral: Referral, contact: list[dict]) -> str:
@@ -129,6 +133,11 @@ def _said(move: Move, of: Referral) -> dict:
         "said": f"{move.actor_name} added: {move.words}",
         "when": words.moment_words(move.at),
     }
+
+
+def told_rows(notices: Iterable[Notice]) -> list[list]:
+    """What whoever asked was sent outside Hamlet, and what became of it, as rows."""
+    return [[SENT[each.kind], BY[each.channel], fate(each)] for each in notices]
 
 
 def _note(move: Move) -> str:

@@ -96,7 +96,7 @@ def _told(moved: Referral) -> str:
     if moved.referrer_account:
         return "Whoever referred was told."
     if reaches_somebody(moved):
-        return "A message to whoever asked waits in the outbox."
+        return "Whoever asked is sent a message that there is news."
     if moved.referrer_not_safe:
         return "They read it when they open their request. Do not ring or text."
     phone, _ = ways_to_who_asked(moved)

@@ -19,6 +19,7 @@ from hamlet.frontdoor.raised import told_outside
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
+from hamlet.notices import queries as notices
 from hamlet.people.banner import banner
 from hamlet.people.queries import Person
 
@@ -112,6 +113,8 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "acts": presenters.act_links(found, policies.moves_open_to(actor, found)),
         "added": presenters.said_since(moves, found),
         "moves": presenters.history(moves, raisings, told_outside(raisings)),
+        "told_head": presenters.TOLD_HEAD,
+        "told": presenters.told_rows(notices.about(f"referral:{found.pk}")),
         "lookers": presenters.looked_at(others),
         "waited": presenters.waited(moves),
         "together": [presenters.joined_row(each) for each in queries.together(found)],

@@ -13,12 +13,11 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 from hamlet.notices import queries
+from hamlet.notices.asking import in_the_way
 from hamlet.notices.models import Notice
 
 AGAIN = (1, 5, 30, 120, 480)
 """After how many minutes it is tried again; after the last it is given up."""
-NOT_SAFE = "It is not safe any more to write to them, or the address has changed."
-ENDED = "The team is not told there any more."
 
 
 def drop(subject: str) -> None:
@@ -36,21 +35,12 @@ def begin_sending(*, by: Actor, notice: UUID) -> Notice:
     held = due.select_for_update(of=("self",), skip_locked=True).first()
     if held is None:
         raise Conflict("This notice is not to be sent now.")
-    if problem := _in_the_way(held):
+    if problem := in_the_way(held):
         held.dropped_at, held.problem = clock.now(), problem
         return _kept(by, held, "notice.drop")
     wait = AGAIN[min(held.tries, len(AGAIN) - 1)]
     held.tries, held.send_at = held.tries + 1, clock.now() + timedelta(minutes=wait)
     return _kept(by, held, "notice.try")
-
-
-def _in_the_way(held: Notice) -> str:
-    """Why it may not be sent any more; '' where it may."""
-    if held.contact:
-        return ENDED if held.contact.ended_at else ""
-    person = held.person
-    safe = not person.not_safe and held.address in (person.phone, person.email)
-    return "" if safe else NOT_SAFE
 
 
 @verb
@@ -78,7 +68,7 @@ def _kept(by: Actor, held: Notice, action: str) -> Notice:
         action=action,
         subject=f"notice:{held.pk}",
         people=[held.person_id] if held.person_id else [],
-        purpose=DIRECT_CARE if held.person_id else RUNNING,
+        purpose=RUNNING if held.contact_id else DIRECT_CARE,
         detail={"n": held.tries},
     )
     return held

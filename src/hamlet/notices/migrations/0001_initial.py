@@ -117,8 +117,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.CheckConstraint(
-                condition=models.Q(("person", None), ("contact", None), _connector="XOR"),
+                condition=models.Q(("person", None), ("contact", None), _connector="OR"),
                 name="notice_to_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("contact", None), ("dropped_at", None), ("kind", "news"), ("tries", 0)
+                ),
+                fields=("subject",),
+                name="notice_of_news_once",
             ),
         ),
     ]
