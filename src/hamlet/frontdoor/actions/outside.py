@@ -5,6 +5,7 @@ sign in.
 """
 
 from collections.abc import Collection
+from operator import attrgetter
 from uuid import UUID
 
 from django.conf import settings
@@ -74,7 +75,10 @@ def _told_by(raising: Raising, notices: Collection[Notice]) -> None:
 
 def _counted(found: Collection[Raising]) -> str:
     """How much, how late, and with which team."""
-    due = {each.referral_id: each.due_at for each in sorted(found, key=lambda each: -_at(each))}
+    due = {
+        each.referral_id: each.due_at
+        for each in sorted(found, key=attrgetter("due_at"), reverse=True)
+    }
     now, holders = clock.now(), {each.referral.owner_team.name for each in found}
     late = [each for each in due.values() if each <= now]
     soon = f"{len(due) - len(late)} soon to be"
@@ -84,7 +88,3 @@ def _counted(found: Collection[Raising]) -> str:
     by = f"the first by {words.duration(now - min(late))}"
     more = f", {soon}" if len(due) > len(late) else ""
     return f"Of what waits with {of}, {len(late)} past its promise ({by}){more}."
-
-
-def _at(of: Raising) -> float:
-    return of.due_at.timestamp()

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             "raising",
             "team",
             models.ForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -32,6 +33,14 @@ class Migration(migrations.Migration):
             "notices",
             django.contrib.postgres.fields.ArrayField(
                 base_field=models.UUIDField(), null=True, size=None
+            ),
+        ),
+        migrations.AddIndex(
+            "raising",
+            models.Index(
+                fields=["team"],
+                name="raising_untold",
+                condition=models.Q(team__isnull=False, notices=None),
             ),
         ),
         migrations.RunSQL(POLICY, "DROP POLICY of_referrals ON notices_notice"),

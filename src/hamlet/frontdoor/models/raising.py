@@ -58,7 +58,9 @@ class Raising(GuardedModel):
     organisation = models.UUIDField()
     told = ArrayField(models.UUIDField())
     names = models.TextField(blank=True)
-    team = models.ForeignKey("place.Team", models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey(
+        "place.Team", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     notices = ArrayField(models.UUIDField(), null=True)
     at = models.DateTimeField()
 
@@ -70,7 +72,14 @@ class Raising(GuardedModel):
 
     class Meta:
         ordering = ("at", "share")
-        indexes = (GinIndex(fields=["told"], name="raising_told"),)
+        indexes = (
+            GinIndex(fields=["told"], name="raising_told"),
+            models.Index(
+                fields=["team"],
+                name="raising_untold",
+                condition=models.Q(team__isnull=False, notices=None),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["referral", "message", "due_at", "share", "tells", "organisation"],
