@@ -1,13 +1,14 @@
 """Whereabouts that are protected: on no page, in no list and no file, but to who needs them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.frontdoor.test_outside import Carrier
 from tests.people.records import came, held
 from tests.portal.residents import lets_help, path, resident
 from tests.privacy.test_canary import patterns
@@ -15,14 +16,17 @@ from tests.staff import client_of, text
 
 from hamlet.access import actions as access
 from hamlet.access import sight
+from hamlet.config.senders import send_due
 from hamlet.frontdoor import actions as frontdoor
-from hamlet.frontdoor.models import Message, Referral
+from hamlet.frontdoor.models import Referral
 from hamlet.interop.actions import quarantine, take_delivery
 from hamlet.interop.files import File
 from hamlet.interop.records import Record, Refused
 from hamlet.journal.models import Entry
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.notices.models import Notice
 from hamlet.people import actions as people
 from hamlet.people import queries
 from hamlet.people.models import Pair, Person, SourceRecord, Whereabouts
@@ -79,9 +83,13 @@ def protected(amina):
 
 
 def test_nobody_is_told_by_a_phone_that_is_kept_closer(world, referral, protected):
-    written = Message.objects.exclude(address="")
+    written = Notice.objects.exclude(address="")
     before = written.count()
     assert before  # While nothing was kept closer, they were written to.
+    carrier = Carrier()
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        send_due(carrier)
+    assert carrier.letters == [], "nor is what was written before and had not been sent"
     held = Referral.objects.get(pk=referral.pk)
     frontdoor.ask(by=world.nurse, referral=held.pk, version=held.version, words="Since when?")
     assert written.count() == before
