@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 
+from hamlet.design.fields import refuse_unseen
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.fitting import Fitting, say_why
@@ -38,6 +39,11 @@ class MoveForm(forms.Form):
 
     def fill(self) -> None:
         """Put in the choices that depend on the referral."""
+
+    def clean(self) -> dict:
+        """What the verb takes. Characters that nobody sees are no words."""
+        refuse_unseen(self)
+        return self.cleaned_data
 
 
 class ToldForm(MoveForm):
