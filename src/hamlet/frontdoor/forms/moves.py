@@ -36,6 +36,8 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.referral, self.by = referral, by
         self.fill()
+        if self.is_bound:  # What was refused begins at the summary of what is wrong.
+            self.begins_at = ""
 
     def fill(self) -> None:
         """Put in the choices that depend on the referral."""
@@ -55,14 +57,17 @@ class ToldForm(MoveForm):
 
 
 class AskForm(ToldForm):
+    begins_at = "words"
     words = words_field("What do you need to know?", "Whoever referred will read this.")
 
 
 class AnswerForm(MoveForm):
+    begins_at = "words"
     words = words_field("Your answer", "Triage will read this.")
 
 
 class GoOnForm(MoveForm):
+    begins_at = "words"
     words = words_field("Who spoke with them, and what do they want?", "Only staff read this.")
 
 
@@ -90,8 +95,7 @@ class TriageForm(MoveForm):
         decided = self.referral.urgency != Referral.Urgency.UNKNOWN
         self.initial["urgency"] = self.referral.urgency if decided else ""
         self.initial["service"] = self.referral.proposed_for_id or self.referral.asked_for_id or ""
-        if not self.is_bound:
-            self.begins_at = "words" if decided and self.initial["service"] else "service"
+        self.begins_at = "words" if decided and self.initial["service"] else "service"
         self.against = {str(each.pk): said for each, said in against.items() if said}
 
     def clean(self) -> dict:
