@@ -17,11 +17,6 @@ from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 
 
 @pytest.fixture
-def lead(world):
-    return world.staff("Sagal Warsame", roles.TEAM_LEAD, world.trust, world.rapid)
-
-
-@pytest.fixture
 def address(world):
     return f"/directory/{world.rapid_service.pk}/keep/"
 
