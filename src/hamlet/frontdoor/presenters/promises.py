@@ -21,7 +21,7 @@ GROUPS = (
     ("language", "Language"),
 )
 RAISED_HEAD = ("Person", "Held by", "Why you are told")
-HIDDEN = "7 or fewer"
+HIDDEN, TOO_FEW = "7 or fewer", "Too few to show"
 TELLS = dict(Rung.Tells.choices)
 
 
@@ -56,10 +56,10 @@ def kept_row(of: Kept) -> list[str]:
         str(of.number),
         _count(of.waiting),
         _count(of.left),
-        "Too few to show" if of.kept is None else f"{of.kept:.0%}",
+        TOO_FEW if of.kept is None else f"{of.kept:.0%}",
         _length(of.middle),
         _length(of.most),
-        "" if of.stood is None else words.duration(of.stood),
+        TOO_FEW if of.stood is None else words.duration(of.stood),
         f"{of.hands:g}",
     ]
 
