@@ -90,7 +90,7 @@ MAY = {
     "delays.look": frozenset({DISCHARGE_COORDINATOR, TEAM_LEAD, CLINICAL_LEAD, DATA_MANAGER}),
     "destination.keep": frozenset({DISCHARGE_COORDINATOR, DATA_MANAGER}),
     "schedule.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
-    "directory.keep": frozenset({TEAM_LEAD, DATA_MANAGER}),
+    "directory.keep": frozenset({TEAM_LEAD, VOLUNTARY, DATA_MANAGER}),
     "place.keep": frozenset({DATA_MANAGER}),
     "intake.look": frozenset({DATA_MANAGER, GOVERNANCE_LEAD}),
     "intake.run": frozenset({DATA_MANAGER}),

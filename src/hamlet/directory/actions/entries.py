@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from hamlet.access import roles
 from hamlet.directory import policies
 from hamlet.directory.actions.saving import locked, save, set_areas, set_hours, tell_places
 from hamlet.directory.models import Service, ServiceArea, ServiceHours
@@ -19,10 +18,10 @@ from hamlet.kernel.errors import Conflict, UserError
 def add_service(
     *, by: Actor, hours: Iterable[dict] = (), areas: Iterable[dict] = (), **details
 ) -> Service:
-    """Add a service with its weekly hours and the parts of the place that it is for. `details` are
-    fields of `Service`."""
-    roles.require(by, "directory.keep")
+    """Add a service with its weekly hours and the parts of the place that it is for, as whoever
+    will keep its entry. `details` are fields of `Service`."""
     made = Service(assured_at=clock.now(), **details)
+    policies.require_confirm(by, made)
     tell_places(made, details)
     save(made)
     ServiceHours.objects.bulk_create([ServiceHours(service=made, **each) for each in hours])
