@@ -138,6 +138,16 @@ def test_danger_at_a_closed_team_is_told_at_once_to_triage_that_is_open(world):
         assert not stands(world.nurse).emergencies
 
 
+def test_danger_that_nobody_reads_reaches_the_arbiter_within_the_quarter_hour(world):
+    referral, _ = held_by(world, team(world, "Early birds"), hours=hours(6, 12))
+    for minute, told in ((0, False), (7, False), (8, True)):
+        with at(hours=12, minutes=minute):  # From 23:00 in London.
+            if not minute:
+                tell(referral, DANGER)
+            raise_what_waits(0)
+            assert Raising.objects.filter(tells="arbiter").exists() is told
+
+
 def test_danger_at_a_team_that_is_open_is_told_at_once_to_that_team(world):
     referral, member = held_by(world, team(world, "Menders"))
     with at(hours=0):

@@ -6,14 +6,13 @@ from uuid import UUID
 from hamlet.access import sight
 from hamlet.directory import queries as directory
 from hamlet.directory.queries import Service
-from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY
 from hamlet.frontdoor.actions.joining import apart
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.raising import raise_up
-from hamlet.frontdoor.actions.receiving import TRIAGE_AN_EMERGENCY, sooner
+from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import need_words
 from hamlet.frontdoor.danger import sign_in
-from hamlet.frontdoor.lifecycle import UNDECIDED
+from hamlet.frontdoor.lifecycle import ACT_ON_AN_EMERGENCY, TRIAGE_AN_EMERGENCY, UNDECIDED
 from hamlet.frontdoor.models import Message, Referral
 from hamlet.frontdoor.policies import may_add
 from hamlet.journal.verbs import verb
