@@ -80,6 +80,7 @@ WITHOUT_POLICIES = {
     "mfa.Authenticator": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
     "frontdoor.Round": STAFF,
+    "frontdoor.ReadWithin": PLACES,
     "frontdoor.Rung": PLACES,
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,

@@ -80,7 +80,7 @@ def test_a_need_that_becomes_an_emergency_has_no_more_time_for_having_waited_lon
     with at(days=3):
         actions.triage(
             by=world.nurse, referral=held.pk, version=1, urgency="emergency",
-            service=world.rapid_service.pk,
+            service=world.therapy_service.pk,
         )  # fmt: skip
         raise_what_waits(0)
         assert shares() == []

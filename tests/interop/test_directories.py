@@ -174,7 +174,8 @@ def test_a_voluntary_group_takes_over_its_own_entry_and_no_other(there, world):
     sam = world.staff("Sam Reed", roles.VOLUNTARY, world.charity, group)
     client = client_of(sam)
     assert "Take this entry over" in text(client.get(f"/directory/{mine.pk}/"))
-    assert actions.adopt(by=sam, service=mine.pk, version=2, team=group.pk).team == group
+    mine.refresh_from_db()
+    assert actions.adopt(by=sam, service=mine.pk, version=mine.version, team=group.pk).team == group
     assert client.get(f"/directory/{other.pk}/adopt/").status_code == 403
     with pytest.raises(NotAllowed):
         actions.adopt(by=sam, service=other.pk, version=1, team=group.pk)

@@ -58,6 +58,7 @@ PAGES = {
     "worklist of the arbiter": ("arbiter", "/worklist/", None),
     "how promises are kept": ("triage nurse", "/promises/?by=ethnicity&days=365", None),
     "who is told": ("arbiter", "/promises/told/", None),
+    "what is added": ("clinical lead", "/promises/told/added/", None),
     "a ladder": ("arbiter", "/promises/told/place/", None),
     "referral": ("triage nurse", "/referrals/{}/", REFERRAL.format("received")),
     "referral that ended": ("triage nurse", "/referrals/{}/", REFERRAL.format("ended")),

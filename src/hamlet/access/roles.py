@@ -71,6 +71,7 @@ MAY = {
     "referral.identify": FRONT_DOOR,
     "referral.take": CARE | {TRIAGE_CLINICIAN, VOLUNTARY},
     "referral.settle": frozenset({ARBITER, TRIAGE_CLINICIAN}),
+    "reading.keep": frozenset({CLINICAL_LEAD}),
     "ladder.keep": frozenset({TEAM_LEAD, ARBITER, DATA_MANAGER}),
     "promise.report": frozenset({TRIAGE_CLINICIAN, TEAM_LEAD, CLINICAL_LEAD, ARBITER, ANALYST}),
     "worklist.look": CARE | FRONT_DOOR | {VOLUNTARY},

@@ -9,7 +9,7 @@ from hamlet.design import words
 from hamlet.directory.queries import Service
 from hamlet.frontdoor.kept import Kept
 from hamlet.frontdoor.ladder import Ladders, Step
-from hamlet.frontdoor.models import Raising, Rung
+from hamlet.frontdoor.models import Raising, ReadWithin, Rung
 from hamlet.frontdoor.presenters.standing import address, name_of
 from hamlet.frontdoor.raised import News
 from hamlet.kernel import clock
@@ -92,6 +92,15 @@ def _ladder(name: str, steps: Iterable[Step], route: str, keeps: bool, *parts) -
         "rungs": said or ["As every service"],
         "href": reverse(route, args=parts) if keeps else "",
     }
+
+
+def read_within(now: ReadWithin) -> str:
+    """In how much time what is added is to be read, and since when, in sentences."""
+    said = (
+        f"It is to be read in {now.share}% of what the service promises: in {now.shortest} open "
+        f"minutes at least, and {now.longest} at most."
+    )
+    return f"{said} Set by {now.set_by}, {words.moment_words(now.at)}." if now.number else said
 
 
 def teams_head(news: News) -> list[str]:

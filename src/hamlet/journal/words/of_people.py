@@ -260,6 +260,7 @@ OF_PEOPLE = {
     "shift.end": same("passed on what somebody held who went off shift"),
     "raised.round": same("was told what was raised to them since they were last told"),
     "ladder.set": same("changed who is told when a promise runs out"),
+    "reading.set": same("changed in how much time what is added is to be read"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),
