@@ -48,7 +48,7 @@ def test_a_stale_change_is_refused_and_both_texts_are_shown(world):
     page = client.post(address, AMINA | {"phone": "020 7946 0123", "version": "1"})
     said = text(page)
     assert page.status_code == 409
-    assert "020 7946 0999 020 7946 0123" in said
+    assert "Kept now 020 7946 0999 You typed 020 7946 0123" in said
     assert "Nothing was saved" in said
     assert queries.person(person.pk).phone == "020 7946 0999"
     assert 'name="version" id="id_version" value="2"' in page.content.decode()
