@@ -82,7 +82,7 @@ def test_how_to_talk_is_not_silently_overwritten(world):
     actions.record_communication_need(by=world.nurse, person=person.pk, language="Bengali")
     page = client.post(address, {"language": "Somali", "was": began})
     assert page.status_code == 409
-    assert "Bengali Somali" in text(page)
+    assert "Kept now Bengali You typed Somali" in text(page)
     assert queries.person(person.pk).communicationneed.language == "Bengali"
     client.post(address, {"language": "Somali", "was": was(page)})
     assert queries.person(person.pk).communicationneed.language == "Somali"

@@ -172,7 +172,8 @@ def test_a_stale_change_is_refused_and_both_texts_are_shown(world, client, typed
         "what is kept beside what was typed"
     )
     assert "Who sees Kept now Also Mill Lane Practice You typed The same without those" in said
-    assert f"First day {date_words(clock.today())} 1 March 2026" in said
+    first = f"Kept now {date_words(clock.today())} You typed 1 March 2026"
+    assert f"First day {first}" in said
     made.refresh_from_db()
     assert made.title == "Another title"
     again = typed | {
