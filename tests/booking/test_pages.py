@@ -58,6 +58,31 @@ def test_a_call_handler_books_in_two_steps_and_the_place_is_kept_meanwhile(
     assert held.state == "booked"
 
 
+def test_show_times_without_a_service_says_what_to_choose(world, slots, handler):
+    start = address("for", world.person().pk)
+    assert "There is a problem" not in text(handler.get(start))
+    asked = text(handler.get(start + "?service="))
+    assert "There is a problem Choose a service" in asked
+    unknown = handler.get(start + f"?service={uuid4()}")
+    assert "Choose one of the answers to ‘Service’" in text(unknown)
+
+
+def test_from_a_place_that_is_kept_there_is_a_way_to_another_and_the_first_is_free_again(
+    world, slots, handler
+):
+    kept = hold(world, slots[0], world.person())
+    page = handler.get(address(kept.pk)).content.decode()
+    again = re.search(r'href="([^"]+)">Choose another time instead', page)[1]
+    listed = handler.get(again).content.decode()
+    key = re.search(r'name="submission_key"[^>]*value="(\w+)"', listed)[1]
+    other = {"slot": slots[2].id, "submission_key": key}
+    handler.post(again, other, follow=True)
+    assert str(slots[0].id) in handler.get(again).content.decode()
+    assert list(Booking.objects.filter(state="held").values_list("slot", flat=True)) == [
+        slots[2].id
+    ]
+
+
 def test_who_is_slower_sees_the_next_time_and_the_list_as_it_is_now(world, slots, handler):
     person = world.person()
     book(world, slots[0], world.person("Rahima", "Khatun"))

@@ -3,7 +3,8 @@ import re
 import pytest
 from django import forms
 
-from hamlet.design.fields import BirthDateField, error_list
+from hamlet.design.fields import BirthDateField, DateField, error_list
+from hamlet.design.hours import HoursField
 
 
 class Asked(forms.Form):
@@ -175,3 +176,19 @@ def test_a_widget_that_we_cannot_show_is_named(show):
 
     with pytest.raises(TypeError, match="MultiWidget"):
         show(Odd(), "odd")
+
+
+class Opening(forms.Form):
+    """Two fields that may be wrong in the same way, and one that is not."""
+
+    monday = HoursField(label="Monday")
+    tuesday = HoursField(label="Tuesday")
+    since = DateField(label="Since when?")
+
+
+def test_errors_in_the_same_words_name_what_they_are_about():
+    form = Opening({"monday": "x", "tuesday": "y", "since_day": "99"})
+    said = [error["text"] for error in error_list(form)]
+    hours = "Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed."
+    assert said[:2] == [f"Monday: {hours}", f"Tuesday: {hours}"]
+    assert said[2] == "Enter a month, for example 1 or January"

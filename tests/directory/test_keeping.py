@@ -18,11 +18,6 @@ from hamlet.place import actions as place
 
 
 @pytest.fixture
-def lead(world):
-    return world.staff("Sagal Warsame", roles.TEAM_LEAD, world.trust, world.rapid)
-
-
-@pytest.fixture
 def address(world):
     return f"/directory/{world.rapid_service.pk}/keep/"
 

@@ -69,6 +69,13 @@ def test_a_slip_in_a_word_of_every_day_finds_what_it_means(listed):
     assert ("means", "lonely", "company") in found(words="lonley")["Befriending"]
 
 
+def test_what_is_meant_is_not_found_by_what_only_sounds_like_it(listed):
+    listed("Same-day access", "See a GP today when your own practice is full")
+    listed("Children's ward", "Children with many admissions")
+    listed("Fair Share", "Money, fuel and debt")
+    assert list(found(words="I can't pay my heating")) == ["Fair Share"]
+
+
 def test_short_words_are_not_guessed_at(listed):
     listed("Debt advice")
     assert found(words="deb") == {}

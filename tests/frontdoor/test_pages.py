@@ -282,6 +282,18 @@ def test_a_decision_begins_at_what_the_referral_leaves_open(as_, world, urgency,
     assert (refused.status_code, b" autofocus" in refused.content) == (422, False)
 
 
+@pytest.mark.parametrize("act", ["ask", "signpost", "withdraw"])
+def test_a_move_that_asks_for_words_alone_begins_there_and_once_refused_at_what_is_wrong(
+    as_, world, act
+):
+    referral = world.referral()
+    client, path = as_(world.nurse), f"/referrals/{referral.pk}/{act}/"
+    begins = r'id="id_(\w+)"[^>]* autofocus'
+    assert re.findall(begins, client.get(path).content.decode()) == ["words"]
+    refused = client.post(path, {"version": referral.version, "words": "\u200b"})
+    assert (refused.status_code, b" autofocus" in refused.content) == (422, False)
+
+
 CALL = {
     "name": "Jo", "asking": "resident", "need": "Help", "urgency": "soon", "consent": "on",
     "submission_key": "call", "caller_phone": "07700 900123",

@@ -4,10 +4,11 @@ import pytest
 from tests.staff import client_of, text
 from tests.world import make_world
 
-from hamlet.frontdoor.actions import Referrer, withdraw
+from hamlet.frontdoor.actions import Referrer, triage, withdraw
 from hamlet.frontdoor.reading import to_be_read
 
 BENGALI = "আমি সিঁড়িতে পড়ে গেছি।"
+CHEST_PAIN = "আমার মায়ের বুকে ব্যথা হচ্ছে"
 
 
 @pytest.fixture
@@ -42,3 +43,25 @@ def test_it_stands_on_the_list_and_on_the_page_until_it_has_ended(world):
     assert "It may be an emergency" in page
     withdraw(by=world.nurse, referral=held.pk, version=held.version, words="By phone")
     assert words not in text(nurse.get(f"/referrals/{held.pk}/"))
+
+
+@pytest.mark.parametrize("need", [CHEST_PAIN, "He has chest pain, they say"])
+def test_words_of_danger_from_a_resident_stand_on_the_list_and_the_page_until_decided(world, need):
+    held = world.referral(need=need, referrer=Referrer(kind="carer", name="Salma"))
+    nurse, sign = client_of(world.nurse), "chest pain" if need.isascii() else "বুকে ব্যথা"
+    words = f"“{sign}” may mean danger to life: make sure now that they are safe"
+    for page in ("/worklist/", f"/referrals/{held.pk}/", f"/referrals/{held.pk}/snooze/"):
+        assert words in text(nurse.get(page)), page
+    triage(
+        by=world.nurse,
+        referral=held.pk,
+        version=held.version,
+        service=world.rapid_service.pk,
+        urgency="urgent",
+    )
+    assert words not in text(nurse.get(f"/referrals/{held.pk}/"))
+
+
+def test_what_a_professional_wrote_is_not_said_to_be_danger_once_more(world):
+    world.referral(need="No chest pain", referrer=Referrer(kind="professional", name="Jo"))
+    assert "may mean danger" not in text(client_of(world.nurse).get("/worklist/"))

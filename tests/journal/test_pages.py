@@ -171,6 +171,8 @@ SHOWING_NOBODY = {
     "directory:services": ("nurse", ()),
     "directory:service": ("nurse", ("rapid_service",)),
     "directory:keep": ("manager", ("rapid_service",)),
+    "directory:new": ("manager", ()),
+    "directory:promise": ("manager", ("rapid_service",)),
     "directory:places": ("manager", ("rapid_service",)),
     "directory:adopt": ("manager", ("theirs",)),
     "directory:give_back": ("manager", ("taken_over",)),

@@ -137,6 +137,8 @@ PAGES = {
     "shortlist in Bengali": ("link worker", "/directory/shortlist/?s={}&in=bn", SERVICE),
     "reviewer's home": ("data manager", "/home/", None),
     "change an entry": ("team lead of rapid response", "/directory/{}/keep/", SERVICE),
+    "add a service": ("team lead of rapid response", "/directory/new/", None),
+    "what a service promises": ("team lead of rapid response", "/directory/{}/promise/", SERVICE),
     "where a service is given": ("team lead of rapid response", "/directory/{}/places/", SERVICE),
     "organisations": ("GP", "/place/organisations/", None),
     "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),

@@ -95,7 +95,7 @@ def test_words_of_danger_lead_to_999_first_and_are_not_sent_before(client, world
     page = add(client, DANGER, no_danger="chest pain").content.decode()
     assert "has it to read" in page
     nurse = text_of(client_of(world.nurse).get(f"/referrals/{following.pk}/"))
-    assert "“chest pain” may mean danger to life: call them now." in nurse
+    assert "“chest pain” may mean danger to life: make sure now that they are safe." in nurse
     assert client.get("/follow/add/danger/").url == "/follow/add/"
 
 

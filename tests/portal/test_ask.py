@@ -129,6 +129,17 @@ def test_words_of_danger_stop_a_request_and_what_was_written_is_kept(client, ask
     assert Referral.objects.get().need == written
 
 
+def test_who_was_told_to_call_999_and_comes_back_is_told_again(client, asked):
+    for step in ("emergency", "who", "need"):
+        typed = EVERYTHING[step] | ({"need": "Chest pain since noon"} if step == "need" else {})
+        client.post(f"/ask/{step}/", typed)
+    assert client.get("/ask/").url == "/ask/danger/"
+    onward = "/ask/name/"
+    assert f'href="{onward}"' in client.get("/ask/danger/").content.decode()
+    client.post(onward, EVERYTHING["name"])
+    assert client.get("/ask/").url == "/ask/born/"
+
+
 def test_a_child_may_ask_for_themselves(client, asked):
     young = {"born_day": "1", "born_month": "1", "born_year": str(date.today().year - 12)}
     asked()
@@ -147,9 +158,21 @@ def test_an_address_outside_hears_who_is_nearer_and_may_go_on(client, asked, wor
     response = client.post("/ask/address/", {"address": "9 Far Road", "postcode": "ZZ9 1AA"})
     assert response.url == "/ask/outside/"
     page = client.get("/ask/outside/").content.decode()
-    assert "council" in page
+    assert "the council that you pay council tax to" in page
     assert "/ask/check/" in page
     assert client.post("/ask/address/", EVERYTHING["address"]).url == "/ask/check/"
+
+
+def test_a_carer_hears_who_is_nearer_to_the_person_and_not_to_themselves(client, asked, world):
+    place.add_organisation(
+        by=SYSTEM, place=world.place, name="Mill Lane", kind="practice", postcode="ZZ1 2AB"
+    )
+    asked(FOR_SOMEBODY)
+    client.post("/ask/address/", {"address": "9 Far Road", "postcode": "ZZ9 1AA"})
+    page = client.get("/ask/outside/").content.decode()
+    assert "the council of the place where they live" in page
+    assert "their own GP practice" in page
+    assert "council tax" not in page
 
 
 def test_no_fixed_address_is_a_proper_way_on(client, asked):
@@ -254,6 +277,15 @@ def test_a_need_that_nobody_can_see_is_not_taken(client, world, need):
             break
     assert found.status_code == 422
     assert "Write what help is needed" in found.content.decode()
+
+
+@pytest.mark.parametrize(("step", "box"), [("name", "name"), ("you", "your_name")])
+def test_a_name_that_nobody_can_see_is_not_taken(client, asked, step, box):
+    asked(FOR_SOMEBODY)
+    found = client.post(f"/ask/{step}/", FOR_SOMEBODY[step] | {box: "\u202e\u200b"}, follow=True)
+    assert found.status_code == 422
+    client.post("/ask/check/")
+    assert not Referral.objects.exists()
 
 
 def test_a_question_cannot_be_reached_before_those_it_needs(client, world):

@@ -17,7 +17,9 @@ from hamlet.kernel.calendars import WEEKDAYS, WeeklyHours
 class ServiceForm(forms.Form):
     """Which service, and from which day on. Nothing personal, so it is in the address."""
 
-    service = forms.ChoiceField(label="Service", required=False, widget=forms.Select)
+    service = forms.ChoiceField(
+        label="Service", widget=forms.Select, error_messages={"required": "Choose a service"}
+    )
     first = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, born: date | None = None, **kwargs):
@@ -29,8 +31,7 @@ class ServiceForm(forms.Form):
 
     def asked(self) -> tuple[UUID | None, date]:
         """What was asked, leaving out what could not be read."""
-        self.full_clean()
-        given = self.cleaned_data
+        given = {} if self.errors is None else getattr(self, "cleaned_data", {})
         chosen = given.get("service")
         last = clock.today() + timedelta(days=queries.MOST_DAYS)
         first = min(max(given.get("first") or clock.today(), clock.today()), last)

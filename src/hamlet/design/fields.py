@@ -3,6 +3,7 @@
 A template writes `{{ error_summary(form) }}` once and `{{ field(form["name"]) }}` for each field.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,7 @@ from markupsafe import Markup
 from hamlet.design.dates import PARTS, BirthDateField, DateField, DateWidget
 from hamlet.design.errors import plain_errors
 from hamlet.kernel.errors import UserError
+from hamlet.kernel.text import is_blank
 
 __all__ = [
     "BirthDateField",
@@ -31,6 +33,7 @@ __all__ = [
     "field",
     "fill_in",
     "filled_in_with",
+    "refuse_unseen",
     "take_written",
 ]
 
@@ -57,6 +60,15 @@ class ReadField(forms.CharField):
             return self.read(text) if text else ""
         except UserError as error:
             raise ValidationError(str(error)) from None
+
+
+def refuse_unseen(form: forms.BaseForm) -> None:
+    """Refuse the words that a form needs where nothing was typed but characters that nobody sees:
+    a person with such a name, or a need that such a name holds, would be lost. For `clean`."""
+    for name, each in form.fields.items():
+        typed = form.cleaned_data.get(name)
+        if each.required and isinstance(each, forms.CharField) and typed and is_blank(typed):
+            form.add_error(name, ValidationError(each.error_messages["required"]))
 
 
 @pass_environment
@@ -125,18 +137,29 @@ def error_summary(env: Environment, *bound_forms: forms.BaseForm) -> Markup:
 
 
 def error_list(form: forms.BaseForm) -> list[Options]:
-    """The form's errors in the order of its fields, as `{"text", "href"}`; `href` may be ''."""
+    """The form's errors in the order of its fields, as `{"text", "href"}`; `href` may be ''.
+
+    Words that more than one field has are told apart by what each asks: "Tuesday: …".
+    """
     errors = form.errors.as_data()
     general = [
         {"text": text, "href": ""}
         for error in errors.get(NON_FIELD_ERRORS, [])
         for text in error.messages
     ]
-    return general + [
-        {"text": text, "href": f"#{_first_id(form[name], error)}"}
+    told = [
+        (form[name], error, text)
         for name in form.fields
         for error in errors.get(name, [])
         for text in plain_errors(form[name], error)
+    ]
+    times = Counter(text for *_, text in told)
+    return general + [
+        {
+            "text": f"{bound.label}: {text}" if times[text] > 1 else text,
+            "href": f"#{_first_id(bound, error)}",
+        }
+        for bound, error, text in told
     ]
 
 

@@ -56,6 +56,14 @@ def teams_that_may_adopt(actor: Actor, service: Service) -> list[Team]:
     return [each for each in found.filter(pk__in=actor.team_ids) if giver in _names(each)]
 
 
+def teams_of(actor: Actor) -> list[Team]:
+    """The teams whose services an actor may add: a lead their own, a data manager any."""
+    found = place.teams()
+    if not roles.may(actor, "intake.run"):
+        found = found.filter(pk__in=actor.team_ids)
+    return list(found) if roles.may(actor, "directory.keep") else []
+
+
 def _names(team: Team) -> set[str]:
     return {plain(team.name), plain(team.organisation.name)}
 

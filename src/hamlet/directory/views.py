@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from hamlet.access import roles
 from hamlet.access.pages import staff_page
 from hamlet.design.submitting import DONE, submit
 from hamlet.directory import actions, policies, presenters, queries
@@ -15,9 +16,12 @@ from hamlet.directory.forms import (
     AdoptForm,
     EntryForm,
     GiveBackForm,
+    NewServiceForm,
     PlaceForm,
+    PromiseForm,
     ServicesForm,
     entry_of,
+    promise_as_typed,
 )
 from hamlet.directory.presenters import chosen
 from hamlet.directory.presenters import shortlist as on_list
@@ -30,6 +34,7 @@ def services(request: HttpRequest) -> HttpResponse:
     form, listed = ServicesForm(request.GET), chosen.read(request.GET)
     asked = form.question()
     context = presenters.services(asked.hits(), asked, form, listed, request.GET.get("page"))
+    context["may_add"] = roles.may(request.actor, "directory.keep")
     return render(request, "directory/services.jinja", context | {"form": form})
 
 
@@ -88,6 +93,42 @@ def _entry(
     context = {"form": form, "name": held.name, "service": held.pk, "stands": stands}
     context["parts"] = PARTS
     return render(request, "directory/entry.jinja", context, status=status)
+
+
+@staff_page("directory.keep")
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin the entry of a service that stands nowhere yet: closed, until its team opens it."""
+    teams = policies.teams_of(request.actor)
+    form = NewServiceForm(teams, request.POST or None)
+    if form.is_bound and form.is_valid():
+        team = form.cleaned_data["team"]
+        made = actions.add_service(
+            by=request.actor,
+            place=team.organisation.place,
+            organisation=team.organisation,
+            team=team,
+            name=form.cleaned_data["name"],
+            status=queries.Service.Status.CLOSED,
+        )
+        messages.success(request, "Added, and closed for now. Write what it does and its hours.")
+        return redirect("directory:keep", service=made.pk)
+    context = {"form": form, "fields": [form[name] for name in form.fields]}
+    return render(request, "directory/new.jinja", context, status=422 if form.errors else 200)
+
+
+@staff_page("directory.keep")
+def promise(request: HttpRequest, service: UUID) -> HttpResponse:
+    """Say how soon a service acts, and whether referrals are sent to it here."""
+    held = queries.service(service)
+    policies.require_keep(request.actor, held)
+    typed = promise_as_typed(held, queries.promise_of(held))
+    form = PromiseForm(request.POST or None, initial=typed)
+    status = submit(form, actions.promise, by=request.actor, service=held.pk)
+    if status == DONE:
+        messages.success(request, "The promise is changed, for what is decided from now on.")
+        return redirect("directory:service", service=service)
+    context = {"form": form, "fields": [form[name] for name in form.fields], "service": held}
+    return render(request, "directory/promise.jinja", context, status=status)
 
 
 @staff_page("directory.keep")

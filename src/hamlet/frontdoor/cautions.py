@@ -8,7 +8,7 @@ from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.matching import differences, fits_unsaid
 from hamlet.frontdoor.models import Referral
-from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, to_be_read
+from hamlet.frontdoor.reading import MAY_BE_AN_EMERGENCY, danger_in_need, to_be_read
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
@@ -95,6 +95,8 @@ def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
     born = person.birth_date if person else referral.stated_birth_date
     postcode = person.postcode if person else referral.stated_postcode
     found = [nobody] if (nobody := _nobody_there(referral, by)) else []
+    if danger := danger_in_need(referral.need, referral.referrer_kind, referral.state):
+        found.append(f"{danger}.")
     other = to_be_read(referral.need, referral.language, referral.referrer_kind)
     if other and referral.ended_at is None:
         found.append(f"{other}. {MAY_BE_AN_EMERGENCY}")

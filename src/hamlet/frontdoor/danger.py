@@ -117,7 +117,16 @@ ANY = re.compile(
 )
 
 
+# Signs may be a part of a word, and Bengali denies after the verb: "পারছে না" is "cannot".
+REST_OF_THE_WORD = re.compile(r"[^\s.,;:!?।]*(?: (?:না|নাই|নেই)(?![^\s.,;:!?।]))?")
+
+
 def sign_in(need: str) -> str:
-    """The first words in a need that may mean danger to life, as written; '' where none do."""
-    found = ANY.search(normalize("NFC", " ".join(need.split())))
-    return found[0] if found else ""
+    """The first words in a need that may mean danger to life, whole and as written; '' where none
+    do. They are read out to whoever wrote them, so that half a word would say something else."""
+    written = normalize("NFC", " ".join(need.split()))
+    if not (found := ANY.search(written)):
+        return ""
+    begins = written.rfind(" ", 0, found.start()) + 1
+    ends = found.start() + len(found[0].rstrip())
+    return written[begins : REST_OF_THE_WORD.match(written, ends).end()].lstrip("(\"'“‘")

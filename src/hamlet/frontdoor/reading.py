@@ -1,5 +1,6 @@
-"""Whether a need may not be in English, so that nobody has read it yet who could."""
+"""What to read in words that somebody wrote: danger, and a language that nobody has read yet."""
 
+from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import LAY
 from hamlet.kernel.text import script
 
@@ -16,6 +17,24 @@ def not_translated(text: str, language: str, referrer_kind: str) -> str:
         return f"in {letters} letters, not translated"
     spoken = OTHER_LANGUAGES.get(language) if referrer_kind in LAY else None
     return f"perhaps in {spoken}, not translated" if spoken else ""
+
+
+UNDECIDED = frozenset({"received", "asked"})
+
+
+def may_be_danger(words: str) -> str:
+    """That there are words in it which may mean danger to life, and which; '' where none are."""
+    sign = sign_in(words)
+    return f"“{sign}” may mean danger to life: make sure now that they are safe" if sign else ""
+
+
+def danger_in_need(need: str, referrer_kind: str, state: str) -> str:
+    """As `may_be_danger`, of a need that no professional has read yet; '' once it is decided.
+
+    Residents are told to call 999, and may go on: whoever is to decide has to know it too, most of
+    all where the words are in a language that they do not read. Staff were asked as they typed it.
+    """
+    return may_be_danger(need) if referrer_kind in LAY and state in UNDECIDED else ""
 
 
 def to_be_read(need: str, language: str, referrer_kind: str) -> str:

@@ -72,9 +72,9 @@ def asked(answers: Answers) -> tuple[str, ...]:
 
 def topic(answers: Answers) -> "selfcare.Topic | None":
     """The minor illness on which there is advice for whoever it is about; None for most."""
-    held, need = subject(answers), values("need", answers)
+    held, written = subject(answers), need(answers)
     born = held.person.birth_date if held else (values("born", answers) or {}).get("born")
-    return selfcare.topic_of(need["need"], born) if need else None
+    return selfcare.topic_of(written, born) if written else None
 
 
 def form(step: str, answers: Answers) -> forms.Step:
@@ -129,6 +129,17 @@ def _done(step: str, answers: Answers) -> bool:
     if found is None:
         return False
     return found.get("emergency") != "yes"
+
+
+def need(answers: Answers) -> str:
+    """What help is needed, as it was written; '' where that is not answered."""
+    return (values("need", answers) or {}).get("need", "")
+
+
+def stopped_at_need(answers: Answers) -> bool:
+    """Whether the need is the last question that was answered: nobody has gone on from there."""
+    after = asked(answers)[asked(answers).index("need") + 1 :]
+    return bool(need(answers)) and not any(_done(step, answers) for step in after)
 
 
 def before(step: str, answers: Answers) -> str | None:

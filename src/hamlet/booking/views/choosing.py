@@ -102,7 +102,7 @@ def overbook(request: HttpRequest, person: UUID, slot: UUID) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, moving):
-    narrowed = ServiceForm(request.GET, born=held.birth_date)
+    narrowed = ServiceForm(request.GET or None, born=held.birth_date)
     service, first = narrowed.asked()
     service = moving.service_id if moving else service
     asked = SlotSearch(service, first) if service else None

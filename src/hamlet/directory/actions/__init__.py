@@ -1,7 +1,7 @@
 """The verbs of the directory: keeping services true."""
 
 from hamlet.directory.actions.adopting import adopt, give_back
-from hamlet.directory.actions.entries import add_service, assure, keep_own
+from hamlet.directory.actions.entries import add_service, assure, keep_own, promise
 from hamlet.directory.actions.places import add_place, leave_place
 from hamlet.directory.actions.told import keep_location, keep_original, keep_service, withdraw
 
@@ -16,5 +16,6 @@ __all__ = [
     "keep_own",
     "keep_service",
     "leave_place",
+    "promise",
     "withdraw",
 ]

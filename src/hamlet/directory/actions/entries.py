@@ -11,6 +11,7 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.calendars import Promise
 from hamlet.kernel.errors import Conflict, UserError
 
 
@@ -38,6 +39,49 @@ def assure(*, by: Actor, service: UUID) -> Service:
     held.assured_at = clock.now()
     save(held)
     deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
+    return held
+
+
+@verb
+def promise(
+    *,
+    by: Actor,
+    service: UUID,
+    version: int,
+    takes_referrals: bool,
+    promise: dict,
+    offer_minutes: int,
+) -> Service:
+    """Say how soon a service acts, whether referrals are sent to it here, and in how many minutes
+    its team answers an offer. It counts for what is decided from now on: what runs keeps its own.
+
+    `promise` is as of `Promise.to_json`. What was promised before stands in the journal with it.
+    Raises `Conflict` where somebody changed the entry since, `UserError` where it runs by hours
+    that the entry does not tell, or would be offered to a team that does not stand in it.
+    """
+    held = locked(service)
+    policies.require_keep(by, held)
+    if held.version != version:
+        raise Conflict("Somebody changed this entry since you opened it. Nothing was overwritten.")
+    before, now = promise_of(held), Promise.from_json(promise)
+    if takes_referrals and held.team_id is None:
+        raise UserError("No team gives this service, so that nobody would be offered a referral.")
+    if (now.runs_by_hours or takes_referrals) and not held.hours.exists():
+        raise UserError(
+            "It tells no hours, and by those its promise and its offers run. Write them in its "
+            "entry first: 00:00-24:00 for a whole day."
+        )
+    held.promise, held.takes_referrals, held.offer_minutes = promise, takes_referrals, offer_minutes
+    held.version += 1
+    held.assured_at = clock.now()
+    save(held)
+    deed(
+        by=by,
+        action="service.promise",
+        subject=f"service:{service}",
+        purpose=RUNNING,
+        detail={"before": before.to_json(), "now": promise, "version": held.version},
+    )
     return held
 
 

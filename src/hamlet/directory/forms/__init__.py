@@ -3,6 +3,7 @@
 from hamlet.directory.forms.adopting import AdoptForm, GiveBackForm
 from hamlet.directory.forms.entries import PARTS, EntryForm, entry_of
 from hamlet.directory.forms.places import PlaceForm
+from hamlet.directory.forms.promises import NewServiceForm, PromiseForm, promise_as_typed
 from hamlet.directory.forms.services import ServicesForm
 
 __all__ = [
@@ -10,7 +11,10 @@ __all__ = [
     "AdoptForm",
     "EntryForm",
     "GiveBackForm",
+    "NewServiceForm",
     "PlaceForm",
+    "PromiseForm",
     "ServicesForm",
     "entry_of",
+    "promise_as_typed",
 ]

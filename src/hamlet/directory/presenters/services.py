@@ -162,6 +162,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "adopt": _adopt(each, actor),
         "give_back": _give_back(each, actor),
         "places": reverse("directory:places", args=[each.pk]),
+        "promise": reverse("directory:promise", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
     }

@@ -218,9 +218,9 @@ def _reasons(held: index.Index, said: str, telling: list[str]) -> Iterator[tuple
             meant += everyday.meanings_of_misspelt(word)
         yield from found
     for phrase, word in dict.fromkeys(meant):
-        for key in (word, *_sounds(word)):
-            if key in held.having:
-                yield Reason(MEANS, phrase, word), key
+        # The word as it is spelt: nobody typed it, and by its sound "money" would be "many".
+        if word in held.having:
+            yield Reason(MEANS, phrase, word), word
 
 
 def _ways(held: index.Index, word: str) -> Iterator[tuple[Reason, str]]:

@@ -19,6 +19,7 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
+from hamlet.kernel.text import is_blank
 from hamlet.people import queries as people
 from hamlet.people.actions import say_not_safe
 from hamlet.place import queries as place
@@ -114,11 +115,11 @@ def receive(
 def _check(by: Actor, need: str, consent: bool, person: UUID | None, stated) -> None:
     if by.kind != "resident":
         roles.require(by, "referral.receive")
-    if not need.strip():
+    if is_blank(need):
         raise UserError("Say what is needed, in a few words.")
     if not consent:
         raise UserError("Say that the person agrees, or why it is in their best interests.")
-    if person is None and not (stated and stated.name.strip()):
+    if person is None and (stated is None or is_blank(stated.name)):
         raise UserError("Say who it is about: at least a name.")
     if person is not None:
         decide(by, "person.look", person).require()

@@ -7,6 +7,7 @@ from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.kernel.text import is_blank
 
 
 def check_reason(reason: str, words: str) -> None:
@@ -19,7 +20,7 @@ def check_reason(reason: str, words: str) -> None:
 
 def need_words(words: str, message: str) -> None:
     """`UserError` with this message where nothing was written."""
-    if not words.strip():
+    if is_blank(words):
         raise UserError(message)
 
 

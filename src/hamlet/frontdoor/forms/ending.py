@@ -52,6 +52,7 @@ class EndForm(EndingForm):
 
 
 class SignpostForm(EndingForm, ToldForm):
+    begins_at = "words"
     words = words_field("Where should they go instead, and why?", "They will read this.")
 
 
@@ -67,5 +68,5 @@ class RefuseForm(EndingForm, ToldForm):
 
 
 class WithdrawForm(EndingForm):
-    alone = True
+    alone, begins_at = True, "words"
     words = words_field("Why is it withdrawn?", rows=2)

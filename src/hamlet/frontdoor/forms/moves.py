@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 
+from hamlet.design.fields import refuse_unseen
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.feedback import LAY
 from hamlet.frontdoor.fitting import Fitting, say_why
@@ -35,9 +36,16 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.referral, self.by = referral, by
         self.fill()
+        if self.is_bound:  # What was refused begins at the summary of what is wrong.
+            self.begins_at = ""
 
     def fill(self) -> None:
         """Put in the choices that depend on the referral."""
+
+    def clean(self) -> dict:
+        """What the verb takes. Characters that nobody sees are no words."""
+        refuse_unseen(self)
+        return self.cleaned_data
 
 
 class ToldForm(MoveForm):
@@ -49,14 +57,17 @@ class ToldForm(MoveForm):
 
 
 class AskForm(ToldForm):
+    begins_at = "words"
     words = words_field("What do you need to know?", "Whoever referred will read this.")
 
 
 class AnswerForm(MoveForm):
+    begins_at = "words"
     words = words_field("Your answer", "Triage will read this.")
 
 
 class GoOnForm(MoveForm):
+    begins_at = "words"
     words = words_field("Who spoke with them, and what do they want?", "Only staff read this.")
 
 
@@ -84,8 +95,7 @@ class TriageForm(MoveForm):
         decided = self.referral.urgency != Referral.Urgency.UNKNOWN
         self.initial["urgency"] = self.referral.urgency if decided else ""
         self.initial["service"] = self.referral.proposed_for_id or self.referral.asked_for_id or ""
-        if not self.is_bound:
-            self.begins_at = "words" if decided and self.initial["service"] else "service"
+        self.begins_at = "words" if decided and self.initial["service"] else "service"
         self.against = {str(each.pk): said for each, said in against.items() if said}
 
     def clean(self) -> dict:

@@ -15,7 +15,7 @@ from hamlet.frontdoor.presenters.standing import (
     tag,
     words_of,
 )
-from hamlet.frontdoor.reading import to_be_read
+from hamlet.frontdoor.reading import danger_in_need, to_be_read
 from hamlet.frontdoor.rows import OfPerson, Row
 from hamlet.kernel import clock
 
@@ -67,15 +67,15 @@ def _holder(row: Row) -> str:
 
 def _mind(row: Row) -> list[str]:
     """What to see at a glance: how soon, what to be careful of, and who referred."""
+    danger = danger_in_need(row.need, row.referrer_kind, row.state)
     soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
     stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
     more = "They added to it: read it" if row.read_by and row.state in OPEN else ""
     unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
     other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
     joined = f"{row.joined} joined with it" if row.joined else ""
-    return [
-        part for part in (soon, unsafe, stop, more, other, joined, f"From {_from(row)}") if part
-    ]
+    said = (danger, soon, unsafe, stop, more, other, joined, f"From {_from(row)}")
+    return [part for part in said if part]
 
 
 def _towards(row: Row) -> str:

@@ -9,12 +9,11 @@ from django.utils.html import format_html
 from hamlet.design import links, words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import LAY, ways_to_who_asked
 from hamlet.frontdoor.models import Move, Raising, Referral
 from hamlet.frontdoor.presenters.promises import raised_item
 from hamlet.frontdoor.presenters.standing import address, words_of
-from hamlet.frontdoor.reading import to_be_read
+from hamlet.frontdoor.reading import may_be_danger, to_be_read
 from hamlet.frontdoor.waits import wait_of
 from hamlet.kernel import clock
 from hamlet.people.banner import PROTECTED
@@ -114,11 +113,10 @@ def said_since(moves: Sequence[Move], of: Referral) -> list[dict]:
 
 
 def _said(move: Move, of: Referral) -> dict:
-    sign = "" if move.organisation else sign_in(move.words)
-    danger = f"“{sign}” may mean danger to life: call them now." if sign else ""
+    danger = "" if move.organisation else may_be_danger(move.words)
     other = to_be_read(move.words, of.language, of.referrer_kind)
     return {
-        "cautions": [each for each in (danger, other and f"{other}.") if each],
+        "cautions": [f"{each}." for each in (danger, other) if each],
         "said": f"{move.actor_name} added: {move.words}",
         "when": words.moment_words(move.at),
     }

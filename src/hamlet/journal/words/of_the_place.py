@@ -59,6 +59,7 @@ OF_THE_PLACE = {
     "service.adopt": same("took over a service that another directory told"),
     "service.give_back": same("gave a service's entry back to the directory that told of it"),
     "service.keep_own": same("changed a service of the own team"),
+    "service.promise": same("changed what a service promises"),
     "original.keep": same("kept a record of another directory as it came"),
     "delivery.take": same("took a file in"),
     "delivery.replay": same("took refused records of a file again"),

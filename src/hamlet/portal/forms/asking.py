@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hamlet.design.fields import BirthDateField
+from hamlet.design.fields import BirthDateField, refuse_unseen
 from hamlet.kernel import identifiers
 from hamlet.kernel.errors import UserError
-from hamlet.kernel.text import is_blank
 
 ME, CHILD, ADULT = "me", "child", "adult"
 NEED_LENGTH = 2000
@@ -62,6 +61,11 @@ class Step(forms.Form):
         if who != ME:
             for name, words in self.labels.items():
                 self.fields[name].label = words
+
+    def clean(self) -> dict[str, Any]:
+        """Characters that nobody sees are no answer."""
+        refuse_unseen(self)
+        return self.cleaned_data
 
     @property
     def title(self) -> str:
@@ -117,12 +121,6 @@ class NeedForm(Step):
             "max_length": _("Use %(limit_value)d characters or fewer. You used %(show_value)d."),
         },
     )
-
-    def clean_need(self) -> str:
-        """The words. Characters that nobody sees are no words."""
-        if is_blank(self.cleaned_data["need"]):
-            raise forms.ValidationError(self.fields["need"].error_messages["required"])
-        return self.cleaned_data["need"]
 
 
 class NameForm(Step):

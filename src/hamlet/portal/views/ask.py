@@ -43,8 +43,11 @@ def _answers(request: HttpRequest) -> Answers:
 @require_safe
 @portal_page
 def begin(request: HttpRequest) -> HttpResponse:
-    """Go to the first question that is still open."""
-    return _onward(_answers(request))
+    """Go to the first question that is still open; from a need that may be danger, to 999 again."""
+    answers = _answers(request)
+    if steps.stopped_at_need(answers) and sign_of_danger(steps.need(answers)):
+        return redirect("portal:danger")
+    return _onward(answers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,11 +141,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
 def danger(request: HttpRequest) -> HttpResponse:
     """What was written may be an emergency: call 999, or say that it is none and go on."""
     answers = _answers(request)
-    written = (steps.values("need", answers) or {}).get("need", "")
     context = {
         "back": reverse("portal:question", args=["need"]),
         "onward": _onward(answers).url,
-        "sign": sign_of_danger(written),
+        "sign": sign_of_danger(steps.need(answers)),
         "in_english": english("If nobody’s life is in danger, go on by the next link."),
         "notice": notice("call_999"),
     }
@@ -198,6 +200,7 @@ def outside(request: HttpRequest) -> HttpResponse:
     answers = _answers(request)
     context = {
         "back": reverse("portal:question", args=["address"]),
+        "me": steps.who(answers) == forms.ME,
         "onward": _onward(answers).url,
         "notice": notice("worse"),
     }

@@ -178,7 +178,7 @@ def _service(row: dict, atlas: Atlas) -> dict:
         "category": CATEGORIES.get(row["organisation"], "contacts"),
         "takes_referrals": row["service"] not in NO_REFERRALS,
         "promise": _promise(row["promise_kind"], row["promise_value"]),
-        "maximum_length": f"{longest} days" if longest else "",
+        "maximum_length": ("1 day" if longest == 1 else f"{longest} days") if longest else "",
         "longest_days": longest,
         "review_days": row["review_days"],
         "source": "synthetic",
