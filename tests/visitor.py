@@ -11,6 +11,10 @@ from hamlet.design.assets import AXE
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE_RUN = "axe.run(document, {resultTypes: ['violations']})"
+BESIDE = """[...document.querySelectorAll('main *')].filter(each =>
+    ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)
+    && !['INPUT', 'TEXTAREA', 'SELECT'].includes(each.tagName)
+    && each.scrollWidth > each.clientWidth).map(each => each.innerText)"""
 
 
 def sign_in(page, house, role: str) -> None:
@@ -26,6 +30,12 @@ def complaints(page) -> list[str]:
     page.evaluate((ROOT / AXE).read_text())
     found = page.evaluate(AXE_RUN)["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+def out_of_sight(page) -> list[str]:
+    """What one would have to move sideways to read: the page itself, or a part of it."""
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return page.evaluate(BESIDE) + ["the page"] * wide
 
 
 class Client:

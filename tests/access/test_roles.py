@@ -28,7 +28,7 @@ ONLY = {
     "stay.admit": {"discharge_coordinator", "streaming_nurse"},
     "stay.hear": {"discharge_coordinator", "streaming_nurse"},
     "stay.plan": {"discharge_coordinator"},
-    "directory.keep": {"team_lead", "data_manager"},
+    "directory.keep": {"team_lead", "voluntary", "data_manager"},
     "intake.look": {"data_manager", "governance_lead"},
     "intake.run": {"data_manager"},
 }

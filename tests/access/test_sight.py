@@ -81,6 +81,7 @@ WITHOUT_POLICIES = {
     "notices.ContactPoint": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
     "frontdoor.Round": STAFF,
+    "frontdoor.ReadWithin": PLACES,
     "frontdoor.Rung": PLACES,
     "place.Locality": PLACES,
     "place.Neighbourhood": PLACES,

@@ -15,7 +15,6 @@ CALLS = [
     ("content", "panel", (NAME, NAME)),
     ("content", "notification", (NAME,)),
     ("content", "summary_list", ([{"key": NAME, "value": NAME}],)),
-    ("content", "table", (NAME, [NAME], [[NAME]])),
     ("content", "breadcrumb", ([{"text": NAME, "href": "#"}],)),
     ("content", "back_link", ("#", NAME)),
     ("content", "action_link", (NAME, "#")),

@@ -14,6 +14,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.calendars import WEEKDAYS
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.place import actions as place
 
 
 @pytest.fixture
@@ -264,3 +265,23 @@ def test_what_went_stale_stays_stale_where_back_comes_to_it(client, world, lead,
     again = sent | {"version": re.search(r'name="version"[^>]* value="(\d+)"', page)[1]}
     assert browser.post(address, again).status_code == 409
     assert held(world).cost == "Ten pounds"
+
+
+def test_a_voluntary_group_without_leads_keeps_its_own_entry_and_no_other(world):
+    group = place.add_team(by=SYSTEM, organisation=world.charity, name="Lunch", kind="service")
+    with clock.frozen(clock.now() - timedelta(days=170)):
+        lunch = world.service("Lunch club", group)
+    sam = world.staff("Sam Reed", roles.VOLUNTARY, world.charity, group)
+    client, page = client_of(sam), f"/directory/{lunch.pk}/"
+    assert "Entries to confirm" in text(client.get("/home/"))
+    assert "Confirmed today" in text(client.post(f"{page}confirm/", follow=True))
+    sent = typed(client, f"{page}keep/", name="Lunch club", phone="020 7946 0555")
+    assert client.post(f"{page}keep/", sent).status_code == 302
+    assert Service.objects.get(pk=lunch.pk).phone == "020 7946 0555"
+    assert client.get(f"/directory/{world.rapid_service.pk}/keep/").status_code == 403
+    with pytest.raises(NotAllowed, match="another team’s"):
+        actions.assure(by=sam, service=world.rapid_service.pk)
+    with pytest.raises(NotAllowed, match="another team’s"):
+        actions.add_service(
+            by=sam, place=world.place, organisation=world.trust, team=world.rapid, name="Ours"
+        )

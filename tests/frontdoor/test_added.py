@@ -10,10 +10,12 @@ from hamlet.access import sight
 from hamlet.config.jobs import raise_what_waits
 from hamlet.frontdoor import actions, raised
 from hamlet.frontdoor.ladder import to_be_raised
-from hamlet.frontdoor.models import Message, Raising
+from hamlet.frontdoor.models import Message, Raising, ReadWithin
 from hamlet.frontdoor.queries import Worklist
+from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.place import actions as place
 
 TUESDAY = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
@@ -80,6 +82,49 @@ def test_it_is_to_be_read_in_a_share_of_the_promise_or_of_triage_s(world, promis
         assert tell(referral).read_by == TUESDAY + timedelta(minutes=minutes)
 
 
+@pytest.fixture
+def clinical(world):
+    return world.staff("Jo Marsh", "clinical_lead", world.trust)
+
+
+SET = {"version": "0", "share": "10", "shortest": "5", "longest": "60"}
+
+
+def test_a_clinical_lead_sets_for_the_place_in_how_much_time_it_is_read(world, clinical):
+    client, page = client_of(clinical), "/promises/told/added/"
+    assert "25% of what the service promises: in 15 open minutes" in text(client.get(page))
+    assert client.post(page, SET).status_code == 302
+    told = text(client.get("/promises/told/"))
+    assert "in 10% of what the service promises: in 5 open minutes at least, and 60" in told
+    assert "Set by Jo Marsh" in told
+    assert Entry.objects.get(action="reading.set").detail["longest"] == 60
+    referral, _ = held_by(world, team(world, "Menders"))
+    with at(hours=0):
+        assert tell(referral).read_by == TUESDAY + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "beyond", [{"longest": "481"}, {"share": "51"}, {"shortest": "4"}, {"longest": "59"}]
+)
+def test_nothing_is_set_that_would_hide_what_is_added_or_only_nag(clinical, beyond):
+    assert client_of(clinical).post("/promises/told/added/", SET | beyond).status_code == 422
+    given = {name: int(value) for name, value in (SET | beyond).items()}
+    with pytest.raises(UserError, match="can be set from"):
+        actions.set_read_within(by=clinical, **given)
+    assert not ReadWithin.objects.exists()
+
+
+def test_who_sets_it_second_is_told_and_no_other_role_sets_it(world, clinical):
+    client = client_of(clinical)
+    client.post("/promises/told/added/", SET)
+    second = client.post("/promises/told/added/", SET | {"share": "20"})
+    assert second.status_code == 409
+    assert "Somebody changed this since you opened it" in text(second)
+    assert [each.share for each in ReadWithin.objects.all()] == [10]
+    with pytest.raises(NotAllowed):
+        actions.set_read_within(by=world.nurse, version=1, share=20, shortest=5, longest=60)
+
+
 def test_it_is_to_be_read_in_open_hours(world):
     referral, _ = held_by(world, team(world, "Menders"))
     with at(hours=7):  # 19:00 in London; they close at 20:00.
@@ -136,6 +181,16 @@ def test_danger_at_a_closed_team_is_told_at_once_to_triage_that_is_open(world):
         assert len(stands(member).emergencies) == 1, "for when they come"
         client_of(member).get(f"/referrals/{referral.pk}/")
         assert not stands(world.nurse).emergencies
+
+
+def test_danger_that_nobody_reads_reaches_the_arbiter_within_the_quarter_hour(world):
+    referral, _ = held_by(world, team(world, "Early birds"), hours=hours(6, 12))
+    for minute, told in ((0, False), (7, False), (8, True)):
+        with at(hours=12, minutes=minute):  # From 23:00 in London.
+            if not minute:
+                tell(referral, DANGER)
+            raise_what_waits(0)
+            assert Raising.objects.filter(tells="arbiter").exists() is told
 
 
 def test_danger_at_a_team_that_is_open_is_told_at_once_to_that_team(world):

@@ -29,8 +29,8 @@ def test_a_person_who_contradicts_what_was_stated_takes_a_second_page(world, sta
     client, path = client_of(world.nurse), f"/referrals/{stated.pk}/identify/"
     chosen = {"version": stated.version, "person": other.pk}
     asked = text(client.post(path, chosen))
-    assert "NHS number 999 000 0018 999 000 0026" in asked
-    assert "date of birth 2 March 1951 1 January 1960" in asked
+    assert "NHS number As stated 999 000 0018 In the record 999 000 0026" in asked
+    assert "date of birth As stated 2 March 1951 In the record 1 January 1960" in asked
     assert Referral.objects.get().person is None
     client.post(path, chosen | {"sure": "on"})
     assert Referral.objects.get().person == other

@@ -63,6 +63,32 @@ def test_the_share_is_of_open_time_so_nobody_is_told_overnight(world):
         assert len(to_be_raised()) == 1
 
 
+def test_an_emergency_that_waits_overnight_is_told_of_by_the_clock_on_the_wall(world):
+    with at(hours=12):  # 23:00 in London; triage opens at 8.
+        world.referral(urgency="emergency")
+        world.referral(urgency="urgent")
+    for minute, told in ((11, 0), (12, 1), (15, 2), (22, 2), (23, 3), (400, 3)):
+        with at(hours=12, minutes=minute):
+            raise_what_waits(0)
+            assert len(shares()) == told
+    assert shares() == [(80, "lead"), (100, "team"), (150, "arbiter")]
+
+
+def test_a_need_that_becomes_an_emergency_has_no_more_time_for_having_waited_long(world):
+    with at(hours=0):
+        held = world.referral()
+    with at(days=3):
+        actions.triage(
+            by=world.nurse, referral=held.pk, version=1, urgency="emergency",
+            service=world.therapy_service.pk,
+        )  # fmt: skip
+        raise_what_waits(0)
+        assert shares() == []
+    with at(days=3, hours=3):
+        raise_what_waits(0)
+        assert shares() == [(80, "lead"), (100, "team"), (150, "arbiter")]
+
+
 def test_who_is_told_sees_it_at_home_until_the_promise_is_met(world, referral):
     with at(minutes=60):
         actions.raise_up(by=SYSTEM, referral=referral.pk)

@@ -6,6 +6,7 @@ import pytest
 from tests.staff import client_of, text
 
 from hamlet.access import actions as access
+from hamlet.access import roles
 from hamlet.frontdoor import actions
 from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
@@ -69,3 +70,22 @@ def test_where_the_record_is_open_nothing_is_said_to_be_closed(world, offered):
     shown = text(client_of(world.nurse).get(f"/referrals/{offered.pk}/"))
     assert CLOSED not in shown
     assert "NHS number" in shown
+
+
+def test_who_holds_it_is_not_sent_to_ask_for_a_referral(world, offered, settings):
+    """They have one: what is missing is an agreement, and that is somebody else's."""
+    settings.GOVERNANCE_PHONE = "020 7946 0123"
+    end_agreement(world)
+    client = client_of(world.carer_nurse)
+    for page in (f"/referrals/{offered.pk}/", f"/people/{offered.person_id}/"):
+        shown = text(client.get(page))
+        assert "Another referral would not open it to you. Ask your team lead" in shown
+        assert "single point of access" not in shown
+    assert "information governance lead on 020 7946 0123" in shown
+
+
+def test_a_group_whose_role_opens_no_record_is_promised_none_by_a_referral(world, offered):
+    group = world.staff("Sam Reed", roles.VOLUNTARY, world.trust, world.rapid)
+    shown = text(client_of(group).get(f"/referrals/{offered.pk}/"))
+    assert "A referral would not change that" in shown
+    assert "opens the record" not in shown

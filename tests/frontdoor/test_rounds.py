@@ -143,18 +143,23 @@ MOST_QUERIES = 15
 def test_the_visit_that_begins_a_round_asks_no_more_than_any_page(
     world, django_assert_max_num_queries
 ):
-    """With all that home can show beside it, to somebody in two teams: news, what was added, what
-    was taken, emergencies."""
-    place.give_role(
-        by=SYSTEM, practitioner=world.nurse.practitioner_id, organisation=world.trust.pk,
-        team=world.rapid.pk, role=roles.TEAM_MEMBER, starts=TUESDAY.date(),
-    )  # fmt: skip
+    """With all that home can show beside it, to somebody in three teams: news, what was added,
+    what was taken, emergencies."""
+    for team in (world.rapid, world.therapy):
+        place.give_role(
+            by=SYSTEM, practitioner=world.nurse.practitioner_id, organisation=world.trust.pk,
+            team=team.pk, role=roles.TEAM_MEMBER, starts=TUESDAY.date(),
+        )  # fmt: skip
     with at(hours=0):
         actions.triage(
             by=world.nurse, referral=(urgent := world.referral(by=world.nurse)).pk, version=1,
             urgency="emergency", service=world.rapid_service.pk,
         )  # fmt: skip
         world.referral(by=world.nurse, referrer=actions.Referrer(kind="resident", name="R"))
+        actions.triage_and_offer(
+            by=world.nurse, referral=world.referral().pk, version=1, urgency="soon",
+            service=world.therapy_service.pk,
+        )  # fmt: skip
     mine = raised(world, hours=2, number=3)[0]
     caller = world.staff("Bo Lark", roles.CALL_HANDLER, world.trust)
     with at(hours=2, minutes=1):
@@ -163,7 +168,14 @@ def test_the_visit_that_begins_a_round_asks_no_more_than_any_page(
         client = client_of(world.nurse)
         with django_assert_max_num_queries(MOST_QUERIES):
             page = text(client.get("/home/"))
-    for shown in ("Emergencies", "Added to", "Raised to you", "News", "What you took"):
+    for shown in (
+        "Next in Community therapy",
+        "Emergencies",
+        "Added to",
+        "Raised to you",
+        "News",
+        "What you took",
+    ):
         assert shown in page
     assert Round.objects.get().at == TUESDAY + timedelta(hours=2, minutes=1)
 

@@ -5,6 +5,7 @@ from tests.staff import client_of, text
 
 from hamlet.access import roles
 from hamlet.frontdoor import actions
+from hamlet.frontdoor.lifecycle import TRIAGE_AN_EMERGENCY
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -39,7 +40,7 @@ def test_who_took_it_adds_to_it_and_says_that_it_is_an_emergency(world, taken):
     assert "She fell again" in shown
     held = Referral.objects.get()
     assert (held.urgency, held.state) == ("emergency", "received")
-    assert held.due_at <= clock.now() + actions.receiving.TRIAGE_AN_EMERGENCY
+    assert held.due_at <= clock.now() + TRIAGE_AN_EMERGENCY
 
 
 def test_nothing_is_made_less_urgent_nor_added_by_somebody_else(world, taken):

@@ -18,6 +18,7 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.place import actions as place
 
 
 @pytest.fixture
@@ -160,6 +161,28 @@ def test_a_lead_takes_over_what_their_own_give_and_nothing_else(there, world):
     with pytest.raises(Conflict):
         actions.adopt(by=lead, **about | {"version": 7})
     assert actions.adopt(by=lead, **about).team_id == world.rapid.pk
+
+
+def test_a_voluntary_group_takes_over_its_own_entry_and_no_other(there, world):
+    there.lists(11, 12, name="Walking group")
+    read()
+    mine, other = Service.objects.filter(source="hsds").order_by("source_key")
+    actions.keep_service(
+        by=SYSTEM, source="hsds", source_key=mine.source_key, organisation=world.charity
+    )
+    group = place.add_team(by=SYSTEM, organisation=world.charity, name="Walkers", kind="service")
+    sam = world.staff("Sam Reed", roles.VOLUNTARY, world.charity, group)
+    client = client_of(sam)
+    assert "Take this entry over" in text(client.get(f"/directory/{mine.pk}/"))
+    mine.refresh_from_db()
+    assert actions.adopt(by=sam, service=mine.pk, version=mine.version, team=group.pk).team == group
+    assert client.get(f"/directory/{other.pk}/adopt/").status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.adopt(by=sam, service=other.pk, version=1, team=group.pk)
+    with pytest.raises(NotAllowed, match="Your role"):
+        actions.keep_service(
+            by=sam, source="hsds", source_key=other.source_key, organisation=world.charity
+        )
 
 
 def taken_over(there, world, manager, **more):

@@ -97,6 +97,37 @@ def test_what_is_older_never_overwrites_what_is_newer(send):
     assert note["number"] == 1
 
 
+@pytest.mark.parametrize(
+    ("field", "good", "bad", "said"),
+    [
+        ("nhs_number", {"nhs": "9990000182"}, {"nhs": "9990000183"}, "check digit is wrong"),
+        ("postcode", {"pc": "E1 4AB"}, {"pc": "75001"}, "none of this country"),
+    ],
+)
+def test_what_fails_its_check_never_replaces_what_stands(send, field, good, bad, said):
+    send({"rid": "1"} | good, {"rid": "2"} | bad)
+    stood = getattr(held(), field)
+    assert stood
+    assert getattr(held("2"), field) == "", "nothing stood there"
+    newer = {"rid": "1", "last": "Khatun", "updated": "2026-10-02"}
+    assert send(newer | bad) == (0, 1, 0, 0, 0)
+    assert (getattr(held(), field), held().family_name) == (stood, "Khatun")
+    [(what, note)] = Delivery.objects.latest("at").notes.items()
+    assert said in what
+    assert (note["number"], len(note["where"])) == (1, 1)
+    assert send(newer | bad) == (0, 0, 1, 0, 0), "the same again changes nothing"
+    known = {"nhs": "", "pc": ""} | {"rid": "1", "updated": "2026-10-03"}
+    send(known)
+    assert getattr(held(), field) == "", "a newer file may say that there is none"
+
+
+def test_a_postcode_stays_only_with_its_address(send, trust):
+    source = declare(trust, columns=COLUMNS | {"address": "home"})
+    send({"home": "12 Cable Lane"}, of=source)
+    send({"home": "3 Rue Neuve", "pc": "75001", "updated": "2026-10-02"}, of=source)
+    assert (held().address, held().postcode) == ("3 Rue Neuve", "")
+
+
 def test_of_one_day_the_later_delivery_counts_whichever_comes_first(send):
     later = NOON + timedelta(hours=2)
     send({"last": "Khatun"}, as_at=later)

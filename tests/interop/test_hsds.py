@@ -217,6 +217,20 @@ def bring_into(world):
     return bring_into
 
 
+def test_no_mark_that_turns_words_round_leaves_with_an_entry(world, told):
+    """Ours, and what another directory told, which is kept as it came."""
+    actions.keep_service(
+        by=SYSTEM, source=told.source, source_key=told.source_key,
+        name="Warm \u202ehall\u202c", description="A \u200bwarm place",
+    )  # fmt: skip
+    cold = {"id": NOBODY, "name": "Co\u2066ld"}
+    actions.keep_original(by=SYSTEM, kind="taxonomy", key=NOBODY, content=cold, origin="x")
+    served = get(f"services/{told.pk}")
+    assert (served["name"], served["description"]) == ("Warm hall", "A warm place")
+    assert [each["name"] for each in get("services", search="hall")["contents"]] == ["Warm hall"]
+    assert get("taxonomies")["contents"][0]["name"] == "Cold"
+
+
 def test_no_member_of_staff_is_told(world, told):
     place_actions.add_practitioner(
         by=SYSTEM,

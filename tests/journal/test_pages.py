@@ -151,6 +151,7 @@ SHOWING_NOBODY = {
     "frontdoor:promises": ("nurse", ()),
     "frontdoor:ladders": ("nurse", ()),
     "frontdoor:ladder": ("manager", ()),
+    "frontdoor:read_within": ("clinician", ()),
     "frontdoor:ladder_of": ("manager", ("rapid_service",)),
     "people:search": ("handler", ()),
     "people:register": ("handler", ()),

@@ -1,7 +1,7 @@
 """Every page, narrow and wide: axe finds nothing, nothing scrolls or calls out."""
 
 import pytest
-from tests.visitor import Client, complaints, sign_in
+from tests.visitor import Client, complaints, out_of_sight, sign_in
 
 PERSON = "SELECT person_id::text FROM frontdoor_referral WHERE state = 'active' LIMIT 1"
 REFERRAL = "SELECT id::text FROM frontdoor_referral WHERE state = '{}' LIMIT 1"
@@ -58,6 +58,7 @@ PAGES = {
     "worklist of the arbiter": ("arbiter", "/worklist/", None),
     "how promises are kept": ("triage nurse", "/promises/?by=ethnicity&days=365", None),
     "who is told": ("arbiter", "/promises/told/", None),
+    "what is added": ("clinical lead", "/promises/told/added/", None),
     "a ladder": ("arbiter", "/promises/told/place/", None),
     "referral": ("triage nurse", "/referrals/{}/", REFERRAL.format("received")),
     "referral that ended": ("triage nurse", "/referrals/{}/", REFERRAL.format("ended")),
@@ -214,7 +215,7 @@ def test_page(house, window, signed_in, offered, name):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
     assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert out_of_sight(page) == []
     assert complaints(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
     assert complaints(page) == []
@@ -227,7 +228,7 @@ def test_in_which_post(house, window):
     sign_in(page, house, "community nurse, and volunteer")
     for _ in range(2):
         assert page.locator("h1").inner_text() == "For whom do you act now?"
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert out_of_sight(page) == []
         assert complaints(page) == []
         page.locator("[name=organisation]").first.press("Enter")
         page.wait_for_url(f"{house.url}/home/")
@@ -249,7 +250,7 @@ def test_taking_an_entry_over_and_giving_it_back(house, window, signed_in, page_
     try:
         for address in (f"/directory/{entry}/", f"/directory/{entry}/{page_of}/"):
             page.goto(house.url + address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert out_of_sight(page) == []
             assert complaints(page) == []
         assert page.locator("main form[method=post] button").count() == 1
     finally:
@@ -268,7 +269,7 @@ def test_page_of_residents(house, window, path, language):
     page.goto(f"{house.url}/language/{language}/?next={path}")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert out_of_sight(page) == []
     assert complaints(page) == []
 
 
@@ -294,7 +295,7 @@ def test_adding_to_a_request(house, window, language, danger):
         page.locator("main form button").first.click()
         page.wait_for_url(f"{house.url}{leads_to}")
         assert page.locator("html").get_attribute("lang") == language
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert out_of_sight(page) == []
     assert complaints(page) == []
 
 
@@ -339,7 +340,7 @@ def test_own_page_of_a_resident(house, window, signed_in, rest, language):
     page.goto(f"{house.url}/language/{language}/?next={path}")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert out_of_sight(page) == []
     assert complaints(page) == []
 
 

@@ -10,6 +10,11 @@ def test_marks_of_direction_are_dropped(code):
     assert clean(f"Ruth {chr(code)}Oakes") == "Ruth Oakes"
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\ufeff"])
+def test_signs_of_no_width_are_dropped(sign):
+    assert clean(f"Ru{sign}th") == "Ruth"
+
+
 @pytest.mark.parametrize("text", ["Siân O’Malley", "مريم", "দাদা\u200dর", "one\ntwo", ""])
 def test_everything_else_stays(text):
     assert clean(text) == text

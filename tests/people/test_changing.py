@@ -48,7 +48,7 @@ def test_a_stale_change_is_refused_and_both_texts_are_shown(world):
     page = client.post(address, AMINA | {"phone": "020 7946 0123", "version": "1"})
     said = text(page)
     assert page.status_code == 409
-    assert "020 7946 0999 020 7946 0123" in said
+    assert "Kept now 020 7946 0999 You typed 020 7946 0123" in said
     assert "Nothing was saved" in said
     assert queries.person(person.pk).phone == "020 7946 0999"
     assert 'name="version" id="id_version" value="2"' in page.content.decode()
@@ -82,7 +82,7 @@ def test_how_to_talk_is_not_silently_overwritten(world):
     actions.record_communication_need(by=world.nurse, person=person.pk, language="Bengali")
     page = client.post(address, {"language": "Somali", "was": began})
     assert page.status_code == 409
-    assert "Bengali Somali" in text(page)
+    assert "Kept now Bengali You typed Somali" in text(page)
     assert queries.person(person.pk).communicationneed.language == "Bengali"
     client.post(address, {"language": "Somali", "was": was(page)})
     assert queries.person(person.pk).communicationneed.language == "Somali"

@@ -43,6 +43,16 @@ def test_what_agrees_and_differs_is_said_in_words(manager, doubt):
     assert "999 000 0018" in said
 
 
+def test_two_systems_of_one_organisation_are_told_apart(world, manager):
+    came("gp", organisation=world.trust.pk)
+    came("acute", organisation=world.trust.pk, nhs_number="9990000034", mobile="")
+    doubt = queries.doubts().get()
+    for page in (address("doubts"), address("doubt", doubt.pk)):
+        said = text(manager.get(page))
+        assert f"{world.trust.name}: gp" in said
+        assert f"{world.trust.name}: acute" in said
+
+
 def test_a_decision_needs_a_choice_and_a_reason(manager, doubt):
     answer = manager.post(address("doubt", doubt.pk), {"says": "same", "reason": ""})
     assert answer.status_code == 422

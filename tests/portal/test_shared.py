@@ -270,3 +270,9 @@ def test_a_proxy_learns_of_no_list_in_which_a_refuge_saw_the_person(world, kin):
     assert "Ruth Oakes of Riverside Community Trust found that a request was not about you" in own
     assert "not about you" not in proxys, "it tells no more once it was put right"
     assert "Haven" not in proxys
+
+
+def test_each_question_that_was_left_says_which_it_is(kin):
+    said = text(sent(kin, "with/"))
+    for question in ("With whom do you want to share?", "What do you want to share?"):
+        assert said.count(f"Choose an answer to ‘{question}’") == 2, "on top, and at the question"

@@ -168,9 +168,12 @@ def test_a_stale_change_is_refused_and_both_texts_are_shown(world, client, typed
     page = client.post(change_of(made), typed | {"edits": "1"})
     said = text(page)
     assert page.status_code == 409
-    assert "Another title Homes and health" in said, "what is kept beside what was typed"
-    assert "Who sees Also Mill Lane Practice The same without those" in said
-    assert f"First day {date_words(clock.today())} 1 March 2026" in said
+    assert "Kept now Another title You typed Homes and health" in said, (
+        "what is kept beside what was typed"
+    )
+    assert "Who sees Kept now Also Mill Lane Practice You typed The same without those" in said
+    first = f"Kept now {date_words(clock.today())} You typed 1 March 2026"
+    assert f"First day {first}" in said
     made.refresh_from_db()
     assert made.title == "Another title"
     again = typed | {

@@ -36,9 +36,14 @@ HOW_TO_ASK = (
     "If you are helping them now, call the single point of access: they can tell you who is "
     "helping, and offer your team a referral, which opens the record to it."
 )
-HOW_TO_ASK_FROM_THE_FRONT_DOOR = (
+ASK_YOUR_LEAD = (
     "Ask your team lead, who knows whether you need it. What is kept closer, and what agreements "
     "cover, is the information governance lead's."
+)
+NO_REFERRAL_OPENS_IT = f"Another referral would not open it to you. {ASK_YOUR_LEAD}"
+NO_REFERRAL_CHANGES_ROLES = (
+    "A referral would not change that. If you are helping them now, call the single point of "
+    "access: they can tell you who else is helping."
 )
 
 AT_THE_FRONT_DOOR = Ground("front_door").words
@@ -171,28 +176,29 @@ def _without_standing(actor: Actor, asked: Question) -> Decision | None:
     if actor.kind == "system":
         return Decision(True, ("Allowed: the system itself acts.",))
     if not may_be_asked(actor, asked.action, asked.category, asked.purpose):
-        return Decision(False, (NOT_YOUR_ROLE, how_to_ask(actor)))
+        return Decision(False, (NOT_YOUR_ROLE, _how_to_ask(actor, NO_REFERRAL_CHANGES_ROLES)))
     return None
 
 
 def weigh(standing: Standing, asked: Question) -> Decision:
     """The rule itself, on facts that were fetched. The best ground that nothing stands against."""
-    against = []
-    for ground in _grounds(standing, asked):
+    against, found_on = [], _grounds(standing, asked)
+    for ground in found_on:
         found = _against(standing, asked, ground)
         if found is None:
             return Decision(True, _allowed(standing, asked, ground), ground, weighed=standing)
         against.append(found)
     if OPENED_TO_LOOK in against:
         return Decision(False, (OPENED_TO_LOOK,))
-    refused = (against[0] if against else NO_RELATIONSHIP, how_to_ask(standing.actor))
+    related = any(each.is_related for each in found_on)
+    ask = _how_to_ask(standing.actor, NO_REFERRAL_OPENS_IT if related else HOW_TO_ASK)
+    refused = (against[0] if against else NO_RELATIONSHIP, ask)
     return Decision(False, refused, way_in=_way_in(standing, asked))
 
 
-def how_to_ask(actor: Actor) -> str:
+def _how_to_ask(actor: Actor, elsewhere: str) -> str:
     """What somebody who was refused can do: the front door is not told to call itself."""
-    at_front_door = actor.has(*roles.FRONT_DOOR)
-    return HOW_TO_ASK_FROM_THE_FRONT_DOOR if at_front_door else HOW_TO_ASK
+    return ASK_YOUR_LEAD if actor.has(*roles.FRONT_DOOR) else elsewhere
 
 
 def _grounds(standing: Standing, asked: Question) -> list[Ground]:

@@ -1,4 +1,5 @@
-"""Who keeps an entry true: the lead of the team that gives the service, and data managers."""
+"""Who keeps an entry true: the lead of the team that gives the service, whoever acts for the
+voluntary group that does, and data managers."""
 
 from hamlet.access import roles
 from hamlet.directory.models import Service
@@ -43,8 +44,9 @@ def require_keep(actor: Actor, service: Service) -> None:
 
 
 def teams_that_may_adopt(actor: Actor, service: Service) -> list[Team]:
-    """The teams for which an actor may take over an entry that another directory told: a lead for
-    a team of theirs that belongs to whoever gives it by name, a data manager for any."""
+    """The teams for which an actor may take over an entry that another directory told: whoever
+    keeps entries for a team of theirs that belongs to whoever gives it by name, a data manager for
+    any."""
     if not (service.is_kept_elsewhere and roles.may(actor, "directory.keep")):
         return []
     found = place.teams().select_related("organisation")

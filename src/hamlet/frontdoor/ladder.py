@@ -1,7 +1,8 @@
 """When a promise runs out, who is told: which rungs of its ladder a referral has reached.
 
 A share of a promise is a share of its open time: what comes in the evening and is due in the
-morning has used little of it overnight.
+morning has used little of it overnight. That of an emergency, and of words that may mean danger,
+goes by the clock on the wall: they wait for no opening.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 
 from hamlet.directory import queries as directory
+from hamlet.frontdoor.lifecycle import ACT_ON_AN_EMERGENCY, TRIAGE_AN_EMERGENCY
 from hamlet.frontdoor.models import Rung
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WorkingCalendar
@@ -40,8 +42,8 @@ AT_ONCE = Step(100, Rung.Tells.OPEN)
 
 class Running(NamedTuple):
     """A promise that runs: of which referral, by which service, from when to when, whether somebody
-    holds it by name, and which rungs of it were told, each as 'share:whom'. With a `message_id` it
-    is that what was added is read."""
+    holds it by name, whether an emergency waits for it, and which rungs of it were told, each as
+    'share:whom'. With a `message_id` it is that what was added is read."""
 
     id: UUID
     message_id: UUID | None
@@ -50,7 +52,13 @@ class Running(NamedTuple):
     due_at: datetime
     began: datetime
     held: bool
+    emergency: bool
     told: list[str]
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it had no time at all: words that may mean danger."""
+        return self.began == self.due_at
 
 
 # A promise counts from when the need came in; what came back, or is under way, from when it did.
@@ -61,7 +69,7 @@ SELECT r.id, NULL::uuid, r.service_id, r.owner_team_id, r.due_at,
            (SELECT max(m.at) FROM frontdoor_move m WHERE m.referral_id = r.id AND m.name IN
                ('turn_down', 'climb_back', 'recall', 'start', 'review', 'resume')), r.received_at)
        ELSE r.received_at END,
-       r.owner_practitioner_id IS NOT NULL,
+       r.owner_practitioner_id IS NOT NULL, r.urgency = 'emergency' AND r.state <> 'active',
        ARRAY(SELECT g.share || ':' || g.tells FROM frontdoor_raising g
              WHERE g.referral_id = r.id AND g.due_at = r.due_at AND g.message_id IS NULL)
 FROM frontdoor_referral r
@@ -69,7 +77,7 @@ WHERE r.ended_at IS NULL AND r.due_at IS NOT NULL AND r.state <> 'joined'
   AND (%(referral)s::uuid IS NULL OR r.id = %(referral)s)
 UNION ALL
 SELECT r.id, m.id, s.id, r.owner_team_id, m.read_by, m.created_at,
-       r.owner_practitioner_id IS NOT NULL,
+       r.owner_practitioner_id IS NOT NULL, r.urgency = 'emergency' AND r.state <> 'active',
        ARRAY(SELECT g.share || ':' || g.tells FROM frontdoor_raising g WHERE g.message_id = m.id)
 FROM frontdoor_message m
 JOIN frontdoor_referral r ON r.id = m.referral_id
@@ -116,7 +124,7 @@ class Ladders:
         steps = self.of(promise.service_id)
         if not promise.held:
             steps = tuple(each for each in steps if each.tells != Rung.Tells.HOLDER) or steps
-        return (AT_ONCE, *steps) if promise.began == promise.due_at else steps
+        return (AT_ONCE, *steps) if promise.at_once else steps
 
     def reached(self, promise: Running) -> list[Step]:
         """The rungs that a promise has reached and of which nobody was told.
@@ -124,13 +132,28 @@ class Ladders:
         While nobody holds it by name, nobody is told as its holder, unless a ladder tells no
         others: it stands on the list of the team, and the next rung tells the lead.
         """
-        calendar = self.calendars.get(promise.service_id) or self.of_team.get(promise.team_id)
-        share = _share(calendar or directory.calendar_of(None), promise.began, promise.due_at)
+        share = self._share(promise)
         return [
             each
             for each in self._for(promise)
             if each.share <= share and f"{each.share}:{each.tells}" not in promise.told
         ]
+
+    def _share(self, promise: Running) -> float:
+        if promise.emergency or promise.at_once:
+            return _share_by_the_clock(promise.began, promise.due_at)
+        calendar = self.calendars.get(promise.service_id) or self.of_team.get(promise.team_id)
+        return _share(calendar or directory.calendar_of(None), promise.began, promise.due_at)
+
+
+def _share_by_the_clock(began: datetime, due: datetime) -> float:
+    """How much of a promise is over, day and night, in percent.
+
+    The whole of it is what an emergency has at most, however long the need was there before; of
+    what had no time at all, what an emergency has until it is decided on.
+    """
+    whole = min(due - began, ACT_ON_AN_EMERGENCY) or TRIAGE_AN_EMERGENCY
+    return 100 + 100 * ((clock.now() - due) / whole)
 
 
 def _share(calendar: WorkingCalendar, began: datetime, due: datetime) -> float:

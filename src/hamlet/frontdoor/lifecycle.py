@@ -6,6 +6,7 @@ and sends the referrer a notice.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from hamlet.kernel.errors import Conflict, Fault
 
@@ -50,6 +51,9 @@ LOOSE = tuple(name for name in OPEN if name != "joined")
 UNDECIDED = frozenset({"received", "returned"})
 ON_THE_DESK = UNDECIDED | {"asked", "triaged", "accepted", "active"}
 """Where whoever owns a referral is the one to act, and nobody else is asked."""
+
+TRIAGE_AN_EMERGENCY, ACT_ON_AN_EMERGENCY = timedelta(minutes=15), timedelta(hours=2)
+"""Within which an emergency is decided on and acted on at the latest, day and night."""
 
 ANSWERED_FOR = ("offered", "disputed")
 """Where another team than the owner has to answer: the one it was offered to, or the arbiter's."""

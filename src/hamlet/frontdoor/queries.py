@@ -1,5 +1,6 @@
 """Finding referrals: one, a worklist, a person's, one's own; and counting that none is lost."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,6 +28,7 @@ from hamlet.frontdoor.raised import to_be_told
 from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, maker, of_person
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.calendars import WorkingCalendar
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.place.queries import held_today
 
@@ -106,9 +108,17 @@ class Worklist:
     unheld: bool = False
     aside: bool = False
 
-    def page(self, number: int = 1, size: int = PAGE, most: int | None = None) -> Listing:
-        """One page of the answer, with all that presses; at most `most` rows where that is said."""
-        asked = asdict(self) | {"most": most, "hour": hour_of(self.team)}
+    def page(
+        self,
+        number: int = 1,
+        size: int = PAGE,
+        most: int | None = None,
+        hour: datetime | None = None,
+    ) -> Listing:
+        """One page of the answer, with all that presses; at most `most` rows where that is said.
+        `hour` is the team's of `hours_of`, where it was asked with those of others."""
+        hour = hour or hours_of([self.team])[self.team]
+        asked = asdict(self) | {"most": most, "hour": hour}
         found = listing(WORKLIST, number, size, **asked)
         return found if found.rows else replace(found, aside=put_aside(self.team))
 
@@ -118,13 +128,16 @@ def put_aside(team: UUID) -> int:
     return Referral.objects.filter(owner_team=team, snoozed_until__gt=clock.now()).count()
 
 
-def hour_of(team: UUID) -> datetime:
-    """The moment at which a team will have worked one more hour: before it, nobody can act later.
+def hours_of(teams: Iterable[UUID]) -> dict[UUID, datetime]:
+    """The moment at which each team will have worked one more hour: before it, nobody can act
+    later. At the end of a day that is in the next morning."""
+    calendars = directory.calendars_of_teams(teams)
+    return {team: _hour_of(calendar) for team, calendar in calendars.items()}
 
-    At the end of a day that is in the next morning.
-    """
+
+def _hour_of(calendar: WorkingCalendar) -> datetime:
     try:
-        return directory.calendar_of_team(team).deadline(clock.now(), 60)
+        return calendar.deadline(clock.now(), 60)
     except UserError:  # A service that never opens has no hour of its own.
         return clock.now() + timedelta(hours=1)
 

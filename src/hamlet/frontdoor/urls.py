@@ -13,6 +13,7 @@ urlpatterns = [
     path("worklist/<uuid:team>/off-shift/", worklist.off_shift, name="off_shift"),
     path("promises/", promises.promises, name="promises"),
     path("promises/told/", promises.ladders, name="ladders"),
+    path("promises/told/added/", promises.read_within, name="read_within"),
     path("promises/told/place/", promises.ladder, name="ladder"),
     path("promises/told/<uuid:service>/", promises.ladder, name="ladder_of"),
     path("referrals/", worklist.made, name="made"),

@@ -11,11 +11,12 @@ from django.db import connection, models
 from psycopg.types.json import Jsonb
 
 from hamlet.journal.copying import copying, nothing_asked
-from hamlet.journal.merging import LookUp, Merge, Merged, merge_in, merge_one
+from hamlet.journal.merging import UNREAD, LookUp, Merge, Merged, merge_in, merge_one
 from hamlet.journal.verbs import in_verb
 from hamlet.kernel.errors import Fault
 
 __all__ = [
+    "UNREAD",
     "LookUp",
     "Merge",
     "Merged",

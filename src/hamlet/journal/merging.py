@@ -51,7 +51,9 @@ class Merge:
     `told` those that say something. `given` has the same value for every row; it may name columns
     of the key. `new` and `changed` say in SQL what else is set (`held` is the row that is held).
     Only rows where `live` (SQL) holds are met; without `replace`, one that says something else is
-    left as it was, but for `changed`, and stands beside the newer.
+    left as it was, but for `changed`, and stands beside the newer. A text that is `UNREAD`
+    failed its check: where what `checked` says of its column (SQL) holds, what is held stays, else
+    it is empty.
     """
 
     model: type[models.Model]
@@ -63,6 +65,7 @@ class Merge:
     changed: dict[str, str] = field(default_factory=dict)
     live: str = "true"
     replace: bool = True
+    checked: dict[str, str] = field(default_factory=dict)
     look_up: LookUp | None = None
 
     @property
@@ -76,10 +79,18 @@ class Merge:
         )
 
 
+UNREAD = "\x1a"
+"""Stands for a text that came and failed its check: Unicode's SUBSTITUTE, which no text holds."""
 STAGE = "CREATE TEMP TABLE merged AS SELECT {columns} FROM {table} WITH NO DATA"
 # Met by staged rows, whose number is known. What is found is never met again by its id: a table
 # that is taken for empty, as after a load that was undone, would be read whole for each row.
 MET = "FROM merged JOIN {table} held ON {same_key} AND {live}"
+STAYS = """
+UPDATE merged SET {stays} FROM (
+    SELECT merged.key, {met} FROM merged
+    LEFT JOIN {table} held ON {same_key} AND {live} WHERE {unread}) met
+WHERE merged.key = met.key
+"""
 CHANGED = f"SELECT count(*) {MET} WHERE {{newer}} AND {{differs}}"
 # What is newer replaces what is held, or ends it; what says the same only becomes newer.
 NEWER = """
@@ -113,6 +124,8 @@ def merge_in(merge: Merge, csv: Iterable[bytes]) -> Merged:
     words = _words(merge)
     with connection.cursor() as cursor:
         total = _stage(cursor, merge, words, csv)
+        if merge.checked:
+            cursor.execute(STAYS.format(**words))
         unknown = _looked_up(cursor, merge.look_up) if merge.look_up else ()
         contradicting = _keys(cursor, CONTRADICTING.format(**words))
         total -= len(unknown) + len(contradicting)
@@ -226,10 +239,22 @@ def _words(merge: Merge) -> dict[str, str]:
         "late": f"{merged_version} < {held_version}",
         "same_key": " AND ".join(f"held.{name} = merged.{name}" for name in merge.key),
         "live": merge.live,
+        "unread": " OR ".join(f"merged.{name} = {_literal(UNREAD)}" for name in merge.checked),
+        "met": ", ".join(
+            f"CASE WHEN {q} THEN held.{n} END AS {n}" for n, q in merge.checked.items()
+        ),
+        "stays": ", ".join(map(_stays, merge.checked)),
         "assigned": ", ".join(f'"{name}" = {to}' for name, to in _assigned(merge, differs).items()),
         "new_columns": _list(merge.new),
         "new_values": ", ".join(merge.new.values()),
     }
+
+
+def _stays(name: str) -> str:
+    held = f"coalesce(met.{name}, '')"
+    return (
+        f"{name} = CASE WHEN merged.{name} = {_literal(UNREAD)} THEN {held} ELSE merged.{name} END"
+    )
 
 
 def _assigned(merge: Merge, differs: str) -> dict[str, str]:

@@ -7,14 +7,17 @@ from typing import Any
 
 # Unicode's explicit marks of direction (UAX #9): embeddings, overrides, isolates and their ends.
 DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
+# What has no width and parts nothing that is read. The joiners U+200C and U+200D stay: Bengali and
+# Persian are spelt with them.
+NO_WIDTH = "\u200b\u2060\ufeff"
 # Controls but tab and ends of lines; NUL too is left, for forms and the database refuse it.
 CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-UNSEEN = re.compile(f"[{DIRECTIONS}{CONTROLS}]")
+UNSEEN = re.compile(f"[{DIRECTIONS}{NO_WIDTH}{CONTROLS}]")
 
 
 def clean(text: str) -> str:
-    """The text without marks of direction and controls, which nobody sees, and which can make it
-    read otherwise than it is kept.
+    """The text without marks of direction, signs of no width and controls, which nobody sees, and
+    which can make it read otherwise than it is kept.
 
     Letters keep their own direction, so that Arabic or Hebrew reads as before.
     """

@@ -19,8 +19,8 @@ from hamlet.kernel.errors import Conflict, UserError
 def add_service(
     *, by: Actor, hours: Iterable[dict] = (), areas: Iterable[dict] = (), **details
 ) -> Service:
-    """Add a service with its weekly hours and the parts of the place that it is for. `details` are
-    fields of `Service`. The lead of the team that gives it may, or a data manager."""
+    """Add a service with its weekly hours and the parts of the place that it is for, as whoever
+    will keep its entry. `details` are fields of `Service`."""
     made = Service(assured_at=clock.now(), **details)
     policies.require_confirm(by, made)
     tell_places(made, details)

@@ -43,7 +43,7 @@ def keep_service(
     that a team here has taken over stays as that team says, and of one that was given back nothing
     stays that the team said.
     """
-    roles.require(by, "directory.keep")
+    roles.require(by, "intake.run")
     named = Service.objects.filter(source=source, source_key=source_key)
     held = named.select_for_update().first()
     if held and held.adopted_at:
@@ -82,7 +82,7 @@ def _untold(held: Service) -> dict:
 def withdraw(*, by: Actor, service: UUID) -> Service:
     """Note that the directory that told of a service lists it no longer. It is offered no more,
     unless a team here gives it, until that directory lists it again."""
-    roles.require(by, "directory.keep")
+    roles.require(by, "intake.run")
     held = Service.objects.select_for_update().get(pk=service, source=HSDS)
     held.withdrawn_at = held.withdrawn_at or clock.now()
     save(held)
@@ -98,7 +98,7 @@ def keep_location(
 
     `key` is how the source knows the two together. None where the service is not known.
     """
-    roles.require(by, "directory.keep")
+    roles.require(by, "intake.run")
     service = Service.objects.filter(source=source, source_key=service_key).first()
     if service and service.adopted_at:
         return _kept(by, service, "same")
@@ -135,7 +135,7 @@ def keep_original(
     What this telling leaves out stays as an earlier one gave it, so that a list takes nothing from
     what was told in full.
     """
-    roles.require(by, "directory.keep")
+    roles.require(by, "intake.run")
     held = Original.objects.select_for_update().filter(kind=kind, key=key).first()
     told = content if held is None else _merged(held.content, content)
     of = of or (held and held.of)

@@ -111,22 +111,32 @@ def calendar_of(service: Service | None) -> WorkingCalendar:
 
 
 # In SQL of its own, because every worklist asks it. The order is that of `services_of_team`.
-HOURS_OF_TEAM = """
-SELECT service.exceptions, hours.weekday, hours.opens, hours.closes, hours.on_bank_holidays
-FROM (SELECT id, exceptions FROM directory_service
-      WHERE team_id = %s AND status = 'active' ORDER BY name LIMIT 1) AS service
+HOURS_OF_TEAMS = """
+SELECT service.team_id, service.exceptions,
+       hours.weekday, hours.opens, hours.closes, hours.on_bank_holidays
+FROM (SELECT DISTINCT ON (team_id) team_id, id, exceptions FROM directory_service
+      WHERE team_id = ANY(%s) AND status = 'active' ORDER BY team_id, name) AS service
 LEFT JOIN directory_servicehours hours ON hours.service_id = service.id
-ORDER BY hours.weekday, hours.opens
+ORDER BY service.team_id, hours.weekday, hours.opens
 """
 
 
-def calendar_of_team(team_id: UUID) -> WorkingCalendar:
-    """When a team works: as its `service_of_team` does."""
+def calendars_of_teams(teams: Iterable[UUID]) -> dict[UUID, WorkingCalendar]:
+    """When each team works: as its `service_of_team` does."""
+    teams = list(teams)
+    told: dict[UUID, list] = {team: [] for team in teams}
+    differing: dict[UUID, str] = dict.fromkeys(teams, "{}")
     with connection.cursor() as cursor:
-        cursor.execute(HOURS_OF_TEAM, [team_id])
-        found = cursor.fetchall()
-    hours = [hours for _, *hours in found if hours[0] is not None]
-    return _kept(hours, json.loads(found[0][0]) if found else {})
+        cursor.execute(HOURS_OF_TEAMS, [teams])
+        for team, differing[team], *hours in cursor.fetchall():
+            if hours[0] is not None:
+                told[team].append(hours)
+    return {team: _kept(told[team], json.loads(differing[team])) for team in teams}
+
+
+def calendar_of_team(team_id: UUID) -> WorkingCalendar:
+    """When one team works."""
+    return calendars_of_teams([team_id])[team_id]
 
 
 def _kept(hours: Iterable[Sequence], differing: dict[str, list]) -> WorkingCalendar:

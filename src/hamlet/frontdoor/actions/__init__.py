@@ -27,6 +27,7 @@ from hamlet.frontdoor.actions.messages import mark_read
 from hamlet.frontdoor.actions.outside import tell_outside
 from hamlet.frontdoor.actions.pausing import snooze, wake
 from hamlet.frontdoor.actions.raising import raise_up, set_ladder, take_round
+from hamlet.frontdoor.actions.read_within import set_read_within
 from hamlet.frontdoor.actions.receiving import Referrer, Stated, identify, receive
 from hamlet.frontdoor.actions.settling import agree, settle
 from hamlet.frontdoor.actions.working import end, review, start
@@ -60,6 +61,7 @@ __all__ = [
     "refuse",
     "review",
     "set_ladder",
+    "set_read_within",
     "settle",
     "signpost",
     "snooze",

@@ -6,14 +6,14 @@ from uuid import UUID
 from hamlet.access import sight
 from hamlet.directory import queries as directory
 from hamlet.directory.queries import Service
-from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY
+from hamlet.frontdoor import read_within
 from hamlet.frontdoor.actions.joining import apart
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.raising import raise_up
-from hamlet.frontdoor.actions.receiving import TRIAGE_AN_EMERGENCY, sooner
+from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import need_words
 from hamlet.frontdoor.danger import sign_in
-from hamlet.frontdoor.lifecycle import UNDECIDED
+from hamlet.frontdoor.lifecycle import ACT_ON_AN_EMERGENCY, TRIAGE_AN_EMERGENCY, UNDECIDED
 from hamlet.frontdoor.models import Message, Referral
 from hamlet.frontdoor.policies import may_add
 from hamlet.journal.verbs import verb
@@ -21,11 +21,6 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.place import queries as place
-
-READ_WITHIN = 25
-"""The percentage of a promise in which what is added is to be read (decision 99)."""
-SHORTEST, LONGEST = 15, 240
-"""Open minutes to read it in, at least and at most."""
 
 
 @verb
@@ -92,16 +87,17 @@ def _added(held: Referral, by: Actor, words: str, **changes) -> Referral:
 
 
 def to_be_read_by(held: Referral) -> datetime:
-    """By when the team that holds a referral is to read what is added now: in a share of what its
-    service promises, or else of what central triage does, by its own opening hours."""
+    """By when the team that holds a referral is to read what is added now: in the share that the
+    place has set of what its service promises, or else of what central triage does, by its own
+    opening hours."""
     own = held.service if held.service and held.service.team_id == held.owner_team_id else None
     service = own or directory.service_of_team(held.owner_team_id)
-    calendar = directory.calendar_of(service)
+    calendar, within = directory.calendar_of(service), read_within.set_now()
     try:
-        share = _promised(held, service) * READ_WITHIN // 100
-        return calendar.deadline(clock.now(), min(max(share, SHORTEST), LONGEST))
+        share = _promised(held, service) * within.share // 100
+        return calendar.deadline(clock.now(), min(max(share, within.shortest), within.longest))
     except UserError:  # A service that never opens has no time of its own.
-        return clock.now() + timedelta(minutes=LONGEST)
+        return clock.now() + timedelta(minutes=within.longest)
 
 
 def _promised(held: Referral, service: Service | None) -> int:

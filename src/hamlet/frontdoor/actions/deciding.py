@@ -1,7 +1,6 @@
 """Triage: what becomes of a need."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
 from hamlet.access import roles
@@ -24,7 +23,6 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.place.queries import triage_team
 
-ACT_ON_AN_EMERGENCY = timedelta(hours=2)
 SHORTEST_OWNER = 3
 SAY_WHOM = (
     "Somebody in the record has the NHS number and date of birth that were stated. Say whom it is "
@@ -69,7 +67,7 @@ def triage(
         raise UserError(f"{chosen.name} takes no referrals here. Choose another, or signpost.")
     since = held.received_at + paused(held.moves.all(), clock.now())
     due = directory.promise_of(chosen).deadline(since, directory.calendar_of(chosen))
-    due = sooner(due, urgency, ACT_ON_AN_EMERGENCY)
+    due = sooner(due, urgency, lifecycle.ACT_ON_AN_EMERGENCY)
     return move(
         held,
         "triage",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.deciding import ACT_ON_AN_EMERGENCY, triage
+from hamlet.frontdoor.actions.deciding import triage
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.receiving import let_see, sooner
 from hamlet.frontdoor.actions.requiring import (
@@ -14,6 +14,7 @@ from hamlet.frontdoor.actions.requiring import (
     require_owner,
     require_team,
 )
+from hamlet.frontdoor.lifecycle import ACT_ON_AN_EMERGENCY
 from hamlet.frontdoor.models import Move, Referral
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock

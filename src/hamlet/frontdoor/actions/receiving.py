@@ -11,6 +11,7 @@ from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.lifecycle import TRIAGE_AN_EMERGENCY
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import check_alive
 from hamlet.journal.actions import deed
@@ -154,9 +155,6 @@ def _triage_due(team, urgency: str):
     service = directory.service_of_team(team.pk)
     due = directory.promise_of(service).deadline(clock.now(), directory.calendar_of(service))
     return sooner(due, urgency, TRIAGE_AN_EMERGENCY)
-
-
-TRIAGE_AN_EMERGENCY = timedelta(minutes=15)
 
 
 def sooner(due: datetime | None, urgency: str, within: timedelta) -> datetime | None:

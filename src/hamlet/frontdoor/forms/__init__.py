@@ -16,6 +16,7 @@ from hamlet.frontdoor.forms.moves import (
     ToldForm,
     TriageForm,
 )
+from hamlet.frontdoor.forms.read_within import ReadWithinForm
 from hamlet.frontdoor.forms.receiving import DIFFERENT, Caller, NewReferralForm, UnknownPersonForm
 from hamlet.frontdoor.forms.settling import JoinForm, SettleForm, TurnDownForm
 
@@ -37,6 +38,7 @@ __all__ = [
     "OffShiftForm",
     "OfferForm",
     "PlainForm",
+    "ReadWithinForm",
     "RefuseForm",
     "SettleForm",
     "SignpostForm",

@@ -19,6 +19,7 @@ from hamlet.frontdoor.presenters.promises import (
     kept_row,
     ladder_rows,
     raised_row,
+    read_within,
     team_row,
     teams_head,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "person_row",
     "proposed",
     "raised_row",
+    "read_within",
     "said_since",
     "state_tag",
     "stated",

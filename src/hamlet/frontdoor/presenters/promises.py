@@ -10,7 +10,7 @@ from hamlet.design import words
 from hamlet.directory.queries import Service
 from hamlet.frontdoor.kept import Kept
 from hamlet.frontdoor.ladder import Ladders, Step
-from hamlet.frontdoor.models import Raising, Rung
+from hamlet.frontdoor.models import Raising, ReadWithin, Rung
 from hamlet.frontdoor.presenters.standing import address, name_of
 from hamlet.frontdoor.raised import News
 from hamlet.kernel import clock
@@ -24,7 +24,7 @@ GROUPS = (
     ("language", "Language"),
 )
 RAISED_HEAD = ("Person", "Held by", "Why you are told")
-HIDDEN = "7 or fewer"
+HIDDEN, TOO_FEW = "7 or fewer", "Too few to show"
 TELLS = dict(Rung.Tells.choices)
 
 
@@ -59,10 +59,10 @@ def kept_row(of: Kept) -> list[str]:
         str(of.number),
         _count(of.waiting),
         _count(of.left),
-        "Too few to show" if of.kept is None else f"{of.kept:.0%}",
+        TOO_FEW if of.kept is None else f"{of.kept:.0%}",
         _length(of.middle),
         _length(of.most),
-        "" if of.stood is None else words.duration(of.stood),
+        TOO_FEW if of.stood is None else words.duration(of.stood),
         f"{of.hands:g}",
     ]
 
@@ -95,6 +95,15 @@ def _ladder(name: str, steps: Iterable[Step], route: str, keeps: bool, *parts) -
         "rungs": said or ["As every service"],
         "href": reverse(route, args=parts) if keeps else "",
     }
+
+
+def read_within(now: ReadWithin) -> str:
+    """In how much time what is added is to be read, and since when, in sentences."""
+    said = (
+        f"It is to be read in {now.share}% of what the service promises: in {now.shortest} open "
+        f"minutes at least, and {now.longest} at most."
+    )
+    return f"{said} Set by {now.set_by}, {words.moment_words(now.at)}." if now.number else said
 
 
 def teams_head(news: News) -> list[str]:

@@ -1,6 +1,8 @@
 """Home: for each role, what waits for them."""
 
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +45,7 @@ def _context(actor: Actor) -> dict:
         "searches": roles.may(actor, "person.search"),
         "refers": roles.may(actor, "referral.receive"),
         "head": presenters.WORKLIST_HEAD,
-        "worklists": [_worklist(actor, *team) for team in teams],
+        "worklists": _worklists(actor, teams),
         "panels": panels.home.of(actor, None),
         "taken": [presenters.taken_row(each) for each in taken],
         "added": added,
@@ -76,8 +78,13 @@ def _look_at_news(actor: Actor, news: list[queries.Message], basis: str) -> list
     return [presenters.news_row(message) for message in news]
 
 
-def _worklist(actor: Actor, team: UUID, name: str) -> dict:
-    found = queries.Worklist(team=team).page(size=MOST, most=MOST)
+def _worklists(actor: Actor, teams: Iterable[tuple[UUID, str]]) -> list[dict]:
+    hours = queries.hours_of(team for team, _ in teams) if teams else {}
+    return [_worklist(actor, team, name, hours[team]) for team, name in teams]
+
+
+def _worklist(actor: Actor, team: UUID, name: str, hour: datetime) -> dict:
+    found = queries.Worklist(team=team).page(size=MOST, most=MOST, hour=hour)
     look_at(actor, found.rows)
     return {
         "team": team,

@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
+from hamlet.design.submitting import DONE, submit
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import actions, forms, kept, presenters, queries
 from hamlet.frontdoor.ladder import Ladders
+from hamlet.frontdoor.read_within import set_now
 from hamlet.kernel.errors import NotAllowed, UserError
 
 DAYS = (30, 90, 365)
@@ -49,8 +51,24 @@ def ladders(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Who is told when a promise runs out",
         "rows": presenters.ladder_rows(known, mine, everybody, roles.may(actor, "ladder.keep")),
+        "read_within": presenters.read_within(set_now()),
+        "sets_reading": roles.may(actor, "reading.keep"),
     }
     return render(request, "frontdoor/ladders.jinja", context)
+
+
+@staff_page("reading.keep")
+def read_within(request: HttpRequest) -> HttpResponse:
+    """Change in how much time what is added to a referral is to be read."""
+    now = set_now()
+    form = forms.ReadWithinForm(now, request.POST or None)
+    status = submit(form, actions.set_read_within, by=request.actor)
+    if status == DONE:
+        messages.success(request, "It is changed. It holds for what is added from now on.")
+        return redirect("frontdoor:ladders")
+    context = {"title": "In how much time what is added is read", "form": form}
+    context |= {"fields": [form[name] for name in form.fields], "now": presenters.read_within(now)}
+    return render(request, "frontdoor/read_within.jinja", context, status=status)
 
 
 @staff_page("ladder.keep")

@@ -12,6 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hamlet.journal.bulk import UNREAD
+
 TIME = pa.timestamp("us", tz="UTC")
 EARLIEST = datetime(1890, 1, 1, tzinfo=UTC)
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
@@ -35,11 +37,12 @@ class Sheet:
         for row in _true(rows):
             self.rule.setdefault(row, rule)
 
-    def leave_out(self, rows: pa.Array, what: str) -> None:
-        """Note that a value of these rows was left out."""
-        found = _true(rows)
-        if found:
+    def left(self, column: pa.Array, fits: pa.Array, what: str) -> pa.Array:
+        """A column with `UNREAD` where something was said that does not fit; notes which rows."""
+        unfit = pc.and_(pc.invert(fits), pc.not_equal(column, ""))
+        if found := _true(unfit):
             self.left_out.setdefault(what, []).extend(found)
+        return pc.if_else(unfit, UNREAD, column)
 
     def hold_back(self, rows: np.ndarray) -> None:
         """Forget whatever was found on these rows, which are held back."""
@@ -89,7 +92,7 @@ def required(sheet: Sheet, column: pa.Array, what: str) -> None:
 
 
 def nhs_number(sheet: Sheet, column: pa.Array) -> pa.Array:
-    """Ten digits whose check digit is right (modulus 11); what is none is left out."""
+    """Ten digits whose check digit is right (modulus 11); what is none is `UNREAD`."""
     digits = pc.replace_substring_regex(column, r"[\s\-]", "")
     ten = pc.match_substring_regex(digits, r"^[0-9]{10}$")
     numbers = np.frombuffer(
@@ -98,33 +101,27 @@ def nhs_number(sheet: Sheet, column: pa.Array) -> pa.Array:
     check = (11 - (numbers[:, :9] @ WEIGHTS) % 11) % 11
     right = (check == numbers[:, 9]) & (numbers.min(axis=1) != numbers.max(axis=1))
     kept = pc.and_(ten, pa.array(right))
-    sheet.leave_out(
-        pc.and_(pc.invert(kept), pc.not_equal(digits, "")),
-        "an NHS number whose check digit is wrong",
+    return sheet.left(
+        digits, kept, "an NHS number whose check digit is wrong: one known before stays"
     )
-    return pc.if_else(kept, digits, "")
 
 
 def postcode(sheet: Sheet, column: pa.Array) -> pa.Array:
-    """'E1 4AB'; what is no UK postcode is left out."""
+    """'E1 4AB'; what is no UK postcode is `UNREAD`."""
     plain = pc.utf8_upper(pc.replace_substring_regex(column, r"\s", ""))
     fits = pc.match_substring_regex(plain, POSTCODE)
-    sheet.leave_out(
-        pc.and_(pc.invert(fits), pc.not_equal(plain, "")), "a postcode that is none of this country"
-    )
-    return pc.if_else(fits, pc.replace_substring_regex(plain, POSTCODE, r"\1 \2"), "")
+    spaced = pc.replace_substring_regex(plain, POSTCODE, r"\1 \2")
+    what = "a postcode that is none of this country: one known before stays with its address"
+    return sheet.left(spaced, fits, what)
 
 
 def mobile(sheet: Sheet, column: pa.Array) -> pa.Array:
-    """'07700 900123'; from abroad with + and country code; what cannot be called is left out."""
+    """'07700 900123'; from abroad with + and country code; what cannot be called is `UNREAD`."""
     plain = pc.replace_substring_regex(column, r"[\s().\-/]", "")
     plain = pc.replace_substring_regex(plain, r"^(\+44|0044)0?", "0")
     fits = pc.match_substring_regex(plain, r"^(0[1-9][0-9]{8,9}|\+[1-9][0-9]{7,14})$")
-    sheet.leave_out(
-        pc.and_(pc.invert(fits), pc.not_equal(plain, "")), "a phone number that cannot be called"
-    )
     spaced = pc.replace_substring_regex(plain, r"^(07[0-9]{3})([0-9]{6})$", r"\1 \2")
-    return pc.if_else(fits, spaced, "")
+    return sheet.left(spaced, fits, "a phone number that cannot be called: one known before stays")
 
 
 def coded(sheet: Sheet, column: pa.Array, what: str, ours: dict[str, str]) -> pa.Array:

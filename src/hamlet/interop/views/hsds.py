@@ -13,6 +13,7 @@ from hamlet.directory import queries
 from hamlet.interop.hsds import asking
 from hamlet.interop.hsds.documents import Documents, flat
 from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.text import clean_within
 from hamlet.place import queries as place
 
 ABOUT = {
@@ -34,7 +35,8 @@ def _check_written(request: HttpRequest) -> None:
 
 
 def feed(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Mark a view as part of the feed: open to all pages of the web, its errors JSON too."""
+    """Mark a view as part of the feed: open to all pages of the web, its errors JSON too, with
+    no mark of direction that somebody typed."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -43,7 +45,7 @@ def feed(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
             told, status = view(request, *args, **kwargs), 200
         except UserError as error:
             told, status = {"error": str(error)}, 404 if isinstance(error, NotFound) else 400
-        return JsonResponse(told, status=status, headers=OPEN)
+        return JsonResponse(clean_within(told), status=status, headers=OPEN)
 
     return require_safe(public_page(answer))
 

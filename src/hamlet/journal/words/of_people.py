@@ -263,6 +263,7 @@ OF_PEOPLE = {
     "contact.add": same("said where a team is told of what is raised to it"),
     "contact.end": same("ended where a team is told of what is raised to it"),
     "ladder.set": same("changed who is told when a promise runs out"),
+    "reading.set": same("changed in how much time what is added is to be read"),
     "referral.recall": Words("took an offer back", "took your request back from a team"),
     "referral.take_back": Words("kept a referral", "kept your request with the same team"),
     "referral.resume": Words("kept a referral under way", "kept helping you as before"),

@@ -27,7 +27,13 @@ TOLD = (
     "given_name", "family_name", "birth_date", "sex", "nhs_number", "address", "postcode", "mobile",
 )  # fmt: skip
 COLUMNS = ("key", "updated", *TOLD)
-"""What the CSV of `receive_records` holds, in order: texts quoted, nothing where not known."""
+"""What the CSV of `receive_records` holds, in order: texts quoted, nothing where not known, and
+`UNREAD` for one of `CHECKED` that came and failed its check."""
+CHECKED = {
+    "nhs_number": "true",
+    "postcode": "merged.address = held.address",
+    "mobile": "true",
+}
 NEW = {
     "id": "gen_random_uuid()", "version": "1", "waits": "true", "keys": "'{}'",
     "state": "'waits'", "how": "''",
@@ -52,8 +58,8 @@ def receive_records(
 ) -> Merged:
     """Take what one system holds of many people, each once, as CSV of `COLUMNS`.
 
-    `as_at` is when the source made it; what is older never replaces what is newer. New and changed
-    records wait to be matched.
+    `as_at` is when the source made it; what is older never replaces what is newer, nor does what
+    failed its check replace what is held. New and changed records wait to be matched.
     """
     roles.require(by, "intake.run")
     merge = _merge(source, organisation, as_at)
@@ -71,6 +77,7 @@ def _merge(source: str, organisation: UUID | None, as_at: datetime) -> Merge:
         given=given | {"received_at": clock.now()},
         new=NEW,
         changed=CHANGED,
+        checked=CHECKED,
     )
 
 

@@ -133,10 +133,10 @@ def _source(record: SourceRecord) -> str:
 
 
 def source(record: SourceRecord) -> str:
-    """Whose record it is."""
+    """Whose record it is, and in which of their systems: 'Mill Lane Practice: gp-people'."""
     if record.source == HERE:
         return "As known here"
-    return record.organisation.name if record.organisation else record.source
+    return f"{record.organisation.name}: {record.source}" if record.organisation else record.source
 
 
 def waiting(doubts: int, disputes: int) -> list[dict[str, str]]:

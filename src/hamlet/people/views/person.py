@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hamlet.access import roles
-from hamlet.access.decisions import Decision, decide_again, decide_each
+from hamlet.access.decisions import ASK_YOUR_LEAD, Decision, decide_again, decide_each
 from hamlet.access.pages import staff_page
 from hamlet.access.queries import acting_for, hours_of_opening
 from hamlet.design import links
@@ -72,7 +72,7 @@ def refused(
         "reasons": decision.reasons,
         "phone": settings.PHONE,
         "governance_phone": settings.GOVERNANCE_PHONE,
-        "at_front_door": request.actor.has(*roles.FRONT_DOOR),
+        "asks_inside": ASK_YOUR_LEAD in decision.basis,
         "may_refer": roles.may(request.actor, "referral.receive"),
         "open": f"{reverse('people:open', args=[person])}{kept_on}" if decision.way_in else "",
         "form": form or OpeningForm(),

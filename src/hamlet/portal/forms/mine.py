@@ -36,7 +36,6 @@ HOW_LONG = (
     ("", _("Until I end it")),
 )
 ALL, SOME = "all", "some"
-CHOOSE = _("Choose one of the answers.")
 
 
 def _one_line(label: Any, width: int, length: int, **more: Any) -> forms.CharField:
@@ -88,11 +87,7 @@ class LooksForm(forms.Form):
 class ObjectForm(forms.Form):
     """With whom a part of the record is not to be shared."""
 
-    whom = forms.ChoiceField(
-        label=_("Who should not see it?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
-    )
+    whom = forms.ChoiceField(label=_("Who should not see it?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], whole: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,14 +99,8 @@ class ObjectForm(forms.Form):
 class ShareForm(forms.Form):
     """With which organisation to share, and what."""
 
-    organisation = forms.ChoiceField(
-        label=_("With whom do you want to share?"),
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
-    )
-    category = forms.ChoiceField(
-        label=_("What do you want to share?"),
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
-    )
+    organisation = forms.ChoiceField(label=_("With whom do you want to share?"))
+    category = forms.ChoiceField(label=_("What do you want to share?"))
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -160,7 +149,6 @@ class InviteForm(forms.Form):
             (ALL, _("See everything, and decide for me")),
             (SOME, _("Only see the parts that I choose")),
         ),
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
     categories = forms.MultipleChoiceField(
         label=_("Which parts may they see?"), required=False, widget=forms.CheckboxSelectMultiple
@@ -203,14 +191,10 @@ class TalkForm(forms.Form):
         label=_("Which language do you speak best?"),
         choices=LANGUAGES,
         widget=forms.RadioSelect,
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
     other_language = _one_line(_("Which other language?"), 20, 40, required=False)
     interpreter = forms.ChoiceField(
-        label=_("Do you need an interpreter?"),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+        label=_("Do you need an interpreter?"), choices=YES_NO, widget=forms.RadioSelect
     )
     format = forms.ChoiceField(
         label=_("How should we write to you?"), choices=FORMATS, required=False

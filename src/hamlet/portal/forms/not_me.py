@@ -20,10 +20,7 @@ class NotMeForm(forms.Form):
     """What is not about them, who wrote it where they know, and in their words."""
 
     about = forms.ChoiceField(
-        label=_("What is not right?"),
-        choices=ABOUT,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the answers.")},
+        label=_("What is not right?"), choices=ABOUT, widget=forms.RadioSelect
     )
     organisation = forms.ChoiceField(label=_("Who wrote it, if you know?"), required=False)
     words = forms.CharField(
