@@ -19,7 +19,7 @@ test: ## set up what tests need, then run every check
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 bench: ## measure against the baselines
 	@$(SETUP) --bench

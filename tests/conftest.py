@@ -11,6 +11,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, settings
 from psycopg.conninfo import conninfo_to_dict
+from tests.processes import ByFile, Watched
 
 from hamlet.config.bundled_postgres import SERVING, BundledPostgres
 from hamlet.config.prepare import build_assets
@@ -35,13 +36,19 @@ def pytest_xdist_setupnodes():
     fhir_rules.install()
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    config.pluginmanager.register(Watched())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """In several processes a file stays in one, and so do the journeys, which share a house."""
-    for item in items:
-        folder, file = item.path.parts[-2:]
-        together = folder if folder == "journeys" else f"{folder}/{file}"
-        item.add_marker(pytest.mark.xdist_group(together))
+    """What takes longest begins first, so that no process waits for the other at the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")
