@@ -109,7 +109,7 @@ def test_of_who_died_all_that_was_asked_for_is_taken_back_at_once(with_booking):
 def test_the_page_asks_what_goes_on_only_where_they_do_not_go_home(asked):
     ana, base = client_of(asked.ana), f"/discharge/{asked.stay.pk}/leave/"
     page = ana.get(base)
-    assert "If it is another hospital, or a mistake: Rapid response was asked" in text(page)
+    assert "What becomes of it? Say it where they do not go home." in text(page)
     assert not re.search(r'value="(go_on|drop)"[^>]* checked', page.content.decode())
     refused = send(ana, base, destination="hospital")
     assert refused.status_code == 422

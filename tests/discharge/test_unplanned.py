@@ -81,6 +81,12 @@ def test_a_long_list_has_pages_and_the_board_its_first(pas, django_assert_max_nu
     assert text(ana.get(f"{ALL}?page=2")).count("Probe") == 1
 
 
+def test_who_cannot_close_it_is_told_who_can(pas):
+    gone(pas, "Ada")
+    assert "add what they need, or say" in text(client_of(pas.ana).get(ALL))
+    assert "a discharge coordinator has looked" in text(client_of(pas.therapist).get(ALL))
+
+
 def test_another_team_sees_none_of_them(pas):
     gone(pas, "Ada")
     assert names(client_of(pas.world.therapist).get(ALL)) == []

@@ -175,7 +175,7 @@ class LeaveForm(SettleForm):
 
     def ask(self, each: FollowUp) -> str:
         """What is asked of one thing, and when it has to be said."""
-        return f"If it is another hospital, or a mistake: {super().ask(each)}"
+        return f"{super().ask(each)} Say it where they do not go home."
 
     def must_say(self, given: dict) -> bool:
         """Only where they do not go home, nor died."""

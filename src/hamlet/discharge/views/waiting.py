@@ -72,6 +72,7 @@ def unplanned(request: HttpRequest) -> HttpResponse:
         "rows": [presenters.unplanned_row(each) for each in shown],
         "head": presenters.HEADS["unplanned"],
         "risk_first": presenters.RISK_FIRST,
+        "plans": roles.may(request.actor, "stay.plan"),
         "pages": pages,
     }
     return render(request, "discharge/unplanned.jinja", context)
