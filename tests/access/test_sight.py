@@ -134,9 +134,9 @@ BEYOND = {
         "what others asked for goes on, whoever withdraws what it was joined with"
     ],
     "frontdoor/actions/receiving.py": ["whether a form was sent already, also by somebody else"],
-    "discharge/queries.py": [
-        "delays are counted among everybody",
-        "how many places are asked for, whoever asked, is a number alone",
+    "discharge/queries/delays.py": ["delays are counted among everybody"],
+    "discharge/queries/destinations.py": [
+        "how many places are asked for, whoever asked, is a number alone"
     ],
     "discharge/views/stay.py": ["a refusal tells staff that the stay is there"],
     "config/senders.py": ["notices are sent to whoever they are for"],

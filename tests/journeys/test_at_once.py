@@ -1,5 +1,6 @@
 """Two people at the same thing at the same moment: one wins, the other sees what happened."""
 
+import json
 import os
 import subprocess
 import sys
@@ -99,3 +100,113 @@ def test_two_workers_that_match_one_new_record_make_one_person(house):
         "SELECT count(*) FROM people_person WHERE given_name = 'Zubeda' AND family_name = 'Probe'"
     )
     assert house.rows(made) == [(1,)]
+
+
+HEAR = """
+import json, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+import psycopg
+from numpy.random import default_rng
+from hamlet.config.database import database
+
+with database(sees_everybody=True):
+    from django.db import connection
+    from hamlet.access import roles, sight
+    from hamlet.discharge.models import Spell, Stay
+    from hamlet.interop.actions import declare_source
+    from hamlet.interop.feeds.declaring import checked
+    from hamlet.interop.messages.taking import take
+    from hamlet.kernel import clock
+    from hamlet.kernel.actor import SYSTEM
+    from hamlet.people.actions import register
+    from hamlet.place.queries import teams_with
+    from hamlet.synth.nhs_numbers import draw, text
+    from tests.interop.encounters import told
+    from tests.interop.messages import written
+
+    CAME = clock.now() - timedelta(days=9)
+    HOUR = timedelta(hours=1)
+    team = teams_with([roles.DISCHARGE_COORDINATOR]).first()
+    pas = declare_source(by=SYSTEM, **checked({
+        "key": "at_once", "name": "A hospital", "organisation": team.organisation.name,
+        "holds": "stays", "hours": 1, "role": roles.STREAMING_NURSE, "team": team.name,
+    }))
+    BORN = date(1951, 3, 2)
+    numbers = iter(text(draw(default_rng(29), 12)).to_pylist())
+
+    def somebody():
+        number, where = next(numbers), team.organisation.place_id
+        return register(by=SYSTEM, place=where, given_name="Zubeda", family_name="Probe",
+                        birth_date=BORN, nhs_number=number)
+
+    def sends(person, key, hour, **more):
+        return written(told(
+            f"{key} {person.pk}", CAME + hour * HOUR, person.nhs_number,
+            **{"came": CAME} | more,
+        ))
+
+    def moved(person):
+        more = {"event": "A02", "ward": "Birch ward", "since": CAME + HOUR}
+        return [sends(person, "S1", 0), sends(person, "S1", 1, **more)]
+
+    def left(person):
+        more = {"event": "A03", "status": "finished", "left": CAME + 2 * HOUR, "to": "19"}
+        return [sends(person, "S1", 0), sends(person, "S1", 2, **more)]
+
+    def twice(person):
+        return [sends(person, "S1", 0)] * 2
+
+    def overlap(person):
+        return [sends(person, "S1", 0), sends(person, "S2", 3, came=CAME + HOUR, ward="Oak ward")]
+
+    def hear(message):
+        with sight.beyond("a message that comes at the same moment"):
+            problem = take(pas, message).problem
+        connection.close()
+        return str(problem)
+
+    def at_once(messages):
+        with psycopg.connect(sys.argv[1], autocommit=True) as watch:
+            with psycopg.connect(sys.argv[1]) as gate, ThreadPoolExecutor(2) as both:
+                gate.execute("LOCK TABLE discharge_stay IN ACCESS EXCLUSIVE MODE")
+                heard = both.map(hear, messages)
+                deadline = time.monotonic() + 60
+                while watch.execute(sys.argv[2]).fetchone()[0] < 2 and time.monotonic() < deadline:
+                    time.sleep(0.1)
+                gate.commit()
+                return list(heard)
+
+    def ends(person):
+        stays = Stay.objects.filter(person=person).order_by("admitted_at", "left_at")
+        spells = Spell.objects.filter(person=person).order_by("key")
+        return [
+            [[str(each) for each in row] for row in stays.values_list("ward", "left_at")],
+            [[each.key[:2], each.state, each.stay is None] for each in spells],
+        ]
+
+    results = {}
+    for case in (moved, left, twice, overlap):
+        together, in_order, turned = somebody(), somebody(), somebody()
+        problems = at_once(case(together))
+        problems += [hear(each) for each in case(in_order)]
+        problems += [hear(each) for each in reversed(case(turned))]
+        every = [ends(each) for each in (together, in_order, turned)]
+        results[case.__name__] = [sorted(set(problems)), *every]
+    print(json.dumps(results))
+"""
+
+
+def test_two_messages_of_one_person_at_the_same_moment_end_as_in_order(house):
+    """Of one spell, the same twice, and of two spells that overlap; both are let go on at one
+    moment, after each has read all that it may before it waits for the other."""
+    env = os.environ | {"HAMLET_HOME": str(house.home), "DATABASE_URL": house.database_url}
+    command = [sys.executable, "-c", HEAR, house.database_url, WAITING]
+    ran = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    results = json.loads(ran.stdout)
+    assert set(results) == {"moved", "left", "twice", "overlap"}
+    for case, (taken, together, in_order, turned) in results.items():
+        assert taken == ["None"], case
+        assert together == in_order == turned, case
+        assert in_order[0], case

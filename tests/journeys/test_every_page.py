@@ -105,6 +105,7 @@ PAGES = {
     "a rule": ("clinical lead", "/streaming/rules/{}/rule/?number=1", RULES),
     "who waits to go home": ("discharge coordinator", "/discharge/", None),
     "who comes to a team": ("therapist in admission", "/discharge/", None),
+    "who left unplanned": ("discharge coordinator", "/discharge/unplanned/", None),
     "delays by week": ("discharge coordinator", "/discharge/delays/", None),
     "delays by day": ("discharge coordinator", "/discharge/delays/?by=day", None),
     "destinations": ("data manager", "/discharge/destinations/", None),

@@ -87,6 +87,10 @@ class Stay(GuardedModel):
         return datetime.fromisoformat(self.said[what]["at"]) if what in self.said else None
 
 
+NOT_HOME = frozenset({Stay.Destination.HOSPITAL, Stay.Destination.DIED, Stay.Destination.MISTAKE})
+"""Where nobody has to follow them with help at home."""
+
+
 class Spell(GuardedModel):
     """What a hospital's system says of one of its spells, by the latest version that was taken.
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from hamlet.access import roles, terms
 from hamlet.access.decisions import Decision, decide
 from hamlet.discharge import queries
-from hamlet.discharge.models import Stay
+from hamlet.discharge.models import NOT_HOME, Stay
 from hamlet.kernel.actor import Actor
 
 THEIRS = "Allowed: your team plans their way home."
@@ -43,13 +43,19 @@ def acts_open_to(actor: Actor, stay: Stay) -> list[str]:
         ]  # fmt: skip
         found += ["ready"] if stay.ready_on else []
     elif plans(actor, stay) and stay.settled_at is None:
-        found = ["follow", "settle"] if queries.unplanned(stay) else ["settle", "follow"]
-        found += ["back"]
+        found = [*_acts_after(stay), "back"]
     elif plans(actor, stay) and queries.disagrees(stay):
         found = ["back"]
     elif _assesses(actor, stay):
         found = ["assess"]
     return found + (["rely"] if asked_of(actor, stay) and stay.assessments.all() else [])
+
+
+def _acts_after(stay: Stay) -> list[str]:
+    """What is to be done with a stay that ended while something was open."""
+    if stay.destination in NOT_HOME:
+        return ["settle"]
+    return ["follow", "settle"] if queries.unplanned(stay) else ["settle", "follow"]
 
 
 def _assesses(actor: Actor, stay: Stay) -> bool:

@@ -78,6 +78,37 @@ FOLLOW_UPS = MappingProxyType(
     }
 )
 
+OLD, LONG, WITHOUT_STAFF = 75, timedelta(days=7), ("home", "family")
+"""What speaks for a risk at home: years of age, time in hospital, and where nobody is on duty who
+sees that something is missing. Our own choice, which orders a list; it measures nobody's risk."""
+RISKS = MappingProxyType(
+    {
+        "risk_age": f"{OLD} or older",
+        "risk_nights": "a week or longer in hospital",
+        "risk_home": "went where nobody is on duty",
+    }
+)
+
+GO_ON, DROP, KEEP, CANCEL = "go_on", "drop", "keep", "cancel"
+BECOMES = MappingProxyType(
+    {
+        GO_ON: "It goes on",
+        DROP: "Take it back",
+        KEEP: "Take it back; they keep what is booked for it",
+        CANCEL: "Take it back, and cancel what is booked for it",
+    }
+)
+"""What becomes of what was asked of a service for somebody who does not go home now."""
+SAYS_WHAT_GOES_ON = ("hospital", "mistake")
+"""Where whoever coordinates says what goes on; of who died nothing does."""
+TAKEN_BACK = MappingProxyType(
+    {
+        "hospital": "They went to another hospital.",
+        "died": "They died.",
+        "mistake": "They were not in hospital: it was a mistake.",
+    }
+)
+"""Why what was asked for is taken back, by where they went."""
 
 A_YEAR = timedelta(days=366)
 FAR_OFF = "That day is more than a year from now. Check the year, and say so if it is right."

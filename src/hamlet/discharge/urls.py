@@ -8,6 +8,7 @@ app_name = "discharge"
 
 urlpatterns = [
     path("", waiting.waiting, name="waiting"),
+    path("unplanned/", waiting.unplanned, name="unplanned"),
     path("delays/", waiting.delays, name="delays"),
     path("destinations/", destinations.destinations, name="destinations"),
     path("new/<uuid:person>/", admitting.new, name="new"),

@@ -111,9 +111,10 @@ def _number(found: QuerySet[Booking]) -> int:
 
 def standing(by: Actor, person: UUID, subjects: Collection[str], team: UUID) -> list[Booking]:
     """A person's bookings to come that were made for one of `subjects` ('referral:…') or are with
-    a team, as far as an actor may change them, by time."""
+    a team, as far as an actor may change them, by time. What is booked for somebody who died ends
+    by itself (`end_after_death`)."""
     found = Booking.objects.filter(Q(subject__in=subjects) | Q(service__team=team), person=person)
-    found = found.filter(state="booked", slot__starts_at__gt=clock.now())
+    found = found.filter(state="booked", slot__starts_at__gt=clock.now(), person__death_date=None)
     rows = found.select_related("slot", "service__team", "person").order_by("slot__starts_at")
     return [each for each in rows if policies.may_change(by, each)]
 

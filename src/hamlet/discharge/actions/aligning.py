@@ -14,8 +14,8 @@ from datetime import date, datetime
 
 from hamlet.discharge import queries
 from hamlet.discharge.actions.held import keep
-from hamlet.discharge.actions.life import NOT_HOME, begin, end, go_on
-from hamlet.discharge.models import Spell, Stay
+from hamlet.discharge.actions.life import begin, end, go_on
+from hamlet.discharge.models import NOT_HOME, Spell, Stay
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.identifiers import new_id
@@ -29,19 +29,23 @@ DEATH_FIRST = (
 BY_MESSAGE = "The hospital's system said that they left."
 
 
-def bring_in_line(by: Actor, held: Spell) -> list[str]:
-    """What follows from a spell for the stays of its person; gives what is to be told of it."""
-    spells = [held, *Spell.objects.filter(person=held.person_id).exclude(pk=held.pk)]
+def bring_in_line(by: Actor, held: Spell, others: list[Spell]) -> list[str]:
+    """Keep a spell, and what follows from it and the `others` of its person for their stays; gives
+    what is to be told of it."""
+    spells = [held, *others]
     stays = _held_stays(spells)
+    before = {each: each.stay for each in others}
     held.stay = held.stay or _typed(held, stays, spells)
-    held.save()
     inside = [each for each in spells if _is_inside(each)]
     notes = [DEATH_FIRST] if held.state == Spell.State.LEFT and held in inside else []
     if held not in inside:
         notes += _is_over(by, held)
     going = [each for each in inside if not _said_left(each.stay)]
     if going:
-        _stays(by, *sorted(going, key=lambda each: (each.admitted_at, each.system, each.key)))
+        going.sort(key=lambda each: (each.admitted_at, each.system, each.key))
+        _stays(by, stays, *going)
+    for each in (held, *(each for each in others if each.stay != before[each])):
+        each.save()
     if held in inside and held not in going:
         notes.append(STANDS)
     if held in going and held.stay is None:
@@ -94,25 +98,23 @@ def _said_back(stay: Stay, spell: Spell) -> bool:
     return back is not None and back >= spell.version
 
 
-def _stays(by: Actor, *going: Spell) -> None:
+def _stays(by: Actor, stays: list[Stay], *going: Spell) -> None:
     """Somebody is in hospital by the last of these spells: their open stay is its own."""
     *others, spell = going
     for each in others:
         _let_go(by, each)
-    there = Stay.objects.select_for_update().filter(person=spell.person_id, left_at=None).first()
+    there = next((each for each in stays if each.left_at is None), None)
     if there is not None and spell.stay not in (None, there):
         there = _one_of(by, there, spell.stay)
     if there is None:
         there = go_on(by, spell.stay) if spell.stay else begin(by, _stay_of(spell))
     spell.stay = there
-    spell.save()
     _follow(by, there, spell)
 
 
 def _let_go(by: Actor, spell: Spell) -> None:
     """They are in hospital by a later spell: this one has no stay, not even one that ended."""
     stay, spell.stay = spell.stay, None
-    spell.save()
     if stay is not None and stay.left_at is not None:
         _undo(by, stay)
 
@@ -179,7 +181,6 @@ def _is_over(by: Actor, spell: Spell) -> list[str]:
     if stay is None:
         ended = {"left_at": spell.left_at, "destination": where}
         spell.stay = stay = begin(by, _stay_of(spell, **ended))
-        spell.save()
     else:
         _follow(by, stay, spell)
     if stay.version == 1 or (stay.left_at, stay.destination) != (spell.left_at, where):
@@ -189,10 +190,14 @@ def _is_over(by: Actor, spell: Spell) -> list[str]:
 
 def _end(by: Actor, stay: Stay, where: str, at: datetime) -> None:
     """They left. It is followed where somebody should look: something has no owner, or nobody
-    planned the way home; what somebody has looked at and closed is not opened again."""
-    without = queries.without_owner(stay)
-    looked = stay.settled_at is not None and stay.destination not in NOT_HOME
-    followed = where not in NOT_HOME and (bool(without) or stay.planned_at is None) and not looked
+    planned the way home, or where they went nobody needs what was asked of services; what somebody
+    has looked at and closed is not opened again."""
+    without = [] if where in NOT_HOME else queries.without_owner(stay)
+    open_still = without or stay.planned_at is None
+    if where in NOT_HOME:
+        open_still = queries.asked_still(stay)
+    same = stay.destination == where or NOT_HOME.isdisjoint({stay.destination, where})
+    followed = bool(open_still) and not (stay.settled_at and same)
     end(by, stay, destination=where, at=at, followed=followed, why=BY_MESSAGE, without=len(without))
 
 

@@ -1,5 +1,6 @@
 """What somebody needs once home: asked of services by the front door, or done by who is named."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,10 +9,13 @@ from hamlet.discharge import queries, terms
 from hamlet.discharge.actions.held import keep, require_stay
 from hamlet.discharge.models import FollowUp, Stay
 from hamlet.frontdoor import actions as frontdoor
+from hamlet.frontdoor.queries import standing_bookings
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
+
+SAY_WHAT = "Say whether it goes on, or is taken back."
 
 
 @verb
@@ -77,18 +81,48 @@ def name_owner(*, by: Actor, follow_up: UUID, version: int, who: str) -> FollowU
 
 
 @verb
-def drop(*, by: Actor, follow_up: UUID, version: int, why: str) -> FollowUp:
-    """Say that something is not needed after all. A referral that is open is withdrawn."""
+def drop(
+    *,
+    by: Actor,
+    follow_up: UUID,
+    version: int,
+    why: str,
+    keeping: Collection[UUID] = (),
+    cancelling: Collection[UUID] = (),
+) -> FollowUp:
+    """Say that something is not needed after all. A referral that is open is withdrawn; what is
+    booked with it is kept or cancelled, as was said of each."""
     made, held = _held(by, follow_up, version)
     if not why.strip():
         raise UserError("Say in a few words why it is not needed.")
-    made.dropped = why.strip()
-    made.save()
-    asked = made.referral
-    if asked and asked.ended_at is None:
-        frontdoor.withdraw(by=by, referral=asked.pk, version=asked.version, words=why)
+    _take_back(by, made, why, keeping, cancelling)
     keep(by, held, "drop")
     return made
+
+
+def _take_back(by: Actor, made: FollowUp, why: str, keeping=(), cancelling=()) -> None:
+    made.dropped = why.strip()
+    made.save()
+    asked, booked = made.referral, {"keeping": keeping, "cancelling": cancelling}
+    if asked and asked.ended_at is None:
+        frontdoor.withdraw(by=by, referral=asked.pk, version=asked.version, words=why, **booked)
+
+
+def settle_asked(by: Actor, held: Stay, destination: str, becomes: Mapping[UUID, str]) -> None:
+    """For somebody who does not go home now: what was asked of services goes on or is taken back,
+    as was said of each (follow-up → a key of `terms.BECOMES`); `UserError` where nothing was. Of
+    who died all of it is taken back. For verbs only."""
+    died = destination == Stay.Destination.DIED
+    for each in queries.asked_still(held):
+        said = terms.DROP if died else becomes.get(each.pk)
+        if said not in terms.BECOMES:
+            what = terms.FOLLOW_UPS[each.kind].lower()
+            raise UserError(f"{each.service.name} was asked for this: {what}. {SAY_WHAT}")
+        if said != terms.GO_ON:
+            booked = [booking.pk for booking in standing_bookings(by, each.referral, alone=True)]
+            keeping = booked if said == terms.KEEP else ()
+            cancelling = booked if said == terms.CANCEL else ()
+            _take_back(by, each, terms.TAKEN_BACK[destination], keeping, cancelling)
 
 
 def _held(by: Actor, follow_up: UUID, version: int) -> tuple[FollowUp, Stay]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.discharge.actions.aligning import bring_in_line
@@ -70,9 +72,10 @@ def hear(*, by: Actor, system: str, person: UUID, team: UUID, said: Said) -> Hea
     """
     roles.require(by, "stay.hear")
     decide(by, "stay.hear", person).require()
-    lock(f"spell:{system}:{said.key}")
-    lock(f"stay:{person}")
-    known = Spell.objects.filter(system=system, key=said.key).first()
+    lock(f"spell:{system}:{said.key}", f"stay:{person}")
+    its = Q(system=system, key=said.key)
+    spells = list(Spell.objects.filter(its | Q(person=person)))
+    known = next((each for each in spells if (each.system, each.key) == (system, said.key)), None)
     _require_fits(known, person, said)
     if known is not None and said.version < known.version:
         _wrote(by, known, "hear_again")
@@ -82,8 +85,7 @@ def hear(*, by: Actor, system: str, person: UUID, team: UUID, said: Said) -> Hea
     held.name, held.team_id, held.version = by.name, team, said.version
     for name in KEPT:
         setattr(held, name, getattr(said, name))
-    held.save()
-    notes = bring_in_line(by, held)
+    notes = bring_in_line(by, held, [each for each in spells if each is not known])
     _wrote(by, held, "hear")
     return Heard(held.stay, known is None, changed, tuple(notes))
 

@@ -7,21 +7,27 @@ from django.db.models.functions import Greatest
 
 from hamlet.access.actions import close_relationships, open_relationship
 from hamlet.discharge.actions.held import keep, wrote
-from hamlet.discharge.models import Delay, Stay
+from hamlet.discharge.models import NOT_HOME, Delay, Stay
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.place import queries as place
 
 SEEN_AFTER = timedelta(days=14)
 """How long the team sees somebody whom nothing more is to be done for: time for a call."""
-NOT_HOME = frozenset({Stay.Destination.HOSPITAL, Stay.Destination.DIED, Stay.Destination.MISTAKE})
-"""Where nobody has to follow them with help at home."""
 
 
-def lock(what: str) -> None:
-    """Let nobody else do something of this name until the transaction ends."""
+# One after the other, in the order of their names.
+LOCK = """
+SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
+FROM unnest(%s::text[]) WITH ORDINALITY AS named (name, number) ORDER BY number
+"""
+
+
+def lock(*names: str) -> None:
+    """Let nobody else do something of these names until the transaction ends. Whoever needs several
+    names them in one order, so that two never wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+        cursor.execute(LOCK, [list(names)])
 
 
 def begin(by: Actor, made: Stay) -> Stay:
@@ -65,8 +71,9 @@ def end(
         let_see(by, held)
     held.destination, held.left_at = destination, at
     held.went_without = why if followed else ""
-    last = clock.london(at).date()
-    held.delays.filter(until_day=None).update(until_day=Greatest("from_day", last))
+    if held.ready_on:  # Until then nothing delays anybody.
+        last = clock.london(at).date()
+        held.delays.filter(until_day=None).update(until_day=Greatest("from_day", last))
     if not followed:
         close(by, held)
     return keep(by, held, "leave", **detail)
@@ -91,6 +98,8 @@ def go_on(by: Actor, held: Stay) -> Stay:
 
 def _take_up_delay(held: Stay) -> None:
     """What kept them until they left, keeps them still."""
+    if held.ready_on is None:
+        return
     last = clock.london(held.left_at).date()
     newest = held.delays.order_by("from_day", "id").last()
     if newest is not None and newest.until_day == max(newest.from_day, last):

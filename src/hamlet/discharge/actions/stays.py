@@ -1,20 +1,25 @@
 """A stay from the day somebody comes in to the day when nothing is left to follow."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.discharge import queries, terms
+from hamlet.discharge.actions.following import settle_asked
 from hamlet.discharge.actions.held import keep, require_stay, wrote
-from hamlet.discharge.actions.life import NOT_HOME, begin, close, end, go_on, lock
-from hamlet.discharge.models import Delay, Stay
+from hamlet.discharge.actions.life import begin, close, end, go_on, lock
+from hamlet.discharge.models import NOT_HOME, Delay, Stay
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
 from hamlet.people import queries as people
 from hamlet.place import queries as place
+
+NOTHING_SAID: Mapping[UUID, str] = MappingProxyType({})
 
 
 @verb
@@ -159,12 +164,21 @@ def give_ticket(*, by: Actor, stay: UUID, version: int, language: str) -> Stay:
 
 
 @verb
-def leave(*, by: Actor, stay: UUID, version: int, destination: str, went_without: str = "") -> Stay:
+def leave(
+    *,
+    by: Actor,
+    stay: UUID,
+    version: int,
+    destination: str,
+    went_without: str = "",
+    becomes: Mapping[UUID, str] = NOTHING_SAID,
+) -> Stay:
     """Keep that somebody has left hospital, and for where.
 
     Raises `UserError` where something they need has no owner and `went_without` does not say why
-    they go all the same: it is then followed until it has one. Also where they died, and their
-    record does not say so yet.
+    they go all the same: it is then followed until it has one. Where they do not go home, what was
+    asked of services goes on or is taken back (`settle_asked`). Also raised where they died, and
+    their record does not say so yet.
     """
     held = _inside(require_stay(by, stay, version))
     if destination not in Stay.Destination.values:
@@ -175,6 +189,8 @@ def leave(*, by: Actor, stay: UUID, version: int, destination: str, went_without
     without = [] if destination in NOT_HOME else queries.without_owner(held)
     if without and not went_without.strip():
         raise UserError(_left_with_nobody(without))
+    if destination in NOT_HOME:
+        settle_asked(by, held, destination, becomes)
     held.say("left", by)
     return end(
         by, held, destination=destination, at=clock.now(), followed=bool(without),
@@ -204,12 +220,17 @@ def come_back(*, by: Actor, stay: UUID, version: int) -> Stay:
 
 
 @verb
-def settle(*, by: Actor, stay: UUID, version: int) -> Stay:
-    """Close the following of somebody who left: everything has an owner now."""
+def settle(
+    *, by: Actor, stay: UUID, version: int, becomes: Mapping[UUID, str] = NOTHING_SAID
+) -> Stay:
+    """Close the following of somebody who left: everything has an owner now. Where they did not go
+    home, what was asked of services goes on or is taken back (`settle_asked`)."""
     held = require_stay(by, stay, version)
     if held.left_at is None:
         raise UserError("They are in hospital still.")
-    if without := queries.without_owner(held):
+    if held.destination in NOT_HOME:
+        settle_asked(by, held, held.destination, becomes)
+    elif without := queries.without_owner(held):
         raise UserError(_left_with_nobody(without))
     close(by, held)
     return keep(by, held, "settle")

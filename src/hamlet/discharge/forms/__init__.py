@@ -10,6 +10,7 @@ from hamlet.discharge.forms.stays import (
     PlanForm,
     ReadyForm,
     RelyForm,
+    SettleForm,
     WhyForm,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "ReadyForm",
     "ReferForm",
     "RelyForm",
+    "SettleForm",
     "WhyForm",
 ]

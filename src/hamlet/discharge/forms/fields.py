@@ -2,10 +2,13 @@
 
 from django import forms
 
+from hamlet.design.words import moment_words
 from hamlet.directory import queries as directory
 from hamlet.discharge import queries, terms
-from hamlet.discharge.models import Stay
+from hamlet.discharge.models import FollowUp, Stay
+from hamlet.frontdoor.queries import standing_bookings
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 
 CAUSES = [
     ("", "Choose one"),
@@ -58,6 +61,16 @@ def _room_words(of: queries.Vacancy) -> str:
     if of.left is None:
         return f"{of.service.name}: places not told"
     return f"{of.service.name}: {of.left} {'place' if of.left == 1 else 'places'}"
+
+
+def becomes(by: Actor, asked: FollowUp) -> list[tuple[str, str]]:
+    """What can become of what was asked of a service: with something booked for it, also that."""
+    booked = standing_bookings(by, asked.referral, alone=True)
+    ways = (terms.GO_ON, terms.KEEP, terms.CANCEL) if booked else (terms.GO_ON, terms.DROP)
+    when = ", ".join(moment_words(each.slot.starts_at) for each in booked)
+    return [
+        (way, f"{terms.BECOMES[way]}{f' ({when})' if way == terms.CANCEL else ''}") for way in ways
+    ]
 
 
 class FarOff(forms.Form):

@@ -6,6 +6,7 @@ from hamlet.design.fields import DateField
 from hamlet.discharge import terms
 from hamlet.discharge.forms.fields import services_for
 from hamlet.discharge.forms.stays import PlainForm
+from hamlet.frontdoor.forms.ending import AsksOfBookings
 from hamlet.kernel import clock
 
 WHO = {"label": "Or who does it without a referral?", "max_length": 200, "required": False}
@@ -54,9 +55,15 @@ class OwnerForm(PlainForm):
     )  # fmt: skip
 
 
-class DropForm(PlainForm):
+class DropForm(AsksOfBookings, PlainForm):
     why = forms.CharField(
         label="Why is it not needed?", max_length=300,
         help_text="A service that was asked reads it.",
         error_messages={"required": "Write why it is not needed"},
     )  # fmt: skip
+
+    def fill(self) -> None:
+        """What is booked with the referral that is withdrawn."""
+        asked = self.about.referral
+        if asked and asked.ended_at is None:
+            self.ask_of_bookings(self.by, asked, alone=True)

@@ -4,22 +4,26 @@ from django import forms
 
 from hamlet.design.fields import DateField
 from hamlet.discharge import queries, terms
-from hamlet.discharge.forms.fields import CAUSES, FarOff, choice, words
-from hamlet.discharge.models import Stay
+from hamlet.discharge.forms.fields import CAUSES, FarOff, becomes, choice, words
+from hamlet.discharge.models import FollowUp, Stay
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 
 PATHWAY = {"label": "By which pathway?", "choices": list(terms.PATHWAYS.items())}
 
 
 class PlainForm(forms.Form):
-    """What every act needs: the version of the stay that was decided on."""
+    """What every act needs: the version of the stay that was decided on. `by` is who would act,
+    `about` what they need at home, where it is about one thing."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, stay: Stay, *args, **kwargs):
+    def __init__(
+        self, stay: Stay, *args, by: Actor | None = None, about: FollowUp | None = None, **kwargs
+    ):
         kwargs["initial"] = {"version": stay.version} | self.known(stay)
         super().__init__(*args, **kwargs)
-        self.stay = stay
+        self.stay, self.by, self.about = stay, by, about
         self.fill()
 
     def known(self, stay: Stay) -> dict:
@@ -105,7 +109,45 @@ class RelyForm(PlainForm):
     words = words("If not: what is missing?", "Whoever assessed them reads it.")
 
 
-class LeaveForm(PlainForm):
+class SettleForm(PlainForm):
+    """Of what was asked of a service for somebody who does not go home now it asks whether that
+    goes on or is taken back: neither is chosen beforehand."""
+
+    def fill(self) -> None:
+        """What was asked still; nothing where they went home, or died."""
+        self.asked = {}
+        if self.where_to() in terms.SAYS_WHAT_GOES_ON:
+            self.asked = {f"becomes_{each.pk.hex}": each for each in queries.asked_still(self.stay)}
+        for name, each in self.asked.items():
+            self.fields[name] = forms.ChoiceField(
+                label=self.ask(each), choices=becomes(self.by, each), required=False,
+                widget=forms.RadioSelect,
+            )  # fmt: skip
+
+    def where_to(self) -> str:
+        """Where they went."""
+        return self.stay.destination
+
+    def ask(self, each: FollowUp) -> str:
+        """What is asked of one thing."""
+        what = terms.FOLLOW_UPS[each.kind].lower()
+        return f"{each.service.name} was asked for this: {what}. What becomes of it?"
+
+    def clean(self) -> dict:
+        """What becomes of each, as the verb takes it."""
+        given = super().clean()
+        said = {name: given.pop(name, "") for name in self.asked}
+        for name, chosen in said.items():
+            if not chosen and self.must_say(given) and name not in self.errors:
+                self.add_error(name, "Choose whether it goes on or is taken back")
+        return given | {"becomes": {self.asked[name].pk: said[name] for name in said}}
+
+    def must_say(self, given: dict) -> bool:
+        """Whether it has to be said."""
+        return True
+
+
+class LeaveForm(SettleForm):
     destination = choice("Where have they gone?", Stay.Destination.choices)
     went_without = words("Why do they go all the same?")
 
@@ -115,6 +157,7 @@ class LeaveForm(PlainForm):
 
     def fill(self) -> None:
         """Why is asked only where something has no owner."""
+        super().fill()
         without = queries.without_owner(self.stay)
         if not without:
             del self.fields["went_without"]
@@ -125,3 +168,15 @@ class LeaveForm(PlainForm):
         ].help_text = (
             f"Nobody has taken this on yet: {named}. It stays on your list until somebody has."
         )
+
+    def where_to(self) -> str:
+        """Not known yet: it is asked in case they do not go home."""
+        return Stay.Destination.HOSPITAL
+
+    def ask(self, each: FollowUp) -> str:
+        """What is asked of one thing, and when it has to be said."""
+        return f"{super().ask(each)} Say it where they do not go home."
+
+    def must_say(self, given: dict) -> bool:
+        """Only where they do not go home, nor died."""
+        return given.get("destination") in terms.SAYS_WHAT_GOES_ON

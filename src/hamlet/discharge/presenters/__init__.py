@@ -3,7 +3,9 @@
 from hamlet.discharge.presenters.delays import HEADS_OF, causes, chart, finding, times
 from hamlet.discharge.presenters.lists import (
     HEADS,
+    RISK_FIRST,
     SECTIONS,
+    asked_row,
     coming_row,
     contents,
     disagree_row,
@@ -18,13 +20,13 @@ from hamlet.discharge.presenters.spells import DISAGREES, differences, theirs
 from hamlet.discharge.presenters.spells import HEAD as DIFFERENCES
 from hamlet.discharge.presenters.stays import (
     ACTS,
-    UNPLANNED,
     act,
     assessment,
     delays,
     facts,
     follow_up,
     state,
+    to_do_after,
     vacancy_row,
 )
 
@@ -34,9 +36,10 @@ __all__ = [
     "DISAGREES",
     "HEADS",
     "HEADS_OF",
+    "RISK_FIRST",
     "SECTIONS",
-    "UNPLANNED",
     "act",
+    "asked_row",
     "assessment",
     "causes",
     "chart",
@@ -54,6 +57,7 @@ __all__ = [
     "staying_row",
     "theirs",
     "times",
+    "to_do_after",
     "unplanned_row",
     "vacancy_row",
     "waiting_row",

@@ -8,14 +8,22 @@ from hamlet.discharge import terms
 from hamlet.discharge.models import Stay
 from hamlet.discharge.presenters.spells import OTHERWISE, differences, ours, theirs
 from hamlet.discharge.presenters.stays import days, expected
-from hamlet.discharge.queries import holding, nights_inside, nights_waited, told, without_owner
+from hamlet.discharge.queries import (
+    asked_still,
+    holding,
+    nights_inside,
+    nights_waited,
+    told,
+    without_owner,
+)
 from hamlet.people.banner import full_name
 
 HEADS = {
     "waiting": ("Person", "Waits", "What keeps them", "Without an owner"),
     "staying": ("Person", "In hospital", "Expected to go", "Without an owner"),
     "left": ("Person", "Left", "Without an owner", "Why they went"),
-    "unplanned": ("Person", "Left", "Where to", "By the hospital's system"),
+    "asked": ("Person", "Left", "Where to", "Asked for still"),
+    "unplanned": ("Person", "Left", "Where to", "What speaks for a risk"),
     "coming": ("Person", "Expected to go", "What your team was asked for"),
     "disagree": ("Person", "Here", "The hospital's system"),
     "wards": ("Ward", "People", "Nights", "Waits longest for"),
@@ -43,6 +51,7 @@ def _cause(of: Stay) -> str:
 
 SECTIONS = {
     "left": "Left hospital, and something has no owner",
+    "asked": "Not gone home, and services are asked still",
     "unplanned": "Left hospital, and nobody planned the way home",
     "disagree": "Are they in hospital? Here and the hospital's system do not agree",
     "waiting": "Ready to leave, longest first",
@@ -52,12 +61,20 @@ SECTIONS = {
 """The lists of the board, in its order."""
 
 
-def contents(lists: dict[str, list]) -> list[dict[str, Any]]:
-    """How many are on each list that is not empty, and where it begins."""
+RISK_FIRST = (
+    f"First those who went home or to family, were {terms.OLD} or older, or a week or longer in "
+    "hospital; then the newest. It is an order to read them in, no measure of risk."
+)
+
+
+def contents(lists: dict[str, list], unplanned: int) -> list[dict[str, Any]]:
+    """How many are on each list that is not empty, and where it begins. Of `unplanned` the board
+    has the first alone."""
+    numbers = {name: len(rows) for name, rows in lists.items()} | {"unplanned": unplanned}
     return [
-        {"id": name, "words": words, "number": len(lists[name])}
+        {"id": name, "words": words, "number": numbers[name]}
         for name, words in SECTIONS.items()
-        if lists[name]
+        if numbers[name]
     ]
 
 
@@ -102,11 +119,19 @@ def left_row(of: Stay) -> list[Any]:
     return [_person(of), words.moment_words(of.left_at), _open(of), of.went_without]
 
 
+def asked_row(of: Stay) -> list[Any]:
+    """Somebody who did not go home, and what services were asked for all the same."""
+    asked = {f"{terms.FOLLOW_UPS[each.kind]} ({each.service.name})" for each in asked_still(of)}
+    where = of.get_destination_display()
+    return [_person(of), words.moment_words(of.left_at), where, ", ".join(sorted(asked))]
+
+
 def unplanned_row(of: Stay) -> list[Any]:
     """Somebody who left by a message, of whom nobody asked what they need at home."""
     said = told(of)
-    where = of.get_destination_display()
-    return [_person(of), words.moment_words(of.left_at), where, said.name if said else ""]
+    left = {"text": words.moment_words(of.left_at), "sub": f"says {said.name}" if said else ""}
+    risks = [risk for name, risk in terms.RISKS.items() if getattr(of, name)]
+    return [_person(of), left, of.get_destination_display(), ", ".join(risks)]
 
 
 def coming_row(of: Stay, team_ids: frozenset) -> list[Any]:

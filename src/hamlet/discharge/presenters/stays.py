@@ -4,10 +4,11 @@ from typing import Any
 
 from hamlet.design import links, words
 from hamlet.discharge import terms
-from hamlet.discharge.models import Delay, FollowUp, Stay, TrustedAssessment
+from hamlet.discharge.models import NOT_HOME, Delay, FollowUp, Stay, TrustedAssessment
 from hamlet.discharge.presenters.spells import theirs
 from hamlet.discharge.queries import (
     Vacancy,
+    asked_still,
     day_to_go,
     has_owner,
     nights_waited,
@@ -45,9 +46,32 @@ UNPLANNED = (
 )
 
 
+ASKED_STILL = ("What becomes of what was asked for", "Keep this and close it")
+NOBODY_NEEDS_IT = ("Take back what was asked for", "They died: take it all back")
+GONE_ELSEWHERE = (
+    "They did not go home, and services are still asked to help them there. Say of each whether it "
+    "goes on, or is taken back."
+)
+DIED = (
+    "Services are still asked to help them at home. Take that back, so that nobody comes to their "
+    "door or rings."
+)
+
+
 def act(name: str, of: Stay) -> tuple[str, str]:
-    """What an act is called and its button says; closing what nobody planned says more."""
-    return NOTHING_NEEDED if name == "settle" and unplanned(of) else ACTS[name]
+    """What an act is called and its button says; closing says what is closed."""
+    if name != "settle":
+        return ACTS[name]
+    if of.destination in NOT_HOME:
+        return NOBODY_NEEDS_IT if of.destination == Stay.Destination.DIED else ASKED_STILL
+    return NOTHING_NEEDED if unplanned(of) else ACTS[name]
+
+
+def to_do_after(of: Stay) -> str:
+    """What somebody has to look into who left with something open, in a sentence or two."""
+    if of.destination in NOT_HOME:
+        return DIED if of.destination == Stay.Destination.DIED else GONE_ELSEWHERE
+    return UNPLANNED if unplanned(of) else ""
 
 
 def days(number: int, unit: str = "night") -> str:
@@ -59,7 +83,7 @@ def state(of: Stay) -> dict[str, str]:
     """How a stay stands, as a tag."""
     if of.left_at and of.settled_at is None:
         return {
-            "tag": f"Left, {_to_do(of)}",
+            "tag": f"{_gone(of)}, {_to_do(of)}",
             "colour": "red",
             "sub": words.moment_words(of.left_at),
         }
@@ -73,7 +97,13 @@ def state(of: Stay) -> dict[str, str]:
     return {"tag": "Ready to leave", "colour": "yellow", "sub": said}
 
 
+def _gone(of: Stay) -> str:
+    return ENDED[of.destination][0] if of.destination in ENDED else "Left"
+
+
 def _to_do(of: Stay) -> str:
+    if of.destination in NOT_HOME:
+        return "services are asked still" if asked_still(of) else "to be closed"
     if unplanned(of):
         return "nobody planned it"
     return "something has no owner" if without_owner(of) else "to be closed"

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from hamlet.access.pages import staff_page
 from hamlet.design.submitting import DONE, submit
 from hamlet.discharge import actions, forms, policies, presenters, queries
-from hamlet.discharge.queries import Stay
+from hamlet.discharge.queries import FollowUp, Stay
 from hamlet.discharge.views.stay import seen, shown_banner
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.people.banner import full_name
@@ -35,7 +35,7 @@ ACTS = {
     "follow": Act(forms.FollowUpForm, actions.add_follow_up, "Added."),
     "leave": Act(forms.LeaveForm, actions.leave, "Kept. Their stay in hospital is over."),
     "back": Act(forms.PlainForm, actions.come_back, "They are in hospital, as was planned."),
-    "settle": Act(forms.PlainForm, actions.settle, "Closed: everything has an owner."),
+    "settle": Act(forms.SettleForm, actions.settle, "Closed: nothing is left to do."),
     "rely": Act(forms.RelyForm, actions.rely, "The team in hospital can read it."),
 }
 ITEM_ACTS = {
@@ -65,7 +65,7 @@ def item(request: HttpRequest, stay: UUID, follow_up: UUID, name: str) -> HttpRe
     wanted = queries.follow_up(follow_up)
     if wanted.stay_id != found.pk:
         raise NotFound("There is no such follow-up.")
-    return _page(request, found, name, ITEM_ACTS[name], {"follow_up": wanted.pk})
+    return _page(request, found, name, ITEM_ACTS[name], {"follow_up": wanted.pk}, wanted)
 
 
 def _refusal(name: str, found: Stay) -> UserError:
@@ -75,12 +75,19 @@ def _refusal(name: str, found: Stay) -> UserError:
     return NotAllowed(f"You cannot do this now: “{said}”.", f"{found.team.name} plans it.")
 
 
-def _page(request: HttpRequest, found: Stay, name: str, act: Act, about: dict) -> HttpResponse:
-    form = act.form(found, request.POST or None)
-    status = submit(form, act.verb, by=request.actor, **about)
+def _page(
+    request: HttpRequest,
+    found: Stay,
+    name: str,
+    act: Act,
+    key: dict[str, UUID],
+    wanted: FollowUp | None = None,
+) -> HttpResponse:
+    form = act.form(found, request.POST or None, by=request.actor, about=wanted)
+    status = submit(form, act.verb, by=request.actor, **key)
     if status == DONE:
         messages.success(request, act.said)
-        return redirect("discharge:stay", stay=found.pk)
+        return _on_from(found, name)
     title, button = presenters.act(name, found)
     context = {
         "title": title,
@@ -92,3 +99,10 @@ def _page(request: HttpRequest, found: Stay, name: str, act: Act, about: dict) -
         "fields": [form[each] for each in form.fields],
     }
     return render(request, "discharge/act.jinja", context, status=status)
+
+
+def _on_from(found: Stay, name: str) -> HttpResponse:
+    """The stay; once one of many that nobody planned is closed, the list, with the next on top."""
+    if name == "settle" and queries.unplanned(found):
+        return redirect("discharge:unplanned")
+    return redirect("discharge:stay", stay=found.pk)

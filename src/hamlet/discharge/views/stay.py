@@ -82,8 +82,8 @@ def _to_do(found: Stay) -> str:
     """What somebody has to look into, in words: they left unplanned, or may not have left."""
     if queries.disagrees(found):
         return presenters.DISAGREES
-    unseen = found.left_at and found.settled_at is None and queries.unplanned(found)
-    return presenters.UNPLANNED if unseen else ""
+    open_still = found.left_at and found.settled_at is None
+    return presenters.to_do_after(found) if open_still else ""
 
 
 def _vacancies(actor: Actor, found: Stay) -> list:

@@ -33,5 +33,5 @@ def settle_bookings(
         else:
             raise UserError(
                 f"They are booked with {each.service.name} on {moment_words(each.slot.starts_at)}. "
-                "On the page of the referral, say whether that is kept or cancelled."
+                "Say whether that is kept or cancelled."
             )

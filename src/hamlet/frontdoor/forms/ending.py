@@ -1,24 +1,28 @@
 """The forms of whatever ends a referral: each asks what becomes of what is still booked."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
 from django import forms
 
 from hamlet.design.words import moment_words
 from hamlet.frontdoor import lifecycle, queries
 from hamlet.frontdoor.forms.fields import choice_field, words_field
 from hamlet.frontdoor.forms.moves import MoveForm, ToldForm
+from hamlet.frontdoor.models import Referral
+from hamlet.kernel.actor import Actor
 
 
-class EndingForm(MoveForm):
-    """Of each booking that still stands it asks whether that is kept or cancelled: neither is
-    chosen beforehand. `alone`: what is joined with the referral goes on."""
+class AsksOfBookings(forms.Form):
+    """Of each booking that still stands with a referral that ends, it asks whether that is kept or
+    cancelled: neither is chosen beforehand."""
 
-    alone = False
+    standing: Mapping[str, UUID] = MappingProxyType({})
 
-    def fill(self) -> None:
-        super().fill()
-        found = (
-            queries.standing_bookings(self.by, self.referral, alone=self.alone) if self.by else []
-        )
+    def ask_of_bookings(self, by: Actor, referral: Referral, *, alone: bool) -> None:
+        """Ask of what stands with a referral. `alone`: what is joined with it goes on."""
+        found = queries.standing_bookings(by, referral, alone=alone)
         self.standing = {f"booking_{each.pk.hex}": each.pk for each in found}
         for name, each in zip(self.standing, found, strict=True):
             when = moment_words(each.slot.starts_at)
@@ -42,6 +46,17 @@ class EndingForm(MoveForm):
                 self.standing[name] for name, said in chosen.items() if said == "cancel"
             ],
         }
+
+
+class EndingForm(AsksOfBookings, MoveForm):
+    """`alone`: what is joined with the referral goes on."""
+
+    alone = False
+
+    def fill(self) -> None:
+        super().fill()
+        if self.by:
+            self.ask_of_bookings(self.by, self.referral, alone=self.alone)
 
 
 class EndForm(EndingForm):

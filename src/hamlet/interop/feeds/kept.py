@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from hamlet.kernel.errors import UserError
+from hamlet.kernel.identifiers import new_id
 
 
 def keep(source: str, path: Path) -> Path:
@@ -33,7 +34,8 @@ def _keep(source: str, came: BinaryIO) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = folder / name
     if not kept.exists():
-        whole = folder / f".{name}.{os.getpid()}"
+        # A name of its own: the same may come twice at one moment, in threads of one process.
+        whole = folder / f".{name}.{new_id().hex}"
         with open(_private(whole), "wb") as copy:
             shutil.copyfileobj(came, copy, 1 << 20)
             copy.flush()
