@@ -129,7 +129,7 @@ BEYOND = {
     "directory/actions/adopting.py": [
         "whether anything at all is of a service says nothing of whom"
     ],
-    "frontdoor/actions/adding.py": ["who is told of danger is told whoever wrote of it"],
+    "frontdoor/actions/to_be_read.py": ["who is told of danger is told whoever wrote of it"],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"
     ],

@@ -289,6 +289,28 @@ def test_a_closed_day_withdraws_its_times_tells_the_booked_and_lets_them_wait_fi
     assert kept[0].slot_id == slots[4].id
 
 
+def test_who_heard_that_a_place_was_kept_hears_that_it_is_no_longer(world, slots):
+    told, on_a_page = (
+        world.person(phone="07700 900123"),
+        world.person("Jo", "Lee", phone="07700 900124"),
+    )
+    wait(world, told)
+    actions.hold(by=world.handler, slot=slots[1].id, person=on_a_page.pk, submission_key="page")
+    lapse()
+    actions.set_day(
+        by=world.lead, schedule=world.schedule.pk, version=world.schedule.version, day=TODAY,
+        hours=[], why="No heating",
+    )  # fmt: skip
+    lapse()
+    kinds = {
+        each.person_id: [notice.kind for notice in queries.told(each)]
+        for each in Booking.objects.filter(state="cancelled")
+    }
+    assert set(kinds[told.pk]) == {"offered", "withdrawn"}
+    assert kinds[on_a_page.pk] == []
+    assert Waiting.objects.get(person=told).ended_at is None
+
+
 def test_a_closed_day_that_opens_again_has_its_times_again(world, slots):
     schedule = world.schedule
     for hours in ([], [["10:00", "11:00"]]):

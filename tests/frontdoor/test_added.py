@@ -175,11 +175,26 @@ def test_danger_at_a_closed_team_is_told_at_once_to_triage_that_is_open(world):
         assert set(told) == {world.nurse.id, world.handler.id}
         page = text(client_of(world.nurse).get("/home/"))
         assert "Emergencies raised to you" in page
-        assert "What was added may mean danger to life" in page
+        assert "What they wrote may mean danger to life" in page
         page = text(client_of(world.nurse).get(f"/referrals/{referral.pk}/"))
-        assert "What was added may mean danger to life, and Early birds is closed until" in page
+        assert "What they wrote may mean danger to life, and Early birds is closed until" in page
         assert len(stands(member).emergencies) == 1, "for when they come"
         client_of(member).get(f"/referrals/{referral.pk}/")
+        assert not stands(world.nurse).emergencies
+
+
+def test_danger_in_a_need_as_it_is_first_sent_is_told_at_once(world):
+    who = actions.Referrer(kind="resident", name="Amina", phone="07700 900123")
+    with at(hours=0):
+        made = actions.receive(
+            by=SOMEBODY, submission_key="a need", need=DANGER, referrer=who, consent=True,
+            stated=actions.Stated(name="Amina Begum"),
+        )  # fmt: skip
+        assert set(Raising.objects.get(tells="open").told) == {world.nurse.id, world.handler.id}
+        assert [row.id for row in Worklist(made.owner_team_id).page().pressing] == [made.pk]
+        page = text(client_of(world.nurse).get("/home/"))
+        assert "What they wrote may mean danger to life" in page
+        client_of(world.nurse).get(f"/referrals/{made.pk}/")
         assert not stands(world.nurse).emergencies
 
 

@@ -103,6 +103,13 @@ def test_what_they_did_themselves_is_no_news(world):
     assert news(referral) == []
 
 
+def test_what_changes_nothing_for_them_is_no_news(world):
+    referral, person = asked(world), world.person()
+    with at(minutes=1):
+        actions.identify(by=world.handler, referral=referral.pk, version=1, person=person.pk)
+    assert news(referral) == []
+
+
 @pytest.mark.usefixtures("translations")
 @pytest.mark.parametrize(("language", "word"), [("bn", "খবর"), ("so", "codsatay")])
 def test_it_is_in_the_language_of_whoever_asked(world, language, word):

@@ -72,7 +72,7 @@ def _nobody_there(referral: Referral, by: Actor | None) -> str:
         return ""
     if not (closed := _closed(team.pk)):
         return ""
-    what = "This is an emergency" if emergency else "What was added may mean danger to life"
+    what = "This is an emergency" if emergency else "What they wrote may mean danger to life"
     return (
         f"{what}, and {team.name} is {closed}: perhaps nobody sees it before. Do not wait for "
         "them. Ring a team that is open, or call 999 or 111."

@@ -81,6 +81,13 @@ RESIDENT = {
     "withdraw": gettext_noop("Your request is closed. Call us if you still need help."),
 }
 
+QUIET = frozenset(
+    {
+        "identify", "assign", "review", "snooze", "wake", "join", "take_in", "part", "resume",
+        "take_back",
+    }
+)  # fmt: skip
+"""Moves that stand on the page of a request, and are no reason to write to anybody."""
 THERE_IS_NEWS = gettext_noop(
     "%(reference)s: there is news of what you asked for. Open your request or call us to read it."
 )
@@ -137,12 +144,13 @@ def written(referral: Referral, move: Move, told: Told = UNTOLD) -> Message:
 
 def news(referral: Referral, move: Move, told: Told = UNTOLD) -> Notice | None:
     """What whoever asked is told outside Hamlet of one move, unsaved: that they have a reference,
-    or that there is news; None where they cannot be written to, or read it on a page of staff.
+    or that there is news; None where they cannot be written to, read it on a page of staff, or it
+    is no news to them.
 
     Nobody is written to about somebody who has died: that is not told by a text.
     """
     way = way_to_who_asked(referral, told)
-    if not way.address:
+    if not way.address or move.name in QUIET:
         return None
     lay = referral.referrer_kind in LAY
     return to_who_asked(

@@ -242,7 +242,8 @@ HEARD = {"book": "booked", "move": "moved", "cancel": "cancelled", "withdraw": "
 
 
 def people_hear_each_change() -> Iterator[str]:
-    """Each change of a booking wrote a notice, unless the person has died."""
+    """Each change of a booking wrote a notice, unless the person has died, or a place goes that
+    was kept on a page alone, of which nobody was told."""
     notices = Counter(
         rows(
             "SELECT substr(subject, 9)::uuid, kind FROM notices_notice"
@@ -259,7 +260,10 @@ def people_hear_each_change() -> Iterator[str]:
         if name in HEARD
     )
     for (booking, kind), number in changes.items():
-        if notices[booking, kind] < number:
+        unheard = kind == "withdrawn" and not (
+            notices[booking, "booked"] or notices[booking, "offered"]
+        )
+        if notices[booking, kind] < number and not unheard:
             yield f"booking {booking}: {kind} {number} times, told {notices[booking, kind]} times"
 
 

@@ -57,15 +57,18 @@ def _why_no_more(waited: Waiting) -> str:
 
 @verb
 def withdraw(*, by: Actor, booking: UUID) -> Booking:
-    """End a booking whose time the service had to withdraw: they are told, and wait first."""
+    """End a booking whose time the service had to withdraw: they are told, and wait first. So is
+    whoever heard that it was kept for them, and waits on."""
     held = locked(booking)
     if held.slot.withdrawn_at is None:
         raise Conflict("This time is offered still.")
     was_booked = held.state == "booked"
+    was_told = was_booked or queries.was_heard(held)
     _ended(by, held)
     Waiting.objects.filter(booking=held, ended_at=None).update(booking=None)
     if was_booked:
         _wait_first(held)
+    if was_told:
         tell(held, "withdrawn")
     return held
 

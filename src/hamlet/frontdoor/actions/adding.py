@@ -3,22 +3,20 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hamlet.access import sight
 from hamlet.directory import queries as directory
 from hamlet.directory.queries import Service
 from hamlet.frontdoor import read_within
 from hamlet.frontdoor.actions.joining import apart
 from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.raising import raise_up
 from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import need_words
-from hamlet.frontdoor.danger import sign_in
+from hamlet.frontdoor.actions.to_be_read import may_be_danger, put_before, put_before_at_once
 from hamlet.frontdoor.lifecycle import ACT_ON_AN_EMERGENCY, TRIAGE_AN_EMERGENCY, UNDECIDED
-from hamlet.frontdoor.models import Message, Referral
+from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import may_add
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
-from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.place import queries as place
 
@@ -64,25 +62,16 @@ def tell_more(*, by: Actor, referral: UUID, words: str) -> Referral:
 def _added(held: Referral, by: Actor, words: str, **changes) -> Referral:
     """Add to it, with a message to the team that holds it, where that is not the one who adds.
 
-    Where somebody writes words that may mean danger, whoever is open is told at once. Staff who
-    hear such words say how soon it is now.
+    Where somebody writes words that may mean danger, whoever is open is told at once.
     """
     held = move(held, "add", by=by, words=words, **changes)
     if held.owner_team_id in by.team_ids:
         return held
-    danger, now = by.kind == "resident" and sign_in(words), clock.now()
-    Message.objects.create(
-        referral=held,
-        move=held.version,
-        team=held.owner_team,
-        channel=Message.Channel.PRODUCT,
-        words=f"{by.name} added: {words.strip()}",
-        created_at=now,
-        read_by=now if danger else to_be_read_by(held),
-    )
-    if danger:
-        with sight.beyond("who is told of danger is told whoever wrote of it"):
-            raise_up(by=SYSTEM, referral=held.pk)
+    added = f"{by.name} added: {words.strip()}"
+    if may_be_danger(by, words):
+        put_before_at_once(held, added)
+    else:
+        put_before(held, added, to_be_read_by(held))
     return held
 
 

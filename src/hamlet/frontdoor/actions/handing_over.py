@@ -6,8 +6,8 @@ from uuid import UUID
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.deciding import triage
-from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.receiving import let_see, sooner
+from hamlet.frontdoor.actions.moving import let_see, locked, move
+from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import (
     check_reason,
     need_words,

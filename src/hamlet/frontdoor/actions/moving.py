@@ -4,7 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from hamlet.access import sight
-from hamlet.access.actions import close_relationships, end_item_restriction, restrict_item
+from hamlet.access.actions import (
+    close_relationships,
+    end_item_restriction,
+    open_relationship,
+    restrict_item,
+)
 from hamlet.access.queries import restrictions_of
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
@@ -13,6 +18,7 @@ from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.place import queries as place
 
 
 def locked(referral_id: UUID, version: int | None = None) -> Referral:
@@ -81,6 +87,20 @@ def _stays_alone(referral: Referral) -> None:
         raise UserError(
             "Another referral is joined with this one, and this service is kept closer. Take them "
             "apart first: whoever referred the other would be told."
+        )
+
+
+def let_see(by: Actor, referral: Referral, team: UUID) -> None:
+    """Open the person's record to a team that the referral was offered to."""
+    if referral.person_id:
+        open_relationship(
+            by=by,
+            holder_kind="team",
+            holder=team,
+            person=referral.person_id,
+            kind="referred_to",
+            subject=f"referral:{referral.pk}",
+            organisation=place.team(team).organisation_id,
         )
 
 

@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 
 from hamlet.access import roles
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.moving import locked
+from hamlet.frontdoor.actions.moving import let_see, locked
 from hamlet.frontdoor.actions.outside import tell_at_once, tell_nobody
-from hamlet.frontdoor.actions.receiving import let_see
 from hamlet.frontdoor.ladder import Ladders, Running, Step, running
 from hamlet.frontdoor.models import Raising, Referral, Rung
 from hamlet.frontdoor.raised import GATHERED, OUTSIDE, is_round_due

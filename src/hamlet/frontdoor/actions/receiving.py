@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import connection
 
 from hamlet.access import roles, sight
-from hamlet.access.actions import close_relationships, open_relationship
+from hamlet.access.actions import close_relationships
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.moving import let_see, locked, move
+from hamlet.frontdoor.actions.to_be_read import may_be_danger, put_before_at_once
 from hamlet.frontdoor.lifecycle import TRIAGE_AN_EMERGENCY
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import check_alive
@@ -79,6 +80,7 @@ def receive(
 ) -> Referral:
     """Take a need in. The same `submission_key` again gives the same referral again.
 
+    Where whoever asks writes words that may mean danger, whoever is open is told at once.
     Either `person` or `stated` says whom it is about. Raises `UserError` where the need or the
     person is missing, `NotAllowed` where `by` may not see the person.
     """
@@ -109,6 +111,8 @@ def receive(
     )
     move(referral, "receive", by=by)
     _mark_not_safe(by, referral)
+    if may_be_danger(by, need):
+        put_before_at_once(referral, f"{by.name} asked: {need.strip()}")
     return referral
 
 
@@ -215,17 +219,3 @@ def _mark_not_safe(by: Actor, referral: Referral) -> None:
     themselves = referral.referrer_kind == Referral.Referrer.RESIDENT
     if referral.person_id and themselves and referral.referrer_not_safe:
         say_not_safe(by=by, person=referral.person_id)
-
-
-def let_see(by: Actor, referral: Referral, team: UUID) -> None:
-    """Open the person's record to a team that the referral was offered to."""
-    if referral.person_id:
-        open_relationship(
-            by=by,
-            holder_kind="team",
-            holder=team,
-            person=referral.person_id,
-            kind="referred_to",
-            subject=f"referral:{referral.pk}",
-            organisation=place.team(team).organisation_id,
-        )

@@ -7,8 +7,7 @@ from hamlet.access import roles
 from hamlet.directory import queries as directory
 from hamlet.directory.queries import Service
 from hamlet.frontdoor.actions.handing_over import close, first_offer, promise_of, promised
-from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.receiving import let_see
+from hamlet.frontdoor.actions.moving import let_see, locked, move
 from hamlet.frontdoor.actions.requiring import need_words, require_owner
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import may_settle

@@ -70,7 +70,8 @@ def _mind(row: Row) -> list[str]:
     danger = danger_in_need(row.need, row.referrer_kind, row.state)
     soon = Referral.Urgency(row.urgency).label if row.urgency in PRESSING else ""
     stop = "Asked to stop: check that they are safe" if row.stop_asked and row.state in OPEN else ""
-    more = "They added to it: read it" if row.read_by and row.state in OPEN else ""
+    unread = row.read_by and row.state in OPEN and not danger
+    more = "They added to it: read it" if unread else ""
     unsafe = "Do not ring or text: not safe" if row.not_safe and row.state in OPEN else ""
     other = to_be_read(row.need, row.language, row.referrer_kind) if row.state in OPEN else ""
     joined = f"{row.joined} joined with it" if row.joined else ""

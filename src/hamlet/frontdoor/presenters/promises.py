@@ -146,7 +146,7 @@ def _why(of: Raising, be: str, whose: str) -> str:
     if of.message is None:
         return f"{of.share}% of {whose} promise {be} over"
     if of.message.read_by == of.message.created_at:
-        return "What was added may mean danger to life"
+        return "What they wrote may mean danger to life"
     return f"{of.share}% of the time to read what was added {be} over"
 
 
