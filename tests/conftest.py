@@ -132,12 +132,15 @@ def assets():
 
 @pytest.fixture(scope="session")
 def translations():
-    """The translations as set-up makes them, read anew."""
+    """The translations as set-up makes them, read anew: Python keeps what it read of a file."""
+    import gettext
+
     from django.utils.translation import trans_real
 
     from hamlet.portal.translations import compile_all
 
     compile_all()
+    gettext._translations.clear()
     trans_real._translations.clear()
 
 
