@@ -8,6 +8,7 @@ from pathlib import Path
 import django.conf
 import pytest
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, settings
 from psycopg.conninfo import conninfo_to_dict
@@ -109,6 +110,13 @@ def django_assert_max_num_queries():
         assert len(asked) <= number, "\n".join(asked)
 
     return most
+
+
+@pytest.fixture(autouse=True)
+def _serving_again():
+    """A keeper's command lets its process see everybody from then on; here the tests go on."""
+    yield
+    connection_created.disconnect(dispatch_uid="hamlet.access.sight")
 
 
 @pytest.fixture(scope="session", autouse=True)

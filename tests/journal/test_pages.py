@@ -18,6 +18,7 @@ from hamlet.access import roles
 from hamlet.booking import actions as bookings
 from hamlet.directory import actions as directory
 from hamlet.directory.models import Service
+from hamlet.discharge import actions as discharge
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.interop.actions import declare_source
 from hamlet.interop.feeds.taking import take_feed
@@ -70,6 +71,7 @@ SHOWING = {
     "streaming:who": ("mina", ("unknown",)),
     "streaming:identify": ("mina", ("unknown", "xanthe")),
     "discharge:waiting": ("ana", ()),
+    "discharge:unplanned": ("ana", ()),
     "discharge:stay": ("ana", ("stay",)),
     "discharge:new": ("mina", ("xanthe",)),
     "discharge:act": ("ana", ("stay", "plan")),
@@ -261,6 +263,7 @@ def world(db, settings, tmp_path):
     made.attended = attended(made, made.xanthe)
     made.stay = stayed(made, made.xanthe)
     made.ana, made.follow_up = made.stay.coordinator, made.stay.follow_ups.first()
+    _left_unplanned(made)
     made.live_rules = made.attended.rules
     made.mina = made.staff("Mina Roy", roles.STREAMING_NURSE, made.trust, made.attended.team)
     made.clinician = made.staff("Dr Jo Marsh", roles.CLINICAL_LEAD, made.trust, made.attended.team)
@@ -298,6 +301,17 @@ def _sent_on_and_absent(*, by, attendance, booking):
     attendance.save()
     subject = f"attendance:{attendance.pk}"
     journal.deed(by=by, action="attendance.missed", subject=subject, purpose=journal.RUNNING)
+
+
+def _left_unplanned(world):
+    """Somebody who left by the hospital's system while nobody had planned it."""
+    came, left = clock.now() - timedelta(days=2), clock.now()
+    said = discharge.Said(
+        "S9", left, "left", admitted_at=came, ward="Ward 4", ward_at=came, left_at=left,
+        destination="home",
+    )  # fmt: skip
+    person = world.person(given="Xanthe")
+    discharge.hear(by=SYSTEM, system="pas", person=person.pk, team=world.stay.team_id, said=said)
 
 
 def _quarantine(world, folder):

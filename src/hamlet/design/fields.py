@@ -67,7 +67,7 @@ def refuse_unseen(form: forms.BaseForm) -> None:
     a person with such a name, or a need that such a name holds, would be lost. For `clean`."""
     for name, each in form.fields.items():
         typed = form.cleaned_data.get(name)
-        if each.required and isinstance(each, forms.CharField) and typed and is_blank(typed):
+        if each.required and isinstance(typed, str) and typed and is_blank(typed):
             form.add_error(name, ValidationError(each.error_messages["required"]))
 
 

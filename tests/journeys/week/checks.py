@@ -247,7 +247,7 @@ def people_hear_each_change() -> Iterator[str]:
     notices = Counter(
         rows(
             "SELECT substr(subject, 9)::uuid, kind FROM notices_notice"
-            " WHERE subject LIKE 'booking:%'"
+            " WHERE subject LIKE 'booking:%%'"
         )
     )
     changes = Counter(
