@@ -20,6 +20,8 @@ OF_THE_PLACE |= {
     "record",
     "dispute",
     "point",
+    "link",
+    "suggestion",
 }  # The last two show what reviewers see by their role.
 REFERRAL = {"referral"}
 PLAIN = {
@@ -33,6 +35,7 @@ PLAIN = {
     "uidb36",
     "uidb64",
     "token",
+    "secret",
     "pk",
 }
 

@@ -80,6 +80,8 @@ WITHOUT_POLICIES = {
     "mfa.Authenticator": STAFF,
     "notices.ContactPoint": STAFF,
     "people.MatchingModel": "how common values are; none that fewer than ten records share",
+    "directory.EntryLink": STAFF,
+    "directory.Suggestion": PLACES,
     "frontdoor.Round": STAFF,
     "frontdoor.ReadWithin": PLACES,
     "frontdoor.Rung": PLACES,

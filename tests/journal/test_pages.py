@@ -28,8 +28,9 @@ from hamlet.journal import actions as journal
 from hamlet.journal.models import Entry
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
-from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.notices import actions as notices
+from hamlet.notices.models import Notice
 from hamlet.people import actions as people
 from hamlet.people import queries
 from hamlet.streaming import actions as streaming
@@ -136,6 +137,8 @@ ACTING = {
     "streaming:live": ("clinician", ("drafted_rules",)),
     "directory:confirm": ("manager", ("rapid_service",)),
     "directory:leave": ("manager", ("rapid_service", "quay")),
+    "directory:end_link": ("manager", ("entry_link",)),
+    "directory:take": ("manager", ("suggested",)),
     "notices:end": ("manager", ("on_call",)),
 }
 # What these are sent, where without it they would do nothing anyhow.
@@ -143,6 +146,7 @@ SENT = {
     "streaming:drop": {"edits": 1, "sure": "on"},
     "streaming:remove": {"edits": 1, "rule": 1, "sure": "on"},
     "streaming:live": {"edits": 1},
+    "directory:take": {"version": 1},
 }
 # What these are asked with, where what they show of themselves depends on the hour.
 ASKED = {"booking:day": lambda world: {"day": clock.london(world.booked.slot.starts_at).date()}}
@@ -180,6 +184,8 @@ SHOWING_NOBODY = {
     "directory:places": ("manager", ("rapid_service",)),
     "directory:adopt": ("manager", ("theirs",)),
     "directory:give_back": ("manager", ("taken_over",)),
+    "directory:links": ("manager", ("rapid_service",)),
+    "directory:review": ("manager", ("suggested",)),
     "directory:shortlist": ("nurse", ()),
     "notices:points": ("manager", ("rapid",)),
     "place:organisations": ("nurse", ()),
@@ -288,6 +294,7 @@ def world(db, settings, tmp_path):
     found = Service.objects.get(name="Taken over")
     made.taken_over = directory.adopt(by=SYSTEM, service=found.pk, version=1, team=made.rapid.pk)
     made.quay = directory.add_place(by=SYSTEM, service=made.rapid_service.pk, name="Quay")
+    _link_of_entry(made)
     made.drafted_rules = streaming.draft_rules(by=SYSTEM, rules=first_rules(), why="Next")
     streaming.try_rules(by=SYSTEM, version=made.drafted_rules.pk)
     return made
@@ -312,6 +319,16 @@ def _left_unplanned(world):
     )  # fmt: skip
     person = world.person(given="Xanthe")
     discharge.hear(by=SYSTEM, system="pas", person=person.pk, team=world.stay.team_id, said=said)
+
+
+def _link_of_entry(world):
+    """A link by which an entry is kept, and what came by it."""
+    world.entry_link = directory.send_link(
+        by=SYSTEM, service=world.rapid_service.pk, name="Desk", address="desk@example.org"
+    )
+    secret = Notice.objects.get(kind="entry").words.rstrip("/").rpartition("/")[2]
+    desk = Actor(name="Desk", kind="stranger")
+    world.suggested = directory.suggest(by=desk, secret=secret, said={"cost": "£5"})
 
 
 def _quarantine(world, folder):

@@ -140,6 +140,7 @@ PAGES = {
     "change an entry": ("team lead of rapid response", "/directory/{}/keep/", SERVICE),
     "add a service": ("team lead of rapid response", "/directory/new/", None),
     "what a service promises": ("team lead of rapid response", "/directory/{}/promise/", SERVICE),
+    "who keeps an entry by a link": ("data manager", "/directory/{}/links/", SERVICE),
     "where a service is given": ("team lead of rapid response", "/directory/{}/places/", SERVICE),
     "organisations": ("GP", "/place/organisations/", None),
     "organisation": ("GP", "/place/organisations/{}/", ORGANISATION),

@@ -12,6 +12,8 @@ from hamlet.booking import queries as bookings
 from hamlet.config.health import keep_count
 from hamlet.config.senders import send_due, sender
 from hamlet.config.sessions import forget_ended_sessions
+from hamlet.directory import actions as directory
+from hamlet.directory.queries import to_be_reminded
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.queries import (
     conservation,
@@ -122,6 +124,14 @@ def make_slots(timestamp: int) -> None:
     """Make the slots of one more day of each schedule."""
     acts = [("make_slots", {"schedule": each.pk}) for each in bookings.to_be_made()]
     _each("slots could not be made", booking, acts)
+
+
+@app.periodic(cron="15 9 * * 1-5")
+@app.task(queueing_lock="entries", pass_context=False)
+def remind_of_entries(timestamp: int) -> None:
+    """Send links anew to those who keep entries by them, before these go stale."""
+    acts = [("remind", {"link": each.pk}) for each in to_be_reminded()]
+    _each("nobody could be reminded of an entry", directory, acts)
 
 
 @app.periodic(cron="30 2 * * *")

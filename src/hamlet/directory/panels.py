@@ -15,6 +15,8 @@ from hamlet.kernel.actor import Actor
 if TYPE_CHECKING:
     from hamlet.place.models import Organisation, Team
 
+MOST = 20
+
 
 def of_team(actor: Actor, team: "Team") -> Panel:
     """What a team gives."""
@@ -35,6 +37,17 @@ def stale_of_actor(actor: Actor, subject: None) -> Panel | None:
     """On the home page of whoever keeps entries: what their teams have to confirm soon."""
     may = roles.may(actor, "directory.keep") and actor.team_ids
     return _stale(actor, actor.team_ids) if may else None
+
+
+def suggested(actor: Actor, subject: None) -> Panel | None:
+    """On the home page of whoever keeps entries: what others suggest, to be reviewed."""
+    if not roles.may(actor, "directory.keep"):
+        return None
+    rows = [presenters.suggestion_row(each) for each in queries.to_be_reviewed(actor)[:MOST]]
+    if not rows:
+        return None
+    context = {"head": presenters.SUGGESTION_HEAD, "rows": rows}
+    return Panel("Suggested for entries", "directory/stale_panel.jinja", context)
 
 
 def _stale(actor: Actor, teams: Iterable[UUID]) -> Panel | None:

@@ -2,20 +2,26 @@
 
 from django.urls import path
 
-from hamlet.directory import views
+from hamlet.directory.views import entries, links
 
 app_name = "directory"
 
 urlpatterns = [
-    path("", views.services, name="services"),
-    path("new/", views.new, name="new"),
-    path("shortlist/", views.shortlist, name="shortlist"),
-    path("<uuid:service>/", views.service, name="service"),
-    path("<uuid:service>/keep/", views.keep, name="keep"),
-    path("<uuid:service>/promise/", views.promise, name="promise"),
-    path("<uuid:service>/adopt/", views.adopt, name="adopt"),
-    path("<uuid:service>/give-back/", views.give_back, name="give_back"),
-    path("<uuid:service>/places/", views.places, name="places"),
-    path("<uuid:service>/places/<uuid:location>/leave/", views.leave, name="leave"),
-    path("<uuid:service>/confirm/", views.confirm, name="confirm"),
+    path("", entries.services, name="services"),
+    path("new/", entries.new, name="new"),
+    path("shortlist/", entries.shortlist, name="shortlist"),
+    path("<uuid:service>/", entries.service, name="service"),
+    path("<uuid:service>/keep/", entries.keep, name="keep"),
+    path("<uuid:service>/promise/", entries.promise, name="promise"),
+    path("<uuid:service>/adopt/", entries.adopt, name="adopt"),
+    path("<uuid:service>/give-back/", entries.give_back, name="give_back"),
+    path("<uuid:service>/places/", entries.places, name="places"),
+    path("<uuid:service>/places/<uuid:location>/leave/", entries.leave, name="leave"),
+    path("<uuid:service>/links/", links.links, name="links"),
+    path("links/<uuid:link>/end/", links.end_link, name="end_link"),
+    path("suggestions/<uuid:suggestion>/", links.review, name="review"),
+    path("suggestions/<uuid:suggestion>/take/", links.take, name="take"),
+    path("by/<str:secret>/", links.by_link, name="by_link"),
+    path("by/<str:secret>/change/", links.suggest, name="suggest"),
+    path("<uuid:service>/confirm/", entries.confirm, name="confirm"),
 ]

@@ -2,6 +2,15 @@
 
 from hamlet.directory.actions.adopting import adopt, give_back
 from hamlet.directory.actions.entries import add_service, assure, keep_own, promise
+from hamlet.directory.actions.links import (
+    confirm_by_link,
+    end_link,
+    remind,
+    send_link,
+    suggest,
+    take_suggestion,
+    turn_down,
+)
 from hamlet.directory.actions.places import add_place, leave_place
 from hamlet.directory.actions.told import keep_location, keep_original, keep_service, withdraw
 
@@ -10,6 +19,8 @@ __all__ = [
     "add_service",
     "adopt",
     "assure",
+    "confirm_by_link",
+    "end_link",
     "give_back",
     "keep_location",
     "keep_original",
@@ -17,5 +28,10 @@ __all__ = [
     "keep_service",
     "leave_place",
     "promise",
+    "remind",
+    "send_link",
+    "suggest",
+    "take_suggestion",
+    "turn_down",
     "withdraw",
 ]

@@ -1,5 +1,12 @@
 """The directory in words: services here; why they were found, and shortlists, beside."""
 
+from hamlet.directory.presenters.links import (
+    SUGGESTION_HEAD,
+    by_link,
+    links,
+    suggestion,
+    suggestion_row,
+)
 from hamlet.directory.presenters.services import (
     HEAD,
     STALE_HEAD,
@@ -15,13 +22,18 @@ from hamlet.directory.presenters.standing import confirmed, freshness, told_by
 __all__ = [
     "HEAD",
     "STALE_HEAD",
+    "SUGGESTION_HEAD",
+    "by_link",
     "confirmed",
     "freshness",
     "hours",
+    "links",
     "open_cell",
     "row",
     "service",
     "services",
     "stale_row",
+    "suggestion",
+    "suggestion_row",
     "told_by",
 ]

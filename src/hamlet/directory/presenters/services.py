@@ -152,7 +152,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "description": each.description,
         "standing": standing(each, origin),
         "open": open_cell(each) if is_offered(each) else {},
-        "facts": [fact for fact in _facts(each, locations) if fact["value"]],
+        "facts": facts_of(each, locations),
         "team": _team(each),
         "organisation": _link("place:organisation", each.organisation),
         "freshness": freshness(each, origin),
@@ -163,6 +163,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "give_back": _give_back(each, actor),
         "places": reverse("directory:places", args=[each.pk]),
         "promise": reverse("directory:promise", args=[each.pk]),
+        "links": reverse("directory:links", args=[each.pk]),
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
     }
@@ -181,6 +182,11 @@ def _reviewed(each: Service) -> str:
     if not each.review_days:
         return ""
     return "Every day" if each.review_days == 1 else f"Every {each.review_days} days"
+
+
+def facts_of(each: Service, locations: list[Location]) -> list[dict[str, Any]]:
+    """What is told of a service, as a list of keys and values; what is not told is left out."""
+    return [fact for fact in _facts(each, locations) if fact["value"]]
 
 
 def _facts(each: Service, locations: list[Location]) -> list[dict[str, Any]]:

@@ -3,6 +3,15 @@
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
 from hamlet.directory.queries.areas import WITH_AREAS, Areas, Home, for_people, named, not_for
 from hamlet.directory.queries.distance import Point, point_of, where
+from hamlet.directory.queries.links import (
+    by_secret,
+    last_of,
+    link,
+    links_of,
+    suggestion,
+    to_be_reminded,
+    to_be_reviewed,
+)
 from hamlet.directory.queries.listing import (
     STALE_DAYS,
     at_locations,
@@ -50,6 +59,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceSearch",
     "at_locations",
+    "by_secret",
     "calendar_of",
     "calendar_of_team",
     "calendars_of_teams",
@@ -60,6 +70,9 @@ __all__ = [
     "is_open_now",
     "is_stale",
     "languages_spoken",
+    "last_of",
+    "link",
+    "links_of",
     "listed",
     "locations_of",
     "named",
@@ -74,7 +87,10 @@ __all__ = [
     "service_of_team",
     "services",
     "services_of_team",
+    "suggestion",
     "taking_referrals",
+    "to_be_reminded",
+    "to_be_reviewed",
     "unlisted",
     "where",
 ]

@@ -1,0 +1,166 @@
+"""Links by which whoever gives a service keeps its entry: sent, renewed, ended; and what came."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from secrets import token_urlsafe
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from hamlet.directory import policies, queries
+from hamlet.directory.actions.entries import keep_own
+from hamlet.directory.actions.saving import locked, save
+from hamlet.directory.models import EntryLink, Service, Suggestion
+from hamlet.directory.queries.links import by_secret, hashed, to_be_reminded
+from hamlet.journal.actions import RUNNING, deed
+from hamlet.journal.bulk import insert
+from hamlet.journal.verbs import verb
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import Conflict, UserError
+from hamlet.kernel.text import is_blank
+from hamlet.notices.actions import read_address
+from hamlet.notices.queries import Way, to_who_asked
+
+LASTS = timedelta(days=60)
+MOST = 4
+"""Links of one entry: where everybody keeps it, nobody does."""
+INVITED = "please keep the entry of a service in our directory true. Read and change it at"
+REMINDED = "an entry in our directory will soon be out of date. Confirm or change it at"
+
+
+@verb
+def send_link(*, by: Actor, service: UUID, name: str, address: str) -> EntryLink:
+    """Invite whoever gives a service to keep its entry, by a link that is sent to them.
+
+    By whoever keeps the entry. Raises `UserError` without a name, for what is no mobile number and
+    no mailbox, where that has a link of this entry already, and for too many.
+    """
+    held = locked(service)
+    policies.require_keep(by, held)
+    channel, address = read_address(address)
+    if is_blank(name):
+        raise UserError("Say who they are: a person or an organisation.")
+    standing = held.entry_links.filter(ended_at=None)
+    if standing.filter(address=address).exists():
+        raise UserError("A link was sent there already. End that one first to send another.")
+    if standing.count() >= MOST:
+        raise UserError(f"An entry has {MOST} links at most. End one first.")
+    made = EntryLink(
+        service=held, name=name.strip(), channel=channel, address=address, made_by=by.name,
+        made_at=clock.now(),
+    )  # fmt: skip
+    _send(made, INVITED)
+    _deed(by, "entry.invite", made)
+    return made
+
+
+@verb
+def remind(*, by: Actor, link: UUID) -> EntryLink:
+    """Send a link anew, with another secret, before its entry goes stale. Raises `Conflict` where
+    that is not so, or one was sent of late."""
+    held = to_be_reminded().select_for_update(of=("self",)).filter(pk=link).first()
+    if held is None:
+        raise Conflict("Nobody has to be reminded by this link now.")
+    _send(held, REMINDED)
+    _deed(by, "entry.remind", held)
+    return held
+
+
+@verb
+def end_link(*, by: Actor, link: UUID) -> EntryLink:
+    """Let a link open nothing any more. What came by it stays to be reviewed."""
+    held = queries.link(link, lock=True)
+    policies.require_keep(by, held.service)
+    if held.ended_at:
+        raise Conflict("This link had ended already.")
+    held.ended_at = clock.now()
+    held.save()
+    _deed(by, "entry.end_link", held)
+    return held
+
+
+@verb
+def confirm_by_link(*, by: Actor, secret: str) -> Service:
+    """Confirm that an entry is true today, by its link. Raises `NotFound` where that opens none."""
+    held = locked(by_secret(secret).service_id)
+    held.assured_at = clock.now()
+    save(held)
+    deed(by=by, action="service.assure", subject=f"service:{held.pk}", purpose=RUNNING)
+    return held
+
+
+@verb
+def suggest(*, by: Actor, secret: str, said: Mapping[str, object], words: str = "") -> Suggestion:
+    """Keep what an entry should say, by its link, until somebody has reviewed it.
+
+    What came by the same link before and waits is replaced. Raises `UserError` where nothing is
+    another than it is, `NotFound` where the link opens none.
+    """
+    link = by_secret(secret, lock=True)
+    if not said and is_blank(words):
+        raise UserError("You changed nothing. Change what is not so, or confirm that all is right.")
+    waiting = link.suggestions.filter(decided_at=None)
+    waiting.update(decided_at=clock.now(), outcome=Suggestion.Outcome.REPLACED)
+    made = Suggestion.objects.create(
+        link=link, service=link.service, said=dict(said), words=words.strip(), made_at=clock.now()
+    )
+    _deed(by, "entry.suggest", link, fields=sorted(said))
+    return made
+
+
+@verb
+def take_suggestion(*, by: Actor, suggestion: UUID, **details) -> Suggestion:
+    """Let an entry say what was suggested; `details` as of `keep_own`, which it is done by."""
+    held = _waiting(suggestion)
+    keep_own(by=by, service=held.service_id, **details)
+    return _decided(by, held, Suggestion.Outcome.TAKEN)
+
+
+@verb
+def turn_down(*, by: Actor, suggestion: UUID, why: str) -> Suggestion:
+    """Leave an entry as it is. Whoever suggested it reads why when they next open their link."""
+    held = _waiting(suggestion)
+    policies.require_keep(by, held.service)
+    if is_blank(why):
+        raise UserError("Say why it stays as it is: they will read it.")
+    held.why = why.strip()
+    return _decided(by, held, Suggestion.Outcome.TURNED_DOWN)
+
+
+def _waiting(suggestion: UUID) -> Suggestion:
+    held = queries.suggestion(suggestion, lock=True)
+    if held.decided_at:
+        raise Conflict("Somebody has reviewed this already.")
+    return held
+
+
+def _decided(by: Actor, held: Suggestion, outcome: str) -> Suggestion:
+    held.outcome, held.decided_at, held.decided_by = outcome, clock.now(), by.name
+    held.save()
+    _deed(by, "entry.review", held.link, outcome=outcome)
+    return held
+
+
+def _send(link: EntryLink, why: str) -> None:
+    """Give a link a new secret, and write it to whoever it is for."""
+    secret, now = token_urlsafe(24), clock.now()
+    link.secret_hash, link.sent_at, link.expires_at = hashed(secret), now, now + LASTS
+    link.save()
+    address = f"{settings.ADDRESS}{reverse('directory:by_link', args=[secret])}"
+    notice = to_who_asked(
+        Way(link.channel, link.address),
+        subject=f"entry:{link.pk}",
+        kind="entry",
+        words=lambda: f"{settings.PARTNERSHIP}: {why} {address}",
+        send_at=now,
+        language="en-gb",
+        format="",
+    )
+    insert(notice)
+
+
+def _deed(by: Actor, action: str, of: EntryLink, **said) -> None:
+    detail = {"link": str(of.pk)} | said
+    deed(by=by, action=action, subject=f"service:{of.service_id}", purpose=RUNNING, detail=detail)

@@ -1,0 +1,89 @@
+"""Links by which whoever gives a service keeps its entry, and what they suggest."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from hamlet.access import roles
+from hamlet.directory.models import EntryLink, Service, Suggestion
+from hamlet.directory.queries.listing import REMINDED_DAYS, STALE_DAYS
+from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
+from hamlet.kernel.errors import NotFound
+from hamlet.notices.queries import Notice
+
+AGAIN_DAYS = 30
+OPENS_NOTHING = (
+    "This link opens nothing: it was sent anew since, is over, or was ended. Use the newest that "
+    "you have, or ask whoever invited you."
+)
+
+
+def hashed(secret: str) -> str:
+    """What is kept of the secret of a link."""
+    return salted_hmac("hamlet.directory.link", secret, algorithm="sha256").hexdigest()
+
+
+def by_secret(secret: str, lock: bool = False) -> EntryLink:
+    """The link that a secret opens; `NotFound` where there is none, or it opens nothing now."""
+    every = EntryLink.objects.select_for_update(of=("self",)) if lock else EntryLink.objects
+    standing = every.filter(ended_at=None, expires_at__gt=clock.now(), secret_hash=hashed(secret))
+    found = standing.select_related("service").first()
+    if found is None:
+        raise NotFound(OPENS_NOTHING)
+    return found
+
+
+def link(link_id: UUID, lock: bool = False) -> EntryLink:
+    """One link; `NotFound` where there is none."""
+    every = EntryLink.objects.select_for_update(of=("self",)) if lock else EntryLink.objects
+    found = every.select_related("service").filter(pk=link_id).first()
+    if found is None:
+        raise NotFound("There is no such link.")
+    return found
+
+
+def links_of(service: Service) -> QuerySet[EntryLink]:
+    """The links by which an entry is kept now, the newest first."""
+    return service.entry_links.filter(ended_at=None)
+
+
+def to_be_reminded() -> QuerySet[EntryLink]:
+    """Links of entries that are stale, or will be within two weeks, unless one was sent in the last
+    thirty days."""
+    old = clock.now() - timedelta(days=STALE_DAYS - REMINDED_DAYS)
+    stale = Q(service__assured_at=None) | Q(service__assured_at__lt=old)
+    before = clock.now() - timedelta(days=AGAIN_DAYS)
+    standing = EntryLink.objects.filter(stale, ended_at=None, sent_at__lt=before)
+    offered = standing.filter(service__status=Service.Status.ACTIVE)
+    return offered.select_related("service")
+
+
+def suggestion(suggestion_id: UUID, lock: bool = False) -> Suggestion:
+    """One suggestion with its link and service; `NotFound` where there is none."""
+    every = Suggestion.objects.select_for_update(of=("self",)) if lock else Suggestion.objects
+    found = every.select_related("link", "service").filter(pk=suggestion_id).first()
+    if found is None:
+        raise NotFound("There is no such suggestion.")
+    return found
+
+
+def to_be_reviewed(actor: Actor) -> QuerySet[Suggestion]:
+    """What waits for whoever keeps the entries, the oldest first: a data manager reviews all."""
+    waiting = Suggestion.objects.filter(decided_at=None).select_related("link", "service")
+    if roles.may(actor, "intake.run"):
+        return waiting
+    return waiting.filter(service__team__in=actor.team_ids)
+
+
+def last_of(link: EntryLink) -> Suggestion | None:
+    """What last came by a link."""
+    return link.suggestions.order_by("-made_at").first()
+
+
+def opens_still(of: Notice) -> bool:
+    """Whether the link that a notice holds goes to the same address still."""
+    standing = EntryLink.objects.filter(pk=of.subject.partition(":")[2], ended_at=None)
+    return standing.filter(channel=of.channel, address=of.address).exists()
