@@ -146,7 +146,7 @@ SENT = {
     "streaming:drop": {"edits": 1, "sure": "on"},
     "streaming:remove": {"edits": 1, "rule": 1, "sure": "on"},
     "streaming:live": {"edits": 1},
-    "directory:take": {"version": 1},
+    "directory:take": {"version": 2},
 }
 # What these are asked with, where what they show of themselves depends on the hour.
 ASKED = {"booking:day": lambda world: {"day": clock.london(world.booked.slot.starts_at).date()}}

@@ -5,7 +5,7 @@ from django import forms
 from hamlet.design.hours import week_fields
 from hamlet.kernel.calendars import WEEKDAYS
 from hamlet.kernel.errors import UserError
-from hamlet.notices.actions.points import read_address
+from hamlet.notices.queries import read_address
 
 ALWAYS, SOMETIMES = "always", "hours"
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
-from hamlet.kernel.errors import NotFound
-from hamlet.kernel.identifiers import takes_texts
+from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.identifiers import phone, takes_texts
 from hamlet.notices.models import ContactPoint, Notice
 from hamlet.people import queries as people
 from hamlet.people.queries import Person
@@ -44,6 +46,20 @@ def way(phone: str, email: str, format: str = "") -> Way:
     if takes_texts(phone) and not (format.lower() == "email" and email):
         return Way("text", phone)
     return Way("email", email) if email else NO_WAY
+
+
+def read_address(written: str) -> tuple[str, str]:
+    """'text' or 'email', and the number or mailbox in its kept form; `UserError` for neither."""
+    if "@" not in written:
+        number = phone(written)
+        if not takes_texts(number):
+            raise UserError("This number takes no texts. Give a mobile number, or a mailbox.")
+        return "text", number
+    try:
+        validate_email(written.strip())
+    except ValidationError:
+        raise UserError("An email address looks like on-call@example.org. Check it.") from None
+    return "email", written.strip()
 
 
 def to_person(

@@ -20,8 +20,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
 from hamlet.kernel.text import is_blank
-from hamlet.notices.actions import read_address
-from hamlet.notices.queries import Way, to_who_asked
+from hamlet.notices.queries import Way, read_address, to_who_asked
 
 LASTS = timedelta(days=60)
 MOST = 4

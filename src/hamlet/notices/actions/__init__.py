@@ -1,6 +1,6 @@
 """The verbs of notices."""
 
-from hamlet.notices.actions.points import add_contact_point, end_contact_point, read_address
+from hamlet.notices.actions.points import add_contact_point, end_contact_point
 from hamlet.notices.actions.sending import begin_sending, drop, failed_to_send, sent
 
 __all__ = [
@@ -9,6 +9,5 @@ __all__ = [
     "drop",
     "end_contact_point",
     "failed_to_send",
-    "read_address",
     "sent",
 ]

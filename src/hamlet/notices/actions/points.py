@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.calendars import WeeklyHours, WrittenHours
 from hamlet.kernel.errors import Conflict, UserError
-from hamlet.kernel.identifiers import phone, takes_texts
 from hamlet.notices import policies, queries
 from hamlet.notices.models import ContactPoint
 from hamlet.place import queries as place
@@ -33,7 +29,7 @@ def add_contact_point(
     """
     held = place.team(team)
     policies.require_keep(by, held.pk)
-    channel, address = read_address(address)
+    channel, address = queries.read_address(address)
     there = [each.address for each in queries.points(held.pk).select_for_update()]
     if address in there:
         raise UserError("The team is told there already.")
@@ -48,20 +44,6 @@ def add_contact_point(
     )
     _deed(by, "contact.add", made)
     return made
-
-
-def read_address(written: str) -> tuple[str, str]:
-    """'text' or 'email', and the number or mailbox in its kept form; `UserError` for neither."""
-    if "@" not in written:
-        number = phone(written)
-        if not takes_texts(number):
-            raise UserError("This number takes no texts. Give a mobile number, or a mailbox.")
-        return "text", number
-    try:
-        validate_email(written.strip())
-    except ValidationError:
-        raise UserError("An email address looks like on-call@example.org. Check it.") from None
-    return "email", written.strip()
 
 
 @verb
