@@ -15,7 +15,7 @@ from hamlet.notices.queries import about
 
 SUGGESTION_HEAD = ("Service", "By", "Since")
 CHANGE_HEAD = ("What", "It says", "Suggested")
-NOTHING = "nothing"
+NOTHING = "not said"
 
 
 def links(found: Iterable[EntryLink]) -> list[dict[str, Any]]:
