@@ -256,6 +256,9 @@ def test_unknown_person_is_kept_as_stated_until_somebody_says_who(world):
         by=world.nurse, referral=referral.pk, version=referral.version, person=person.pk
     )
     assert (referral.person, referral.stated_name) == (person, "Halima Yusuf")
+    actions.ask(
+        by=world.nurse, referral=referral.pk, version=referral.version, words="Can you cook soup?"
+    )
     texts = list(about(f"referral:{referral.pk}"))
     assert texts
     assert all(referral.reference in text.words for text in texts)

@@ -20,7 +20,7 @@ from tests.journeys.test_at_once import UNKNOWN
 from tests.visitor import Client
 
 ROUNDS = int(os.environ.get("HAMLET_KILL_ROUNDS", "10"))
-CLERKS = 3
+CLERKS, MOST = 3, 10
 VICTIMS = {"web": "gunicorn", "worker": "procrastinate", "database": "postgres"}
 LOST_CONTACT = (OSError, HTTPException, urllib.error.URLError, psycopg.Error)
 
@@ -66,7 +66,7 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(own_house):
     for clerk in clerks:
         clerk.start()
     try:
-        for number in range(ROUNDS):
+        for number in rounds(clerks):
             time.sleep(chance.uniform(0.2, 1.5))
             kill(own_house, list(VICTIMS)[number % 3], chance)
             own_house.wait(60)
@@ -76,11 +76,25 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(own_house):
         clerk.join(120)
         assert not clerk.is_alive(), "a clerk waits for an answer for ever"
     own_house.wait(60)
-    acknowledged = [key for clerk in clerks for key in clerk.acknowledged]
+    acknowledged = by_all(clerks)
     assert len(acknowledged) > ROUNDS, "too few acts to prove anything"
     assert_each_is_there_once(own_house, acknowledged)
     assert_none_is_half_there(own_house)
     assert_nothing_is_lost_in_the_count(own_house)
+
+
+def rounds(clerks):
+    """As many as were asked for, and more where a busy machine lets clerks do too little to prove
+    anything."""
+    number = 0
+    while number < ROUNDS or (number < MOST * ROUNDS and len(by_all(clerks)) <= ROUNDS):
+        yield number
+        number += 1
+
+
+def by_all(clerks):
+    """The keys of all that was acknowledged."""
+    return [key for clerk in clerks for key in clerk.acknowledged]
 
 
 def kill(house, victim, chance):
