@@ -36,9 +36,14 @@ def assure(*, by: Actor, service: UUID) -> Service:
     """Confirm that an entry is true today: the team that gives the service, or a data manager."""
     held = locked(service)
     policies.require_confirm(by, held)
+    return confirmed(by, held)
+
+
+def confirmed(by: Actor, held: Service) -> Service:
+    """Keep that an entry is true today. For verbs, which have decided who may say so."""
     held.assured_at = clock.now()
     save(held)
-    deed(by=by, action="service.assure", subject=f"service:{service}", purpose=RUNNING)
+    deed(by=by, action="service.assure", subject=f"service:{held.pk}", purpose=RUNNING)
     return held
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from hamlet.directory import policies, queries
-from hamlet.directory.actions.entries import keep_own
-from hamlet.directory.actions.saving import locked, save
+from hamlet.directory.actions.entries import confirmed, keep_own
+from hamlet.directory.actions.saving import locked
 from hamlet.directory.models import EntryLink, Service, Suggestion
 from hamlet.directory.queries.links import by_secret, hashed, to_be_reminded
 from hamlet.journal.actions import RUNNING, deed
@@ -83,11 +83,7 @@ def end_link(*, by: Actor, link: UUID) -> EntryLink:
 @verb
 def confirm_by_link(*, by: Actor, secret: str) -> Service:
     """Confirm that an entry is true today, by its link. Raises `NotFound` where that opens none."""
-    held = locked(by_secret(secret).service_id)
-    held.assured_at = clock.now()
-    save(held)
-    deed(by=by, action="service.assure", subject=f"service:{held.pk}", purpose=RUNNING)
-    return held
+    return confirmed(by, locked(by_secret(secret).service_id))
 
 
 @verb

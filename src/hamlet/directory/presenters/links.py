@@ -11,25 +11,25 @@ from hamlet.directory.models import EntryLink, Location, Service, Suggestion
 from hamlet.directory.presenters.services import facts_of
 from hamlet.directory.presenters.standing import confirmed
 from hamlet.notices.presenters import BY, fate
-from hamlet.notices.queries import about
+from hamlet.notices.queries import Notice
 
 SUGGESTION_HEAD = ("Service", "By", "Since")
 CHANGE_HEAD = ("What", "It says", "Suggested")
 NOTHING = "not said"
 
 
-def links(found: Iterable[EntryLink]) -> list[dict[str, Any]]:
+def links(found: Iterable[tuple[EntryLink, Notice | None]]) -> list[dict[str, Any]]:
     """Who keeps an entry by a link, where it went, and what became of that."""
     return [
         {
             "name": each.name,
             "address": each.address,
             "by": BY[each.channel],
-            "sent": fate(last) if (last := about(f"entry:{each.pk}").first()) else None,
+            "sent": fate(sent) if sent else None,
             "until": words.date_words(each.expires_at),
             "end": reverse("directory:end_link", args=[each.pk]),
         }
-        for each in found
+        for each, sent in found
     ]
 
 

@@ -12,7 +12,7 @@ from hamlet.directory.queries.listing import REMINDED_DAYS, STALE_DAYS
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotFound
-from hamlet.notices.queries import Notice
+from hamlet.notices.queries import Notice, about
 
 AGAIN_DAYS = 30
 OPENS_NOTHING = (
@@ -48,6 +48,11 @@ def link(link_id: UUID, lock: bool = False) -> EntryLink:
 def links_of(service: Service) -> QuerySet[EntryLink]:
     """The links by which an entry is kept now, the newest first."""
     return service.entry_links.filter(ended_at=None)
+
+
+def sent(link: EntryLink) -> Notice | None:
+    """The notice in which a link was last sent."""
+    return about(f"entry:{link.pk}").first()
 
 
 def to_be_reminded() -> QuerySet[EntryLink]:

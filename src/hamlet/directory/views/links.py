@@ -29,7 +29,8 @@ def links(request: HttpRequest, service: UUID) -> HttpResponse:
         messages.success(request, "The link is on its way. What they suggest comes to you first.")
         return redirect("directory:links", service=service)
     context = {"form": form, "fields": [form[name] for name in form.fields], "service": held}
-    context |= {"links": presenters.links(queries.links_of(held))}
+    standing = [(each, queries.sent(each)) for each in queries.links_of(held)]
+    context |= {"links": presenters.links(standing)}
     return render(request, "directory/links.jinja", context, status=status)
 
 
