@@ -99,3 +99,25 @@ def test_triage_says_whom_it_is_about_or_why_not_where_somebody_fits(world, stat
     assert "write why you decide without" in text(refused)
     client.post(f"{path}triage/", decision | {"words": "The number is her sister's"})
     assert Referral.objects.get().state == "offered"
+
+
+def test_who_was_stated_wrongly_is_looked_for_by_what_is_known_now(world, stated):
+    meant = world.person("Kamala", "Rao", nhs_number=OTHER, born=date(1960, 1, 1))
+    client, path = client_of(world.nurse), f"/referrals/{stated.pk}/identify/"
+    assert "Kamala Rao" not in text(client.get(path))
+    asked = client.post(path, {"look_for": "on", "nhs_number": OTHER})
+    assert OTHER not in asked["Location"]
+    shown = text(client.get(asked["Location"]))
+    assert "Who fits what you looked for" in shown
+    assert "Not the NHS number and date of birth that was stated" in shown
+    chosen = {"version": stated.version, "person": meant.pk, "sure": "on"}
+    assert client.post(path, chosen).status_code == 302
+    assert Referral.objects.get().person == meant
+
+
+def test_what_was_typed_wrongly_to_look_for_somebody_stays(world, stated):
+    client, path = client_of(world.nurse), f"/referrals/{stated.pk}/identify/"
+    wrong = client.post(path, {"look_for": "on", "name": "Kamala", "nhs_number": "123"})
+    assert wrong.status_code == 422
+    assert 'value="Kamala"' in wrong.content.decode()
+    assert "Type a name, a date of birth" in text(client.post(path, {"look_for": "on"}))

@@ -102,7 +102,7 @@ def test_a_row_says_why_it_stands_there_and_who_looks(world):
     client_of(other).get(f"/referrals/{late.pk}/")
     page = text(client_of(world.nurse).get("/worklist/?state=asked&page=7&skill=x"))
     assert "1 past their promise" in page
-    assert "1 will be within the hour, if nobody acts" in page
+    assert "1 will be past their promise within the hour" in page
     assert "Put aside, and shown because it presses" in page
     assert "Mo Ali is looking at it now" in page
     assert "Femi Ade is looking" not in page

@@ -37,11 +37,13 @@ def of_timeline(actor: Actor, person: "Person") -> Panel:
 
 
 def of_team(actor: Actor, team: "Team") -> Panel:
-    """How much a team holds, by where it stands, and how much is past its promise."""
+    """How much a team holds, by where it stands, and how much is past its promise or waits for an
+    answer of the team."""
     counted = queries.load(team.pk)
     context = {
         "rows": [(lifecycle.STATES[state].words, number) for state, number in counted.items()],
         "overdue": queries.overdue(team.pk),
+        "offered": queries.offered(team.pk),
         "worklist": f"{reverse('frontdoor:worklist')}?team={team.pk}"
         if team.pk in actor.team_ids
         else "",

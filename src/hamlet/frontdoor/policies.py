@@ -174,7 +174,7 @@ def _could_be_joined(referral: Referral) -> bool:
 
 STANDS = {
     "agree": lambda referral: referral.proposed_from is not None,
-    "snooze": lambda referral: referral.snoozed_until is None,
+    "snooze": lambda referral: referral.snoozed_until is None and not referral.acts_at_once,
     "wake": lambda referral: referral.snoozed_until is not None,
     "review": lambda referral: bool(referral.service and referral.service.review_days),
 }

@@ -161,6 +161,11 @@ def load(team: UUID) -> dict[str, int]:
     return {state: numbers[state] for state in lifecycle.OPEN if state in numbers}
 
 
+def offered(team: UUID) -> int:
+    """How many referrals wait for the answer of a team that another still holds."""
+    return Referral.objects.filter(offered_to=team, ended_at=None).exclude(owner_team=team).count()
+
+
 def made_by(actor: Actor, number: int = 1) -> Listing:
     """A page of what an actor has referred in this post, or their practice or group; newest
     first."""

@@ -33,13 +33,7 @@ def add(*, by: Actor, referral: UUID, version: int, words: str, urgency: str = "
         raise NotAllowed("Only whoever made or took this, or the front door, can add to it.")
     need_words(words, "Say what is to be added.")
     held = apart(held, by=by)
-    if not urgency:
-        return _added(held, by, words)
-    if urgency not in held.sooner_urgencies():
-        raise UserError("Choose how soon it is now: sooner than before.")
-    within = TRIAGE_AN_EMERGENCY if held.state in UNDECIDED else ACT_ON_AN_EMERGENCY
-    due = sooner(held.due_at, urgency, within)
-    return _added(held, by, words, urgency=urgency, due_at=due)
+    return _added(held, by, words, **made_sooner(held, urgency, held.due_at))
 
 
 @verb
@@ -60,19 +54,35 @@ def tell_more(*, by: Actor, referral: UUID, words: str) -> Referral:
 
 
 def _added(held: Referral, by: Actor, words: str, **changes) -> Referral:
-    """Add to it, with a message to the team that holds it, where that is not the one who adds.
+    held = move(held, "add", by=by, words=words, **changes)
+    put_to_holder(held, by, "added", words)
+    return held
+
+
+def made_sooner(held: Referral, urgency: str, due: datetime | None) -> dict:
+    """What changes of a referral that would be due then, where it is said to be sooner now;
+    nothing where no urgency is said."""
+    if not urgency:
+        return {}
+    if urgency not in held.sooner_urgencies():
+        raise UserError("Choose how soon it is now: sooner than before.")
+    within = ACT_ON_AN_EMERGENCY if held.state not in UNDECIDED | {"asked"} else TRIAGE_AN_EMERGENCY
+    return {"urgency": urgency, "due_at": sooner(due, urgency, within)}
+
+
+def put_to_holder(held: Referral, by: Actor, did: str, words: str) -> None:
+    """Put what somebody said before the team that holds a referral, to read in time, where that is
+    not the one who says it.
 
     Where somebody writes words that may mean danger, whoever is open is told at once.
     """
-    held = move(held, "add", by=by, words=words, **changes)
     if held.owner_team_id in by.team_ids:
-        return held
-    added = f"{by.name} added: {words.strip()}"
+        return
+    said = f"{by.name} {did}: {words.strip()}"
     if may_be_danger(by, words):
-        put_before_at_once(held, added)
+        put_before_at_once(held, said)
     else:
-        put_before(held, added, to_be_read_by(held))
-    return held
+        put_before(held, said, to_be_read_by(held))
 
 
 def to_be_read_by(held: Referral) -> datetime:

@@ -7,6 +7,7 @@ from hamlet.access import roles
 from hamlet.access.actions import close_relationships
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.actions.adding import made_sooner, put_to_holder
 from hamlet.frontdoor.actions.ending import settle_bookings
 from hamlet.frontdoor.actions.joining import apart, part_all
 from hamlet.frontdoor.actions.moving import locked, move
@@ -42,14 +43,19 @@ def ask(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
 
 
 @verb
-def answer(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
-    """Send what was asked for. By the referrer, or by staff who heard it from them."""
+def answer(*, by: Actor, referral: UUID, version: int, words: str, urgency: str = "") -> Referral:
+    """Send what was asked for. By the referrer, or by staff who heard it from them; `urgency` makes
+    it sooner. The team that holds it has it to read, like what is added."""
     need_words(words, "Write the answer.")
     held = locked(referral, version)
     theirs = by.kind == "resident" or made_it(by, held) or roles.may(by, "referral.identify")
     if not theirs:
         raise NotAllowed("Only whoever asked, or the front door for them, can answer this.")
-    return move(held, "answer", by=by, words=words, due_at=due_when_answered(held))
+    due = due_when_answered(held)
+    changes = {"due_at": due} | made_sooner(held, urgency, due)
+    held = move(held, "answer", by=by, words=words, **changes)
+    put_to_holder(held, by, "answered", words)
+    return held
 
 
 @verb

@@ -63,7 +63,7 @@ def snooze(
         raise UserError("Choose why it can wait.")
     if reason == "aside_other":
         need_words(words, "Say why it can wait.")
-    if held.urgency == Referral.Urgency.EMERGENCY and held.state != "active":
+    if held.acts_at_once:
         raise UserError("An emergency cannot be put aside. Act on it now, or hand it over.")
     if not clock.now() < until <= clock.now() + LONGEST_ASIDE:
         raise UserError("Choose a moment within the next seven days.")

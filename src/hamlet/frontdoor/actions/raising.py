@@ -1,6 +1,6 @@
 """Telling people that a promise runs out, and saying who is told of whose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -24,6 +24,11 @@ from hamlet.place import queries as place
 
 MOST_RUNGS = 6
 LATEST = 1000
+WHEN_DUE = 100
+NOBODY_IN_TIME = (
+    "With this ladder nobody is told before the promise has run out. Add a rung of 100 percent or "
+    "less."
+)
 
 
 @verb
@@ -202,9 +207,11 @@ def _check_whose(by: Actor, service: UUID | None) -> None:
         raise NotAllowed("You lead another team.", "Ask its lead, the arbiter or a data manager.")
 
 
-def _check_rungs(rungs: Iterable[tuple[int, str]]) -> None:
-    if len(list(rungs)) > MOST_RUNGS:
+def _check_rungs(rungs: Sequence[tuple[int, str]]) -> None:
+    if len(rungs) > MOST_RUNGS:
         raise UserError(f"A ladder has {MOST_RUNGS} rungs at most.")
     for share, tells in rungs:
         if not 1 <= share <= LATEST or tells not in Rung.Tells.values:
             raise UserError(f"Give each rung a share from 1 to {LATEST} and somebody to tell.")
+    if rungs and min(share for share, _ in rungs) > WHEN_DUE:
+        raise UserError(NOBODY_IN_TIME)

@@ -17,7 +17,13 @@ from hamlet.frontdoor.forms.moves import (
     TriageForm,
 )
 from hamlet.frontdoor.forms.read_within import ReadWithinForm
-from hamlet.frontdoor.forms.receiving import DIFFERENT, Caller, NewReferralForm, UnknownPersonForm
+from hamlet.frontdoor.forms.receiving import (
+    DIFFERENT,
+    Caller,
+    LookForForm,
+    NewReferralForm,
+    UnknownPersonForm,
+)
 from hamlet.frontdoor.forms.settling import JoinForm, SettleForm, TurnDownForm
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "IdentifyForm",
     "JoinForm",
     "LadderForm",
+    "LookForForm",
     "MoveForm",
     "NewReferralForm",
     "OffShiftForm",

@@ -2,10 +2,13 @@
 
 from django import forms
 
+from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.models import Referral
 
 LONGEST_NEED = 2000
 HOW_SOON = [choice for choice in Referral.Urgency.choices if choice[0] != "unknown"]
+CAN_WAIT = (Referral.Urgency.UNKNOWN, Referral.Urgency.SOON, Referral.Urgency.ROUTINE)
+ASK_AGAIN = "If a life may be in danger, call 999. Choose sooner, or tick below that it can wait"
 
 
 def words_field(label: str, hint: str = "", required: bool = True, rows: int = 4):
@@ -25,3 +28,15 @@ def choice_field(label: str, choices=(), error: str = "Choose one", widget=forms
     return forms.ChoiceField(
         label=label, choices=choices, widget=widget, error_messages={"required": error}
     )
+
+
+def ask_again_of_danger(form: forms.Form, words: str, urgency: str) -> None:
+    """Ask once more how soon, where somebody of staff writes words of danger of what can wait."""
+    sign = sign_in(words)
+    if not sign or urgency not in CAN_WAIT:
+        return
+    form.fields["asked_again"] = forms.BooleanField(
+        label="I asked again: no life is in danger, and it can wait", required=False
+    )
+    if not form.data.get("asked_again"):
+        form.add_error("urgency", f"“{sign}” may be an emergency. {ASK_AGAIN}")

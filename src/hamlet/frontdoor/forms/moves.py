@@ -8,8 +8,14 @@ from django import forms
 from hamlet.design.fields import refuse_unseen
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.feedback import LAY
-from hamlet.frontdoor.fitting import Fitting, say_why
-from hamlet.frontdoor.forms.fields import HOW_SOON, LONGEST_NEED, choice_field, words_field
+from hamlet.frontdoor.fitting import Fitting
+from hamlet.frontdoor.forms.fields import (
+    HOW_SOON,
+    LONGEST_NEED,
+    ask_again_of_danger,
+    choice_field,
+    words_field,
+)
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -61,11 +67,6 @@ class AskForm(ToldForm):
     words = words_field("What do you need to know?", "Whoever referred will read this.")
 
 
-class AnswerForm(MoveForm):
-    begins_at = "words"
-    words = words_field("Your answer", "Triage will read this.")
-
-
 class GoOnForm(MoveForm):
     begins_at = "words"
     words = words_field("Who spoke with them, and what do they want?", "Only staff read this.")
@@ -85,8 +86,8 @@ class TriageForm(MoveForm):
     )  # fmt: skip
 
     def fill(self) -> None:
-        fitting, every = Fitting(self.referral), directory.taking_referrals()
-        against = {each: fitting.against(each) for each in every.prefetch_related("hours")}
+        self.fitting, every = Fitting(self.referral), directory.taking_referrals()
+        against = {each: self.fitting.against(each) for each in every.prefetch_related("hours")}
         services = sorted(against, key=lambda each: bool(against[each]))
         self.fields["service"].choices = [
             ("", "Choose a service"),
@@ -96,13 +97,12 @@ class TriageForm(MoveForm):
         self.initial["urgency"] = self.referral.urgency if decided else ""
         self.initial["service"] = self.referral.proposed_for_id or self.referral.asked_for_id or ""
         self.begins_at = "words" if decided and self.initial["service"] else "service"
-        self.against = {str(each.pk): said for each, said in against.items() if said}
+        self.services = {str(each.pk): each for each in services}
 
     def clean(self) -> dict:
-        """A service that is for another age, or for other parts of the place, needs a reason."""
+        """A service that is for others, or that is late, needs a reason."""
         given = super().clean()
-        if (against := self.against.get(given.get("service"))) and not given.get("words"):
-            self.add_error("words", say_why(against))
+        need_reason(self, self.services.get(given.get("service")), given.get("urgency", ""))
         return given
 
 
@@ -126,10 +126,9 @@ class OfferForm(MoveForm):
         given = directory.taking_referrals().exclude(team=self.referral.owner_team_id)
         self.services = {str(each.pk): each for each in given}
         several = Counter(each.team_id for each in self.services.values())
-        fitting = Fitting(self.referral)
-        self.against = {pk: fitting.against(one) for pk, one in self.services.items()}
+        self.fitting = Fitting(self.referral)
         teams = [
-            (pk, ", ".join([team_words(one, several), *self.against[pk]]))
+            (pk, ", ".join([team_words(one, several), *self.fitting.against(one)]))
             for pk, one in self.services.items()
         ]
         if self.referral.owner_team.kind != "triage":
@@ -141,9 +140,18 @@ class OfferForm(MoveForm):
         """The team and its service, of what was chosen; one that does not fit needs a reason."""
         given = super().clean()
         chosen = self.services.get(given.get("team"))
-        if (against := self.against.get(given.get("team"))) and not given.get("words"):
-            self.add_error("words", say_why(against))
+        need_reason(self, chosen, self.referral.urgency)
         return given | ({"team": chosen.team_id, "service": chosen.pk} if chosen else {})
+
+
+def need_reason(form: TriageForm | OfferForm, service, urgency: str) -> None:
+    """Ask why, where something speaks against the service that was chosen."""
+    if (
+        service
+        and not form.cleaned_data.get("words")
+        and (why := form.fitting.why(service, urgency))
+    ):
+        form.add_error("words", why)
 
 
 def team_words(service, several: Mapping) -> str:
@@ -172,6 +180,18 @@ class AddForm(MoveForm):
         self.fields["urgency"].choices = [("", "As before"), *choices]
         if not choices:
             del self.fields["urgency"]
+
+    def clean(self) -> dict:
+        """Words of danger in what has time are asked about once more, as in a new need."""
+        given = super().clean()
+        soon = given.get("urgency") or self.referral.urgency
+        ask_again_of_danger(self, given.get("words", ""), soon)
+        return given
+
+
+class AnswerForm(AddForm):
+    begins_at = "words"
+    words = words_field("Your answer", "Triage will read this.")
 
 
 class IdentifyForm(MoveForm):

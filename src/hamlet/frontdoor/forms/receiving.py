@@ -8,16 +8,18 @@ from django import forms
 
 from hamlet.design.fields import BirthDateField, ReadField
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.danger import sign_in
-from hamlet.frontdoor.forms.fields import HOW_SOON, choice_field, words_field
+from hamlet.frontdoor.forms.fields import (
+    HOW_SOON,
+    ask_again_of_danger,
+    choice_field,
+    words_field,
+)
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import identifiers
 from hamlet.kernel.errors import NotFound
 
 WHO_ASKS = [(name, words.capitalize()) for name, words in Referral.Referrer.choices[:2]]
-CAN_WAIT = (Referral.Urgency.SOON, Referral.Urgency.ROUTINE)
 DIFFERENT = "different"
-ASK_AGAIN = "If a life may be in danger, 999. Choose sooner, or tick below that it can wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,7 @@ class NewReferralForm(forms.Form):
             self.add_error("caller_name", "Write the name of the carer or relative")
         if "no_phone" in self.fields and "caller_phone" not in self.errors:
             self._check_reached(bool(given.get("caller_phone")), given.get("no_phone"))
-        sign = sign_in(given.get("need", ""))
-        if sign and given.get("urgency") in CAN_WAIT:
-            self._ask_again(sign)
+        ask_again_of_danger(self, given.get("need", ""), given.get("urgency", ""))
         return given
 
     def _fill_caller(self, given: dict) -> None:
@@ -123,14 +123,6 @@ class NewReferralForm(forms.Form):
             if not given.get("no_phone"):
                 given["caller_phone"] = given.get("caller_phone") or chosen.phone
 
-    def _ask_again(self, sign: str) -> None:
-        """Ask once more how soon, where the need has words of danger."""
-        self.fields["asked_again"] = forms.BooleanField(
-            label="I asked again: no life is in danger, and it can wait", required=False
-        )
-        if not self.data.get("asked_again"):
-            self.add_error("urgency", f"“{sign}” may be an emergency. {ASK_AGAIN}")
-
     def _check_reached(self, phone: bool, none: bool) -> None:
         if phone and none:
             self.add_error("no_phone", "Untick this, or take the phone number away")
@@ -138,8 +130,8 @@ class NewReferralForm(forms.Form):
             self.add_error("caller_phone", "Write a phone number, or tick that there is none")
 
 
-class UnknownPersonForm(NewReferralForm):
-    """The same, for somebody who is not in the record yet, or could not be found in it."""
+class DescribedForm(forms.Form):
+    """What tells one person from another."""
 
     name = forms.CharField(
         label="Name of the person", max_length=200,
@@ -151,14 +143,31 @@ class UnknownPersonForm(NewReferralForm):
         label="NHS number", required=False, max_length=20, help_text="If you know it.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-10"}),
     )  # fmt: skip
-    address = forms.CharField(
-        label="Address", required=False, max_length=300,
-        help_text="Or where they can be found, if they have no fixed address.",
-    )  # fmt: skip
     postcode = ReadField(
         read=identifiers.postcode,
         label="Postcode", required=False, max_length=10,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )  # fmt: skip
+
+
+class LookForForm(DescribedForm):
+    """Who to look for, by what is known now. One thing is enough."""
+
+    name = forms.CharField(label="Name of the person", max_length=200, required=False)
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if not self.errors and not any(given.values()):
+            raise forms.ValidationError("Type a name, a date of birth, an NHS number or a postcode")
+        return given
+
+
+class UnknownPersonForm(DescribedForm, NewReferralForm):
+    """The same, for somebody who is not in the record yet, or could not be found in it."""
+
+    address = forms.CharField(
+        label="Address", required=False, max_length=300,
+        help_text="Or where they can be found, if they have no fixed address.",
     )  # fmt: skip
     phone = ReadField(
         read=identifiers.phone,

@@ -148,6 +148,11 @@ class Referral(GuardedModel):
             ),
         )
 
+    @property
+    def acts_at_once(self) -> bool:
+        """Whether it is an emergency with which nobody has begun: nobody may put it aside."""
+        return self.urgency == self.Urgency.EMERGENCY and self.state != "active"
+
     def sooner_urgencies(self) -> list[str]:
         """How soon it could be said to be that is sooner than now, the soonest first."""
         order = self.Urgency.values[1:]

@@ -55,7 +55,9 @@ def worklist_row(row: Row, team: UUID | None = None, lookers: Sequence[str] = ()
 def looked_at(lookers: Sequence[str]) -> str:
     """Who else has it open now, in words; '' where nobody has."""
     be = "is" if len(lookers) == 1 else "are"
-    return f"{' and '.join(lookers)} {be} looking at it now" if lookers else ""
+    *first, last = lookers or [""]
+    names = f"{', '.join(first)} and {last}" if first else last
+    return f"{names} {be} looking at it now" if lookers else ""
 
 
 def _holder(row: Row) -> str:

@@ -52,6 +52,7 @@ ACTS = {
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 
+DID = {"add": "added", "answer": "answered"}
 TOLD_HEAD = ("What", "How", "What became of it")
 SENT = {"received": "That we have it", "news": "That there is news"}
 
@@ -115,12 +116,12 @@ def history(
 
 
 def said_since(moves: Sequence[Move], of: Referral) -> list[dict]:
-    """What was added since staff last did anything else with it, newest first: what to mind of it,
-    the words, and when. Staff act for an organisation, and whoever asked for none."""
+    """What was added or answered since staff last did anything else with it, newest first: what to
+    mind of it, the words, and when. Staff act for an organisation, and whoever asked for none."""
     if not lifecycle.STATES[of.state].is_open:
         return []
-    fresh = takewhile(lambda each: each.name == "add" or not each.organisation, reversed(moves))
-    return [_said(each, of) for each in fresh if each.name == "add"]
+    fresh = takewhile(lambda each: each.name in DID or not each.organisation, reversed(moves))
+    return [_said(each, of) for each in fresh if each.name in DID]
 
 
 def _said(move: Move, of: Referral) -> dict:
@@ -128,7 +129,7 @@ def _said(move: Move, of: Referral) -> dict:
     other = to_be_read(move.words, of.language, of.referrer_kind)
     return {
         "cautions": [f"{each}." for each in (danger, other) if each],
-        "said": f"{move.actor_name} added: {move.words}",
+        "said": f"{move.actor_name} {DID[move.name]}: {move.words}",
         "when": words.moment_words(move.at),
     }
 

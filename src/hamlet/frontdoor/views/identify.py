@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from hamlet.access.decisions import decide
+from hamlet.access.limits import TooOften, count_search
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, presenters
 from hamlet.frontdoor.matching import differences, is_exact
@@ -15,7 +17,7 @@ from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people import queries as people
 from hamlet.people.banner import banner, full_name
-from hamlet.people.queries import PersonSearch, basis_of_search
+from hamlet.people.queries import PersonSearch, basis_of_search, keep, kept
 
 FEW = 20
 EXACT = "The same NHS number and date of birth as stated"
@@ -25,6 +27,8 @@ EXACT = "The same NHS number and date of birth as stated"
 def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
     """People who could be meant, nearest first, each with what tells them apart."""
     found = seen(request.actor, referral).referral
+    if "look_for" in request.POST:
+        return _look_for(request, found)
     form = forms.IdentifyForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if (answer := _ask_again(request, found, form)) is not None:
@@ -38,7 +42,29 @@ def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return done(request, moved, "The referral is now about this person.")
-    likely = _likely(request.actor, found)
+    return _page(request, found, form)
+
+
+def _look_for(request: HttpRequest, found: Referral) -> HttpResponse:
+    """Ask by what is known now, where what was stated does not find who is meant."""
+    form = forms.LookForForm(request.POST)
+    if form.is_valid():
+        try:
+            count_search(request.actor)
+        except TooOften as error:
+            form.add_error(None, str(error))
+        else:
+            question = keep(request.session, PersonSearch(**form.cleaned_data))
+            page = reverse("frontdoor:identify", args=[found.pk])
+            return redirect(f"{page}?asked={question}#who")
+    return _page(request, found, form, looking_for=form, status=422)
+
+
+def _page(request, found: Referral, form, looking_for=None, status=200) -> HttpResponse:
+    """Who could be meant, by what was stated, or by what was asked since. `form` is what may be
+    wrong, and `looking_for` what was typed to look for somebody."""
+    asked = kept(request.session, request.GET.get("asked"))
+    likely = _fitting(request.actor, [asked]) if asked else _likely(request.actor, found)
     look(
         by=request.actor,
         action="person.search",
@@ -52,8 +78,16 @@ def identify(request: HttpRequest, referral: UUID) -> HttpResponse:
         "stated": presenters.stated(found),
         "people": [(each.pk, banner(each), each, _compared(found, each)) for each in likely],
         "form": form,
+        "asked": asked is not None,
+        "looking_for": looking_for or forms.LookForForm(initial=_stated(found)),
     }
-    return render(request, "frontdoor/identify.jinja", context)
+    return render(request, "frontdoor/identify.jinja", context, status=status)
+
+
+def _stated(found: Referral) -> dict:
+    """What was stated, to be put right before it is looked for again."""
+    names = ("name", "birth_date", "nhs_number", "postcode")
+    return {name: getattr(found, f"stated_{name}") for name in names}
 
 
 def _ask_again(request: HttpRequest, found: Referral, form) -> HttpResponse | None:
@@ -92,8 +126,13 @@ def _likely(actor, found: Referral) -> list:
         PersonSearch(birth_date=born, postcode=found.stated_postcode),
         PersonSearch(name=name),
     ]
+    return sorted(_fitting(actor, questions), key=lambda each: len(differences(found, each)))[:FEW]
+
+
+def _fitting(actor, questions: list[PersonSearch]) -> list:
+    """Who fits any of some questions, as they are asked; each person once."""
     fitting: dict = {}
     for question in questions:
         for each in question.rows(actor)[:FEW]:
             fitting.setdefault(each.pk, each)
-    return sorted(fitting.values(), key=lambda each: len(differences(found, each)))[:FEW]
+    return list(fitting.values())

@@ -13,7 +13,7 @@ from hamlet.access.pages import staff_page
 from hamlet.design import words
 from hamlet.frontdoor import actions, policies, presenters, queries
 from hamlet.frontdoor.cautions import cautions
-from hamlet.frontdoor.looking import look_in
+from hamlet.frontdoor.looking import look_in, who_looks
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.raised import told_outside
 from hamlet.journal.actions import look
@@ -94,7 +94,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
     shown = seen(actor, referral)
     found = shown.referral
     _read(actor, found)
-    others = look_in(actor, found.pk) if found.ended_at is None else []
+    others = _others_who_look(actor, found) if found.ended_at is None else []
     moves, raisings = list(queries.history(found)), list(queries.raisings_of(found))
     context = {
         "title": "Referral",
@@ -122,6 +122,15 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "sent": presenters.just_sent(found, actor.has(*roles.FRONT_DOOR), request.GET),
     }
     return render(request, "frontdoor/referral.jinja", context)
+
+
+def _others_who_look(actor: Actor, found: Referral) -> list[str]:
+    """Who else has it open. Whoever asked and only waits for an answer is not said to look: nobody
+    is to leave it to them."""
+    asked = policies.made_it(actor, found) or found.taken_by == actor.id
+    if asked and not policies.holds(actor, found):
+        return who_looks(actor, [found.pk]).get(found.pk, [])
+    return look_in(actor, found.pk)
 
 
 def _read(actor: Actor, found: Referral) -> None:
