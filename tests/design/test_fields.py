@@ -192,3 +192,16 @@ def test_errors_in_the_same_words_name_what_they_are_about():
     hours = "Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed."
     assert said[:2] == [f"Monday: {hours}", f"Tuesday: {hours}"]
     assert said[2] == "Enter a month, for example 1 or January"
+
+
+def test_radios_keep_an_empty_choice_that_is_an_answer_and_begin_with_it(show):
+    class Optional(forms.Form):
+        soon = forms.ChoiceField(
+            label="How soon?", choices=[("", "As before"), ("now", "Now")],
+            widget=forms.RadioSelect, required=False,
+        )  # fmt: skip
+
+    markup = show(Optional(), "soon")
+    assert "As before" in markup
+    assert "checked" in tag_of(markup, "id_soon")
+    assert "checked" not in tag_of(markup, "id_soon-2")

@@ -233,12 +233,14 @@ def _choices(bound: BoundField) -> Options:
         for group, group_options, _ in widget.optgroups(bound.html_name, value, {})
         for option in group_options
     ]
-    return {"items": [item for item in options if _offered(widget, item)]}
+    return {"items": [item for item in options if _offered(bound, item)]}
 
 
-def _offered(widget: forms.Widget, item: Options) -> bool:
-    """Radios and checkboxes need no empty choice; a select does."""
-    return bool(item["value"]) or not isinstance(widget, forms.RadioSelect)
+def _offered(bound: BoundField, item: Options) -> bool:
+    """A select needs an empty choice; radios only where it is an answer, which takes back another
+    that was chosen by mistake."""
+    radios = isinstance(bound.field.widget, forms.RadioSelect)
+    return bool(item["value"]) or not (radios and bound.field.required)
 
 
 def _checkbox(bound: BoundField) -> Options:
