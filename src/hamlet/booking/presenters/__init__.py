@@ -34,6 +34,7 @@ from hamlet.booking.presenters.schedules import (
     moment,
     other_days,
     schedule,
+    while_shut,
 )
 from hamlet.booking.presenters.waiting import (
     NOT_SAFE,
@@ -91,4 +92,5 @@ __all__ = [
     "waiting_row",
     "waits",
     "when",
+    "while_shut",
 ]

@@ -51,6 +51,15 @@ def moment(of: queries.Slot) -> str:
     return words.moment_words(of.starts_at)
 
 
+def while_shut(days: Iterable[date]) -> str:
+    """That people can be booked on days on which the entry says that it is closed; '' if none."""
+    named = ", ".join(words.date_words(day) for day in days)
+    return (
+        f"The entry of the service says that it is closed while times stand on: {named}. "
+        "Close or change each of these days below, or change the entry."
+    ) * bool(named)
+
+
 def day_rows(rooms: Iterable[Room]) -> list[list[Any]]:
     """How full each day is."""
     days: dict[date, list[Room]] = {}

@@ -31,6 +31,7 @@ from hamlet.booking.queries.slots import (
     slot_in_full,
     taken,
     to_be_made,
+    while_shut,
 )
 from hamlet.booking.queries.waits import (
     in_vain,
@@ -87,5 +88,6 @@ __all__ = [
     "waiting_of",
     "waiting_one",
     "was_heard",
+    "while_shut",
     "with_appointments",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from hamlet.booking.models import Schedule, Slot
-from hamlet.directory.queries import Service
+from hamlet.directory.queries import Service, calendar_of
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
 
@@ -20,6 +20,19 @@ def schedules(service: UUID) -> QuerySet[Schedule]:
     """The schedules of a service, by the day on which they begin, with the days that differ."""
     found = Schedule.objects.filter(service=service)
     return found.select_related("service", "location").prefetch_related("exceptions")
+
+
+def while_shut(service: Service) -> list[date]:
+    """Days that differ in the entry of a service on which times stand while it says that the
+    service is closed: a day is closed in the entry, and its times by hand."""
+    calendar, now = calendar_of(service), clock.now()
+    differ = {day for day in calendar.exceptions if day >= clock.london(now).date()}
+    if not differ:
+        return []
+    given = Slot.objects.filter(service=service, withdrawn_at=None, places__gt=0)
+    starts = given.filter(starts_at__gte=now).values_list("starts_at", flat=True)
+    shut = {clock.london(at).date() for at in starts if not calendar.is_open(at)}
+    return sorted(shut & differ)
 
 
 def schedule(schedule_id: UUID) -> Schedule:

@@ -30,6 +30,7 @@ def times(request: HttpRequest, service: UUID) -> HttpResponse:
         "head": presenters.DAYS_HEAD,
         "rows": presenters.day_rows(rooms),
         "schedules": found,
+        "while_shut": presenters.while_shut(queries.while_shut(held)) if keeps else "",
         "waiting": queries.waiting(held.pk).count(),
         "to_be_moved": queries.number_to_be_moved(held.pk) if keeps else 0,
         "keeps": keeps,
