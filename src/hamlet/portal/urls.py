@@ -36,6 +36,7 @@ urlpatterns = [
     path("ask/<slug:step>/", ask.question, name="question"),
     path("follow/", follow.follow, name="follow"),
     path("follow/answer/", follow.answer, name="answer"),
+    path("follow/answer/danger/", follow.answer_danger, name="answer_danger"),
     path("follow/add/", follow.add, name="add"),
     path("follow/add/danger/", follow.add_danger, name="add_danger"),
     path("follow/stop/", follow.stop, name="stop"),

@@ -30,7 +30,8 @@ class ReferenceForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer to a question from triage; `version` is the referral's when it was shown."""
+    """The answer to a question from triage; `version` is the referral's when it was shown, and
+    `no_danger` the word of danger of which they have said that it is none."""
 
     words = forms.CharField(
         label=_("Your answer"),
@@ -42,6 +43,7 @@ class AnswerForm(forms.Form):
         },
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    no_danger = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class AddForm(forms.Form):

@@ -127,7 +127,8 @@ def _by(request: HttpRequest) -> Actor:
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def answer(request: HttpRequest) -> HttpResponse:
-    """Answer the question from triage. An answer that came too late to be taken is kept.
+    """Answer the question from triage. An answer that came too late to be taken is kept, and words
+    that may mean danger to life are first asked about.
 
     Whoever comes back to here finds the question where it stands.
     """
@@ -143,6 +144,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _tracking(request, referral, form, status=422)
     version, words = form.cleaned_data["version"], form.cleaned_data["words"]
+    if (sign := sign_of_danger(words)) and sign != form.cleaned_data["no_danger"]:
+        return redirect(f"{reverse('portal:answer_danger')}?version={version}")
     try:
         actions.answer(by=_by(request), referral=referral.pk, version=version, words=words)
     except Conflict:
@@ -202,18 +205,29 @@ def _add_page(
 @require_safe
 @portal_page
 def add_danger(request: HttpRequest) -> HttpResponse:
+    """What was added may be an emergency."""
+    return _danger(request, following.ADDED, "portal:add")
+
+
+@require_safe
+@portal_page
+def answer_danger(request: HttpRequest) -> HttpResponse:
+    """What was answered may be an emergency; `version` is the referral's when it was asked."""
+    return _danger(request, following.DRAFT, "portal:answer")
+
+
+def _danger(request: HttpRequest, draft: str, back: str) -> HttpResponse:
     """What was written may be an emergency: call 999, or say that it is none and send it."""
     referral = _followed(request)
-    words = (
-        following.draft(request.session, referral.reference, following.ADDED) if referral else ""
-    )
+    words = following.draft(request.session, referral.reference, draft) if referral else ""
     if not (sign := sign_of_danger(words)):
-        return redirect("portal:add")
+        return redirect(back)
     context = {
         "words": words,
         "reference": referral.reference,
+        "version": request.GET.get("version", ""),
         "sign": sign,
-        "back": reverse("portal:add"),
+        "back": reverse(back),
         "in_english": english("If nobody’s life is in danger, go on by the next button."),
         "notice": notice("call_999"),
     }
