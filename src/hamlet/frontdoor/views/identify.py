@@ -79,15 +79,17 @@ def _page(request, found: Referral, form, looking_for=None, status=200) -> HttpR
         "people": [(each.pk, banner(each), each, _compared(found, each)) for each in likely],
         "form": form,
         "asked": asked is not None,
-        "looking_for": looking_for or forms.LookForForm(initial=_stated(found)),
+        "looking_for": looking_for or forms.LookForForm(initial=_known(found, asked)),
     }
     return render(request, "frontdoor/identify.jinja", context, status=status)
 
 
-def _stated(found: Referral) -> dict:
-    """What was stated, to be put right before it is looked for again."""
+def _known(found: Referral, asked: PersonSearch | None) -> dict:
+    """What was asked last, or what was stated, to be put right before it is looked for again."""
     names = ("name", "birth_date", "nhs_number", "postcode")
-    return {name: getattr(found, f"stated_{name}") for name in names}
+    return {
+        name: getattr(asked, name) if asked else getattr(found, f"stated_{name}") for name in names
+    }
 
 
 def _ask_again(request: HttpRequest, found: Referral, form) -> HttpResponse | None:
