@@ -19,7 +19,7 @@ def not_translated(text: str, language: str, referrer_kind: str) -> str:
     return f"perhaps in {spoken}, not translated" if spoken else ""
 
 
-UNDECIDED = frozenset({"received", "asked"})
+UNTRIAGED = frozenset({"received", "asked"})
 
 
 def may_be_danger(words: str) -> str:
@@ -34,7 +34,7 @@ def danger_in_need(need: str, referrer_kind: str, state: str) -> str:
     Residents are told to call 999, and may go on: whoever is to decide has to know it too, most of
     all where the words are in a language that they do not read. Staff were asked as they typed it.
     """
-    return may_be_danger(need) if referrer_kind in LAY and state in UNDECIDED else ""
+    return may_be_danger(need) if referrer_kind in LAY and state in UNTRIAGED else ""
 
 
 def to_be_read(need: str, language: str, referrer_kind: str) -> str:

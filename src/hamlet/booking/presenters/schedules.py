@@ -56,7 +56,7 @@ def while_shut(days: Iterable[date]) -> str:
     named = ", ".join(words.date_words(day) for day in days)
     return (
         f"The entry of the service says that it is closed while times stand on: {named}. "
-        "Close or change each of these days below, or change the entry."
+        "Close or change each of these days under its times, or change the entry."
     ) * bool(named)
 
 
