@@ -58,6 +58,25 @@ def test_a_call_handler_books_in_two_steps_and_the_place_is_kept_meanwhile(
     assert held.state == "booked"
 
 
+def test_whoever_books_a_kept_place_second_reads_that_their_words_were_not_added(
+    world, slots, handler
+):
+    person = world.person()
+    sent = {"slot": str(slots[0].id), "submission_key": "k"}
+    handler.post(address("for", person.pk), sent)
+    held = Booking.objects.get(person=person)
+    other = client_of(world.handler)
+    for each, need, said in (
+        (other, "Ear ache", "Booked."),
+        (handler, "Ear pain for a week", "for “Ear ache”. What you wrote was not added: “Ear pain"),
+        (handler, "Ear ache", "Booked."),
+    ):
+        sent = {"version": held.version, "need": need}
+        assert said in text(each.post(address(held.pk, "book"), sent, follow=True))
+    held.refresh_from_db()
+    assert held.need == "Ear ache"
+
+
 def test_show_times_without_a_service_says_what_to_choose(world, slots, handler):
     start = address("for", world.person().pk)
     assert "There is a problem" not in text(handler.get(start))

@@ -14,6 +14,7 @@ from tests.world import make_world
 from hamlet.access.pages import public_page, staff_page
 from hamlet.config import middleware, views
 from hamlet.kernel.errors import Conflict, Fault, NotAllowed, NotFound, UserError
+from hamlet.portal.languages import COOKIE
 
 ERRORS = {
     "not-allowed": (NotAllowed("You may not.", "Ask Femi."), 403),
@@ -108,6 +109,18 @@ def test_an_unknown_address_says_so(client):
     found = client.get("/no-such-page/")
     assert found.status_code == 404
     assert "This page is not here" in found.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("bn", "এই পাতা এখানে নেই"), ("so", "Boggani halkan ma joogo")]
+)
+def test_a_problem_is_told_in_the_language_that_its_reader_chose(client, language, said):
+    client.cookies[COOKIE] = language
+    page = client.get("/no-such-page/").content.decode()
+    assert f'lang="{language}"' in page.split("<head>")[0]
+    assert said in page
+    assert "This page is not here" not in page
+    assert client.get("/no-such-page/", headers={"host": "not-ours.example"}).status_code == 400
 
 
 def test_a_form_without_its_protection_is_refused_and_says_what_to_do():

@@ -127,6 +127,17 @@ def test_signs_of_danger_are_found_in_the_languages_that_residents_are_asked_in(
         "Naftayda waan gooyaa",
         "Neefta ayaa igu dhegtay",
         "Wejigiisu wuu qaloocday",
+        "she is unresponsive",
+        "মা দম নিতে পারতেছে না",
+        "মা শ্বাস ফেলতে পারছে না",
+        "মাকে জাগানো যাচ্ছে না",
+        "মা সাড়া দিচ্ছে না",
+        "বাবা ঘুম থেকে উঠছেন না",
+        "মা মারা যেতে চান",
+        "ঘুমের ওষুধ একসাথে খেয়েছে",
+        "amma dom nite parena",
+        "Hooyo neefta ayaa ku dhagtay",
+        "Gacanta midig way dabacsan tahay",
     ],
 )
 def test_ordinary_ways_to_say_it_are_signs_too(need):
@@ -148,6 +159,8 @@ def test_ordinary_ways_to_say_it_are_signs_too(need):
         "স্বামী মারা গেছেন, একা লাগে",
         "ওষুধ খেতে ভুলে যান",
         "taka nai, ghor thanda",
+        "একদম নিতে পারছি না, খুব ক্লান্ত",
+        "রাতে ঘুমের ওষুধ খেয়ে ঘুমান",
         "Waxaan doonayaa inaan ku noolaado guri kale",
     ],
 )

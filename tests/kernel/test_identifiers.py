@@ -125,7 +125,16 @@ def test_phone_numbers_are_kept_in_one_form(typed, kept):
     assert identifiers.phone(kept) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "ask her son", "020 7946", "07700 900 123 456", "+44"])
+def test_nobody_can_be_rung_back_on_the_short_number_of_a_service():
+    assert identifiers.own_phone("07700900123") == "07700 900123"
+    for typed in ("111", "123", "18000", "১১১"):
+        with pytest.raises(UserError, match="rung back"):
+            identifiers.own_phone(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "ask her son", "020 7946", "07700 900 123 456", "07700 900 12", "+44"]
+)
 def test_other_phone_numbers_say_what_one_looks_like(typed):
     with pytest.raises(UserError, match="looks like 020"):
         identifiers.phone(typed)

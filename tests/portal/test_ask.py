@@ -235,6 +235,7 @@ def test_who_has_said_no_is_not_asked_for(client, asked):
         ("born", EVERYTHING["born"] | {"nhs_number": "999 999 9998"}, "999 999 9998"),
         ("address", {"address": "", "postcode": "NOT ONE"}, "NOT ONE"),
         ("reach", {"phone": "12"}, 'value="12"'),
+        ("reach", {"phone": "111"}, 'value="111"'),
         ("reach", {"email": "amina at home"}, "amina at home"),
         ("reach", {"phone": " ", "email": ""}, "tick the box"),
         ("speak", {"language": "other", "interpreter": "yes"}, "Enter the name"),

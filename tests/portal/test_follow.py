@@ -7,7 +7,7 @@ from tests.staff import client_of
 from tests.staff import text as text_of
 
 from hamlet.frontdoor import actions, lifecycle
-from hamlet.frontdoor.models import Move, Referral
+from hamlet.frontdoor.models import Message, Move, Raising, Referral
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.identifiers import new_reference
@@ -15,6 +15,7 @@ from hamlet.portal import following as room
 from hamlet.portal.presenters import follow as presenter
 
 QUESTION = "Do you live alone?"
+DANGER = "She has chest pain since this morning."
 
 
 def text(client):
@@ -68,6 +69,27 @@ def test_a_question_is_answered(client, world, following):
     assert QUESTION not in page
     answer = Move.objects.get(name="answer")
     assert (answer.words, answer.actor_name) == ("Yes, since May.", "Somebody with the reference")
+
+
+def test_danger_in_an_answer_or_in_why_they_stop_leads_to_999_first_and_is_told_at_once(
+    client, world, following
+):
+    ask(world, following)
+    for number, (what, name, said) in enumerate(
+        (("answer", "answer", "answered"), ("stop", "ask_to_stop", "asked to stop it")), 1
+    ):
+        written = {"words": DANGER, "version": Referral.objects.get().version}
+        page = client.post(f"/follow/{what}/", written, follow=True).content.decode()
+        assert "Call 999 now" in page
+        assert "You wrote “chest pain”." in page
+        assert not Move.objects.filter(name=name).exists()
+        assert DANGER in client.get(f"/follow/{what}/", follow=True).content.decode()
+        client.post(f"/follow/{what}/", {**written, "no_danger": "chest pain"})
+        assert Move.objects.get(name=name).words == DANGER
+        put = Message.objects.get(words=f"Somebody with the reference {said}: {DANGER}")
+        assert put.read_by == put.created_at, "to read at once"
+        assert Raising.objects.filter(tells="open").count() == number, "whoever is open is told"
+        assert client.get(f"/follow/{what}/danger/").status_code == 302
 
 
 def test_an_answer_after_somebody_else_acted_is_kept_and_explained(client, world, following):

@@ -10,6 +10,7 @@ from tests.staff import client_of, text
 
 from hamlet.access import actions as access
 from hamlet.access.models import Restriction, Wish
+from hamlet.access.queries import those_acting_for
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Message
 from hamlet.journal.models import Entry
@@ -219,6 +220,31 @@ def test_a_helper_for_all_decides_but_lets_nobody_else_in(kin):
     assert kin.carer.get(path(kin.amina, "helpers/invite/")).status_code == 404
     with pytest.raises(NotAllowed):
         actions.invite(by=kin.helper, person=kin.amina.pk, name="Rafiq")
+
+
+@pytest.mark.parametrize("first", [[], ["contacts"]])
+def test_the_last_code_of_a_person_says_what_its_holder_may_and_ending_it_ends_all(kin, first):
+    lets_help(kin.own, kin.amina, kin.helper, first)
+    lets_help(kin.own, kin.amina, kin.helper, [] if first else ["contacts"])
+    assert those_acting_for(kin.amina.pk).count() == 1
+    status = kin.carer.get(path(kin.amina, "bookings/")).status_code
+    assert status == (200 if first else 404)
+    page = kin.at_home.get(path(kin.amina, "helpers/"))
+    assert ("May decide for you." in text(page)) == bool(first)
+    held = those_acting_for(kin.amina.pk).get()
+    kin.at_home.post(path(kin.amina, "helpers/end/"), {"end": held.pk, "sure": "yes"})
+    assert kin.carer.get(path(kin.amina)).status_code in (302, 404), "as the page says"
+
+
+def test_a_code_that_another_replaced_opens_nothing_again(kin):
+    codes = [
+        actions.invite(by=kin.own, person=kin.amina.pk, name="Karim", categories=parts)[1]
+        for parts in ([], ["contacts"])
+    ]
+    for code in codes:
+        assert actions.accept(by=kin.helper, code=code, born=kin.amina.birth_date)
+    assert actions.accept(by=kin.helper, code=codes[0], born=kin.amina.birth_date) is None
+    assert those_acting_for(kin.amina.pk).get().categories == ["contacts", "demographics"]
 
 
 def test_sight_that_has_ended_is_no_sight(kin):

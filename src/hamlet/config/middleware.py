@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_noop
 
 from hamlet.access import sight
 from hamlet.access.queries import records_open_to
@@ -39,10 +40,10 @@ HEADERS = {
 ONLY_BY_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 PROBLEMS = (
-    (NotAllowed, 403, "You cannot open this"),
-    (NotFound, 404, "This page is not here"),
-    (Conflict, 409, "Somebody else acted first"),
-    (UserError, 400, "That did not work"),
+    (NotAllowed, 403, gettext_noop("You cannot open this")),
+    (NotFound, 404, views.NOT_HERE),
+    (Conflict, 409, gettext_noop("Somebody else acted first")),
+    (UserError, 400, gettext_noop("That did not work")),
 )
 # Others know what to answer: Django and django-allauth.
 NOT_OURS = (SuspiciousOperation, ImmediateHttpResponse, ReauthenticationRequired)
@@ -203,7 +204,9 @@ class PlainErrors:
         if isinstance(error, Http404):
             error = NotFound("The address may be wrong, or the page has moved.")
         if isinstance(error, PermissionDenied):
-            error = NotAllowed("This is not open to you.", "Go back, or sign in again.")
+            error = NotAllowed(
+                gettext_noop("This is not open to you."), gettext_noop("Go back, or sign in again.")
+            )
         if isinstance(error, NotAllowed):
             log.warning("refused %s to %s", request.resolver_match.view_name, request.user.pk)
         for kind, status, title in PROBLEMS:

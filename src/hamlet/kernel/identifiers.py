@@ -93,20 +93,29 @@ def ods_code(text: str) -> str:
 def phone(text: str) -> str:
     """A phone number in one form: '020 7946 0123', '07700 900123', '+8801712345678', '… ext 12'.
 
-    Lenient: a UK number has 10 or 11 digits from 0 (short service numbers such as 111 pass too);
-    one from abroad keeps its + and country code.
+    Lenient: a UK number has 10 or 11 digits from 0, a mobile 11 (Ofcom, National Telephone
+    Numbering Plan), and short service numbers such as 111 pass too; one from abroad keeps its +
+    and country code.
     """
     folded = _ascii_digits(text).strip()
     extension = _EXTENSION.search(folded)
     if extension:
         folded = folded[: extension.start()]
     number = _national(re.sub(r"[\s().\-/\u2010-\u2015]", "", folded))
-    if not re.fullmatch(r"0[1-9][0-9]{8,9}|1[0-9]{2,5}|\+[1-9][0-9]{7,14}", number):
+    if not re.fullmatch(r"07[0-9]{9}|0[1-689][0-9]{8,9}|1[0-9]{2,5}|\+[1-9][0-9]{7,14}", number):
         raise UserError(
             "A phone number looks like 020 7946 0123 or 07700 900123. "
             "Start one from abroad with + and its country code."
         )
     return _spaced(number) + (f" ext {extension[1]}" if extension else "")
+
+
+def own_phone(text: str) -> str:
+    """As `phone`, of somebody who is rung back: no short number of a service, such as 111."""
+    number = phone(text)
+    if number.startswith("1"):
+        raise UserError("Nobody can be rung back on this number. Give one like 07700 900123.")
+    return number
 
 
 def takes_texts(number: str) -> bool:

@@ -14,8 +14,8 @@ from hamlet.portal.idle import FOLLOW as KEPT
 from hamlet.portal.idle import IDLE, SENT, old
 
 log = logging.getLogger("hamlet.tries")
-DRAFT, ADDED = "portal.draft", "portal.added"
-"""What was typed and not taken yet: an answer; words to add."""
+DRAFT, ADDED, STOPPING = "portal.draft", "portal.added", "portal.stopping"
+"""What was typed and not taken yet: an answer; words to add; why to stop."""
 ADDED_A_DAY = 10
 """How often one request may be added to."""
 A_DAY = 24 * 60 * 60
@@ -49,7 +49,7 @@ def ran_out(session: SessionBase) -> bool:
 
 def close(session: SessionBase) -> None:
     """Forget what this browser followed, sent and began to answer."""
-    for key in (KEPT, SENT, DRAFT, ADDED):
+    for key in (KEPT, SENT, DRAFT, ADDED, STOPPING):
         session.pop(key, None)
 
 
@@ -69,13 +69,23 @@ def keep_draft(request: HttpRequest, of: str = DRAFT) -> None:
     """Keep the words of a form, which may not be taken, for the request that it is of."""
     if kept := request.session.get(KEPT):
         words = request.POST.get("words", "")[: 2 * NEED_LENGTH]
-        request.session[of] = {"reference": _named(request, kept), "words": words}
+        version = request.POST.get("version", "")[:10]
+        request.session[of] = {
+            "reference": _named(request, kept),
+            "words": words,
+            "version": version,
+        }
 
 
 def draft(session: SessionBase, reference: str, of: str = DRAFT) -> str:
     """The words for this request that were not taken; '' where there are none."""
+    return drafted(session, reference, of).get("words", "")
+
+
+def drafted(session: SessionBase, reference: str, of: str) -> dict[str, str]:
+    """The form for this request that was not taken: its words, and the version that it showed."""
     kept = session.get(of) or {}
-    return kept["words"] if kept.get("reference") == reference else ""
+    return kept if kept.get("reference") == reference else {}
 
 
 def added_too_often(referral: UUID) -> bool:

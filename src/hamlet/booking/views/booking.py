@@ -60,7 +60,10 @@ def book(request: HttpRequest, booking: UUID) -> HttpResponse:
     except UserError as error:
         form.add_error(None, str(error))
         return _page(request, shown, form, 409 if isinstance(error, Conflict) else 422)
-    messages.success(request, "Booked. They are told by text or email where we have one.")
+    if form.cleaned_data["need"] in ("", made.need):
+        messages.success(request, "Booked. They are told by text or email where we have one.")
+    else:
+        messages.warning(request, presenters.booked_before(made, form.cleaned_data["need"]))
     return redirect("booking:booking", booking=made.pk)
 
 

@@ -14,6 +14,7 @@ from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.pausing import due_when_answered, due_while_asked
 from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import check_reason, need_words
+from hamlet.frontdoor.actions.to_be_read import may_be_danger, put_before_at_once
 from hamlet.frontdoor.matching import fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import made_it, may_go_on, may_withdraw
@@ -142,11 +143,17 @@ def refuse(
 
 @verb
 def ask_to_stop(*, by: Actor, referral: UUID, version: int, words: str = "") -> Referral:
-    """Wish that a request be stopped. Somebody may be made to: staff check, then withdraw it."""
+    """Wish that a request be stopped. Somebody may be made to: staff check, then withdraw it.
+
+    Where somebody writes words that may mean danger, whoever is open is told at once.
+    """
     if by.kind != "resident":
         raise NotAllowed("This is for whoever asked. Staff withdraw a referral instead.")
     held = apart(locked(referral, version), by=by)
-    return move(held, "ask_to_stop", by=by, words=words, stop_asked=True)
+    held = move(held, "ask_to_stop", by=by, words=words, stop_asked=True)
+    if may_be_danger(by, words):
+        put_before_at_once(held, f"{by.name} asked to stop it: {words.strip()}")
+    return held
 
 
 @verb

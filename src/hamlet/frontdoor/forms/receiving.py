@@ -48,7 +48,7 @@ class NewReferralForm(forms.Form):
         max_length=200,
     )  # fmt: skip
     caller_phone = ReadField(
-        read=identifiers.phone,
+        read=identifiers.own_phone,
         label="Phone number to reach them", required=False, max_length=30,
         help_text="A mobile gets a text message at each step. A landline gets no texts.",
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
@@ -170,7 +170,7 @@ class UnknownPersonForm(DescribedForm, NewReferralForm):
         help_text="Or where they can be found, if they have no fixed address.",
     )  # fmt: skip
     phone = ReadField(
-        read=identifiers.phone,
+        read=identifiers.own_phone,
         label="The person's phone number", required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip

@@ -65,7 +65,7 @@ class PersonForm(forms.Form):
         help_text="For example a day centre, or care of a friend",
     )  # fmt: skip
     here_until = DateField(label="Here only until", required=False)
-    phone = _read("Phone", identifiers.phone, width=20, attrs={"inputmode": "tel"})
+    phone = _read("Phone", identifiers.own_phone, width=20, attrs={"inputmode": "tel"})
     email = forms.EmailField(label="Email", required=False)
     not_safe = forms.BooleanField(
         label="No phone or email is safe to use: nobody rings or writes", required=False

@@ -18,6 +18,7 @@ from hamlet.kernel.errors import UserError
 from hamlet.kernel.identifiers import new_id
 from hamlet.people import queries as people
 from hamlet.people.queries import Person
+from hamlet.portal.actions.proxies import end_each
 from hamlet.portal.queries import own_account
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _years(of: Person) -> int | None:
 def let_act_for(*, by: Actor, person: UUID, email: str, until: datetime | None = None) -> None:
     """Let somebody with an account act for a person who cannot say so: a parent, or by a court.
 
-    For a child it ends on the 16th birthday at the latest. Raises `UserError` where the person has
+    What they could see before of some parts of the record ends. For a child it ends on the 16th
+    birthday at the latest. Raises `UserError` where the person has
     died, nobody has such an account, or they act for the person already.
     """
     decision = decide(by, "person.change", person).require()
@@ -126,6 +128,7 @@ def let_act_for(*, by: Actor, person: UUID, email: str, until: datetime | None =
         raise UserError("This is their own account. Give the address of who acts for them.")
     if access.those_acting_for(person).filter(holder=account.pk, categories=[]).exists():
         raise UserError("They act for this person already.")
+    end_each(by, person, account.pk)
     proxy = f"proxy:{new_id()}"
     open_relationship(
         by=by,

@@ -18,6 +18,7 @@ from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
 from hamlet.kernel.identifiers import new_reference
 from hamlet.people import queries as people
+from hamlet.portal.actions.proxies import end_each
 from hamlet.portal.models import Invitation
 
 LASTS = timedelta(days=7)
@@ -70,6 +71,7 @@ def _hashed(code: str) -> str:
 def accept(*, by: Actor, code: str, born: date) -> Invitation | None:
     """Begin to act for whoever gave one the code. Typed again by the same person, it stays so.
 
+    The person's last word holds: what they, or staff for them, let the same account do before ends.
     `born` is that person's date of birth: a code alone opens nothing to whoever finds it. Gives
     None, whatever the reason, for another date, for a code that is unknown, used, withdrawn or too
     old, and where its person has died. Raises nothing then, so that it stays in the journal and
@@ -80,6 +82,7 @@ def accept(*, by: Actor, code: str, born: date) -> Invitation | None:
     if held is None:
         return None
     if not access.records_open_to(by.id).filter(subject=_proxy(held)).exists():
+        end_each(by, held.person, by.id)
         open_relationship(
             by=by,
             holder_kind="account",

@@ -17,16 +17,23 @@ from hamlet.portal.models import Acknowledgement, Invitation
 def end_proxy(*, by: Actor, person: UUID, relationship: int) -> None:
     """End that somebody acts for a person: the person does so, that somebody, or staff.
 
-    Its invitation is used up for good. `NotFound` where there is no such thing, or for anybody
-    else.
+    All ends by which that somebody does, so that what the person reads is so. `NotFound` where
+    there is no such thing, or for anybody else.
     """
     held = access.those_acting_for(person).filter(pk=relationship).first()
     if held is None or not (held.holder == by.id or _decides(by, person)):
         raise NotFound("There is nobody such who acts for them.")
-    used = Invitation.objects.filter(pk=held.subject.removeprefix("proxy:"))
-    used.update(ended_at=clock.now())
-    close_relationships(by=by, subject=held.subject, holder=held.holder, person=person)
-    deed(by=by, action="proxy.end", subject=held.subject, people=[person])
+    end_each(by, person, held.holder)
+
+
+def end_each(by: Actor, person: UUID, holder: UUID) -> None:
+    """End all by which an account acts for a person; its invitations are used up for good. Used by
+    the verbs only."""
+    for each in access.those_acting_for(person).filter(holder=holder):
+        used = Invitation.objects.filter(pk=each.subject.removeprefix("proxy:"))
+        used.update(ended_at=clock.now())
+        close_relationships(by=by, subject=each.subject, holder=holder, person=person)
+        deed(by=by, action="proxy.end", subject=each.subject, people=[person])
 
 
 @verb

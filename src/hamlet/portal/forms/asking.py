@@ -248,7 +248,7 @@ class ReachForm(Step):
     def clean_phone(self) -> str:
         """The number in one form, or ''."""
         return kept_form(
-            identifiers.phone,
+            identifiers.own_phone,
             self.cleaned_data["phone"],
             _("Enter a phone number, like 07700 900123."),
         )

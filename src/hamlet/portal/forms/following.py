@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel import identifiers
 from hamlet.portal.forms.asking import NEED_LENGTH, kept_form
 
@@ -29,9 +30,21 @@ class ReferenceForm(forms.Form):
         )
 
 
-class AnswerForm(forms.Form):
-    """The answer to a question from triage; `version` is the referral's when it was shown, and
-    `no_danger` the word of danger of which they have said that it is none."""
+class WrittenForm(forms.Form):
+    """What somebody writes about their request. `no_danger` is the word of danger of which they
+    have said that it is none."""
+
+    no_danger = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def danger(self) -> str:
+        """The words that may mean danger to life, of which they have not said that; '' for none."""
+        sign = sign_of_danger(self.cleaned_data["words"])
+        return "" if sign == self.cleaned_data["no_danger"] else sign
+
+
+class AnswerForm(WrittenForm):
+    """The answer to a question from triage; `version` is the referral's when it was shown."""
 
     words = forms.CharField(
         label=_("Your answer"),
@@ -43,14 +56,10 @@ class AnswerForm(forms.Form):
         },
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    no_danger = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class AddForm(forms.Form):
-    """What has changed. `no_danger` is the word of danger of which they have said that it is none.
-
-    It holds no version: what is said is taken whatever staff did meanwhile.
-    """
+class AddForm(WrittenForm):
+    """What has changed. It holds no version: it is taken whatever staff did meanwhile."""
 
     words = forms.CharField(
         label=_("What has changed?"),
@@ -62,10 +71,9 @@ class AddForm(forms.Form):
             "max_length": _("Use %(limit_value)d characters or fewer. You used %(show_value)d."),
         },
     )
-    no_danger = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class StopForm(forms.Form):
+class StopForm(WrittenForm):
     """Why somebody stops their request, if they want to say."""
 
     words = forms.CharField(

@@ -223,7 +223,7 @@ class TalkForm(forms.Form):
         """The number as it is kept."""
         typed = self.cleaned_data["phone"]
         wrong = _("Enter a phone number, like 07700 900123.")
-        return kept_form(identifiers.phone, typed, wrong) if typed else ""
+        return kept_form(identifiers.own_phone, typed, wrong) if typed else ""
 
     def clean(self) -> dict[str, Any]:
         """Ask for the name of another language."""

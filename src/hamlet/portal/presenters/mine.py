@@ -76,12 +76,13 @@ def _links(entries: list["Entry"], viewer: UUID) -> tuple[str, ...]:
 
 
 def acting(relationships: Iterable["Relationship"]) -> list[dict[str, Any]]:
-    """Who acts for a person: their name, what they may see, until when."""
+    """Who acts for a person: their name, what they may see, whether they decide, until when."""
     return [
         {
             "id": each.pk,
             "name": name,
             "sees": sees(each.categories),
+            "decides": not each.categories,
             "until": date_words(each.closes_at),
         }
         for each, name in named(relationships)

@@ -37,6 +37,8 @@ STOPPING = (
     "A nurse first checks that you are safe. You can ask again at any time.",
 )
 """What the page says that stops a request, in English."""
+WRITTEN = {"add": following.ADDED, "answer": following.DRAFT, "stop": following.STOPPING}
+"""Where the session keeps what was written on each page and not taken yet."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,9 +145,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _tracking(request, referral, form, status=422)
+    if form.danger:
+        return redirect("portal:answer_danger")
     version, words = form.cleaned_data["version"], form.cleaned_data["words"]
-    if (sign := sign_of_danger(words)) and sign != form.cleaned_data["no_danger"]:
-        return redirect(f"{reverse('portal:answer_danger')}?version={version}")
     try:
         actions.answer(by=_by(request), referral=referral.pk, version=version, words=words)
     except Conflict:
@@ -175,13 +177,13 @@ def add(request: HttpRequest) -> HttpResponse:
 def _added(request: HttpRequest, referral: Referral, form: AddForm) -> HttpResponse:
     if not form.is_valid():
         return _add_page(request, referral, form, 422)
-    words = form.cleaned_data["words"]
-    if (sign := sign_of_danger(words)) and sign != form.cleaned_data["no_danger"]:
+    if form.danger:
         return redirect("portal:add_danger")
     if following.added_too_often(referral.pk):
         form.add_error("words", _(ADDED_TOO_OFTEN) % {"phone": settings.PHONE})
         return _add_page(request, referral, form, 429)
     try:
+        words = form.cleaned_data["words"]
         actions.tell_more(by=_by(request), referral=referral.pk, words=words)
     except Conflict:
         return _moved_on(request)
@@ -204,53 +206,50 @@ def _add_page(
 
 @require_safe
 @portal_page
-def add_danger(request: HttpRequest) -> HttpResponse:
-    """What was added may be an emergency."""
-    return _danger(request, following.ADDED, "portal:add")
-
-
-@require_safe
-@portal_page
-def answer_danger(request: HttpRequest) -> HttpResponse:
-    """What was answered may be an emergency; `version` is the referral's when it was asked."""
-    return _danger(request, following.DRAFT, "portal:answer")
-
-
-def _danger(request: HttpRequest, draft: str, back: str) -> HttpResponse:
+def danger(request: HttpRequest, what: str) -> HttpResponse:
     """What was written may be an emergency: call 999, or say that it is none and send it."""
     referral = _followed(request)
-    words = following.draft(request.session, referral.reference, draft) if referral else ""
-    if not (sign := sign_of_danger(words)):
-        return redirect(back)
+    reference = referral.reference if referral else ""
+    kept = following.drafted(request.session, reference, WRITTEN[what])
+    if not (sign := sign_of_danger(kept.get("words", ""))):
+        return redirect(f"portal:{what}")
     context = {
-        "words": words,
-        "reference": referral.reference,
-        "version": request.GET.get("version", ""),
+        "kept": kept,
+        "reference": reference,
         "sign": sign,
-        "back": reverse(back),
+        "back": reverse(f"portal:{what}"),
         "in_english": english("If nobody’s life is in danger, go on by the next button."),
         "notice": notice("call_999"),
     }
-    return page(request, "portal/add_danger.jinja", context)
+    return page(request, "portal/written_danger.jinja", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_page
 def stop(request: HttpRequest) -> HttpResponse:
-    """Ask that a request be stopped. Somebody may be made to, so staff check before it is."""
+    """Ask that a request be stopped. Somebody may be made to, so staff check before it is.
+
+    Words that may mean danger to life are first asked about.
+    """
+    if request.method == "POST":
+        following.keep_draft(request, following.STOPPING)
     if following.is_of_another(request):
         return _another(request)
     referral = _followed(request)
     if referral is None or not may_be_stopped(referral):
         return redirect("portal:follow")
-    form = StopForm(request.POST or None, initial={"version": referral.version})
+    why = following.draft(request.session, referral.reference, following.STOPPING)
+    form = StopForm(request.POST or None, initial={"version": referral.version, "words": why})
     if request.method != "POST" or not form.is_valid():
         return _stop_page(request, referral, form)
+    if form.danger:
+        return redirect("portal:stop_danger")
     version, words = form.cleaned_data["version"], form.cleaned_data["words"] or NO_REASON
     try:
         actions.ask_to_stop(by=_by(request), referral=referral.pk, version=version, words=words)
     except Conflict:
         return _moved_on(request)
+    request.session.pop(following.STOPPING, None)
     messages.success(request, _("We will check that you are safe, then stop your request."))
     return redirect("portal:follow")
 

@@ -132,8 +132,10 @@ def _invitation(wanted: str) -> UUID:
 
 def _leave(request: HttpRequest, held: Whose) -> HttpResponse:
     """Stop acting for somebody."""
-    for each in those_acting_for(held.person.pk).filter(holder=request.actor.id):
-        actions.end_proxy(by=request.actor, person=held.person.pk, relationship=each.pk)
+    acting = those_acting_for(held.person.pk).filter(holder=request.actor.id).first()
+    if acting is None:
+        raise NotFound
+    actions.end_proxy(by=request.actor, person=held.person.pk, relationship=acting.pk)
     messages.success(request, _("You no longer act for this person."))
     return redirect("portal:start")
 
