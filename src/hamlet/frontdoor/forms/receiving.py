@@ -8,10 +8,10 @@ from django import forms
 
 from hamlet.design.fields import BirthDateField, ReadField
 from hamlet.directory import queries as directory
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.forms.fields import HOW_SOON, choice_field, words_field
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import identifiers
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.kernel.errors import NotFound
 
 WHO_ASKS = [(name, words.capitalize()) for name, words in Referral.Referrer.choices[:2]]
@@ -110,7 +110,7 @@ class NewReferralForm(forms.Form):
             self.add_error("caller_name", "Write the name of the carer or relative")
         if "no_phone" in self.fields and "caller_phone" not in self.errors:
             self._check_reached(bool(given.get("caller_phone")), given.get("no_phone"))
-        sign = sign_in(given.get("need", ""))
+        sign = sign_of_danger(given.get("need", ""))
         if sign and given.get("urgency") in CAN_WAIT:
             self._ask_again(sign)
         return given
