@@ -66,6 +66,7 @@ def book(
     if known is not None and known.state != "held":
         return known
     if known is not None:
+        drop(known)
         made = change(known, "book", by=by, need=details.get("need") or known.need)
         tell(made, "booked")
     else:
