@@ -3,6 +3,7 @@
 from hamlet.discharge.presenters.delays import HEADS_OF, causes, chart, finding, times
 from hamlet.discharge.presenters.lists import (
     HEADS,
+    IN_NO_TEAM,
     RISK_FIRST,
     SECTIONS,
     asked_row,
@@ -36,6 +37,7 @@ __all__ = [
     "DISAGREES",
     "HEADS",
     "HEADS_OF",
+    "IN_NO_TEAM",
     "RISK_FIRST",
     "SECTIONS",
     "act",

@@ -49,6 +49,10 @@ def _cause(of: Stay) -> str:
     return terms.CAUSES[held.cause][1] if held else terms.UNSAID
 
 
+IN_NO_TEAM = (
+    "Nobody is shown to you here: each team sees those whose way home it plans, and those it was "
+    "asked to help. Ask a data manager of the place to enter you in your team."
+)
 SECTIONS = {
     "left": "Left hospital, and something has no owner",
     "asked": "Not gone home, and services are asked still",
