@@ -51,6 +51,7 @@ def test_it_is_told_at_once_to_the_team_of_the_service_which_holds_it_until_it_i
     assert [each.referral for each in emergencies(world.lead)] == [held]
     page = client_of(world.lead).get(f"/referrals/{held.pk}/")
     assert need in text(page)
+    assert "booked a time with words that may mean danger: it goes to Same-day hub" in text(page)
     assert emergencies(world.lead) == []
     ended = {"by": world.lead, "referral": held.pk, "version": held.version}
     frontdoor.end(**ended, outcome="goal_met", keeping=[booked.pk])

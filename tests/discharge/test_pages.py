@@ -173,15 +173,19 @@ def test_a_stay_and_the_delays_ask_little(ward, ana, django_assert_max_num_queri
             assert ana.get(address).status_code == 200
 
 
-def test_who_is_in_no_team_is_told_who_is_shown_here_and_whom_to_ask(ward):
+def test_who_sees_nobody_is_told_who_is_shown_here_and_whom_to_ask(ward):
     council = place.add_organisation(
         by=SYSTEM, place=ward.world.place, name="Council", kind="council", postcode="ZZ1 9AA"
     )
     social_worker = ward.world.staff("Eli Fox", roles.TEAM_MEMBER, council)
     page = text(client_of(social_worker).get("/discharge/"))
-    assert "You are in no team Nobody is shown to you here" in page
-    assert "Ask a data manager" in page
-    assert "You are in no team" not in text(client_of(ward.ana).get("/discharge/"))
+    shown = (
+        "Each team sees here those whose way home it plans, and those whom it was asked to help."
+    )
+    assert f"You are in no team {shown} Ask a data manager" in page
+    assert f"{shown} Of anybody else, ask the ward" in text(client_of(ward.ana).get("/discharge/"))
+    admitted(ward)
+    assert shown not in text(client_of(ward.ana).get("/discharge/"))
 
 
 def test_of_who_died_nobody_is_asked_why_they_go_all_the_same(ward):

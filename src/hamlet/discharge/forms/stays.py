@@ -166,10 +166,9 @@ class LeaveForm(SettleForm):
             del self.fields["went_without"]
             return
         named = ", ".join(terms.FOLLOW_UPS[each.kind].lower() for each in without)
-        self.fields[
-            "went_without"
-        ].help_text = (
-            f"Nobody has taken this on yet: {named}. It stays on your list until somebody has."
+        self.fields["went_without"].help_text = (
+            "Leave this empty where they died, or went to another hospital. Nobody has taken this on "
+            f"yet: {named}. It stays on your list until somebody has."
         )
 
     def where_to(self) -> str:

@@ -3,7 +3,6 @@
 from hamlet.discharge.presenters.delays import HEADS_OF, causes, chart, finding, times
 from hamlet.discharge.presenters.lists import (
     HEADS,
-    IN_NO_TEAM,
     RISK_FIRST,
     SECTIONS,
     asked_row,
@@ -12,6 +11,7 @@ from hamlet.discharge.presenters.lists import (
     disagree_row,
     heard,
     left_row,
+    nobody,
     staying_row,
     unplanned_row,
     waiting_row,
@@ -37,7 +37,6 @@ __all__ = [
     "DISAGREES",
     "HEADS",
     "HEADS_OF",
-    "IN_NO_TEAM",
     "RISK_FIRST",
     "SECTIONS",
     "act",
@@ -55,6 +54,7 @@ __all__ = [
     "follow_up",
     "heard",
     "left_row",
+    "nobody",
     "state",
     "staying_row",
     "theirs",
