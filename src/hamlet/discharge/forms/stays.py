@@ -167,8 +167,8 @@ class LeaveForm(SettleForm):
             return
         named = ", ".join(terms.FOLLOW_UPS[each.kind].lower() for each in without)
         self.fields["went_without"].help_text = (
-            "Leave this empty where they died, or went to another hospital. Nobody has taken this on "
-            f"yet: {named}. It stays on your list until somebody has."
+            "Leave this empty where they died, or went to another hospital. "
+            f"Nobody has taken this on yet: {named}. It stays on your list until somebody has."
         )
 
     def where_to(self) -> str:
