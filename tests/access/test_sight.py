@@ -131,6 +131,10 @@ BEYOND = {
     "directory/actions/adopting.py": [
         "whether anything at all is of a service says nothing of whom"
     ],
+    "directory/queries/listing.py": [
+        "who keeps an entry reads who changed its promise, which names no person"
+    ],
+    "frontdoor/actions/booked.py": ["who is told of danger is told whoever booked"],
     "frontdoor/actions/to_be_read.py": ["who is told of danger is told whoever wrote of it"],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"

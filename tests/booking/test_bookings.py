@@ -18,6 +18,7 @@ from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.notices import actions as sending
 from hamlet.people import actions as people
 
 
@@ -344,3 +345,30 @@ def test_every_change_is_in_the_journal_about_the_person_without_words(world, sl
     assert {each.action for each in entries} == {"booking.book", "booking.cancel"}
     assert all(each.people for each in entries)
     assert not any("rash" in str(each.detail) + each.basis for each in entries)
+
+
+def told_now(booking):
+    kept = [each.kind for each in queries.told(booking) if not each.dropped_at]
+    return [each for each in kept if each != "reminder"]
+
+
+def test_what_is_told_next_takes_the_place_of_what_was_not_sent_yet(world, slots):
+    made = book(world, slots[0], world.person(phone="07700 900123"))
+    assert told_now(made) == ["booked"]
+    changed = {"by": world.handler, "booking": made.pk}
+    made = actions.move(**changed, version=made.version, slot=slots[5].id)
+    assert told_now(made) == ["moved"]
+    made = actions.cancel(**changed, version=made.version)
+    assert told_now(made) == ["cancelled"]
+    assert [each.kind for each in queries.told(made) if not each.dropped_at] == ["cancelled"]
+
+
+def test_what_was_sent_stays_sent_and_what_came_of_it_is_told_too(world, slots):
+    made = book(world, slots[0], world.person(phone="07700 900123"))
+    first = queries.told(made)[0]
+    sending.begin_sending(by=SYSTEM, notice=first.pk)
+    sending.sent(by=SYSTEM, notice=first.pk, sent_as="1")
+    actions.cancel(by=world.handler, booking=made.pk, version=made.version)
+    first.refresh_from_db()
+    assert first.dropped_at is None
+    assert sorted(told_now(made)) == ["booked", "cancelled"]

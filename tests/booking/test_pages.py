@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from tests.booking.conftest import schedule
 from tests.booking.test_bookings import book, hold
 from tests.staff import client_of, text
 
@@ -84,6 +85,19 @@ def test_show_times_without_a_service_says_what_to_choose(world, slots, handler)
     assert "There is a problem Choose a service" in asked
     unknown = handler.get(start + f"?service={uuid4()}")
     assert "Choose one of the answers to ‘Service’" in text(unknown)
+
+
+def test_a_week_of_times_is_shown_by_day_the_first_few_and_the_rest_on_demand(world, handler):
+    schedule(world.hub, name="All day", week={"Thursday": [["09:00", "17:00"]]})
+    page = handler.get(f"/bookings/for/{world.person().pk}/?service={world.hub.pk}")
+    shown = page.content.decode()
+    days = re.findall(r"<h3[^>]*>([^<]+)</h3>", shown)
+    assert days[0] == "Monday 2 March"
+    thursday = shown.split("Thursday 5 March</h3>")[1].split("<h3")[0]
+    first, rest = thursday.split("<details")
+    assert (first.count('name="slot"'), rest.count('name="slot"')) == (6, 10)
+    assert "10 more from 12:00" in rest
+    assert "<details" not in shown.split("Monday 2 March</h3>")[1].split("<h3")[0]
 
 
 def test_from_a_place_that_is_kept_there_is_a_way_to_another_and_the_first_is_free_again(

@@ -71,6 +71,7 @@ def test_who_lets_three_offers_go_is_asked_no_more_and_nobody_is_asked_at_night(
         with clock.frozen(at):
             lapse()
             kept = Booking.objects.get(state="held")
+            notices.sent(by=SYSTEM, notice=queries.told(kept)[0].pk, sent_as="1")
         at = kept.held_until
     with clock.frozen(at):
         lapse()

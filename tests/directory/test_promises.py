@@ -40,6 +40,9 @@ def test_a_lead_says_what_their_service_promises_and_the_journal_keeps_what_it_w
     )
     entry = Entry.objects.get(action="service.promise")
     assert (entry.detail["before"]["amount"], entry.detail["now"]["amount"]) == (120, 2)
+    page = text(client.get(promised))
+    was = "“within 2 hours” became “within 2 working days”"
+    assert f"{lead.name}: {was}; “60 minutes to answer an offer” became “90 minutes" in page
     stale = client.post(promised, sent)
     assert stale.status_code == 409
     assert "Nothing was overwritten" in text(stale)
@@ -105,3 +108,13 @@ def test_a_lead_sets_up_a_service_from_nothing(world, lead):
 def test_a_name_that_nobody_can_see_is_no_service(lead, world):
     sent = {"name": "\u202e\u200b", "team": world.rapid.pk}
     assert client_of(lead).post("/directory/new/", sent).status_code == 422
+
+
+def test_changes_of_a_promise_stand_on_its_page_newest_first(world, lead, promised):
+    client = client_of(lead)
+    assert "What was promised before Nothing has happened yet." in text(client.get(promised))
+    for amount in ("60", "30"):
+        client.post(promised, as_shown(client, promised, kind="minutes", amount=amount))
+    page = text(client.get(promised))
+    assert page.index("“within 30 minutes”") < page.index("“within 2 hours” became")
+    assert "“within 1 hour” became “within 30 minutes”" in page

@@ -6,11 +6,16 @@ import pytest
 from tests.discharge.conftest import TODAY, act, admitted, planned
 from tests.staff import client_of, text
 
+from hamlet.access import roles
 from hamlet.discharge import actions
 from hamlet.discharge.models import Destination, FollowUp, Stay, TrustedAssessment
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor.models import Referral
+from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
+from hamlet.people import actions as people
+from hamlet.place import actions as place
 
 pytestmark = pytest.mark.usefixtures("assets")
 
@@ -166,3 +171,49 @@ def test_a_stay_and_the_delays_ask_little(ward, ana, django_assert_max_num_queri
     for address in (f"/discharge/{stay.pk}/", "/discharge/delays/", "/discharge/delays/?by=day"):
         with django_assert_max_num_queries(15):
             assert ana.get(address).status_code == 200
+
+
+def test_who_sees_nobody_is_told_who_is_shown_here_and_whom_to_ask(ward):
+    council = place.add_organisation(
+        by=SYSTEM, place=ward.world.place, name="Council", kind="council", postcode="ZZ1 9AA"
+    )
+    social_worker = ward.world.staff("Eli Fox", roles.TEAM_MEMBER, council)
+    page = text(client_of(social_worker).get("/discharge/"))
+    shown = (
+        "Each team sees here those whose way home it plans, and those whom it was asked to help."
+    )
+    assert f"You are in no team {shown} Ask a data manager" in page
+    assert f"{shown} Of anybody else, ask the ward" in text(client_of(ward.ana).get("/discharge/"))
+    admitted(ward)
+    assert shown not in text(client_of(ward.ana).get("/discharge/"))
+
+
+def test_of_who_died_nobody_is_asked_why_they_go_all_the_same(ward):
+    stay = planned(ward, admitted(ward))
+    act(ward, actions.add_follow_up, stay, kind="care")
+    leave = f"/discharge/{stay.pk}/leave/"
+    ana = client_of(ward.ana)
+    assert "Why do they go all the same?" in text(ana.get(leave))
+    people.record_death(by=SYSTEM, person=stay.person_id, on=clock.today())
+    page = text(ana.get(leave))
+    assert "Why do they go all the same?" not in page
+    sent = {"version": stay.version, "destination": "home"}
+    assert ana.post(leave, sent).status_code == 302, "they died once they were home"
+    stay.refresh_from_db()
+    assert (stay.destination, stay.went_without) == ("home", "")
+
+
+def test_the_section_is_marked_in_the_navigation_on_its_pages_below_too(ward):
+    ana = client_of(ward.ana)
+    stay = admitted(ward)
+    for page, section in (
+        (f"/discharge/{stay.pk}/", "Going home"),
+        (f"/discharge/{stay.pk}/plan/", "Going home"),
+        ("/discharge/", "Going home"),
+        (f"/people/{stay.person_id}/", "Find a person"),
+        ("/directory/shortlist/", "Services"),
+        ("/home/", "Home"),
+    ):
+        found = ana.get(page).content.decode()
+        marked = re.findall(r'aria-current="true">\s*<strong[^>]*>([^<]+)', found)
+        assert marked == [section], page

@@ -5,8 +5,8 @@ from unicodedata import normalize
 import pytest
 from tests.staff import client_of, text
 
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.models import Referral
+from hamlet.kernel.danger import sign_of_danger
 
 FORM = {
     "name": "Jo", "asking": "resident", "caller_phone": "07700 900123", "consent": "on",
@@ -29,7 +29,7 @@ FORM = {
     ],
 )
 def test_signs_of_danger_are_found_as_they_were_written(need, sign):
-    assert sign_in(need) == sign
+    assert sign_of_danger(need) == sign
 
 
 @pytest.mark.parametrize("urgency", ["routine", "soon"])
@@ -71,8 +71,8 @@ def test_words_of_danger_that_are_urgent_are_taken_at_once(world, settings):
     ],
 )
 def test_signs_of_danger_are_found_in_the_languages_that_residents_are_asked_in(need, sign):
-    assert sign_in(need) == normalize("NFC", sign)
-    assert sign_in(normalize("NFD", need)) == normalize("NFC", sign)
+    assert sign_of_danger(need) == normalize("NFC", sign)
+    assert sign_of_danger(normalize("NFD", need)) == normalize("NFC", sign)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_signs_of_danger_are_found_in_the_languages_that_residents_are_asked_in(
     ],
 )
 def test_ordinary_ways_to_say_it_are_signs_too(need):
-    assert sign_in(need)
+    assert sign_of_danger(need)
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,4 @@ def test_ordinary_ways_to_say_it_are_signs_too(need):
     ],
 )
 def test_what_only_looks_like_a_sign_is_none(need):
-    assert not sign_in(need)
+    assert not sign_of_danger(need)

@@ -1,13 +1,16 @@
 """The worklist: nothing that presses can be filtered or paged away, and each row says its rank."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 from django.db import connection
+from tests.frontdoor.test_life import offered
 from tests.staff import client_of, text
 
 from hamlet.access import roles
+from hamlet.design.words import moment_words
 from hamlet.frontdoor import actions, lifecycle
 from hamlet.frontdoor.actions.assigning import held_by
 from hamlet.frontdoor.looking import look_in, who_looks
@@ -218,3 +221,16 @@ def test_what_a_colleague_takes_meanwhile_stays_with_them_when_somebody_goes_off
     made(actions.withdraw, world.nurse, offered, words="No longer wanted.")
     assert list(passing) == []
     assert list(holding(world.triage.pk)) == [mine, colleagues]
+
+
+def test_a_row_of_an_offer_names_its_two_clocks(world):
+    with clock.frozen(datetime(2026, 6, 2, 9, tzinfo=UTC)):
+        offered(world)
+        page = text(client_of(world.carer_nurse).get("/worklist/"))
+        assert "left to answer the offer" in page
+        answer, due = re.search(
+            r"Offer to answer by (Tue 2 June 2026, \d\d:\d\d); promise to keep by "
+            r"(Tue 2 June 2026, \d\d:\d\d)", page
+        ).groups()  # fmt: skip
+        held = Referral.objects.get()
+        assert (answer, due) == (moment_words(held.answer_by), moment_words(held.due_at))

@@ -17,6 +17,7 @@ def message(
     status: str = "booked",
     born: str = "1951-03-02",
     name: str = "",
+    need: str = "Cough for a week",
 ) -> dict:
     """A booking request, of a person with this NHS number, for this slot."""
     appointment, patient = str(uuid4()), str(uuid4())
@@ -32,7 +33,7 @@ def message(
                    slot=[{"reference": f"Slot/{slot}"}] if slot else [],
                    basedOn=[{"reference": "urn:uuid:need"}],
                    participant=[{"actor": {"reference": f"urn:uuid:{patient}"}}]),
-            _entry("ServiceRequest", "need", reasonCode=[{"text": "Cough for a week"}]),
+            _entry("ServiceRequest", "need", reasonCode=[{"text": need}]),
             _entry("Patient", patient, birthDate=born, address=[{"line": ["7 Marked Lane"]}],
                    identifier=[{"system": NHS_NUMBER, "value": number}]),
         ],

@@ -22,6 +22,7 @@ from hamlet.interop.kinds.fhir import NHS_NUMBER
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.interop.records import Refused
 from hamlet.kernel.errors import UserError
+from hamlet.people.actions import match
 from hamlet.people.models import Item, SourceRecord
 from hamlet.place.actions import add_organisation
 
@@ -95,6 +96,47 @@ def test_a_patient_is_held_as_their_source_has_them(amina):
     assert (amina.nhs_number, amina.postcode) == ("9990000018", "E1 4AB")
     assert (amina.address, amina.mobile) == ("1 Quarry Lane", "07700 900123")
     assert amina.updated == datetime(2026, 10, 1, 7, tzinfo=UTC)
+
+
+def newer(hour=9, **said):
+    return AMINA | {"meta": {"lastUpdated": f"2026-10-02T{hour:02}:00:00Z"}} | said
+
+
+@pytest.mark.parametrize("part", ["1951", "1951-03"])
+def test_a_part_of_a_birth_date_that_agrees_leaves_the_whole_one_and_says_so(amina, send, part):
+    assert send("people", newer(birthDate=part, gender="other")) == (0, 1, 0, 0, 0)
+    amina.refresh_from_db()
+    assert (str(amina.birth_date), amina.sex) == ("1951-03-02", "other")
+    told = "a birth date of which only a part came: a whole one known before stays"
+    assert Delivery.objects.latest("at").notes[told]["number"] == 1
+
+
+@pytest.mark.parametrize("part", ["1950", "1951-04"])
+def test_a_part_of_another_birth_date_is_refused_and_says_why(amina, send, part):
+    other = newer(id="b", birthDate="1950", identifier=[])
+    assert send("people", newer(birthDate=part), other) == (1, 0, 0, 1, 0)
+    amina.refresh_from_db()
+    assert (str(amina.birth_date), amina.version) == ("1951-03-02", 1)
+    refused = Quarantine.objects.get()
+    assert (refused.key, refused.rule) == ("amina", "Another birth date is known")
+    assert SourceRecord.objects.get(key="b").birth_date is None
+    assert send("people", newer(10)) == (0, 0, 1, 0, 0), "the whole date again"
+    refused.refresh_from_db()
+    assert refused.resolved_at
+
+
+def test_an_older_part_of_another_birth_date_changes_nothing_and_is_no_conflict(amina, send):
+    older = AMINA | {"meta": {"lastUpdated": "2026-09-01T08:00:00Z"}, "birthDate": "1950"}
+    assert send("people", older) == (0, 0, 1, 0, 0)
+
+
+def test_who_has_a_whole_birth_date_by_another_record_keeps_it(amina, send, trust):
+    match(by=BY, records=SourceRecord.objects.all())
+    other = declared("people", key="other-people")
+    assert send("people", newer(birthDate="1951"), of=other) == (1, 0, 0, 0, 0)
+    match(by=BY, records=SourceRecord.objects.filter(waits=True))
+    (person,) = {each.person for each in SourceRecord.objects.all()}
+    assert str(person.birth_date) == "1951-03-02"
 
 
 def test_a_problem_and_a_result_are_items_of_their_parts(amina, send):

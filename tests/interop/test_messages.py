@@ -18,6 +18,7 @@ from hamlet.access.decisions import decide
 from hamlet.booking import actions as booking
 from hamlet.booking.models import Booking
 from hamlet.booking.queries import SlotSearch
+from hamlet.frontdoor.models import Raising, Referral
 from hamlet.interop.actions import give_key
 from hamlet.interop.feeds.declaring import checked
 from hamlet.interop.feeds.replaying import replay
@@ -92,6 +93,16 @@ def test_a_message_books_moves_and_cancels_through_the_verbs(world):
     names = list(made.changes.order_by("number").values_list("name", "actor_name", "organisation"))
     who = ("The nhs111 system", "Riverside Community Trust")
     assert names == [("book", *who), ("move", *who), ("cancel", *who)]
+
+
+def test_words_of_danger_in_a_message_are_told_to_the_team_at_once(world):
+    for at in (0, 1):
+        made = ask(world, at, at=at, source=world.mill, need="Chest pain for an hour").made
+    assert made.state == "booked"
+    held = Referral.objects.get()
+    assert (held.owner_team, held.need) == (world.rapid, "Chest pain for an hour")
+    assert held.referrer_name == "The mill_lane system"
+    assert Raising.objects.get(tells="open").team == world.rapid
 
 
 def test_the_same_again_changes_nothing(world):

@@ -159,6 +159,14 @@ def test_what_makes_a_record_poorer_is_left_out_with_a_note(bring_patient, chang
     assert len(Delivery.objects.get().notes) == 1
 
 
+def test_a_part_of_a_birth_date_leaves_the_whole_one_and_one_that_differs_is_refused(bring_patient):
+    bring_patient()
+    assert bring_patient(birthDate="1950-03")[2:] == (0, 1, 0)
+    assert bring_patient(birthDate="1951") == (1, 0, 0, 0, 1)
+    assert Quarantine.objects.get().rule == "Another birth date is known"
+    assert Person.objects.get().birth_date == date(1950, 3, 9)
+
+
 def test_a_restricted_record_loses_its_whereabouts_even_those_held_before(place, bring_patient):
     practice(place, "Z99001")
     bring_patient(generalPractitioner=registered_with("Z99001"))

@@ -17,6 +17,7 @@ from hamlet.booking import actions, queries
 from hamlet.booking.models import Booking
 from hamlet.booking.queries import SlotSearch
 from hamlet.directory import actions as directory
+from hamlet.frontdoor.models import Raising, Referral
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -265,6 +266,10 @@ def test_words_of_danger_lead_to_999_first_and_nothing_is_booked_unless_they_say
     assert need in back.content.decode(), "what was written is not lost"
     free.at_home.post(address, sent | {"no_danger": unescape(sign)})
     assert Booking.objects.get(state="booked").need == need
+    told = Referral.objects.get(need=need)
+    assert told.owner_team == world.therapy
+    assert Raising.objects.get(referral=told, tells="open").team == world.therapy
+    assert (told.referrer_kind, told.person) == ("resident", free.amina)
     other = sending(free, need="I want to die", no_danger=unescape(sign))
     assert "Call 999 now" in text(free.at_home.post(address, other))
 

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from hamlet.design.words import date_words
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import RESIDENT
 from hamlet.kernel import clock
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.portal import translations
 from hamlet.portal.safety import NOTICES, PHONES, notice
 
@@ -124,4 +124,6 @@ def test_django_knows_somali_and_speaks_our_words():
 @pytest.mark.parametrize("language", settings.LANGUAGES)
 def test_whoever_copies_a_sign_of_the_notice_into_the_need_is_stopped(language):
     with translation.override(language[0]):
-        assert [each for each in map(gettext, NOTICES["emergency"][1]) if not sign_in(each)] == []
+        assert [
+            each for each in map(gettext, NOTICES["emergency"][1]) if not sign_of_danger(each)
+        ] == []

@@ -39,7 +39,8 @@ def test_each_choice_says_whether_it_is_open_and_what_is_left_before_deciding(do
     with clock.frozen(datetime(2026, 3, 2, 22, tzinfo=UTC)):
         page = text(client_of(door.nurse).get(f"/streaming/{held.pk}/"))
     assert "Closed now, opens Tuesday 3 March, 09:00" in page
-    assert "No time left today" in page
+    assert "No time left today. The next is Mon 9 March 2026, 13:00" in page
+    assert "Nothing else is open now" in page
 
 
 def test_who_is_sent_where_it_is_closed_is_told_from_when_it_is_open(door):

@@ -9,6 +9,8 @@ from tests.staff import client_of, text
 from tests.streaming.test_attendances import COUGH, assess, stream
 
 from hamlet.booking.models import Booking
+from hamlet.kernel.actor import SYSTEM
+from hamlet.place import actions as place
 from hamlet.streaming import queries
 from hamlet.streaming.models import Attendance, RuleSet
 from hamlet.streaming.rules import Assessment
@@ -91,8 +93,20 @@ def test_no_time_left_says_what_to_do(door, nurse):
     for each in queries.times_today(door.service):
         held = stream(door, assess(door), "same_day", consent="yes")
         nurse.post(f"/streaming/{held.pk}/book/", {"version": held.version, "slot": each.id})
-    held = stream(door, assess(door), "same_day", consent="yes")
-    assert "No time is left today. Decide again" in text(nurse.get(f"/streaming/{held.pk}/"))
+    held = assess(door)
+    before = text(nurse.get(f"/streaming/{held.pk}/"))
+    way_on = "No time left today. The next is Mon 9 March 2026, 13:00. Nothing else is open now"
+    assert way_on in before
+    sent = {"version": held.version, "chosen": "same_day", "consent": "yes"}
+    after = text(nurse.post(f"/streaming/{held.pk}/", sent, follow=True))
+    assert "Same-day access. No time is left there today, and nothing is booked" in after
+    assert f"{way_on}. Decide again" in after
+    team = place.add_team(
+        by=SYSTEM, organisation=door.world.trust, name="Urgent treatment", kind="service"
+    )
+    door.world.service("Urgent treatment centre", team, key="urgent_treatment_centre")
+    page = text(nurse.get(f"/streaming/{held.pk}/"))
+    assert "Open now instead: Urgent treatment centre, until 20:00. Decide again" in page
 
 
 def test_a_time_that_went_meanwhile_says_so(door, nurse):

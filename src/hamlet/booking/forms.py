@@ -12,6 +12,13 @@ from hamlet.design.hours import HoursField, week_fields
 from hamlet.directory.queries import Service, locations_of
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, WeeklyHours
+from hamlet.kernel.danger import sign_of_danger
+
+ASK_AGAIN = (
+    "If a life may be in danger, 999: do not book. Ask, and tick below that none is. The team is "
+    "told of it at once all the same"
+)
+ASKED_AGAIN = "I asked again: no life is in danger, and it can wait for this time"
 
 
 class ServiceForm(forms.Form):
@@ -59,7 +66,20 @@ def _need() -> forms.CharField:
     )
 
 
-class BookForm(forms.Form):
+class NeedForm(forms.Form):
+    """What somebody comes for. Words that may mean danger to life are asked about once more."""
+
+    def clean(self) -> dict:
+        """What was said, once it was asked again whether a life is in danger."""
+        given = super().clean()
+        if sign := sign_of_danger(given.get("need", "")):
+            self.fields["asked_again"] = forms.BooleanField(label=ASKED_AGAIN, required=False)
+            if not self.data.get("asked_again"):
+                self.add_error("need", f"“{sign}” may be an emergency. {ASK_AGAIN}")
+        return given
+
+
+class BookForm(NeedForm):
     """What a booking is for: the last question before it is made."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -79,7 +99,7 @@ class EndForm(forms.Form):
     )
 
 
-class WaitForm(forms.Form):
+class WaitForm(NeedForm):
     """Between which days any time would do."""
 
     from_day = DateField(label="From which day?")
@@ -175,7 +195,7 @@ class EndScheduleForm(forms.Form):
     )
 
 
-class OverbookForm(forms.Form):
+class OverbookForm(NeedForm):
     """Why one more comes than there is room for: the last question before they are booked."""
 
     submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)

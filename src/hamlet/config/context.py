@@ -91,7 +91,8 @@ def _own_pages(request: HttpRequest) -> Iterator[Link]:
 def _staff(request: HttpRequest) -> Site:
     actor = request.actor
     open_to = [
-        Link(text, links.to(name), current=request.path == links.to(name))
+        # The pages of a section stand below its first.
+        Link(text, links.to(name), current=request.path.startswith(links.to(name)))
         for text, name, action in NAVIGATION
         if not (request.lacks_second_factor or actor.has_to_choose)
         and (action is None or roles.may(actor, action))

@@ -17,6 +17,7 @@ from hamlet.people.queries import communication_need, written_language
 
 PROFESSIONAL = {
     "receive": "Your referral was received. Central triage holds it.",
+    "book": "What the booking is for may mean danger: {owner} reads it at once, and holds it now.",
     "identify": "The person was found in the record.",
     "add": "This was added: {words}",
     "ask": "Triage asks: {words}",
@@ -50,6 +51,7 @@ PROFESSIONAL = {
 
 RESIDENT = {
     "receive": gettext_noop("We have your request. A nurse will read it."),
+    "book": gettext_noop("We told the team that you booked with at once what you wrote."),
     "identify": gettext_noop("We have found your record."),
     "add": gettext_noop("We have what was added to your request."),
     "ask": gettext_noop("We have a question for you. Please open your request to answer."),

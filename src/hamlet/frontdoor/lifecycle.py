@@ -77,6 +77,12 @@ MOVES = {
     move.name: move
     for move in (
         _move("receive", "sent it in", (), "received"),
+        _move(
+            "book",
+            "booked a time with words that may mean danger: it goes to",
+            {"received"},
+            "accepted",
+        ),
         _move("identify", "said whom it is about", LOOSE, None),
         _move("add", "added to it", LOOSE, None),
         _move("ask", "asked for more information", UNDECIDED, "asked"),

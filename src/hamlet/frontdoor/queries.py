@@ -21,7 +21,7 @@ from django.db.models.functions import RowNumber
 from hamlet.access.one import one
 from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
-from hamlet.frontdoor import danger, lifecycle
+from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Message, Move, Raising, Referral, Rung
 from hamlet.frontdoor.policies import shared_by
@@ -213,11 +213,6 @@ def messages_about(referral_id: UUID) -> QuerySet[Message]:
     """The feedback that was written about one referral for whoever asked, oldest first."""
     told = Message.objects.filter(referral=referral_id, channel=Message.Channel.PRODUCT)
     return told.filter(team=None)
-
-
-def sign_of_danger(need: str) -> str:
-    """The first words in a need that may mean danger to life, as written; '' where none do."""
-    return danger.sign_in(need)
 
 
 def standing_bookings(

@@ -1,7 +1,7 @@
 """What to read in words that somebody wrote: danger, and a language that nobody has read yet."""
 
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.feedback import LAY
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.kernel.text import script
 
 OTHER_LANGUAGES = {"bn": "Bengali", "so": "Somali"}
@@ -24,7 +24,7 @@ UNTRIAGED = frozenset({"received", "asked"})
 
 def may_be_danger(words: str) -> str:
     """That there are words in it which may mean danger to life, and which; '' where none are."""
-    sign = sign_in(words)
+    sign = sign_of_danger(words)
     return f"“{sign}” may mean danger to life: make sure now that they are safe" if sign else ""
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
@@ -226,7 +227,7 @@ def refresh(told: dict[UUID, Told]) -> None:
         each.pk for each in held if naming.is_another(each.gender, _gender(told[each.pk].best))
     )
     hidden, others = beside_protected(told), naming.words_beside(told)
-    closer = closer_names.own(told)
+    closer, births = closer_names.own(told), _births_of_others(told)
     for person in held:
         best, said = told[person.pk]
         free = {
@@ -236,11 +237,23 @@ def refresh(told: dict[UUID, Told]) -> None:
         }
         names = others[person.pk], closer[person.pk]
         _fill(person, Told(best, free), person.pk in hidden, *names)
+        person.birth_date = person.birth_date or births.get(person.pk)
         whose |= {person.nhs_number: person.pk} if person.nhs_number else {}
     copy_over(Person, held, [
         "given_name", "family_name", "birth_date", "gender", "address", "postcode", "phone",
         "nhs_number", "identity", "name_keys",
     ])  # fmt: skip
+
+
+def _births_of_others(told: dict[UUID, Told]) -> dict[UUID, date]:
+    """Of whom the record that was brought up to date last says no birth date, or only a part of
+    one: the one that another of their records says, the last to be brought up to date."""
+    unsaid = [person for person, each in told.items() if each.best.birth_date is None]
+    if not unsaid:
+        return {}
+    found = SourceRecord.objects.filter(person__in=each_of(unsaid), birth_date__isnull=False)
+    order = found.order_by("updated", "as_at", "source", "key")
+    return dict(order.values_list("person", "birth_date"))
 
 
 def beside_protected(people: Iterable[UUID]) -> set[UUID]:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hamlet.design.words import whole_months
-from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel import clock
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.portal.safety import Notice, english
 
 EDITION = "November 2026"

@@ -20,11 +20,13 @@ from hamlet.booking.actions.taking import (
     whoevers,
 )  # fmt: skip
 from hamlet.booking.models import Booking, Slot, Waiting
+from hamlet.booking.needs import Written, written
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
+from hamlet.people.queries import Person
 
 SEEN_AFTER = timedelta(days=7)
 """How long a team sees the record of whom it has seen, to write down what came of it."""
@@ -64,6 +66,7 @@ def book(
     if known is not None and known.state != "held":
         return known
     if known is not None:
+        drop(known)
         made = change(known, "book", by=by, need=details.get("need") or known.need)
         tell(made, "booked")
     else:
@@ -71,7 +74,7 @@ def book(
         kept = take_place(found, by, overbooked, asked)
         details["overbooked"] = overbooked.strip()
         made = make(by, "book", kept, told, submission_key, **details)
-    _booked(by, made, asked.waits)
+    _booked(by, made, told, asked.waits)
     return made
 
 
@@ -120,8 +123,9 @@ def _let_go(by: Actor, held: Booking) -> None:
     Waiting.objects.filter(booking=held, ended_at=None).update(booking=None)
 
 
-def _booked(by: Actor, made: Booking, waited: bool) -> None:
-    """What follows from a booking: the team sees the person, who waits no longer."""
+def _booked(by: Actor, made: Booking, told: Person, waited: bool) -> None:
+    """What follows from a booking: the team sees the person, who waits no longer, and is told of
+    words that may mean danger."""
     subject, service = f"booking:{made.pk}", made.service
     if service.team_id:
         open_relationship(
@@ -136,6 +140,7 @@ def _booked(by: Actor, made: Booking, waited: bool) -> None:
     if waited:
         found = Waiting.objects.filter(person=made.person_id, service=service, ended_at=None)
         found.update(ended_at=clock.now(), why_ended="booked", booking=made)
+    written(by, Written(subject, told, service, made.need, "booked a time"), made.subject)
 
 
 @verb

@@ -15,6 +15,7 @@ from hamlet.booking.actions.taking import (
 )
 from hamlet.booking.lifecycle import IN_VAIN, NO_PLACE, NOT_TOLD
 from hamlet.booking.models import Booking, Waiting
+from hamlet.booking.needs import Written, written
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
@@ -33,7 +34,8 @@ def wait(
 ) -> Waiting:  # fmt: skip
     """Put a person on the waiting list for any place between two days. Twice is once; whom nobody
     could tell of a place waits on from when they began."""
-    policies.require_booking(by, person, service_of(service))
+    wanted = service_of(service)
+    told = policies.require_booking(by, person, wanted)
     has = lock_person(person, service)
     if until_day < max(from_day, clock.today()):
         raise UserError("The last day is over, or before the first. Change one of them.")
@@ -54,6 +56,8 @@ def wait(
         },
     )
     _wrote(by, held, "waiting.wait")
+    asked = Written(f"waiting:{held.pk}", told, wanted, need, "asked to wait for a time")
+    written(by, asked, held.subject)
     return held
 
 

@@ -183,15 +183,23 @@ def other_days(service: UUID, first: date, address: str) -> dict[str, str]:
     }
 
 
+FIRST_TIMES = 6
+"""So many times of a day are shown at once; a week has up to 168."""
+
+
 def days(rooms: list[Room]) -> list[dict[str, Any]]:
-    """Free times by day, for choosing one."""
+    """Free times by day, for choosing one: the first few of each, and the rest."""
     found: dict[date, list[dict[str, str]]] = {}
     for each in rooms:
         left = f"{each.left} places" if each.left > 1 else ""
         time = {"slot": str(each.id), "text": words.time_words(each.starts_at), "left": left}
         found.setdefault(clock.london(each.starts_at).date(), []).append(time)
     return [
-        {"day": words.date_words(day, "EEEE d MMMM"), "times": times}
+        {
+            "day": words.date_words(day, "EEEE d MMMM"),
+            "first": times[:FIRST_TIMES],
+            "rest": times[FIRST_TIMES:],
+        }
         for day, times in found.items()
     ]
 

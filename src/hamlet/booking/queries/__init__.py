@@ -1,6 +1,7 @@
 """What one may ask about schedules, slots, bookings, and who waits."""
 
 from hamlet.booking.models import Booking, Schedule, Slot, Waiting
+from hamlet.booking.needs import Written
 from hamlet.booking.queries.bookings import (
     NO_SUCH_BOOKING,
     Losing,
@@ -56,6 +57,7 @@ __all__ = [
     "Slot",
     "SlotSearch",
     "Waiting",
+    "Written",
     "beginning",
     "bookable",
     "booking",

@@ -69,6 +69,7 @@ def promise(
     if held.version != version:
         raise Conflict("Somebody changed this entry since you opened it. Nothing was overwritten.")
     before, now = promise_of(held), Promise.from_json(promise)
+    was = {"takes": held.takes_referrals, "answer": held.offer_minutes}
     if takes_referrals and held.team_id is None:
         raise UserError("No team gives this service, so that nobody would be offered a referral.")
     if (now.runs_by_hours or takes_referrals) and not held.hours.exists():
@@ -85,7 +86,11 @@ def promise(
         action="service.promise",
         subject=f"service:{service}",
         purpose=RUNNING,
-        detail={"before": before.to_json(), "now": promise, "version": held.version},
+        detail={
+            "before": before.to_json() | was,
+            "now": promise | {"takes": takes_referrals, "answer": offer_minutes},
+            "version": held.version,
+        },
     )
     return held
 

@@ -7,6 +7,7 @@ from hamlet.directory.presenters.links import (
     suggestion,
     suggestion_row,
 )
+from hamlet.directory.presenters.promises import promise_history
 from hamlet.directory.presenters.services import (
     HEAD,
     STALE_HEAD,
@@ -29,6 +30,7 @@ __all__ = [
     "hours",
     "links",
     "open_cell",
+    "promise_history",
     "row",
     "service",
     "services",

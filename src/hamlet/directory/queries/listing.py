@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from hamlet.access import sight
 from hamlet.access.one import one
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
 from hamlet.directory.queries.areas import WITH_AREAS
+from hamlet.journal.queries import Entry, of_subject
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
 
@@ -154,6 +156,13 @@ def _calendar(
         week.setdefault(WEEKDAYS[weekday], []).append((opens, until))
     kept = "open" if on_bank_holidays else "closed"
     return WorkingCalendar(WeeklyHours.of(week), days, bank_holidays=kept)
+
+
+def promise_changes(service: UUID) -> list[Entry]:
+    """Every change of what a service promises, newest first, as the journal keeps it."""
+    found = of_subject(f"service:{service}").filter(action="service.promise").order_by("-id")
+    with sight.beyond("who keeps an entry reads who changed its promise, which names no person"):
+        return list(found)
 
 
 def promise_of(service: Service | None) -> Promise:

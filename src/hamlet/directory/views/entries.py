@@ -128,6 +128,7 @@ def promise(request: HttpRequest, service: UUID) -> HttpResponse:
         messages.success(request, "The promise is changed, for what is decided from now on.")
         return redirect("directory:service", service=service)
     context = {"form": form, "fields": [form[name] for name in form.fields], "service": held}
+    context["history_rows"] = presenters.promise_history(queries.promise_changes(held.pk))
     return render(request, "directory/promise.jinja", context, status=status)
 
 

@@ -176,9 +176,9 @@ def leave(
     """Keep that somebody has left hospital, and for where.
 
     Raises `UserError` where something they need has no owner and `went_without` does not say why
-    they go all the same: it is then followed until it has one. Where they do not go home, what was
-    asked of services goes on or is taken back (`settle_asked`). Also raised where they died, and
-    their record does not say so yet.
+    they go all the same: it is then followed until it has one. That is asked of nobody who died.
+    Where they do not go home, what was asked of services goes on or is taken back (`settle_asked`).
+    Also raised where they died, and their record does not say so yet.
     """
     held = _inside(require_stay(by, stay, version))
     if destination not in Stay.Destination.values:
@@ -186,7 +186,8 @@ def leave(
     died = destination == Stay.Destination.DIED
     if died and (first := people.death_to_record(by, held.person)):
         raise UserError(first)
-    without = [] if destination in NOT_HOME else queries.without_owner(held)
+    needs_nothing = destination in NOT_HOME or held.person.death_date is not None
+    without = [] if needs_nothing else queries.without_owner(held)
     if without and not went_without.strip():
         raise UserError(_left_with_nobody(without))
     if destination in NOT_HOME:

@@ -152,26 +152,29 @@ class LeaveForm(SettleForm):
     went_without = words("Why do they go all the same?")
 
     def known(self, stay: Stay) -> dict:
-        """Where they were to go."""
-        return {"destination": stay.destination}
+        """Where they were to go; of whom it is in the record, that they died."""
+        died = stay.person.death_date is not None
+        return {"destination": Stay.Destination.DIED if died else stay.destination}
 
     def fill(self) -> None:
-        """Why is asked only where something has no owner."""
+        """Why is asked only where something has no owner, and of nobody who died: their record says
+        so before they leave (decision 85)."""
         super().fill()
-        without = queries.without_owner(self.stay)
+        died = self.stay.person.death_date is not None
+        without = [] if died else queries.without_owner(self.stay)
         if not without:
             del self.fields["went_without"]
             return
         named = ", ".join(terms.FOLLOW_UPS[each.kind].lower() for each in without)
-        self.fields[
-            "went_without"
-        ].help_text = (
+        self.fields["went_without"].help_text = (
+            "Leave this empty where they died, or went to another hospital. "
             f"Nobody has taken this on yet: {named}. It stays on your list until somebody has."
         )
 
     def where_to(self) -> str:
-        """Not known yet: it is asked in case they do not go home."""
-        return Stay.Destination.HOSPITAL
+        """Not known yet, unless they died: it is asked in case they do not go home."""
+        died = self.stay.person.death_date is not None
+        return Stay.Destination.DIED if died else Stay.Destination.HOSPITAL
 
     def ask(self, each: FollowUp) -> str:
         """What is asked of one thing, and when it has to be said."""

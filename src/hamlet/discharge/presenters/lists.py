@@ -49,6 +49,10 @@ def _cause(of: Stay) -> str:
     return terms.CAUSES[held.cause][1] if held else terms.UNSAID
 
 
+WHO_IS_SHOWN = (
+    "Each team sees here those whose way home it plans, and those whom it was asked to help."
+)
+NOBODY_WAITS = "Nobody who is ready waits with your teams"
 SECTIONS = {
     "left": "Left hospital, and something has no owner",
     "asked": "Not gone home, and services are asked still",
@@ -161,3 +165,15 @@ def _most(found: Sequence[Stay]) -> str:
     for each in found:
         nights[_cause(each)] = nights.get(_cause(each), 0) + nights_waited(each)
     return max(nights, key=nights.__getitem__)
+
+
+def nobody(in_a_team: bool, shown: bool) -> tuple[str, str]:
+    """What is said where nobody waits: a heading, and who is shown here and whom to ask where the
+    actor is shown nobody at all."""
+    if not in_a_team:
+        ask = "Ask a data manager of the place to enter you in your team."
+        return "You are in no team", f"{WHO_IS_SHOWN} {ask}"
+    if shown:
+        return NOBODY_WAITS, "Whoever is ready to leave and still there shows here."
+    ask = "Of anybody else, ask the ward that they are on, or the team that plans their way home."
+    return NOBODY_WAITS, f"{WHO_IS_SHOWN} {ask}"

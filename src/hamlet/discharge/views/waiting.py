@@ -45,6 +45,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "title": "Who is waiting to go home",
         "lists": lists,
         "contents": presenters.contents(lists, number),
+        "nobody": presenters.nobody(bool(actor.team_ids), any(lists.values())),
         "unplanned": number,
         "more": number > len(first),
         "risk_first": presenters.RISK_FIRST,

@@ -3,6 +3,7 @@
 from hamlet.frontdoor.actions.adding import add, tell_more
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
 from hamlet.frontdoor.actions.assigning import assign, go_off_shift, hand_back
+from hamlet.frontdoor.actions.booked import receive_booked, told_of_a_need
 from hamlet.frontdoor.actions.deciding import (
     answer,
     ask,
@@ -58,6 +59,7 @@ __all__ = [
     "raise_up",
     "recall",
     "receive",
+    "receive_booked",
     "refuse",
     "review",
     "set_ladder",
@@ -70,6 +72,7 @@ __all__ = [
     "take_round",
     "tell_more",
     "tell_outside",
+    "told_of_a_need",
     "triage",
     "triage_and_offer",
     "turn_down",

@@ -4,16 +4,16 @@ from datetime import datetime
 
 from hamlet.access import sight
 from hamlet.frontdoor.actions.raising import raise_up
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.models import Message, Referral
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM, Actor
+from hamlet.kernel.danger import sign_of_danger
 
 
 def may_be_danger(by: Actor, words: str) -> bool:
     """Whether somebody who asks wrote words that may mean danger to life. Staff who hear such words
     say how soon it is."""
-    return by.kind == "resident" and bool(sign_in(words))
+    return by.kind == "resident" and bool(sign_of_danger(words))
 
 
 def put_before(held: Referral, words: str, read_by: datetime | None = None) -> None:

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from hamlet.frontdoor.danger import sign_in
 from hamlet.frontdoor.models import Referral
+from hamlet.kernel.danger import sign_of_danger
 
 LONGEST_NEED = 2000
 HOW_SOON = [choice for choice in Referral.Urgency.choices if choice[0] != "unknown"]
@@ -32,7 +32,7 @@ def choice_field(label: str, choices=(), error: str = "Choose one", widget=forms
 
 def ask_again_of_danger(form: forms.Form, words: str, urgency: str) -> None:
     """Ask once more how soon, where somebody of staff writes words of danger of what can wait."""
-    sign = sign_in(words)
+    sign = sign_of_danger(words)
     if not sign or urgency not in CAN_WAIT:
         return
     form.fields["asked_again"] = forms.BooleanField(

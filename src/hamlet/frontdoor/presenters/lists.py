@@ -91,7 +91,18 @@ def _clock_of_row(row: Row, team: UUID | None) -> dict | str:
     if row.state not in OPEN:
         return ""
     answering = row.answer_by if team and row.offered_to_id == team else None
-    return clock_words(row.due_at, answering) | {"sub": _rank(row) if team else ""}
+    said = [_two_clocks(row)] if answering else []
+    ranked = _rank(row) if team else ""
+    if not (answering and ranked.startswith("Due ")):
+        said.append(ranked)
+    return clock_words(row.due_at, answering) | {"sub": ". ".join(filter(None, said))}
+
+
+def _two_clocks(row: Row) -> str:
+    """By when an offer is to be answered, and by when the promise is to be kept if it is taken."""
+    answer = f"Offer to answer by {words.moment_words(row.answer_by)}"
+    due = f"promise to keep by {words.moment_words(row.due_at)}" if row.due_at else "no promise"
+    return f"{answer}; {due}"
 
 
 def _rank(row: Row) -> str:

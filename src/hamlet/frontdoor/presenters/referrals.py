@@ -87,6 +87,7 @@ def sentence(move: Move) -> str:
         "recall": f" from {move.towards}",
         "turn_down": f" for {move.towards}",
         "turn_down_again": f" for {move.towards}",
+        "book": f" {move.towards}",
         "settle": f" {move.towards}",
         "agree": f" {move.towards}",
         "snooze": f" {move.towards}",

@@ -53,7 +53,7 @@ def clock_words(due: datetime | None, answer_by: datetime | None) -> dict:
     if at is None:
         return {"clock": "No promised time", "state": "none"}
     text = time_left_words(at, clock.now())
-    return {"clock": f"{text} to answer" if answer_by else text, "state": _urgency(at)}
+    return {"clock": f"{text} to answer the offer" if answer_by else text, "state": _urgency(at)}
 
 
 def _urgency(due: datetime) -> str:

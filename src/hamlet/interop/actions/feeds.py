@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.interop.actions.refusals import keep_refused, keep_refused_whole
-from hamlet.interop.feeds.checking import CONTRADICTS, Checked, reason
+from hamlet.interop.feeds.checking import BORN_OTHERWISE, CONTRADICTS, Checked, reason
 from hamlet.interop.feeds.reading import Batch
 from hamlet.interop.files import readable
 from hamlet.interop.models import Delivery, Quarantine, Source
@@ -17,6 +17,7 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.people import actions as people
+from hamlet.people.queries import births_held
 
 MOST_POSITIONS = 20
 TOO_LATE = "older than what is held: nothing was changed"
@@ -111,6 +112,7 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
     source = delivery.source
     about = {"source": source.key, "organisation": source.organisation_id, "as_at": delivery.as_at}
     about |= {"by": by, "subject": f"delivery:{delivery.pk}"}
+    checked, born_otherwise = _with_whole_births(batch, source, checked)
     if source.holds == Source.Holds.PEOPLE:
         found = people.receive_records(csv=[checked.csv(people.RECORD_COLUMNS)], **about)
     else:
@@ -119,6 +121,7 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
     because = UNKNOWN_BECAUSE.format(about=source.about)
     refused = [
         *checked.refusals,
+        *born_otherwise,
         *_named(batch, checked, found.unknown, UNKNOWN, because),
         *_named(batch, checked, found.contradicting, CONTRADICTS, reason(CONTRADICTS)),
     ]
@@ -143,6 +146,24 @@ def take_batch(*, by: Actor, delivery: Delivery, batch: Batch, checked: Checked)
         detail | {"refused": len(refused), "held_back": checked.held},
     )
     return delivery
+
+
+def _with_whole_births(
+    batch: Batch, source: Source, checked: Checked
+) -> tuple[Checked, list[Refusal]]:
+    """The rows, where only a part of a birth date came with the whole one that is held and agrees;
+    and refusals of those that are newer and do not agree with it."""
+    if not (parts := checked.born_about):
+        return checked, []
+    held = births_held(source.key, parts)
+    odd = tuple(
+        key
+        for key, (born, updated) in held.items()
+        if parts[key][1] > updated and not born.isoformat().startswith(parts[key][0])
+    )
+    refused = [*_named(batch, checked, odd, BORN_OTHERWISE, reason(BORN_OTHERWISE))]
+    whole = {key: born for key, (born, _) in held.items()}
+    return checked.with_births(whole, odd), refused
 
 
 def _named(

@@ -1,8 +1,8 @@
 """A batch of a feed, checked: what can be taken, in our columns, and what is refused and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -33,11 +33,16 @@ REFUSED_BECAUSE = {
     "Two records say different things": "Another record of the same key and date, of this delivery "
     "or one made at the same moment, says otherwise. The first to be taken was kept. Send only the "
     "right one.",
+    "Another birth date is known": "Only a part of the birth date came, and the whole one that is "
+    "held of this key is of another year or month. Nothing of the record was taken: it may be of "
+    "somebody else. Ask whose it is, and for the whole date.",
     "No name": "The record has no name at all. Ask whoever keeps it to add one.",
 }
 
 
 CONTRADICTS = "Two records say different things"
+BORN_OTHERWISE = "Another birth date is known"
+BORN_ABOUT = "born_about"
 HELD, UNSURE, OPEN = range(3)
 """How the agreements in force cover a row: not at all, nobody can tell, or wholly."""
 
@@ -55,6 +60,24 @@ class Checked:
     left_out: dict[str, list[int]]
     again: int
     held: int
+
+    @property
+    def born_about(self) -> dict[str, tuple[str, datetime]]:
+        """By key, birth dates of which only a part came ('1950', '1950-03'), as of when."""
+        if BORN_ABOUT not in self.rows.column_names:
+            return {}
+        rows = self.rows.select(["key", BORN_ABOUT, "updated"])
+        rows = rows.filter(pc.not_equal(rows.column(BORN_ABOUT), ""))
+        return {each["key"]: (each[BORN_ABOUT], each["updated"]) for each in rows.to_pylist()}
+
+    def with_births(self, born: Mapping[str, date], without: Collection[str]) -> "Checked":
+        """The same with these birth dates, by key, and `without` the rows of these keys."""
+        kept = [at for at, key in enumerate(self.rows["key"].to_pylist()) if key not in without]
+        rows = self.rows.take(pa.array(kept, pa.int64()))
+        keys, was = rows["key"].to_pylist(), rows["birth_date"].to_pylist()
+        told = pa.array([born.get(*each) for each in zip(keys, was, strict=True)], pa.date32())
+        rows = rows.set_column(rows.column_names.index("birth_date"), "birth_date", told)
+        return replace(self, rows=rows, at=[self.at[row] for row in kept])
 
     def csv(self, columns: tuple[str, ...]) -> bytes:
         """The rows as the database takes them in."""
@@ -165,13 +188,16 @@ def _people(source: Source, rows: pa.Table, sheet: Sheet, as_at: datetime) -> pa
     number = _text(source, rows, sheet, "nhs_number", 40)
     postcode = _text(source, rows, sheet, "postcode", 40)
     mobile = _text(source, rows, sheet, "mobile", 60)
-    born = _moment(source, rows, sheet, "birth_date", as_at)
+    part, whole = read.part_of_a_day(sheet, _given(source, rows, "birth_date"), "birth date")
+    formats = (*source.dates, *read.TIMES)
+    born = read.moment(sheet, whole, "birth date", formats, as_at, source.zone)
     return pa.table({
         "key": _key(source, rows, sheet),
         "updated": pc.fill_null(updated, pa.scalar(as_at, read.TIME)),
         "given_name": given,
         "family_name": family,
         "birth_date": read.day(born, source.zone),
+        BORN_ABOUT: part,
         "sex": _coded(source, rows, sheet, "sex"),
         "nhs_number": read.nhs_number(sheet, number),
         "address": _text(source, rows, sheet, "address", 300),

@@ -164,6 +164,17 @@ def _kind(column: pa.Array) -> pa.DataType:
     return column.type.value_type if pa.types.is_dictionary(column.type) else column.type
 
 
+def part_of_a_day(sheet: Sheet, column: pa.Array, what: str) -> tuple[pa.Array, pa.Array]:
+    """What of a column is only a part of a day, '1950' or '1950-03', else ''; and the column
+    without. Notes which rows."""
+    said = pc.utf8_trim_whitespace(as_written(column))
+    is_part = pc.match_substring_regex(said, r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$")
+    if found := _true(is_part):
+        told = f"a {what} of which only a part came: a whole one known before stays"
+        sheet.left_out.setdefault(told, []).extend(found)
+    return pc.if_else(is_part, said, ""), pc.if_else(is_part, pa.scalar(None, column.type), column)
+
+
 def day(moments: pa.Array, zone: str) -> pa.Array:
     """The days on which a clock in `zone` showed these moments."""
     there = moments.cast(pa.timestamp("us", tz=zone))

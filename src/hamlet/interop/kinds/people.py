@@ -17,6 +17,7 @@ from hamlet.kernel import identifiers
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.names import plain
 from hamlet.people import actions
+from hamlet.people.queries import born
 from hamlet.place import queries
 
 SOURCE = "fhir"
@@ -82,6 +83,7 @@ def _translate(record: Record, context: Context) -> Translation:
     notes: list[str] = []
     try:
         details = _details(patient, context, notes)
+        _check_known_birth(patient, key)
         former = _former_names(patient, details)
         need = fhir.communication(patient)
     except Refused as problem:
@@ -217,6 +219,18 @@ def _born_and_died(patient: dict, notes: list[str]) -> dict:
     ):
         raise Refused("Died before birth", "The date of death lies before the birth date.")
     return found
+
+
+def _check_known_birth(patient: dict, key: str) -> None:
+    """`Refused` where only a part of the birth date came, and it is not of the one that is held."""
+    part = checks.text(patient.get("birthDate"), "birth date", 40)
+    held = born(SOURCE, key) if checks.is_partial(part) else None
+    if held and not held.isoformat().startswith(part):
+        raise Refused(
+            "Another birth date is known",
+            "Only a part of the birth date came, and the whole one that is held is of another year "
+            "or month. Nothing was taken: it may be somebody else's. Ask for the whole date.",
+        )
 
 
 def _gender(value: Any) -> str:

@@ -231,6 +231,9 @@ OF_PEOPLE = {
     # The life of a referral.
     "referral.receive": Words("sent a referral in", "sent in a request about you"),
     "referral.receive_again": Words("sent a referral twice", "sent the same request again"),
+    "referral.book": Words(
+        "booked with words that may mean danger", "told the team at once what a booking is for"
+    ),
     "referral.identify": Words("said whom a referral is about", "said that a request is for you"),
     "referral.put_right": Words(
         "said that a referral is about somebody else", "said that a request is not about you"

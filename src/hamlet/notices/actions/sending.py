@@ -21,10 +21,11 @@ AGAIN = (1, 5, 30, 120, 480)
 
 
 def drop(subject: str) -> None:
-    """Do not send what is told of a subject later and is no longer so. For verbs of other rooms,
-    which say in their own deed what happened."""
+    """Do not send what was to be told of a subject and is no longer so, whether later or now: what
+    is told next takes its place. What was sent stays sent. For verbs of other rooms, which say in
+    their own deed what happened."""
     found = Notice.objects.filter(subject=subject, dropped_at=None, sent_at=None)
-    found.filter(send_at__gt=clock.now()).update(dropped_at=clock.now())
+    found.filter(gave_up_at=None).update(dropped_at=clock.now())
 
 
 @verb

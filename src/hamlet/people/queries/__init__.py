@@ -29,6 +29,8 @@ from hamlet.people.queries.people import (
 )
 from hamlet.people.queries.records import (
     ByGroup,
+    births_held,
+    born,
     by_group,
     differ_in_number,
     doubt,
@@ -82,6 +84,8 @@ __all__ = [
     "alerts",
     "around",
     "basis_of_search",
+    "births_held",
+    "born",
     "by_group",
     "by_nhs_number",
     "carers",

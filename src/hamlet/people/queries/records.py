@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -20,6 +21,20 @@ from hamlet.people.settling import beside_protected
 def waiting() -> QuerySet[SourceRecord]:
     """Records that came or changed and are not matched yet, the oldest first."""
     return SourceRecord.objects.filter(waits=True).order_by("received_at", "id")
+
+
+def born(source: str, key: str) -> date | None:
+    """The birth date of whom a source made known by this key; None where it is not known."""
+    held = Person.objects.filter(source=source, source_key=key)
+    return held.values_list("birth_date", flat=True).first()
+
+
+def births_held(source: str, keys: Iterable[str]) -> dict[str, tuple[date, datetime]]:
+    """By key, the whole birth dates that records of a source hold, and when each was brought up to
+    date."""
+    held = SourceRecord.objects.filter(source=source, key__in=list(keys), birth_date__isnull=False)
+    rows = held.values_list("key", "birth_date", "updated")
+    return {key: (born, updated) for key, born, updated in rows}
 
 
 def next_waiting() -> QuerySet[SourceRecord]:

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel import identifiers
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.portal.forms.asking import NEED_LENGTH, kept_form
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hamlet.frontdoor.queries import sign_of_danger
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.kernel.errors import UserError
 from hamlet.portal import following, selfcare, steps
 from hamlet.portal.answers import Answers

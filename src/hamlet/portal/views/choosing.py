@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hamlet.booking import actions, queries
 from hamlet.booking.queries import SlotSearch
 from hamlet.directory.queries import WITH_AREAS
-from hamlet.frontdoor.queries import sign_of_danger
 from hamlet.kernel import clock
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.kernel.errors import NotFound
 from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
@@ -78,7 +78,10 @@ def new(request: HttpRequest, held: Whose, service: UUID) -> HttpResponse:
     if (sign := sign_of_danger(need)) and sign != form.cleaned_data["no_danger"]:
         return _danger(request, held, slot, context, need, sign)
     given = {"person": held.person.pk, "submission_key": key, "slot": slot.pk, "need": need}
-    return attempt(request, held, _("It is booked."), actions.book, **given)
+    said = (
+        _("It is booked. We told the team at once what you wrote.") if sign else _("It is booked.")
+    )
+    return attempt(request, held, said, actions.book, **given)
 
 
 def _danger(

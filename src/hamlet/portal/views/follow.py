@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hamlet.access import sight
 from hamlet.frontdoor import actions
 from hamlet.frontdoor import queries as frontdoor
-from hamlet.frontdoor.queries import Referral, sign_of_danger
+from hamlet.frontdoor.queries import Referral
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
+from hamlet.kernel.danger import sign_of_danger
 from hamlet.kernel.errors import Conflict
 from hamlet.portal import following
 from hamlet.portal.forms.following import AddForm, AnswerForm, ReferenceForm, StopForm

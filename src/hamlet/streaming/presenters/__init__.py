@@ -21,6 +21,7 @@ from hamlet.streaming.presenters.attendances import (
     opens,
     waiting_row,
     waits,
+    way_on,
     went,
 )
 from hamlet.streaming.presenters.board import board, now_words
@@ -72,5 +73,6 @@ __all__ = [
     "version",
     "waiting_row",
     "waits",
+    "way_on",
     "went",
 ]

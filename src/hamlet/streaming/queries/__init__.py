@@ -20,7 +20,13 @@ from hamlet.streaming.queries.attendances import (
 )
 from hamlet.streaming.queries.board import Board, board
 from hamlet.streaming.queries.likeness import could_be, differences, here_already
-from hamlet.streaming.queries.places import places, same_day_service, times_today
+from hamlet.streaming.queries.places import (
+    next_same_day,
+    places,
+    same_day_service,
+    same_day_times,
+    times_today,
+)
 from hamlet.streaming.queries.versions import (
     Tried,
     live_rules,
@@ -49,6 +55,7 @@ __all__ = [
     "left_open",
     "live_rules",
     "missed",
+    "next_same_day",
     "of_another",
     "of_day",
     "places",
@@ -56,6 +63,7 @@ __all__ = [
     "rule_sets",
     "rules_of",
     "same_day_service",
+    "same_day_times",
     "standing_bookings",
     "steps",
     "times_today",

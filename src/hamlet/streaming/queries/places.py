@@ -1,6 +1,8 @@
 """Where people are sent on to, and what is left there today."""
 
-from hamlet.booking.queries import Room, SlotSearch
+from datetime import datetime
+
+from hamlet.booking.queries import Room, SlotSearch, next_free
 from hamlet.directory.queries import WITH_AREAS, Service, services
 from hamlet.kernel import clock
 
@@ -22,6 +24,17 @@ def places() -> dict[str, Service]:
 def same_day_service() -> Service | None:
     """The service whose times people are booked in from the front door, where there is one."""
     return services().filter(key=KEYS["same_day"]).first()
+
+
+def same_day_times(found: dict[str, Service]) -> list[Room] | None:
+    """The times that are left today for same-day access; None where there is no such place."""
+    return times_today(found["same_day"]) if "same_day" in found else None
+
+
+def next_same_day(found: dict[str, Service]) -> datetime | None:
+    """When the next time for same-day access is, on whichever day; None where there is none."""
+    room = next_free(found["same_day"].pk, clock.now()) if "same_day" in found else None
+    return room.starts_at if room else None
 
 
 def times_today(service: Service) -> list[Room]:

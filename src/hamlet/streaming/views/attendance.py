@@ -44,7 +44,9 @@ def attendance(request: HttpRequest, attendance: UUID) -> HttpResponse:
     except UserError as error:
         form.add_error(None, str(error))
         return _page(request, found, form, 422)
-    messages.success(request, presenters.decided_on(given["chosen"], queries.places()))
+    places = queries.places()
+    said = presenters.decided_on(given["chosen"], places, queries.same_day_times(places))
+    messages.success(request, said)
     return redirect("streaming:attendance", attendance=found.pk)
 
 
@@ -77,8 +79,8 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
     decides = mends and not booked
     record = found.person_id and decide(actor, "person.look", found.person_id).allowed
     places = queries.places() if decides else {}
-    times = queries.times_today(places["same_day"]) if "same_day" in places else []
-    left = sum(each.left for each in times) if "same_day" in places else None
+    times = queries.same_day_times(places)
+    way_on = presenters.way_on(places, queries.next_same_day(places)) if times == [] else ""
     assesses = roles.may(actor, "attendance.assess")
     context = {
         "title": "Attendance",
@@ -93,7 +95,8 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "history": presenters.history(queries.steps(found)),
         "form": form if decides else None,
         "fields": [form[name] for name in form.fields if name != "chosen"],
-        "hints": presenters.hints(places, left, found.person),
+        "hints": presenters.hints(places, times, found.person, way_on),
+        "way_on": way_on,
         "books": decides and found.chosen == "same_day",
         "times": times,
         "mends": mends,

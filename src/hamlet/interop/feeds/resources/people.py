@@ -1,6 +1,5 @@
 """What a FHIR R4 Patient says, in the fields of a source record."""
 
-from hamlet.interop import checks
 from hamlet.interop.feeds.resources.parts import NAME_USES, Row, text
 from hamlet.interop.kinds import fhir
 from hamlet.interop.records import Refused
@@ -14,15 +13,13 @@ def person(patient: dict, notes: list[str]) -> Row:
     """Who a Patient is, as their source holds them."""
     name = fhir.best(fhir.parts(patient, "name"), NAME_USES)
     born = text(patient, "birthDate", 40)
-    if checks.is_partial(born):
-        notes.append("a birth date of which only a part came")
     if patient.get("deceasedBoolean") is True or patient.get("deceasedDateTime"):
         notes.append("a death: their practice, or a team that knows them, records it here")
     gender = text(patient, "gender", 40)
     found = {
         "given_name": fhir.given(name),
         "family_name": text(name, "family", 100),
-        "birth_date": "" if checks.is_partial(born) else born,
+        "birth_date": born,
         "sex": gender if gender in GENDERS else "unknown",
         "nhs_number": _nhs_number(patient),
     }

@@ -125,7 +125,7 @@ ANY = re.compile(
 REST_OF_THE_WORD = re.compile(r"[^\s.,;:!?।]*(?: (?:না|নাই|নেই)(?![^\s.,;:!?।]))?")
 
 
-def sign_in(need: str) -> str:
+def sign_of_danger(need: str) -> str:
     """The first words in a need that may mean danger to life, whole and as written; '' where none
     do. They are read out to whoever wrote them, so that half a word would say something else."""
     written = normalize("NFC", " ".join(need.split()))
