@@ -64,6 +64,23 @@ def test_a_slip_of_the_finger_finds_what_was_meant_and_says_so(listed, typed, me
     assert meant in (reasons[0][2], "befriending", "heating")
 
 
+@pytest.mark.parametrize(
+    ("asked", "phrase"),
+    [
+        ("গ্যাস বিল দিতে পারি না", "গ্যাস বিল"),
+        ("biilka kuleylinta", "kuleylinta"),
+        ("gas bill, heating", None),
+    ],
+)
+def test_a_word_that_is_found_is_told_once_by_the_longest_that_means_it(listed, asked, phrase):
+    listed("Warm homes", "Advice on heating")
+    (reasons,) = found(words=asked).values()
+    words = [word for _, _, word in reasons]
+    assert sorted(words) == sorted(set(words))
+    means = [said for how, said, word in reasons if word == "heating" and how == "means"]
+    assert means == [each for each in [phrase] if each]
+
+
 def test_a_slip_in_a_word_of_every_day_finds_what_it_means(listed):
     listed("Befriending", "Company")
     assert ("means", "lonely", "company") in found(words="lonley")["Befriending"]
