@@ -19,6 +19,7 @@ from hamlet.access import roles
 from hamlet.config import jobs
 from hamlet.config.logs import WithoutValues
 from hamlet.config.senders import FileSender, send_due
+from hamlet.design.words import date_words
 from hamlet.directory import actions
 from hamlet.directory.models import EntryLink, Suggestion
 from hamlet.directory.queries import STALE_DAYS, locations_of
@@ -213,6 +214,8 @@ def test_before_an_entry_goes_stale_the_link_is_sent_anew_once(world, lead, entr
         assert Notice.objects.filter(kind="entry").count() == 2
         assert Client().get(first).status_code == 302, "until the newer is sent"
         second = written()
+        since = date_words(held(world).assured_at)
+        assert f"was last confirmed on {since}" in Notice.objects.latest("created_at").words
         assert Client().get(first).status_code == 404
         client, page = opened(second)
         client.post(page)

@@ -217,11 +217,16 @@ def test_an_unknown_postcode_and_language_say_what_to_do(world):
     assert "Choose one of" in text(client.get("/directory/?language=Klingon"))
 
 
-def test_a_stale_entry_says_so_in_the_list_and_to_residents(world, listed, client):
+def test_a_stale_entry_says_so_and_since_when_wherever_it_is_read(world, listed, client):
     with clock.frozen(datetime(2024, 1, 1, tzinfo=UTC)):
-        listed("Warm homes", "Advice on heating")
+        old = listed("Warm homes", "Advice on heating")
     assert "May be out of date" in text(client_of(world.gp).get("/directory/?words=heating"))
-    assert "May be out of date" in text(client.get("/services/?q=heating"))
+    found = text(client.get("/services/?q=heating"))
+    assert "May be out of date Last confirmed on 1 January 2024. Call before you go." in found
+    page = text(client_of(world.gp).get(f"/directory/{old.pk}/"))
+    assert "on 1 January 2024. It may be out of date" in page
+    paper = text(client_of(world.gp).get(f"/directory/shortlist/?s={old.pk}"))
+    assert "Last confirmed on 1 January 2024. May be out of date." in paper
 
 
 @pytest.mark.usefixtures("translations")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hamlet.design.words import date_words
 from hamlet.directory import policies, queries
 from hamlet.directory.actions.entries import confirmed, keep_own
 from hamlet.directory.actions.places import add_place, leave_place
@@ -28,7 +29,7 @@ LASTS = timedelta(days=60)
 MOST = 4
 """Links of one entry: where everybody keeps it, nobody does."""
 INVITED = "please keep the entry of a service in our directory true. Read and change it at"
-REMINDED = "an entry in our directory will soon be out of date. Confirm or change it at"
+REMINDED = "an entry in our directory was last confirmed {when}. Confirm or change it at"
 
 
 @verb
@@ -64,7 +65,8 @@ def remind(*, by: Actor, link: UUID) -> EntryLink:
     held = to_be_reminded().select_for_update(of=("self",)).filter(pk=link).first()
     if held is None:
         raise Conflict("Nobody has to be reminded by this link now.")
-    _send(held, REMINDED)
+    at = held.service.assured_at
+    _send(held, REMINDED.format(when=f"on {date_words(at)}" if at else "by nobody"))
     _deed(by, "entry.remind", held)
     return held
 

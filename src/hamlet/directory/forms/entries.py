@@ -129,7 +129,7 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         told = self.initial.pop("places_left", None)
         said = gettext("Leave it empty where you tell nothing new.")
-        known = gettext("It said %(number)s last.") % {"number": told}
+        known = gettext("%(number)s when you last told.") % {"number": told}
         self.fields["places_left"].help_text = said if told is None else f"{known} {said}"
         self.fields |= week_fields()
         for name, (_of, parts) in PARTS.items():
