@@ -430,3 +430,37 @@ def test_a_reminder_that_waits_is_not_sent_once_a_newer_was_written(world, lead,
     assert [(bool(sent), bool(dropped)) for sent, dropped in fates.order_by("created_at")] == [
         (True, False), (False, True), (True, False),
     ]  # fmt: skip
+
+
+def test_a_suggestion_is_taken_whole_or_not_at_all(world, lead, entry):
+    suggest(send(world, lead), phone="020 7946 0999", place="New hall")
+    (made,) = Suggestion.objects.all()
+    actions.add_place(by=lead, service=held(world).pk, name="New hall")
+    refused = reviewed(lead, made, "take/")
+    assert refused.status_code == 422
+    assert "The entry names this place already." in text(refused)
+    assert held(world).phone == "020 7946 0000"
+    assert "They read by their link" in text(reviewed(lead, made, "done/"))
+
+
+def test_a_place_that_was_left_meanwhile_is_not_left_again(world, lead, entry):
+    old = actions.add_place(by=lead, service=held(world).pk, name="Old hall")
+    suggest(send(world, lead), leaves=[str(old.pk)])
+    (made,) = Suggestion.objects.all()
+    actions.leave_place(by=lead, service=held(world).pk, location=old.pk)
+    refused = reviewed(lead, made, "take/")
+    assert refused.status_code == 422
+    assert "a place it has left" in text(refused)
+    assert "They read by their link" in text(reviewed(lead, made, "done/"))
+
+
+def test_an_entry_that_is_closed_says_so_and_can_be_opened_by_a_suggestion(world, lead, entry):
+    address = send(world, lead)
+    now = held(world)
+    actions.keep_own(by=lead, service=now.pk, version=now.version, status="temporarily closed")
+    assert "Closed for a while" in told(address)
+    suggest(address, status="active")
+    (made,) = Suggestion.objects.all()
+    assert "Closed for a while" in text(client_of(lead).get(f"/directory/suggestions/{made.pk}/"))
+    reviewed(lead, made, "take/")
+    assert held(world).status == "active"

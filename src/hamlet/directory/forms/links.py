@@ -69,8 +69,6 @@ class _PlacedForm(EntryForm):
         super().__init__(*args, **kwargs)
         self.places = {str(each.pk): each.in_words for each in queries.locations_of(service)}
         self.fields["leaves"].choices = list(self.places.items())
-        if not self.places:
-            del self.fields["leaves"]
 
     def clean(self) -> dict[str, Any]:
         """Refuses a new place without a name."""
@@ -84,7 +82,7 @@ class _PlacedForm(EntryForm):
         given = super().details()
         place, street = given.pop("place"), given.pop("street")
         there = {"name": place, "address": street, "postcode": given.pop("postcode")}
-        leaves = [UUID(each) for each in given.pop("leaves", ())]
+        leaves = [UUID(each) for each in given.pop("leaves")]
         return given | {"leaves": leaves, "place": there if place else None}
 
 
@@ -107,7 +105,7 @@ class SuggestionForm(_PlacedForm):
         now = entry_of(service)
         super().__init__(service, data, initial=dict(now))
         self.now = now
-        for name in STAYS_WITH_STAFF:
+        for name in (*STAYS_WITH_STAFF, *([] if self.places else ["leaves"])):
             del self.fields[name]
         for name in self.fields.keys() & now.keys() - {"version"}:
             self.fields[name].show_hidden_initial = True
