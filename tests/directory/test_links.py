@@ -450,7 +450,7 @@ def test_a_place_that_was_left_meanwhile_is_not_left_again(world, lead, entry):
     actions.leave_place(by=lead, service=held(world).pk, location=old.pk)
     refused = reviewed(lead, made, "take/")
     assert refused.status_code == 422
-    assert "a place it has left" in text(refused)
+    assert "not said Suggested a place it has left" in text(refused)
     assert "They read by their link" in text(reviewed(lead, made, "done/"))
 
 

@@ -150,6 +150,7 @@ class SuggestedForm(_PlacedForm):
         self.before = entry_of(service)
         would_be = self.before | {"places_left": None} | said
         super().__init__(service, would_be | {"version": version})
+        self.before["leaves"] = list(self.places)
 
 
 class TurnDownForm(forms.Form):

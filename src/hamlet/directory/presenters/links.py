@@ -73,7 +73,7 @@ def _stands(name: str, held: Suggestion, form: SuggestedForm) -> dict[str, Any]:
 
 def _said(form: SuggestedForm, name: str, value: Any) -> str:
     if name == "leaves":
-        return "; ".join(form.places.get(each, "a place it has left") for each in value or ())
+        return "; ".join(form.places.get(each, "a place it has left") for each in value) or NOTHING
     if isinstance(form.fields[name], BooleanField):
         return "Yes" if lines(value) else "No"
     return dict(getattr(form.fields[name], "choices", ())).get(value, str(value or NOTHING))
