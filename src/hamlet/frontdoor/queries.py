@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 
+from hamlet.access.one import one
 from hamlet.booking import queries as bookings
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import danger, lifecycle
@@ -29,7 +30,7 @@ from hamlet.frontdoor.rows import MADE, PAGE, WORKLIST, Listing, listing, maker,
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.calendars import WorkingCalendar
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import UserError
 from hamlet.place.queries import held_today
 
 __all__ = ["Message", "Move", "Raising", "Referral", "Rung", "to_be_raised", "to_be_told"]
@@ -40,10 +41,7 @@ NO_SUCH_REFERRAL = "There is no such referral."
 
 def referral(referral_id: UUID) -> Referral:
     """One referral with all that its page names; `NotFound` where there is none."""
-    found = _whole().filter(pk=referral_id).first()
-    if found is None:
-        raise NotFound(NO_SUCH_REFERRAL)
-    return found
+    return one(_whole(), referral_id, NO_SUCH_REFERRAL)
 
 
 def by_reference(reference: str) -> Referral | None:

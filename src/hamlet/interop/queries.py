@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Max, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from hamlet.access.one import one
 from hamlet.interop.files import WHOLE
 from hamlet.interop.models import Delivery, Quarantine, Source
 from hamlet.kernel.errors import NotFound
@@ -18,10 +19,7 @@ def deliveries() -> QuerySet[Delivery]:
 
 def delivery(delivery_id: UUID) -> Delivery:
     """One delivery; `NotFound` where there is none."""
-    found = Delivery.objects.filter(pk=delivery_id).first()
-    if found is None:
-        raise NotFound("There is no such delivery.")
-    return found
+    return one(Delivery.objects, delivery_id, "There is no such delivery.")
 
 
 def source(key: str) -> Source:
@@ -107,7 +105,8 @@ def refused_whole(of: Iterable[Delivery]) -> list[tuple[Delivery, str]]:
 
 def refusal(refusal_id: UUID) -> Quarantine:
     """One refusal with its delivery; `NotFound` where there is none."""
-    found = Quarantine.objects.filter(pk=refusal_id).select_related("delivery__source").first()
-    if found is None:
-        raise NotFound("There is no such refused record.")
-    return found
+    return one(
+        Quarantine.objects.select_related("delivery__source"),
+        refusal_id,
+        "There is no such refused record.",
+    )

@@ -21,7 +21,8 @@ def clean(text: str) -> str:
 
     Letters keep their own direction, so that Arabic or Hebrew reads as before.
     """
-    return UNSEEN.sub("", text)
+    # Pages ask it of each text: what is all printable, as nearly everything is, has none of these.
+    return text if text.isprintable() else UNSEEN.sub("", text)
 
 
 def clean_within(value: Any) -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Avg, Q, QuerySet
 
+from hamlet.access.one import one
 from hamlet.access.roles import ARBITER
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -121,10 +122,9 @@ def triage_team(place: Place) -> Team:
 
 def team(team_id: UUID) -> Team:
     """One team with its organisation; `NotFound` where there is none."""
-    found = Team.objects.filter(pk=team_id).select_related("organisation", "locality").first()
-    if found is None:
-        raise NotFound("There is no such team.")
-    return found
+    return one(
+        Team.objects.select_related("organisation", "locality"), team_id, "There is no such team."
+    )
 
 
 def held_today() -> QuerySet[PractitionerRole]:
@@ -210,10 +210,7 @@ def works_here(account: UUID) -> bool:
 
 def practitioner(practitioner_id: UUID) -> Practitioner:
     """One member of staff; `NotFound` where there is none."""
-    found = Practitioner.objects.filter(pk=practitioner_id).first()
-    if found is None:
-        raise NotFound("There is no such member of staff.")
-    return found
+    return one(Practitioner.objects, practitioner_id, "There is no such member of staff.")
 
 
 def roles_of(account: UUID) -> QuerySet[PractitionerRole]:
@@ -239,14 +236,8 @@ def teams() -> QuerySet[Team]:
 
 def organisation(organisation_id: UUID) -> Organisation:
     """One organisation; `NotFound` where there is none."""
-    found = (
-        Organisation.objects.filter(pk=organisation_id)
-        .select_related("neighbourhood__locality")
-        .first()
-    )
-    if found is None:
-        raise NotFound("There is no such organisation.")
-    return found
+    every = Organisation.objects.select_related("neighbourhood__locality")
+    return one(every, organisation_id, "There is no such organisation.")
 
 
 def is_outside(postcode: str) -> bool:

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
 
 from hamlet.access import queries as access
+from hamlet.access.one import one
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotFound
 
 SOON = timedelta(days=60)
 STAGES = {
@@ -50,10 +50,7 @@ def _told(found: QuerySet) -> QuerySet:
 
 def agreement(agreement_id: UUID) -> Any:
     """One agreement with its stage and parties; `NotFound` where there is none."""
-    found = _told(access.agreements()).filter(pk=agreement_id).first()
-    if found is None:
-        raise NotFound("There is no such agreement.")
-    return found
+    return one(_told(access.agreements()), agreement_id, "There is no such agreement.")
 
 
 def versions(reference: str) -> list[Any]:

@@ -12,11 +12,12 @@ from django.db.models import Max
 
 from hamlet.access import roles, terms
 from hamlet.access.models import Agreement, AgreementEdition, Party
+from hamlet.access.one import one
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.kernel.identifiers import new_id
 
 State = Agreement.State
@@ -273,10 +274,7 @@ def _need_why(why: str) -> None:
 
 
 def _locked(agreement: UUID) -> Agreement:
-    held = Agreement.objects.select_for_update().filter(pk=agreement).first()
-    if held is None:
-        raise NotFound("There is no such agreement.")
-    return held
+    return one(Agreement.objects.select_for_update(), agreement, "There is no such agreement.")
 
 
 def _deed(by: Actor, action: str, held: Agreement, **detail: str) -> None:

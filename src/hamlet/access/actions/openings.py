@@ -5,12 +5,13 @@ from uuid import UUID
 
 from hamlet.access import roles, terms
 from hamlet.access.models import Opening, Restriction
+from hamlet.access.one import one
 from hamlet.access.queries.openings import hours_of_opening
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 
 
 @verb
@@ -117,10 +118,7 @@ def review_opening(
 
 
 def _locked(opening: UUID) -> Opening:
-    held = Opening.objects.select_for_update().filter(pk=opening).first()
-    if held is None:
-        raise NotFound("There is no such opening.")
-    return held
+    return one(Opening.objects.select_for_update(), opening, "There is no such opening.")
 
 
 def _deed(by: Actor, action: str, held: Opening, detail: dict | None = None) -> None:

@@ -5,11 +5,12 @@ from uuid import UUID
 from hamlet.access import terms
 from hamlet.access.decisions import Decision, decide
 from hamlet.access.models import Restriction, Wish
+from hamlet.access.one import one
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import UserError
 
 THEMSELVES = "the person themselves"
 """Who said it: whoever changes their name goes by the name of today alone."""
@@ -59,9 +60,7 @@ def _is_own(decision: Decision) -> bool:
 @verb
 def end_wish(*, by: Actor, wish: UUID) -> Wish:
     """The person decided otherwise: a wish ends. It is kept, with its end."""
-    held = Wish.objects.select_for_update().filter(pk=wish).first()
-    if held is None:
-        raise NotFound("There is no such wish.")
+    held = one(Wish.objects.select_for_update(), wish, "There is no such wish.")
     decision = decide(by, "sharing.record", held.person).require_whole()
     held.ended_at = held.ended_at or clock.now()
     held.save()
@@ -96,9 +95,9 @@ def restrict_item(*, by: Actor, person: UUID, kind: str, subject: str) -> Restri
 @verb
 def end_restriction(*, by: Actor, restriction: UUID) -> Restriction:
     """What was kept closer is as open as the rest again."""
-    held = Restriction.objects.select_for_update().filter(pk=restriction).first()
-    if held is None:
-        raise NotFound("There is no such restriction.")
+    held = one(
+        Restriction.objects.select_for_update(), restriction, "There is no such restriction."
+    )
     decision = decide(by, "sharing.record", held.person, item=held.subject).require_whole()
     _end(by, held, decision.basis)
     return held

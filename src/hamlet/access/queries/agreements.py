@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from hamlet.access import sight, terms
 from hamlet.access.models import Agreement, Party
 from hamlet.access.models.relationship import still_open
+from hamlet.access.one import one
 from hamlet.access.reach import in_force
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotFound
 
 
 def agreements() -> QuerySet[Agreement]:
@@ -23,10 +23,7 @@ def agreements() -> QuerySet[Agreement]:
 
 def agreement(agreement_id: UUID) -> Agreement:
     """One agreement with its parties; `NotFound` where there is none."""
-    found = agreements().filter(pk=agreement_id).first()
-    if found is None:
-        raise NotFound("There is no such agreement.")
-    return found
+    return one(agreements(), agreement_id, "There is no such agreement.")
 
 
 def titles_of(references: Iterable[str]) -> dict[str, str]:

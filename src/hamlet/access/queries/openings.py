@@ -5,9 +5,9 @@ from uuid import UUID
 from django.db.models import Case, Min, Q, QuerySet, Value, When
 
 from hamlet.access.models import Agreement, Opening
+from hamlet.access.one import one
 from hamlet.access.reach import in_force
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound
 
 HOURS = 8
 TO_REVIEW = Q(reviewed_at=None) | Q(finding=Opening.Finding.ASKED)
@@ -40,10 +40,7 @@ def openings_about(person: UUID) -> QuerySet[Opening]:
 
 def opening(opening_id: UUID) -> Opening:
     """One opening; `NotFound` where there is none."""
-    found = Opening.objects.filter(pk=opening_id).first()
-    if found is None:
-        raise NotFound("There is no such opening.")
-    return found
+    return one(Opening.objects, opening_id, "There is no such opening.")
 
 
 def openings() -> QuerySet[Opening]:

@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hamlet.access import sight
+from hamlet.access.one import one
 from hamlet.booking import lifecycle, policies
 from hamlet.booking.models import Booking, Change, Schedule
-from hamlet.booking.queries.slots import beginning, one
+from hamlet.booking.queries.slots import beginning
 from hamlet.booking.times import calendar_of, times_on
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
+from hamlet.access.one import one
 from hamlet.booking.models import Schedule, Slot
 from hamlet.directory.queries import Service
 from hamlet.kernel import clock
@@ -93,12 +94,6 @@ def _taken_from(model: type, columns: list[str], values: list):
     """An instance of the first of the values, which are taken away."""
     mine, values[:] = values[: len(columns)], values[len(columns) :]
     return model.from_db(connection.alias, columns, mine)
-
-
-def one(found: QuerySet, key: UUID, otherwise: str):
-    if (one := found.filter(pk=key).first()) is None:
-        raise NotFound(otherwise)
-    return one
 
 
 def bookable(residents: bool = False) -> QuerySet[Service]:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import sight
+from hamlet.access.one import one
 from hamlet.booking.lifecycle import IN_VAIN
 from hamlet.booking.models import Booking, Waiting
 from hamlet.booking.queries.notices import heard_of
-from hamlet.booking.queries.slots import Room, SlotSearch, bookable, one
+from hamlet.booking.queries.slots import Room, SlotSearch, bookable
 from hamlet.directory.queries import Service
 from hamlet.kernel import clock
 

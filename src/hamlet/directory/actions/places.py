@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from hamlet.access.one import one
 from hamlet.directory import policies
 from hamlet.directory.actions.saving import locked, save
 from hamlet.directory.models import Location, Service, ServiceAtLocation
@@ -9,7 +10,7 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import UserError
 
 
 @verb
@@ -35,9 +36,7 @@ def leave_place(*, by: Actor, service: UUID, location: UUID) -> Location:
     no place."""
     held = locked(service)
     policies.require_keep(by, held)
-    left = Location.objects.filter(pk=location).first()
-    if left is None:
-        raise NotFound("There is no such place.")
+    left = one(Location.objects, location, "There is no such place.")
     held.at_locations.filter(location=left).delete()
     return _placed(by, held, left)
 

@@ -2,20 +2,17 @@
 
 from uuid import UUID
 
+from hamlet.access.one import one
 from hamlet.directory.models import Edition, Service, ServiceArea, ServiceHours
 from hamlet.journal.verbs import GuardedModel
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotFound
 from hamlet.kernel.identifiers import new_id
 from hamlet.kernel.names import name_keys
 
 
 def locked(service: UUID) -> Service:
     """A service, held by this transaction; `NotFound` where there is none."""
-    held = Service.objects.select_for_update().filter(pk=service).first()
-    if held is None:
-        raise NotFound("There is no such service.")
-    return held
+    return one(Service.objects.select_for_update(), service, "There is no such service.")
 
 
 def save(service: Service) -> None:

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from hamlet.access.one import one
 from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
 from hamlet.directory.queries.areas import WITH_AREAS
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
-from hamlet.kernel.errors import NotFound
 
 STALE_DAYS, REMINDED_DAYS = 180, 14
 
@@ -30,15 +30,8 @@ def services() -> QuerySet[Service]:
 
 def service(service_id: UUID) -> Service:
     """One service; `NotFound` where there is none."""
-    found = (
-        Service.objects.filter(pk=service_id)
-        .select_related("organisation", "team__organisation")
-        .prefetch_related("hours", WITH_AREAS)
-        .first()
-    )
-    if found is None:
-        raise NotFound("There is no such service.")
-    return found
+    every = Service.objects.select_related("organisation", "team__organisation")
+    return one(every.prefetch_related("hours", WITH_AREAS), service_id, "There is no such service.")
 
 
 def in_full() -> QuerySet[Service]:

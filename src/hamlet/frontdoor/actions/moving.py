@@ -10,6 +10,7 @@ from hamlet.access.actions import (
     open_relationship,
     restrict_item,
 )
+from hamlet.access.one import one
 from hamlet.access.queries import restrictions_of
 from hamlet.frontdoor import feedback, lifecycle
 from hamlet.frontdoor.models import Message, Move, Referral
@@ -17,20 +18,16 @@ from hamlet.journal.actions import deed
 from hamlet.journal.bulk import insert
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.place import queries as place
 
 
 def locked(referral_id: UUID, version: int | None = None) -> Referral:
     """The referral, held by this transaction. `Conflict` where it moved since `version`."""
-    found = (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("owner_team", "offered_to", "offered_for", "service", "person", "place")
-        .filter(pk=referral_id)
-        .first()
+    held = Referral.objects.select_for_update(of=("self",)).select_related(
+        "owner_team", "offered_to", "offered_for", "service", "person", "place"
     )
-    if found is None:
-        raise NotFound("There is no such referral.")
+    found = one(held, referral_id, "There is no such referral.")
     if version is not None and version != found.version:
         raise Conflict(_what_happened(found))
     return found

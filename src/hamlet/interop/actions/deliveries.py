@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import DatabaseError, OperationalError, transaction
 
 from hamlet.access import roles
+from hamlet.access.one import one
 from hamlet.interop.actions.refusals import fingerprint, keep_refused
 from hamlet.interop.files import WHOLE, File, readable
 from hamlet.interop.models import Delivery, Quarantine, Source
@@ -21,7 +22,7 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import UserError
 
 MOST_POSITIONS = 20
 EVERYTHING, FILES, NOTHING = "everything", "files", "nothing"
@@ -95,9 +96,7 @@ def finish_delivery(
 def set_aside(*, by: Actor, refusal: UUID) -> Quarantine:
     """Close a refusal that nobody will mend. If the record comes again, it is open again."""
     roles.require(by, "intake.run")
-    held = Quarantine.objects.select_for_update().filter(pk=refusal).first()
-    if held is None:
-        raise NotFound("There is no such refused record.")
+    held = one(Quarantine.objects.select_for_update(), refusal, "There is no such refused record.")
     held.resolved_at = held.resolved_at or clock.now()
     held.save()
     deed(by=by, action="refusal.set_aside", subject=f"refusal:{held.pk}", purpose=RUNNING)

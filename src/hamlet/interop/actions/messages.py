@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, OperationalError, transaction
 
 from hamlet.access import roles
+from hamlet.access.one import one
 from hamlet.booking import actions as booking
 from hamlet.booking.queries import Booking
 from hamlet.discharge import actions as discharge
@@ -33,9 +34,11 @@ def give_key(*, by: Actor, source: str) -> str:
     """Give a source that sends messages a new key, told once; the one before opens nothing any
     more."""
     roles.require(by, "intake.run")
-    held = Source.objects.filter(pk=source, holds__in=Source.BY_MESSAGE).first()
-    if held is None:
-        raise NotFound(f"No source {source} is declared that sends messages.")
+    held = one(
+        Source.objects.filter(holds__in=Source.BY_MESSAGE),
+        source,
+        f"No source {source} is declared that sends messages.",
+    )
     key, held.key_hash = new_key()
     held.save()
     deed(by=by, action="source.key", subject=f"source:{source}", purpose=RUNNING)

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from hamlet.access import roles, sight
 from hamlet.access.decisions import decide
+from hamlet.access.one import one
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.calendars import Promise, WeeklyHours, WorkingCalendar
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people.actions.people import locked
 from hamlet.people.actions.rulings import reject_number, split
 from hamlet.people.models import Dispute, Item, SourceRecord
@@ -55,9 +56,9 @@ def dispute(
 def _what(person: UUID, item: UUID | None, organisation: UUID | None) -> dict:
     """The record, item and organisation that a dispute is about, as far as they are known."""
     if item is not None:
-        told = Item.objects.filter(pk=item, person=person).first()
-        if told is None:
-            raise NotFound("There is no such item in this record.")
+        told = one(
+            Item.objects.filter(person=person), item, "There is no such item in this record."
+        )
         return {
             "record_id": told.record_id,
             "item_key": told.key,
@@ -87,9 +88,7 @@ def answer_dispute(
     if not answer.strip():
         raise UserError("Write what the person is to read.")
     with sight.beyond("a dispute is answered by somebody who knows nobody of it"):
-        held = Dispute.objects.select_for_update().filter(pk=dispute).first()
-        if held is None:
-            raise NotFound("There is no such dispute.")
+        held = one(Dispute.objects.select_for_update(), dispute, "There is no such dispute.")
         if held.answered_at:
             raise Conflict(f"{held.answered_by} answered this already. Nothing was changed.")
         _carry_out(by, held, outcome, answer, record)

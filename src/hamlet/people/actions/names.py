@@ -5,11 +5,12 @@ from uuid import UUID
 
 from hamlet.access import sight
 from hamlet.access.decisions import Decision, decide
+from hamlet.access.one import one
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import UserError
 from hamlet.people import naming
 from hamlet.people.actions.people import locked
 from hamlet.people.models import Person, PersonName
@@ -82,10 +83,7 @@ def keep_name_closer(*, by: Actor, person: UUID, name: UUID, closer: bool = True
 
 
 def _name(of: Person, name: UUID) -> PersonName:
-    found = of.names.filter(pk=name).first()
-    if found is None:
-        raise NotFound("There is no such name.")
-    return found
+    return one(of.names, name, "There is no such name.")
 
 
 def _refuse_impossible(name: PersonName) -> None:

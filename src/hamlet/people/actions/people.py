@@ -12,13 +12,14 @@ from hamlet.access.actions import (
     rename_account,
 )
 from hamlet.access.decisions import Decision, decide
+from hamlet.access.one import one
 from hamlet.access.queries import own_accounts
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import apart, naming
 from hamlet.people.apart import keeper
 from hamlet.people.here import note_here, note_many_here
@@ -207,10 +208,7 @@ def fill(held: Person, details: dict, by_source: bool) -> None:
 
 def locked(person: UUID) -> Person:
     """A person whom nobody else changes until the verb ends; `NotFound` where there is none."""
-    held = Person.objects.select_for_update().filter(pk=person).first()
-    if held is None:
-        raise NotFound("There is no such person.")
-    return held
+    return one(Person.objects.select_for_update(), person, "There is no such person.")
 
 
 def _rename_account(by: Actor, held: Person) -> None:
@@ -290,9 +288,7 @@ def _deed_about(
 @verb
 def end_alert(*, by: Actor, alert: UUID) -> Alert:
     """Say that an alert holds no longer. It is kept, with its end."""
-    held = Alert.objects.select_for_update().filter(pk=alert).first()
-    if held is None:
-        raise NotFound("There is no such alert.")
+    held = one(Alert.objects.select_for_update(), alert, "There is no such alert.")
     decision = decide(by, "alert.record", held.person_id).require()
     held.ended = held.ended or clock.now()
     held.save()

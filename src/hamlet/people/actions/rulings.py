@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hamlet.access import roles, sight
+from hamlet.access.one import one
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people.actions.people import locked
 from hamlet.people.here import keep_in_step
 from hamlet.people.matching import hold
@@ -169,9 +170,9 @@ def _between(one: SourceRecord, other: SourceRecord) -> list[tuple[SourceRecord,
 
 
 def _found(record: UUID, version: int | None = None) -> SourceRecord:
-    found = SourceRecord.objects.select_for_update(of=("self",)).filter(pk=record).first()
-    if found is None:
-        raise NotFound("There is no such record.")
+    found = one(
+        SourceRecord.objects.select_for_update(of=("self",)), record, "There is no such record."
+    )
     if version is not None and found.version != version:
         raise Conflict(MEANWHILE)
     return found

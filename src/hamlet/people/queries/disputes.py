@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from hamlet.kernel.errors import NotFound
+from hamlet.access.one import one
 from hamlet.people.models import Dispute, Item, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.queries.records import mark_hidden
@@ -34,10 +34,9 @@ def to_answer() -> QuerySet[Dispute]:
 
 def dispute(dispute_id: UUID) -> Dispute:
     """One dispute; `NotFound` where there is none."""
-    found = Dispute.objects.filter(pk=dispute_id).select_related("organisation").first()
-    if found is None:
-        raise NotFound("There is no such dispute.")
-    return found
+    return one(
+        Dispute.objects.select_related("organisation"), dispute_id, "There is no such dispute."
+    )
 
 
 def item_of(of: Dispute) -> Item | None:

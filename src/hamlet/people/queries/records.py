@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from hamlet.access import sight
+from hamlet.access.one import one
 from hamlet.kernel.errors import NotFound
 from hamlet.people import closer_names
 from hamlet.people.matching import MANY
@@ -125,9 +126,9 @@ def two_numbers(some: Iterable[SourceRecord], others: Iterable[SourceRecord]) ->
 
 def record(record_id: UUID) -> SourceRecord:
     """One source record; `NotFound` where there is none."""
-    found = SourceRecord.objects.select_related("organisation").filter(pk=record_id).first()
-    if found is None:
-        raise NotFound("There is no such record.")
+    found = one(
+        SourceRecord.objects.select_related("organisation"), record_id, "There is no such record."
+    )
     mark_hidden([found])
     return found
 
