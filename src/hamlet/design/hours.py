@@ -14,9 +14,7 @@ from hamlet.kernel.calendars import WEEKDAYS, read_hours
 from hamlet.kernel.errors import UserError
 
 HINT = gettext_lazy("Like 09:00-12:00, 13:00-17:00. Empty means closed.")
-UNREAD = gettext_lazy(
-    "Write hours like 09:00-12:00, 13:00-17:00. None may overlap. Leave it empty where closed."
-)
+UNREAD = gettext_lazy("Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed.")
 
 
 def written_hours(text: str) -> list[list[str]]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from hamlet.access import roles
+from hamlet.access.one import one
 from hamlet.directory.models import HSDS, EntryLink, Service, Suggestion
 from hamlet.directory.queries.listing import REMINDED_DAYS, STALE_DAYS
 from hamlet.kernel import clock
@@ -39,10 +40,7 @@ def opened(key: str, lock: bool = False) -> EntryLink:
 def link(link_id: UUID, lock: bool = False) -> EntryLink:
     """One link; `NotFound` where there is none."""
     every = EntryLink.objects.select_for_update(of=("self",)) if lock else EntryLink.objects
-    found = every.select_related("service").filter(pk=link_id).first()
-    if found is None:
-        raise NotFound("There is no such link.")
-    return found
+    return one(every.select_related("service"), link_id, "There is no such link.")
 
 
 def links_of(service: Service) -> QuerySet[EntryLink]:
@@ -70,10 +68,8 @@ def to_be_reminded() -> QuerySet[EntryLink]:
 def suggestion(suggestion_id: UUID, lock: bool = False) -> Suggestion:
     """One suggestion with its link and service; `NotFound` where there is none."""
     every = Suggestion.objects.select_for_update(of=("self",)) if lock else Suggestion.objects
-    found = every.select_related("link", "service").filter(pk=suggestion_id).first()
-    if found is None:
-        raise NotFound("There is no such suggestion.")
-    return found
+    found = every.select_related("link", "service")
+    return one(found, suggestion_id, "There is no such suggestion.")
 
 
 def to_be_reviewed(actor: Actor) -> QuerySet[Suggestion]:
