@@ -64,6 +64,23 @@ def test_a_slip_of_the_finger_finds_what_was_meant_and_says_so(listed, typed, me
     assert meant in (reasons[0][2], "befriending", "heating")
 
 
+@pytest.mark.parametrize(
+    ("asked", "phrase"),
+    [
+        ("গ্যাস বিল দিতে পারি না", "গ্যাস বিল"),
+        ("biilka kuleylinta", "kuleylinta"),
+        ("gas bill, heating", None),
+    ],
+)
+def test_a_word_that_is_found_is_told_once_by_the_longest_that_means_it(listed, asked, phrase):
+    listed("Warm homes", "Advice on heating")
+    (reasons,) = found(words=asked).values()
+    words = [word for _, _, word in reasons]
+    assert sorted(words) == sorted(set(words))
+    means = [said for how, said, word in reasons if word == "heating" and how == "means"]
+    assert means == [each for each in [phrase] if each]
+
+
 def test_a_slip_in_a_word_of_every_day_finds_what_it_means(listed):
     listed("Befriending", "Company")
     assert ("means", "lonely", "company") in found(words="lonley")["Befriending"]
@@ -200,11 +217,16 @@ def test_an_unknown_postcode_and_language_say_what_to_do(world):
     assert "Choose one of" in text(client.get("/directory/?language=Klingon"))
 
 
-def test_a_stale_entry_says_so_in_the_list_and_to_residents(world, listed, client):
+def test_a_stale_entry_says_so_and_since_when_wherever_it_is_read(world, listed, client):
     with clock.frozen(datetime(2024, 1, 1, tzinfo=UTC)):
-        listed("Warm homes", "Advice on heating")
+        old = listed("Warm homes", "Advice on heating")
     assert "May be out of date" in text(client_of(world.gp).get("/directory/?words=heating"))
-    assert "May be out of date" in text(client.get("/services/?q=heating"))
+    found = text(client.get("/services/?q=heating"))
+    assert "May be out of date Last confirmed on 1 January 2024. Call before you go." in found
+    page = text(client_of(world.gp).get(f"/directory/{old.pk}/"))
+    assert "on 1 January 2024. It may be out of date" in page
+    paper = text(client_of(world.gp).get(f"/directory/shortlist/?s={old.pk}"))
+    assert "Last confirmed on 1 January 2024. May be out of date." in paper
 
 
 @pytest.mark.usefixtures("translations")

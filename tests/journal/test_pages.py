@@ -18,6 +18,7 @@ from hamlet.access import roles
 from hamlet.booking import actions as bookings
 from hamlet.directory import actions as directory
 from hamlet.directory.models import Service
+from hamlet.directory.queries import hashed
 from hamlet.discharge import actions as discharge
 from hamlet.frontdoor import actions as frontdoor
 from hamlet.interop.actions import declare_source
@@ -326,9 +327,12 @@ def _link_of_entry(world):
     world.entry_link = directory.send_link(
         by=SYSTEM, service=world.rapid_service.pk, name="Desk", address="desk@example.org"
     )
-    secret = Notice.objects.get(kind="entry").words.rstrip("/").rpartition("/")[2]
-    desk = Actor(name="Desk", kind="stranger")
-    world.suggested = directory.suggest(by=desk, secret=secret, said={"cost": "£5"})
+    letter = notices.begin_sending(by=SYSTEM, notice=Notice.objects.get(kind="entry").pk)
+    world.secret = letter.words.rstrip("/").rpartition("/")[2]
+    desk, said = Actor(name="Desk", kind="stranger"), {"cost": "£5"}
+    world.suggested = directory.suggest(
+        by=desk, key=hashed(world.secret), said=said, stood={}, version=1
+    )
 
 
 def _quarantine(world, folder):

@@ -91,11 +91,15 @@ def test_a_place_not_yet_set_up_shows_the_number_alone(client, db):
 
 
 def test_addresses_hold_nothing_personal(client, asked, following):
-    """Only the step of a form and the code of a language are ever part of an address."""
+    """Only the step of a form, the code of a language, and the link of an entry, whose secret is
+    exchanged at once, are ever part of an address."""
     patterns = {str(each.pattern) for each in urlpatterns if "<" in str(each.pattern)}
     assert {each for each in patterns if not each.startswith("mine/<uuid:person>/")} == {
         "ask/<slug:step>/",
         "language/<slug:code>/",
+        "entry/by/<str:secret>/",
+        "entry/<uuid:link>/",
+        "entry/<uuid:link>/change/",
     }
     for step, typed in EVERYTHING.items():
         assert "?" not in client.post(f"/ask/{step}/", typed).url

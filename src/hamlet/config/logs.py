@@ -9,7 +9,11 @@ from django.conf import settings
 
 from hamlet.kernel.errors import Fault
 
-AN_ID = re.compile(r"(?<=/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+AN_ID = re.compile(
+    r"(?<=/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|(?<=/by/)[\w-]+|(?<=/set-up/)[\w-]+/[\w-]+",
+    re.IGNORECASE,
+)
+"""What stands in an address for somebody or something, or opens it: ids, and secrets of links."""
 
 
 def without_values(error: BaseException | None) -> str:
@@ -36,7 +40,7 @@ class WithoutValues(logging.Formatter):
     """Formats the errors of every logger, those of libraries too, without their values.
 
     Times are UTC, and say so. An address that a library writes down, such as that of a form it
-    refused, names nobody.
+    refused, names nobody and opens nothing.
     """
 
     converter = time.gmtime

@@ -47,10 +47,11 @@ _typed_before: ContextVar[QueryDict | None] = ContextVar("typed_before", default
 
 
 class ReadField(forms.CharField):
-    """Text that a reader of `kernel.identifiers` brings to its kept form, or refuses in words."""
+    """Text that a reader of `kernel.identifiers` brings to its kept form, or refuses: in words of
+    the reader, or in `unread`, for pages in more languages than its own."""
 
-    def __init__(self, *, read: Callable[[str], str], **kwargs: Any):
-        self.read = read
+    def __init__(self, *, read: Callable[[str], str], unread: Any = "", **kwargs: Any):
+        self.read, self.unread = read, unread
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
@@ -59,7 +60,7 @@ class ReadField(forms.CharField):
         try:
             return self.read(text) if text else ""
         except UserError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(self.unread or str(error)) from None
 
 
 def refuse_unseen(form: forms.BaseForm) -> None:

@@ -6,21 +6,22 @@ from typing import Protocol
 
 from babel.dates import get_day_names
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hamlet.design.words import locale_of
 from hamlet.kernel.calendars import WEEKDAYS, read_hours
 from hamlet.kernel.errors import UserError
 
-HINT = "Like 09:00-12:00, 13:00-17:00. Empty means closed."
+HINT = gettext_lazy("Like 09:00-12:00, 13:00-17:00. Empty means closed.")
+UNREAD = gettext_lazy("Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed.")
 
 
 def written_hours(text: str) -> list[list[str]]:
     """'09:00-12:00, 13:00-17:00' as hours; nothing written means closed."""
     parts = [part.split("-") for part in text.replace("–", "-").replace(" ", "").split(",") if part]
     if any(len(part) != 2 for part in parts):
-        raise UserError("Write hours like 09:00-12:00, 13:00-17:00. Leave it empty where closed.")
+        raise UserError(str(UNREAD))
     read_hours([(opens, closes) for opens, closes in parts])
     return parts
 
@@ -38,13 +39,15 @@ class HoursField(forms.CharField):
         try:
             return written_hours(super().clean(value))
         except UserError as error:
-            raise forms.ValidationError(str(error)) from None
+            english = (get_language() or "en-gb") == "en-gb"
+            raise forms.ValidationError(str(error) if english else UNREAD) from None
 
 
 def week_fields() -> dict[str, HoursField]:
-    """A field for each day of the week, named as in `WEEKDAYS`."""
+    """A field for each day of the week, named as in `WEEKDAYS`, in the reader's language."""
+    names = day_names()
     return {
-        day: HoursField(label=day, help_text="" if number else HINT)
+        day: HoursField(label=names[number], help_text="" if number else HINT)
         for number, day in enumerate(WEEKDAYS)
     }
 
@@ -79,8 +82,13 @@ def _span(opens: time, closes: time) -> str:
     return _("%(from)s to %(to)s") % {"from": f"{opens:%H:%M}", "to": f"{closes:%H:%M}"}
 
 
+def day_names() -> dict[int, str]:
+    """The days of the week from 0 for Monday, in the reader's language."""
+    return get_day_names("wide", locale=locale_of(get_language() or "en-gb"))
+
+
 def _days(days: list[int]) -> str:
-    names = get_day_names("wide", locale=locale_of(get_language() or "en-gb"))
+    names = day_names()
     if len(days) == 7:
         return _("Every day")
     if len(days) == 1:

@@ -21,7 +21,6 @@ urlpatterns = [
     path("links/<uuid:link>/end/", links.end_link, name="end_link"),
     path("suggestions/<uuid:suggestion>/", links.review, name="review"),
     path("suggestions/<uuid:suggestion>/take/", links.take, name="take"),
-    path("by/<str:secret>/", links.by_link, name="by_link"),
-    path("by/<str:secret>/change/", links.suggest, name="suggest"),
+    path("suggestions/<uuid:suggestion>/done/", links.done, name="done"),
     path("<uuid:service>/confirm/", entries.confirm, name="confirm"),
 ]

@@ -1,4 +1,5 @@
-"""Whether a notice may be sent still: the room that knows whom it is for is asked then."""
+"""What is asked of the room that knows whom a notice is for, at the moment of sending: whether it
+may be sent still, and what it says that is kept nowhere."""
 
 from collections.abc import Callable
 
@@ -7,14 +8,25 @@ from hamlet.notices.models import Notice
 NOT_SAFE = "It is not safe any more to write to them, or the address has changed."
 ENDED = "The team is not told there any more."
 Check = Callable[[Notice], bool]
+Ending = Callable[[Notice], str]
 
 _checks: dict[str, Check] = {}
+_endings: dict[str, Ending] = {}
 
 
-def register(kind: str, check: Check) -> None:
+def register(kind: str, check: Check, ending: Ending | None = None) -> None:
     """Ask `check` whether a notice about this kind of subject, that is to no person and no contact
-    point, may be sent."""
+    point, may be sent. `ending` makes, at each try anew, what its words end with: a secret, which
+    then stands in no table."""
     _checks[kind] = check
+    if ending:
+        _endings[kind] = ending
+
+
+def whole_words(of: Notice) -> str:
+    """What a notice says to whoever gets it. For the verb that tries to send it."""
+    ending = _endings.get(of.subject.partition(":")[0])
+    return f"{of.words} {ending(of)}" if ending else of.words
 
 
 def in_the_way(of: Notice) -> str:

@@ -4,6 +4,7 @@ from hamlet.directory.actions.adopting import adopt, give_back
 from hamlet.directory.actions.entries import add_service, assure, keep_own, promise
 from hamlet.directory.actions.links import (
     confirm_by_link,
+    done_by_hand,
     end_link,
     remind,
     send_link,
@@ -20,6 +21,7 @@ __all__ = [
     "adopt",
     "assure",
     "confirm_by_link",
+    "done_by_hand",
     "end_link",
     "give_back",
     "keep_location",

@@ -1,18 +1,21 @@
 """Links by which whoever gives a service keeps its entry: sent, renewed, ended; and what came."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from hamlet.design.words import date_words
 from hamlet.directory import policies, queries
 from hamlet.directory.actions.entries import confirmed, keep_own
+from hamlet.directory.actions.places import add_place, leave_place
 from hamlet.directory.actions.saving import locked
 from hamlet.directory.models import EntryLink, Service, Suggestion
-from hamlet.directory.queries.links import by_secret, hashed, to_be_reminded
+from hamlet.directory.queries.links import hashed, opened, to_be_reminded
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import insert
 from hamlet.journal.verbs import verb
@@ -20,13 +23,13 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, UserError
 from hamlet.kernel.text import is_blank
-from hamlet.notices.queries import Way, read_address, to_who_asked
+from hamlet.notices.queries import Notice, Way, read_address, to_who_asked
 
 LASTS = timedelta(days=60)
 MOST = 4
 """Links of one entry: where everybody keeps it, nobody does."""
 INVITED = "please keep the entry of a service in our directory true. Read and change it at"
-REMINDED = "an entry in our directory will soon be out of date. Confirm or change it at"
+REMINDED = "an entry in our directory was last confirmed {when}. Confirm or change it at"
 
 
 @verb
@@ -57,12 +60,13 @@ def send_link(*, by: Actor, service: UUID, name: str, address: str) -> EntryLink
 
 @verb
 def remind(*, by: Actor, link: UUID) -> EntryLink:
-    """Send a link anew, with another secret, before its entry goes stale. Raises `Conflict` where
+    """Send a link anew before its entry goes stale. Raises `Conflict` where
     that is not so, or one was sent of late."""
     held = to_be_reminded().select_for_update(of=("self",)).filter(pk=link).first()
     if held is None:
         raise Conflict("Nobody has to be reminded by this link now.")
-    _send(held, REMINDED)
+    at = held.service.assured_at
+    _send(held, REMINDED.format(when=f"on {date_words(at)}" if at else "by nobody"))
     _deed(by, "entry.remind", held)
     return held
 
@@ -81,36 +85,74 @@ def end_link(*, by: Actor, link: UUID) -> EntryLink:
 
 
 @verb
-def confirm_by_link(*, by: Actor, secret: str) -> Service:
-    """Confirm that an entry is true today, by its link. Raises `NotFound` where that opens none."""
-    return confirmed(by, locked(by_secret(secret).service_id))
+def confirm_by_link(*, by: Actor, key: str) -> Service:
+    """Confirm that an entry is true today, by its link (`queries.opened`). Raises `NotFound` where
+    that opens none."""
+    return confirmed(by, locked(opened(key).service_id))
 
 
 @verb
-def suggest(*, by: Actor, secret: str, said: Mapping[str, object], words: str = "") -> Suggestion:
-    """Keep what an entry should say, by its link, until somebody has reviewed it.
+def suggest(
+    *,
+    by: Actor,
+    key: str,
+    said: Mapping[str, object],
+    stood: Mapping[str, str],
+    version: int,
+    words: str = "",
+) -> Suggestion:
+    """Keep what an entry should say, by its link (`queries.opened`), until it is reviewed.
 
-    What came by the same link before and waits is replaced. Raises `UserError` where nothing is
-    another than it is, `NotFound` where the link opens none.
+    `said`, `stood` and `version` are as of `Suggestion`. What came by the same link before and
+    waits is replaced. Raises `UserError` where nothing is another than it is, `NotFound` where the
+    link opens none.
     """
-    link = by_secret(secret, lock=True)
+    link = opened(key, lock=True)
     if not said and is_blank(words):
-        raise UserError("You changed nothing. Change what is not so, or confirm that all is right.")
+        raise UserError(
+            _("You changed nothing. Change what is not so, or confirm that all is right.")
+        )
     waiting = link.suggestions.filter(decided_at=None)
     waiting.update(decided_at=clock.now(), outcome=Suggestion.Outcome.REPLACED)
     made = Suggestion.objects.create(
-        link=link, service=link.service, said=dict(said), words=words.strip(), made_at=clock.now()
-    )
+        link=link, service=link.service, said=dict(said), stood=dict(stood), version=version,
+        words=words.strip(), made_at=clock.now(),
+    )  # fmt: skip
     _deed(by, "entry.suggest", link, fields=sorted(said))
     return made
 
 
 @verb
-def take_suggestion(*, by: Actor, suggestion: UUID, **details) -> Suggestion:
-    """Let an entry say what was suggested; `details` as of `keep_own`, which it is done by."""
+def take_suggestion(
+    *,
+    by: Actor,
+    suggestion: UUID,
+    leaves: Iterable[UUID] = (),
+    place: Mapping[str, str] | None = None,
+    **details,
+) -> Suggestion:
+    """Let an entry say what was suggested; `details` as of `keep_own`, `leaves` where it is given
+    no longer, and `place` where it is now, as of `add_place`: it is done by these."""
     held = _waiting(suggestion)
     keep_own(by=by, service=held.service_id, **details)
+    for each in leaves:
+        leave_place(by=by, service=held.service_id, location=each)
+    if place:
+        add_place(by=by, service=held.service_id, **place)
     return _decided(by, held, Suggestion.Outcome.TAKEN)
+
+
+@verb
+def done_by_hand(*, by: Actor, suggestion: UUID) -> Suggestion:
+    """Say of what was suggested that the entry was changed by hand, as only words can be. Whoever
+    suggested it reads that. Raises `UserError` where the entry is as they read it."""
+    held = _waiting(suggestion)
+    policies.require_keep(by, held.service)
+    if held.service.version <= held.version:
+        raise UserError(
+            "The entry is as it was when they read it. Change it first, or say why it stays so."
+        )
+    return _decided(by, held, Suggestion.Outcome.DONE)
 
 
 @verb
@@ -138,17 +180,26 @@ def _decided(by: Actor, held: Suggestion, outcome: str) -> Suggestion:
     return held
 
 
-def _send(link: EntryLink, why: str) -> None:
-    """Give a link a new secret, and write it to whoever it is for."""
+def fresh_address(of: Notice) -> str:
+    """The address of the link that a notice is about, with a secret made for this try alone: it is
+    in the letter, and nowhere else. What was sent before opens nothing from now on."""
     secret, now = token_urlsafe(24), clock.now()
-    link.secret_hash, link.sent_at, link.expires_at = hashed(secret), now, now + LASTS
+    link = queries.link(UUID(of.subject.partition(":")[2]), lock=True)
+    link.secret_hash, link.expires_at = hashed(secret), now + LASTS
     link.save()
-    address = f"{settings.ADDRESS}{reverse('directory:by_link', args=[secret])}"
+    return f"{settings.ADDRESS}{reverse('portal:by_link', args=[secret])}"
+
+
+def _send(link: EntryLink, why: str) -> None:
+    """Write to whoever a link is for; its secret is made when that is sent."""
+    now = clock.now()
+    link.sent_at, link.expires_at = now, now + LASTS
+    link.save()
     notice = to_who_asked(
         Way(link.channel, link.address),
         subject=f"entry:{link.pk}",
         kind="entry",
-        words=lambda: f"{settings.PARTNERSHIP}: {why} {address}",
+        words=lambda: f"{settings.PARTNERSHIP}: {why}",
         send_at=now,
         language="en-gb",
         format="",

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from hamlet.design.fields import ReadField
+from hamlet.design.fields import ReadField, refuse_unseen
 from hamlet.design.hours import week_fields
 from hamlet.directory.forms.services import choices
 from hamlet.directory.models import Service, ServiceHours
@@ -17,6 +19,7 @@ from hamlet.place import queries as place
 
 MOST_DAYS = 60
 MIDNIGHT = time(0)
+PHONE = _("A phone number looks like 020 7946 0123. Start one from abroad with +.")
 
 
 def _parts(label: str, hint: str = "") -> forms.MultipleChoiceField:
@@ -36,17 +39,22 @@ PARTS = {
 class EntryForm(forms.Form):
     """What an entry says to everybody."""
 
-    name = forms.CharField(label="Name", max_length=255)
+    name = forms.CharField(label=_("Name"), max_length=255)
     description = forms.CharField(
-        label="What it does", required=False, max_length=5_000, widget=forms.Textarea({"rows": 4})
+        label=_("What it does"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea({"rows": 4}),
     )
     eligibility = forms.CharField(
-        label="For whom", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
+        label=_("For whom"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
     )
     minimum_age = forms.IntegerField(
-        label="Youngest age", required=False, min_value=0, max_value=130
+        label=_("Youngest age"), required=False, min_value=0, max_value=130
     )
-    maximum_age = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=130)
+    maximum_age = forms.IntegerField(
+        label=_("Oldest age"), required=False, min_value=0, max_value=130
+    )
     localities = _parts(
         "Only for people living or registered in these localities",
         "Nothing ticked here, nor in the next two questions, means everybody.",
@@ -60,25 +68,34 @@ class EntryForm(forms.Form):
         max_length=300,
     )
     access = forms.CharField(
-        label="Getting in",
-        help_text="For example: step-free, hearing loop, two buses",
+        label=_("Getting in"),
+        help_text=_("For example: step-free, hearing loop, two buses"),
         required=False,
         max_length=300,
     )
     languages = forms.CharField(
-        label="Languages", help_text="With commas between", required=False, max_length=400
+        label=_("Languages"), help_text=_("With commas between"), required=False, max_length=400
     )
     how_to_refer = forms.CharField(
-        label="How to refer", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
+        label=_("How to refer"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 2}),
     )
-    cost = forms.CharField(label="Cost", required=False, max_length=300)
-    phone = ReadField(label="Phone", read=identifiers.phone, required=False, max_length=60)
+    cost = forms.CharField(label=_("Cost"), required=False, max_length=300)
+    phone = ReadField(
+        label=_("Phone"), read=identifiers.phone, unread=PHONE, required=False, max_length=60
+    )
     email = forms.EmailField(
-        label="Email", help_text="Of the service, not of a person: all can read it", required=False
+        label=_("Email"),
+        help_text=_("Of the service, not of a person: all can read it"),
+        required=False,
     )
-    website = forms.URLField(label="Website", required=False, max_length=500, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=500, assume_scheme="https"
+    )
     places_left = forms.IntegerField(
-        label="Places left now", required=False, min_value=0, max_value=9_999
+        label=_("Places left now"), required=False, min_value=0, max_value=9_999
     )
     review_days = forms.IntegerField(
         label="Days between reviews",
@@ -90,20 +107,20 @@ class EntryForm(forms.Form):
     longest_days = forms.IntegerField(
         label="Longest stay, in days", required=False, min_value=1, max_value=3660
     )
-    on_bank_holidays = forms.BooleanField(label="Open on bank holidays", required=False)
+    on_bank_holidays = forms.BooleanField(label=_("Open on bank holidays"), required=False)
     exceptions = forms.CharField(
-        label="Days that differ",
-        help_text="One a line: 2026-12-25 closed, or 2026-12-24 09:00-12:00",
+        label=_("Days that differ"),
+        help_text=_("One a line: 2026-12-25 closed, or 2026-12-24 09:00-12:00"),
         required=False,
         max_length=3_000,
         widget=forms.Textarea({"rows": 3}),
     )
     status = forms.ChoiceField(
-        label="Now",
+        label=_("Now"),
         choices=[
-            (Service.Status.ACTIVE, "On offer"),
-            (Service.Status.CLOSED, "Closed for a while"),
-            (Service.Status.DEFUNCT, "Ended"),
+            (Service.Status.ACTIVE, _("On offer")),
+            (Service.Status.CLOSED, _("Closed for a while")),
+            (Service.Status.DEFUNCT, _("Ended")),
         ],
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -111,11 +128,11 @@ class EntryForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         told = self.initial.pop("places_left", None)
-        said = "Leave it empty where you tell nothing new."
-        known = "" if told is None else f"{told} when you last told. "
-        self.fields["places_left"].help_text = known + said
+        said = gettext("Leave it empty where you tell nothing new.")
+        known = gettext("%(number)s when you last told.") % {"number": told}
+        self.fields["places_left"].help_text = said if told is None else f"{known} {said}"
         self.fields |= week_fields()
-        for name, (_, parts) in PARTS.items():
+        for name, (_of, parts) in PARTS.items():
             self.fields[name].choices = choices(parts(self.initial.get(name, ())))
         declared = list(self.base_fields)
         before = declared.index("on_bank_holidays")
@@ -140,6 +157,11 @@ class EntryForm(forms.Form):
         areas = [{of: UUID(each)} for name, (of, _) in PARTS.items() for each in given.pop(name)]
         return given | {"hours": hours, "areas": areas}
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses a name that nobody sees."""
+        refuse_unseen(self)
+        return self.cleaned_data
+
     def clean_languages(self) -> list[str]:
         """Languages as a list, each at most as long as one can be kept."""
         said = (each.strip() for each in self.cleaned_data["languages"].split(","))
@@ -149,7 +171,9 @@ class EntryForm(forms.Form):
         """Date → hours, from lines."""
         lines = [line for line in self.cleaned_data["exceptions"].splitlines() if line.strip()]
         if len(lines) > MOST_DAYS:
-            raise forms.ValidationError(f"Give at most {MOST_DAYS} days.")
+            raise forms.ValidationError(
+                gettext("Give at most %(most)s days.") % {"most": MOST_DAYS}
+            )
         return dict(map(_day, lines))
 
 
@@ -163,7 +187,9 @@ def _day(line: str) -> tuple[str, list]:
         return date.fromisoformat(day).isoformat(), hours
     except (ValueError, UserError):
         raise forms.ValidationError(
-            f"“{line[:60]}” cannot be read. Write 2026-12-25 closed, or 2026-12-24 09:00-12:00."
+            gettext("“%(line)s” cannot be read.") % {"line": line[:60]}
+            + " "
+            + gettext("Write 2026-12-25 closed, or 2026-12-24 09:00-12:00.")
         ) from None
 
 

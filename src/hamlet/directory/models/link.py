@@ -9,9 +9,10 @@ from hamlet.kernel.identifiers import new_id
 
 class EntryLink(GuardedModel):
     """A link by which somebody outside keeps the entry of one service: who they are, and where it
-    was sent. Only the hash of its secret is kept; each reminder gives it a new one.
+    was sent. Only the hash of its secret is kept (None before it was sent); each sending makes it
+    another.
 
-    It opens nothing after `expires_at` or `ended_at`. `sent_at` is when it was last sent.
+    It opens nothing after `expires_at` or `ended_at`. `sent_at` is when it was last to be sent.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -19,7 +20,7 @@ class EntryLink(GuardedModel):
     name = models.CharField(max_length=100)
     channel = models.CharField(max_length=10)
     address = models.CharField(max_length=254)
-    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True, null=True)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField()
@@ -41,11 +42,13 @@ class Suggestion(GuardedModel):
     """What somebody with a link wants an entry to say. Nothing changes before it is reviewed.
 
     `said` holds what was typed, by field of the form of an entry, where it is another than the
-    entry says; `words` what they add for whoever reviews it. Of one link only the last waits.
+    entry says; `stood` what it said there as they read it, in `version` of it; `words` what they
+    add for whoever reviews it. Of one link only the last waits.
     """
 
     class Outcome(models.TextChoices):
         TAKEN = "taken"
+        DONE = "done"
         TURNED_DOWN = "turned down"
         REPLACED = "replaced"
 
@@ -53,6 +56,8 @@ class Suggestion(GuardedModel):
     link = models.ForeignKey(EntryLink, models.PROTECT, related_name="suggestions")
     service = models.ForeignKey(Service, models.PROTECT, related_name="suggestions")
     said = models.JSONField()
+    stood = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
     words = models.TextField(blank=True)
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)

@@ -2,7 +2,6 @@
 
 from hamlet.directory.presenters.links import (
     SUGGESTION_HEAD,
-    by_link,
     links,
     suggestion,
     suggestion_row,
@@ -24,7 +23,6 @@ __all__ = [
     "HEAD",
     "STALE_HEAD",
     "SUGGESTION_HEAD",
-    "by_link",
     "confirmed",
     "freshness",
     "hours",

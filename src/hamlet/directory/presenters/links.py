@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.forms import BooleanField
 from django.urls import reverse
 
 from hamlet.design import words
 from hamlet.directory.forms import SuggestedForm
-from hamlet.directory.models import EntryLink, Location, Service, Suggestion
-from hamlet.directory.presenters.services import facts_of
-from hamlet.directory.presenters.standing import confirmed
+from hamlet.directory.forms.links import lines
+from hamlet.directory.models import EntryLink, Service, Suggestion
 from hamlet.notices.presenters import BY, fate
 from hamlet.notices.queries import Notice
 
@@ -41,10 +41,11 @@ def suggestion_row(each: Suggestion) -> list[Any]:
 
 
 def suggestion(held: Suggestion, form: SuggestedForm, now: Service) -> dict[str, Any]:
-    """What an entry says, and what it would say, field by field; and whether that is decided."""
+    """What an entry says, and what it would say, field by field; whether it was changed since they
+    read it, and whether that is decided."""
     rows = [
-        [form.fields[name].label, _said(form.before[name]), _said(held.said[name])]
-        for name in form.fields
+        [field.label, _stands(name, held, form), _said(form, name, held.said[name])]
+        for name, field in form.fields.items()
         if name in held.said
     ]
     return {
@@ -54,36 +55,40 @@ def suggestion(held: Suggestion, form: SuggestedForm, now: Service) -> dict[str,
         "when": words.moment_words(held.made_at),
         "more": held.words,
         "decided": decided(held),
+        "changed": now.version > held.version,
+        "keep": reverse("directory:keep", args=[now.pk]),
+        "places": reverse("directory:places", args=[now.pk]),
         "version": now.version,
     }
 
 
-def _said(value: Any) -> str:
-    if value in (True, "on"):
-        return "Yes"
-    return str(value) if value else NOTHING
+def _stands(name: str, held: Suggestion, form: SuggestedForm) -> dict[str, Any]:
+    """What a field says; and what it said as they read it, where that is another."""
+    now, stood = form.before.get(name), held.stood.get(name)
+    cell = {"text": _said(form, name, now)}
+    if stood is None or lines(stood) == lines(now):
+        return cell
+    return cell | {"sub": f"Changed since. They read: {_said(form, name, stood)}"}
 
 
-def decided(held: Suggestion | None) -> str:
-    """What became of a suggestion, in words; '' while it waits, or where there is none."""
-    if held is None or held.decided_at is None:
+def _said(form: SuggestedForm, name: str, value: Any) -> str:
+    if name == "leaves":
+        return "; ".join(form.places.get(each, "a place it has left") for each in value) or NOTHING
+    if isinstance(form.fields[name], BooleanField):
+        return "Yes" if lines(value) else "No"
+    return dict(getattr(form.fields[name], "choices", ())).get(value, str(value or NOTHING))
+
+
+OUTCOMES = {
+    Suggestion.Outcome.TAKEN: "What was suggested stands in the entry since {when}.",
+    Suggestion.Outcome.DONE: "The entry was changed by hand. That was said on {when}.",
+    Suggestion.Outcome.TURNED_DOWN: "On {when} the entry was left as it is: {why}",
+    Suggestion.Outcome.REPLACED: "It was replaced on {when} by something newer.",
+}
+
+
+def decided(held: Suggestion) -> str:
+    """What became of a suggestion, in words for staff; '' while it waits."""
+    if held.decided_at is None:
         return ""
-    when = words.date_words(held.decided_at)
-    if held.outcome == Suggestion.Outcome.TAKEN:
-        return f"What was suggested stands in the entry since {when}."
-    if held.outcome == Suggestion.Outcome.TURNED_DOWN:
-        return f"On {when} the entry was left as it is: {held.why}"
-    return f"It was replaced on {when} by something newer."
-
-
-def by_link(held: Service, locations: list[Location], last: Suggestion | None) -> dict[str, Any]:
-    """An entry as whoever has its link sees it, and what became of what they last suggested."""
-    waits = last is not None and last.decided_at is None
-    return {
-        "name": held.name,
-        "description": held.description,
-        "facts": facts_of(held, locations),
-        "confirmed": confirmed(held.assured_at),
-        "waits": words.moment_words(last.made_at) if waits else "",
-        "decided": decided(last),
-    }
+    return OUTCOMES[held.outcome].format(when=words.date_words(held.decided_at), why=held.why)

@@ -94,7 +94,9 @@ def _hours(each: Service) -> str:
 def _freshness(each: Service) -> str:
     if each.assured_at is None:
         return _("Nobody has confirmed this yet. Call before you rely on it.")
-    return _("Last confirmed on %(day)s.") % {"day": date_words(each.assured_at)}
+    said = _("Last confirmed on %(day)s.") % {"day": date_words(each.assured_at)}
+    old = (said, f"{_('May be out of date')}.", _("Call before you go."))
+    return " ".join(old) if is_stale(each) else said
 
 
 def message(each: Service) -> str:

@@ -63,7 +63,8 @@ def freshness(each: Service, origin: str = "") -> str:
     if each.assured_at is None:
         return f"{source}Nobody has confirmed this yet. Call before you rely on it."
     said = f"{source}Confirmed {confirmed(each.assured_at).lower()}"
-    return f"{said}, on {words.date_words(each.assured_at)}."
+    old = " It may be out of date: call before you rely on it." if queries.is_stale(each) else ""
+    return f"{said}, on {words.date_words(each.assured_at)}.{old}"
 
 
 def told_by(each: Service) -> str:

@@ -1,13 +1,22 @@
 """What one may ask of the directory: services, which of them answer a need, how far they are."""
 
-from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAtLocation
+from hamlet.directory.models import (
+    HSDS,
+    EntryLink,
+    Location,
+    Original,
+    Service,
+    ServiceAtLocation,
+    Suggestion,
+)
 from hamlet.directory.queries.areas import WITH_AREAS, Areas, Home, for_people, named, not_for
 from hamlet.directory.queries.distance import Point, point_of, where
 from hamlet.directory.queries.links import (
-    by_secret,
+    hashed,
     last_of,
     link,
     links_of,
+    opened,
     sent,
     suggestion,
     to_be_reminded,
@@ -51,6 +60,7 @@ __all__ = [
     "STALE_DAYS",
     "WITH_AREAS",
     "Areas",
+    "EntryLink",
     "Hit",
     "Home",
     "Location",
@@ -60,14 +70,15 @@ __all__ = [
     "Service",
     "ServiceAtLocation",
     "ServiceSearch",
+    "Suggestion",
     "at_locations",
-    "by_secret",
     "calendar_of",
     "calendar_of_team",
     "calendars_of_teams",
     "crisis_line",
     "for_people",
     "going_stale",
+    "hashed",
     "in_full",
     "is_open_now",
     "is_stale",
@@ -81,6 +92,7 @@ __all__ = [
     "not_for",
     "of_hits",
     "open_until",
+    "opened",
     "origin_of",
     "originals",
     "point_of",

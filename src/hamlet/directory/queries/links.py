@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from hamlet.access import roles
-from hamlet.directory.models import EntryLink, Service, Suggestion
+from hamlet.access.one import one
+from hamlet.directory.models import HSDS, EntryLink, Service, Suggestion
 from hamlet.directory.queries.listing import REMINDED_DAYS, STALE_DAYS
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
@@ -15,10 +16,8 @@ from hamlet.kernel.errors import NotFound
 from hamlet.notices.queries import Notice, about
 
 AGAIN_DAYS = 30
-OPENS_NOTHING = (
-    "This link opens nothing: it was sent anew since, is over, or was ended. Use the newest that "
-    "you have, or ask whoever invited you."
-)
+ELSEWHERE = Q(service__source=HSDS, service__adopted_at=None)
+"""Entries that were given back to their directory: nobody here can take what is suggested."""
 
 
 def hashed(secret: str) -> str:
@@ -26,23 +25,22 @@ def hashed(secret: str) -> str:
     return salted_hmac("hamlet.directory.link", secret, algorithm="sha256").hexdigest()
 
 
-def by_secret(secret: str, lock: bool = False) -> EntryLink:
-    """The link that a secret opens; `NotFound` where there is none, or it opens nothing now."""
+def opened(key: str, lock: bool = False) -> EntryLink:
+    """The link that a secret opens, by what is kept of it (`hashed`); `NotFound` where there is
+    none, or it opens nothing now: it was sent anew since, is over, was ended, or its entry is kept
+    by another directory again."""
     every = EntryLink.objects.select_for_update(of=("self",)) if lock else EntryLink.objects
-    standing = every.filter(ended_at=None, expires_at__gt=clock.now(), secret_hash=hashed(secret))
-    found = standing.select_related("service").first()
+    standing = every.exclude(ELSEWHERE).filter(ended_at=None, expires_at__gt=clock.now())
+    found = standing.filter(secret_hash=key).select_related("service").first()
     if found is None:
-        raise NotFound(OPENS_NOTHING)
+        raise NotFound("This link opens nothing.")
     return found
 
 
 def link(link_id: UUID, lock: bool = False) -> EntryLink:
     """One link; `NotFound` where there is none."""
     every = EntryLink.objects.select_for_update(of=("self",)) if lock else EntryLink.objects
-    found = every.select_related("service").filter(pk=link_id).first()
-    if found is None:
-        raise NotFound("There is no such link.")
-    return found
+    return one(every.select_related("service"), link_id, "There is no such link.")
 
 
 def links_of(service: Service) -> QuerySet[EntryLink]:
@@ -61,7 +59,8 @@ def to_be_reminded() -> QuerySet[EntryLink]:
     old = clock.now() - timedelta(days=STALE_DAYS - REMINDED_DAYS)
     stale = Q(service__assured_at=None) | Q(service__assured_at__lt=old)
     before = clock.now() - timedelta(days=AGAIN_DAYS)
-    standing = EntryLink.objects.filter(stale, ended_at=None, sent_at__lt=before)
+    every = EntryLink.objects.exclude(ELSEWHERE)
+    standing = every.filter(stale, ended_at=None, sent_at__lt=before)
     offered = standing.filter(service__status=Service.Status.ACTIVE)
     return offered.select_related("service")
 
@@ -69,15 +68,14 @@ def to_be_reminded() -> QuerySet[EntryLink]:
 def suggestion(suggestion_id: UUID, lock: bool = False) -> Suggestion:
     """One suggestion with its link and service; `NotFound` where there is none."""
     every = Suggestion.objects.select_for_update(of=("self",)) if lock else Suggestion.objects
-    found = every.select_related("link", "service").filter(pk=suggestion_id).first()
-    if found is None:
-        raise NotFound("There is no such suggestion.")
-    return found
+    found = every.select_related("link", "service")
+    return one(found, suggestion_id, "There is no such suggestion.")
 
 
 def to_be_reviewed(actor: Actor) -> QuerySet[Suggestion]:
     """What waits for whoever keeps the entries, the oldest first: a data manager reviews all."""
-    waiting = Suggestion.objects.filter(decided_at=None).select_related("link", "service")
+    every = Suggestion.objects.exclude(ELSEWHERE).select_related("link", "service")
+    waiting = every.filter(decided_at=None)
     if roles.may(actor, "intake.run"):
         return waiting
     return waiting.filter(service__team__in=actor.team_ids)
@@ -89,6 +87,7 @@ def last_of(link: EntryLink) -> Suggestion | None:
 
 
 def opens_still(of: Notice) -> bool:
-    """Whether the link that a notice holds goes to the same address still."""
+    """Whether a notice goes to where its link does still, and is the last of it."""
     standing = EntryLink.objects.filter(pk=of.subject.partition(":")[2], ended_at=None)
-    return standing.filter(channel=of.channel, address=of.address).exists()
+    there = standing.filter(channel=of.channel, address=of.address)
+    return there.filter(sent_at__lte=of.created_at).exists()

@@ -55,10 +55,14 @@ class Hit:
 
     @property
     def told(self) -> list[Reason]:
-        """The few reasons to tell: of a word that was met by itself, not its sound too."""
+        """The few reasons to tell: of a word that was met by itself, not its sound too; and of each
+        word that is found there, one."""
         exact = {each.said for each in self.reasons if each.how == SAYS}
-        told = [each for each in self.reasons if each.how == SAYS or each.said not in exact]
-        return told[:MOST_TOLD]
+        told: dict[str, Reason] = {}
+        for each in sorted(self.reasons, key=lambda each: each.how != SAYS):
+            if each.how == SAYS or each.said not in exact:
+                told.setdefault(each.found, each)
+        return [each for each in self.reasons if each in told.values()][:MOST_TOLD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,9 @@ def _reasons(held: index.Index, said: str, telling: list[str]) -> Iterator[tuple
             found = [(Reason(SPELT, word, each), each) for each in held.spelt_like(word)]
             meant += everyday.meanings_of_misspelt(word)
         yield from found
-    for phrase, word in dict.fromkeys(meant):
+    # Of "gas bill" and "bill", which mean the same, the longer says more.
+    longest = {word: phrase for phrase, word in sorted(meant, key=lambda pair: len(pair[0]))}
+    for word, phrase in longest.items():
         # The word as it is spelt: nobody typed it, and by its sound "money" would be "many".
         if word in held.having:
             yield Reason(MEANS, phrase, word), word

@@ -1,6 +1,6 @@
-"""The links by which others keep entries, what they see there, and the review of what they suggest.
+"""The links by which others keep entries, and the review of what they suggest.
 
-They show no person's data.
+They show no person's data. What whoever has a link sees is in `portal/views/entry`.
 """
 
 from uuid import UUID
@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from hamlet.access.pages import public_page, staff_page
+from hamlet.access.pages import staff_page
 from hamlet.design.submitting import DONE, submit
 from hamlet.directory import actions, policies, presenters, queries
-from hamlet.directory.forms import LinkForm, SuggestedForm, SuggestionForm, TurnDownForm
-from hamlet.kernel.actor import Actor
+from hamlet.directory.forms import LinkForm, SuggestedForm, TurnDownForm
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
@@ -69,53 +68,39 @@ def take(request: HttpRequest, suggestion: UUID) -> HttpResponse:
     """Let an entry say what was suggested, as whoever reviews it read it."""
     held = queries.suggestion(suggestion)
     policies.require_keep(request.actor, held.service)
-    now, refused = queries.service(held.service_id), TurnDownForm()
+    now = queries.service(held.service_id)
     entry = SuggestedForm(now, held.said, request.POST.get("version", ""))
     if not entry.is_valid():
         messages.error(request, "It cannot stand as it is. Change the entry by hand instead.")
-        return _review(request, held, refused, 422)
-    try:
-        actions.take_suggestion(by=request.actor, suggestion=held.pk, **entry.details())
-    except NotAllowed:
-        raise
-    except UserError as error:
-        messages.error(request, str(error))
-        return _review(request, held, refused, 409 if isinstance(error, Conflict) else 422)
+        return _review(request, held, TurnDownForm(), 422)
+    give = {"suggestion": held.pk, **entry.details()}
+    if (refusal := _refused(request, held, actions.take_suggestion, give)) is not None:
+        return refusal
     messages.success(request, "The entry says so now, and that it was confirmed today.")
     return redirect("directory:service", service=held.service_id)
 
 
-def _by(name: str) -> Actor:
-    return Actor(name=f"{name}, by the link of an entry", kind="stranger")
+@staff_page("directory.keep")
+@require_POST
+def done(request: HttpRequest, suggestion: UUID) -> HttpResponse:
+    """Say that the entry was changed by hand."""
+    held = queries.suggestion(suggestion)
+    policies.require_keep(request.actor, held.service)
+    refusal = _refused(request, held, actions.done_by_hand, {"suggestion": held.pk})
+    if refusal is not None:
+        return refusal
+    messages.success(request, "Thank you. They read by their link that it was done.")
+    return redirect("directory:service", service=held.service_id)
 
 
-@public_page
-def by_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """An entry as whoever has its link sees it: confirm it, or change something."""
-    link = queries.by_secret(secret)
-    if request.method == "POST":
-        actions.confirm_by_link(by=_by(link.name), secret=secret)
-        messages.success(request, "Thank you. The entry says that it was confirmed today.")
-        return redirect("directory:by_link", secret=secret)
-    held = queries.service(link.service_id)
-    context = presenters.by_link(held, queries.locations_of(held), queries.last_of(link))
-    return render(request, "directory/by_link.jinja", context | {"secret": secret})
-
-
-@public_page
-def suggest(request: HttpRequest, secret: str) -> HttpResponse:
-    """Say what an entry should say."""
-    link = queries.by_secret(secret)
-    form = SuggestionForm(queries.service(link.service_id), request.POST or None)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        given = {"said": form.said(), "words": form.cleaned_data["words"]}
-        try:
-            actions.suggest(by=_by(link.name), secret=secret, **given)
-        except UserError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Thank you. Somebody reviews it before the entry changes.")
-            return redirect("directory:by_link", secret=secret)
-    context = {"form": form, "secret": secret, "name": link.service.name}
-    return render(request, "directory/suggest.jinja", context, status=status)
+def _refused(request: HttpRequest, held, verb, given: dict) -> HttpResponse | None:
+    """Do a verb; gives the page of the review where it could not be done."""
+    try:
+        verb(by=request.actor, **given)
+    except NotAllowed:
+        raise
+    except UserError as error:
+        messages.error(request, str(error))
+        status = 409 if isinstance(error, Conflict) else 422
+        return _review(request, queries.suggestion(held.pk), TurnDownForm(), status)
+    return None

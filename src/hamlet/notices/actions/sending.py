@@ -13,7 +13,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict
 from hamlet.notices import queries
-from hamlet.notices.asking import in_the_way
+from hamlet.notices.asking import in_the_way, whole_words
 from hamlet.notices.models import Notice
 
 AGAIN = (1, 5, 30, 120, 480)
@@ -30,8 +30,9 @@ def drop(subject: str) -> None:
 
 @verb
 def begin_sending(*, by: Actor, notice: UUID) -> Notice:
-    """Take a notice to be tried now. One that may not be sent any more is dropped: look at
-    `dropped_at`. Raises `Conflict` where another took it, or it is not due."""
+    """Take a notice to be tried now, with the whole of its words, which are not kept so. One that
+    may not be sent any more is dropped: look at `dropped_at`. Raises `Conflict` where another took
+    it, or it is not due."""
     due = queries.outbox().filter(send_at__lte=clock.now(), pk=notice)
     held = due.select_for_update(of=("self",), skip_locked=True).first()
     if held is None:
@@ -41,7 +42,9 @@ def begin_sending(*, by: Actor, notice: UUID) -> Notice:
         return _kept(by, held, "notice.drop")
     wait = AGAIN[min(held.tries, len(AGAIN) - 1)]
     held.tries, held.send_at = held.tries + 1, clock.now() + timedelta(minutes=wait)
-    return _kept(by, held, "notice.try")
+    taken = _kept(by, held, "notice.try")
+    taken.words = whole_words(taken)
+    return taken
 
 
 @verb

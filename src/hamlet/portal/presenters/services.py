@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hamlet.design.hours import hours_words
-from hamlet.design.words import time_words
+from hamlet.design.words import date_words, time_words
 from hamlet.directory.queries import (
     Hit,
     Service,
@@ -23,7 +23,7 @@ class Card:
     """One service. `hours` are lines such as 'Monday to Friday, 08:00 to 20:00'.
 
     `areas` says for people of which parts of the place, where not of all. `because` says why it was
-    found. `may_be_old`: nobody has confirmed it for long.
+    found. `may_be_old` says since when nobody has confirmed it, where that is long; else .
     """
 
     name: str
@@ -39,7 +39,7 @@ class Card:
     open_now: bool
     open_until: str
     because: tuple[str, ...]
-    may_be_old: bool
+    may_be_old: str
 
 
 def card(hit: Hit, service: Service) -> Card:
@@ -59,8 +59,15 @@ def card(hit: Hit, service: Service) -> Card:
         open_now=closes is not None,
         open_until=time_words(closes) if closes else "",
         because=_because(hit),
-        may_be_old=is_stale(service),
+        may_be_old=freshness(service) if is_stale(service) else "",
     )
+
+
+def freshness(service: Service) -> str:
+    """When somebody last confirmed an entry."""
+    if service.assured_at is None:
+        return _("Nobody has confirmed this yet.")
+    return _("Last confirmed on %(day)s.") % {"day": date_words(service.assured_at)}
 
 
 def areas(service: Service) -> list[str]:
