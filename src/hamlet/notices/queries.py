@@ -10,9 +10,10 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
+from hamlet.access.one import one
 from hamlet.kernel import clock
 from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.errors import UserError
 from hamlet.kernel.identifiers import phone, takes_texts
 from hamlet.notices.models import ContactPoint, Notice
 from hamlet.people import queries as people
@@ -130,10 +131,9 @@ def due(most: int) -> list[UUID]:
 
 def notice(notice_id: UUID) -> Notice:
     """One notice with whom it is for; `NotFound` where there is none."""
-    found = Notice.objects.select_related("person", "contact").filter(pk=notice_id).first()
-    if found is None:
-        raise NotFound("There is no such notice.")
-    return found
+    return one(
+        Notice.objects.select_related("person", "contact"), notice_id, "There is no such notice."
+    )
 
 
 def about(subject: str) -> QuerySet[Notice]:
@@ -149,10 +149,7 @@ def points(team: UUID) -> QuerySet[ContactPoint]:
 def point(point_id: UUID, lock: bool = False) -> ContactPoint:
     """One contact point, also one that has ended; `NotFound` where there is none."""
     every = ContactPoint.objects.select_for_update() if lock else ContactPoint.objects
-    found = every.filter(pk=point_id).first()
-    if found is None:
-        raise NotFound("There is no such contact point.")
-    return found
+    return one(every, point_id, "There is no such contact point.")
 
 
 def is_answered(of: ContactPoint) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from hamlet.access.one import one
 from hamlet.booking import policies, queries
 from hamlet.booking.actions.notices import drop, tell, tell_waiting
 from hamlet.booking.actions.taking import (
@@ -21,7 +22,7 @@ from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.people import queries as people
 
 KEPT_MINUTES = 120
@@ -83,10 +84,7 @@ def stop_waiting(*, by: Actor, waiting: UUID) -> Waiting:
 
 
 def _held(waiting: UUID) -> Waiting:
-    held = Waiting.objects.filter(pk=waiting).select_related("service").first()
-    if held is None:
-        raise NotFound("Nobody waits here any longer.")
-    return held
+    return one(Waiting.objects.select_related("service"), waiting, "Nobody waits here any longer.")
 
 
 def _let_go(by: Actor, held: Waiting) -> None:
@@ -120,9 +118,7 @@ def follow_up(*, by: Actor, waiting: UUID, outcome: str) -> Waiting:
     """Say how it went on with somebody who waited in vain. Raises `Conflict` where somebody said it
     before."""
     held = Waiting.objects.select_for_update(of=("self",)).select_related("service")
-    held = held.filter(pk=waiting, why_ended__in=IN_VAIN).first()
-    if held is None:
-        raise NotFound("There is nobody to follow up here.")
+    held = one(held.filter(why_ended__in=IN_VAIN), waiting, "There is nobody to follow up here.")
     policies.require_waiting(by, held)
     if held.followed_at is not None:
         raise Conflict(

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from hamlet.access import roles
+from hamlet.access.one import one
 from hamlet.discharge import queries
 from hamlet.discharge.models import Stay
 from hamlet.journal.actions import deed
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotAllowed, NotFound
+from hamlet.kernel.errors import Conflict, NotAllowed
 
 
 def require_stay(by: Actor, stay: UUID, version: int) -> Stay:
@@ -25,9 +26,7 @@ def require_stay(by: Actor, stay: UUID, version: int) -> Stay:
 def held_as(stay: UUID, version: int) -> Stay:
     """The stay, held by this transaction as a page showed it, whoever asks."""
     found = Stay.objects.select_for_update(of=("self",)).select_related("team", "person")
-    held = found.filter(pk=stay).first()
-    if held is None:
-        raise NotFound(queries.NO_SUCH_STAY)
+    held = one(found, stay, queries.NO_SUCH_STAY)
     if version != held.version:
         raise Conflict(
             "Somebody else changed this meanwhile. Nothing was saved: this is how it stands."

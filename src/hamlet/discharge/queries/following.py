@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from hamlet.access.one import one
 from hamlet.discharge.models import NOT_HOME, FollowUp, Stay
-from hamlet.kernel.errors import NotFound
 
 ACCEPTED = frozenset({"accepted", "active"})
 DONE = frozenset({"goal_met", "partly_met", "not_needed", "passed_on"})
@@ -12,9 +12,7 @@ DONE = frozenset({"goal_met", "partly_met", "not_needed", "passed_on"})
 
 def follow_up(key: UUID) -> FollowUp:
     """One follow-up that the actor can reach; `NotFound` where there is none."""
-    if (found := FollowUp.objects.select_related("referral").filter(pk=key).first()) is None:
-        raise NotFound("There is no such follow-up.")
-    return found
+    return one(FollowUp.objects.select_related("referral"), key, "There is no such follow-up.")
 
 
 def has_owner(follow_up: FollowUp) -> bool:

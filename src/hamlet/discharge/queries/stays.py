@@ -5,19 +5,16 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from hamlet.access.one import one
 from hamlet.discharge.models import Delay, FollowUp, Spell, Stay, TrustedAssessment
 from hamlet.kernel import clock
-from hamlet.kernel.errors import NotFound
 
 NO_SUCH_STAY = "There is no such stay in hospital."
 
 
 def stay(key: UUID) -> Stay:
     """One stay that the actor can reach, with all that its page names; `NotFound` else."""
-    found = whole().filter(pk=key).first()
-    if found is None:
-        raise NotFound(NO_SUCH_STAY)
-    return found
+    return one(whole(), key, NO_SUCH_STAY)
 
 
 def whole() -> QuerySet[Stay]:

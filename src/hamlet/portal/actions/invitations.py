@@ -11,11 +11,12 @@ from hamlet.access import queries as access
 from hamlet.access import sight, terms
 from hamlet.access.actions import open_relationship
 from hamlet.access.decisions import decide
+from hamlet.access.one import one
 from hamlet.journal.actions import deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotAllowed, NotFound, UserError
+from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.kernel.identifiers import new_reference
 from hamlet.people import queries as people
 from hamlet.portal.actions.proxies import end_each
@@ -142,9 +143,7 @@ def withdraw_invitation(*, by: Actor, person: UUID, invitation: UUID) -> Invitat
     """Take an invitation back before it is used. `NotFound` where it is not this person's."""
     decision = decide(by, "sharing.record", person).require_whole()
     mine = Invitation.objects.select_for_update().filter(person=person, used_by=None)
-    held = mine.filter(pk=invitation).first()
-    if held is None:
-        raise NotFound("There is no such invitation.")
+    held = one(mine, invitation, "There is no such invitation.")
     held.ended_at = held.ended_at or clock.now()
     held.save()
     _deed(by, "proxy.withdraw", held, [person], decision.basis)

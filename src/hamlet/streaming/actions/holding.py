@@ -5,10 +5,11 @@ from uuid import UUID
 
 from hamlet.access import roles
 from hamlet.access.actions import close_relationships, open_relationship
+from hamlet.access.one import one
 from hamlet.journal.actions import deed
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.place import queries as place
 from hamlet.streaming import queries
 from hamlet.streaming.models import Attendance, Step
@@ -20,9 +21,7 @@ def locked(by: Actor, attendance: UUID, version: int) -> Attendance:
     """An attendance of the actor's team, as the page showed it, to be changed."""
     roles.require(by, "attendance.stream")
     found = queries.attendances().select_for_update(of=("self",)).select_related("rules", "team")
-    held = found.filter(pk=attendance).first()
-    if held is None:
-        raise NotFound(queries.NO_SUCH_ATTENDANCE)
+    held = one(found, attendance, queries.NO_SUCH_ATTENDANCE)
     if held.team_id not in by.team_ids:
         raise NotAllowed(f"They are with {held.team.name}, which decides where they go.")
     if version != held.version:

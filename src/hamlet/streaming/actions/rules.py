@@ -5,11 +5,12 @@ from uuid import UUID
 from django.db.models import Max
 
 from hamlet.access import roles, sight
+from hamlet.access.one import one
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import Conflict, NotFound, UserError
+from hamlet.kernel.errors import Conflict, UserError
 from hamlet.streaming import queries
 from hamlet.streaming.models import RuleSet
 from hamlet.streaming.queries import Tried
@@ -95,9 +96,9 @@ def drop_rules(*, by: Actor, version: UUID, edits: int) -> RuleSet:
 
 def _locked(by: Actor, version: UUID, edits: int | None = None) -> RuleSet:
     roles.require(by, "rules.keep")
-    held = RuleSet.objects.select_for_update().filter(pk=version).first()
-    if held is None:
-        raise NotFound("There is no such version of the rules.")
+    held = one(
+        RuleSet.objects.select_for_update(), version, "There is no such version of the rules."
+    )
     if held.live_from is not None:
         raise UserError("This version was live, so it is kept as it is. Draft the next one.")
     if held.dropped_at is not None:

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hamlet.access import roles, sight
+from hamlet.access.one import one
 from hamlet.booking.queries import Booking, beginning, not_arrived
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.errors import NotFound
 from hamlet.place.queries import teams_with
 from hamlet.streaming.models import Attendance, Step
 from hamlet.streaming.queries.versions import rules_of
@@ -33,9 +33,7 @@ def attendances() -> QuerySet[Attendance]:
 def attendance(key: UUID) -> Attendance:
     """One attendance that the actor can reach; `NotFound` where there is none."""
     every = attendances().select_related("team", "person", "rules", "replaces", "replaced_by")
-    if (found := every.filter(pk=key).first()) is None:
-        raise NotFound(NO_SUCH_ATTENDANCE)
-    return found
+    return one(every, key, NO_SUCH_ATTENDANCE)
 
 
 def steps(of: Attendance) -> QuerySet[Step]:

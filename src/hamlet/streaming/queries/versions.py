@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from hamlet.kernel.errors import NotFound, UserError
+from hamlet.access.one import one
+from hamlet.kernel.errors import UserError
 from hamlet.streaming.models import Attendance, RuleSet
 from hamlet.streaming.rules import Assessment, Rules
 
@@ -23,9 +24,7 @@ def live_rules() -> RuleSet:
 
 def rule_set(key: UUID) -> RuleSet:
     """One version of the rules; `NotFound` where there is none."""
-    if (found := RuleSet.objects.filter(pk=key).first()) is None:
-        raise NotFound("There is no such version of the rules.")
-    return found
+    return one(RuleSet.objects.all(), key, "There is no such version of the rules.")
 
 
 def rule_sets() -> QuerySet[RuleSet]:
