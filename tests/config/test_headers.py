@@ -51,9 +51,11 @@ def clients(db, settings):
 
 
 def expected(route: str, answer) -> dict[str, str]:
-    """The headers of a route. What is open to all may be read by pages of others, that alone."""
+    """The headers of a route. What is open to all may be read by pages of others, that alone; an
+    address that holds a secret is told to nobody."""
     opened = {"Cross-Origin-Resource-Policy": "cross-origin"} if is_open(route, answer) else {}
-    return middleware.HEADERS | opened
+    secret = route.startswith("entry/by/") and answer.status_code != 405
+    return middleware.HEADERS | opened | ({"Referrer-Policy": "no-referrer"} if secret else {})
 
 
 def is_open(route: str, answer) -> bool:

@@ -329,6 +329,11 @@ def test_what_is_not_there(world):
         assert NOBODY in get(f"{path}/{NOBODY}", 404)["error"]
 
 
+@pytest.mark.parametrize("address", ["services/nope", "services/", "nope"])
+def test_what_is_nowhere_in_the_feed_is_said_as_the_feed_says_it(world, address):
+    assert f"no address {address}." in get(address, 404)["error"]
+
+
 def test_an_address_of_a_place_stays_the_same(told):
     key = ServiceAtLocation.objects.get().key
     assert get("service_at_locations")["contents"][0]["id"] == str(key)

@@ -18,4 +18,5 @@ urlpatterns = [
     path("taxonomies/<uuid:key>", hsds.taxonomy, name="taxonomy"),
     path("taxonomy_terms", hsds.terms, name="terms"),
     path("taxonomy_terms/<uuid:key>", hsds.term, name="term"),
+    path("<path:name>", hsds.nothing, name="nothing"),
 ]

@@ -57,6 +57,12 @@ def about(request: HttpRequest) -> dict:
 
 
 @feed
+def nothing(request: HttpRequest, name: str) -> dict:
+    """Whatever else is asked of the feed: nothing is there, said as the feed says it."""
+    raise NotFound(f"The feed has no address {name[:100]}. {ABOUT['openapi_url']} names them.")
+
+
+@feed
 def services(request: HttpRequest) -> dict:
     """Services, a page at a time: flat, or with `full=true` as each is told alone."""
     full = request.GET.get("full", "").lower() in asking.TRUE
