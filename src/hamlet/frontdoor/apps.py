@@ -11,7 +11,7 @@ class FrontdoorConfig(AppConfig):
         """Show referrals on the pages of people, on their timelines and on the pages of teams."""
         from hamlet.booking import needs
         from hamlet.frontdoor import feedback, panels
-        from hamlet.frontdoor.actions import told_of_a_need
+        from hamlet.frontdoor.actions.booked import told_of_a_need
         from hamlet.notices import asking
         from hamlet.people import panels as people
         from hamlet.place import panels as place

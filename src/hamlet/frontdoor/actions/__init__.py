@@ -3,7 +3,7 @@
 from hamlet.frontdoor.actions.adding import add, tell_more
 from hamlet.frontdoor.actions.adopting import History, Past, adopt
 from hamlet.frontdoor.actions.assigning import assign, go_off_shift, hand_back
-from hamlet.frontdoor.actions.booked import receive_booked, told_of_a_need
+from hamlet.frontdoor.actions.booked import receive_booked
 from hamlet.frontdoor.actions.deciding import (
     answer,
     ask,
@@ -72,7 +72,6 @@ __all__ = [
     "take_round",
     "tell_more",
     "tell_outside",
-    "told_of_a_need",
     "triage",
     "triage_and_offer",
     "turn_down",
