@@ -140,6 +140,7 @@ ACTING = {
     "directory:leave": ("manager", ("rapid_service", "quay")),
     "directory:end_link": ("manager", ("entry_link",)),
     "directory:take": ("manager", ("suggested",)),
+    "directory:done": ("manager", ("suggested",)),
     "notices:end": ("manager", ("on_call",)),
 }
 # What these are sent, where without it they would do nothing anyhow.

@@ -85,11 +85,12 @@ def _page(request, found: Referral, form, looking_for=None, status=200) -> HttpR
 
 
 def _known(found: Referral, asked: PersonSearch | None) -> dict:
-    """What was asked last, or what was stated, to be put right before it is looked for again."""
-    names = ("name", "birth_date", "nhs_number", "postcode")
-    return {
-        name: getattr(asked, name) if asked else getattr(found, f"stated_{name}") for name in names
-    }
+    """What was asked last, or what was stated, to be put right before it is looked for again; never
+    a stated postcode, which may be where somebody is who is protected."""
+    names = ("name", "birth_date", "nhs_number")
+    if asked:
+        return {name: getattr(asked, name) for name in (*names, "postcode")}
+    return {name: getattr(found, f"stated_{name}") for name in names}
 
 
 def _ask_again(request: HttpRequest, found: Referral, form) -> HttpResponse | None:
