@@ -7,7 +7,7 @@ from django import forms
 from django.forms.models import model_to_dict
 
 from hamlet.booking import policies, queries
-from hamlet.design.fields import DateField
+from hamlet.design.fields import DateField, ask_again
 from hamlet.design.hours import HoursField, week_fields
 from hamlet.directory.queries import Service, locations_of
 from hamlet.kernel import clock
@@ -73,9 +73,7 @@ class NeedForm(forms.Form):
         """What was said, once it was asked again whether a life is in danger."""
         given = super().clean()
         if sign := sign_of_danger(given.get("need", "")):
-            self.fields["asked_again"] = forms.BooleanField(label=ASKED_AGAIN, required=False)
-            if not self.data.get("asked_again"):
-                self.add_error("need", f"“{sign}” may be an emergency. {ASK_AGAIN}")
+            ask_again(self, "need", f"“{sign}” may be an emergency. {ASK_AGAIN}", ASKED_AGAIN)
         return given
 
 

@@ -278,3 +278,11 @@ COMPONENTS: tuple[tuple[type[forms.Widget], str, Callable[[BoundField], Options]
     (forms.widgets.Input, "input", _input),
 )
 """Most particular first: Django's hidden and file widgets are inputs too."""
+
+
+def ask_again(form: forms.Form, at: str, said: str, tick: str) -> None:
+    """Ask once more before a form is taken: a box with the words of `tick`, which answers what is
+    `said` of the field `at` until it is ticked."""
+    form.fields["asked_again"] = forms.BooleanField(label=tick, required=False)
+    if not form.data.get("asked_again"):
+        form.add_error(at, said)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from hamlet.design.fields import ask_again
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.danger import sign_of_danger
 
@@ -32,11 +33,6 @@ def choice_field(label: str, choices=(), error: str = "Choose one", widget=forms
 
 def ask_again_of_danger(form: forms.Form, words: str, urgency: str) -> None:
     """Ask once more how soon, where somebody of staff writes words of danger of what can wait."""
-    sign = sign_of_danger(words)
-    if not sign or urgency not in CAN_WAIT:
-        return
-    form.fields["asked_again"] = forms.BooleanField(
-        label="I asked again: no life is in danger, and it can wait", required=False
-    )
-    if not form.data.get("asked_again"):
-        form.add_error("urgency", f"“{sign}” may be an emergency. {ASK_AGAIN}")
+    if urgency in CAN_WAIT and (sign := sign_of_danger(words)):
+        said = f"“{sign}” may be an emergency. {ASK_AGAIN}"
+        ask_again(form, "urgency", said, "I asked again: no life is in danger, and it can wait")
