@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,18 +11,9 @@ from tests.world import make_world
 from hamlet.access import sight
 from hamlet.config import jobs
 from hamlet.frontdoor import actions as frontdoor
+from hamlet.frontdoor.queries import to_be_raised, unanswered
 from hamlet.kernel import clock
 from hamlet.kernel.errors import Conflict, Fault
-
-
-class Waiting(list):
-    """Offers that wait, as a query gives them."""
-
-    def order_by(self, *names):
-        return self
-
-    def values_list(self, *names, flat):
-        return self
 
 
 @pytest.fixture
@@ -34,7 +26,8 @@ def climbed(db, monkeypatch):
             raise raised[referral]
         done.append(referral)
 
-    monkeypatch.setattr(jobs, "unanswered", lambda: Waiting(["one", "two", "three"]))
+    offers = [SimpleNamespace(pk=each) for each in ("one", "two", "three")]
+    monkeypatch.setattr(jobs, "unanswered", lambda: offers)
     monkeypatch.setattr(jobs, "frontdoor", SimpleNamespace(climb_back=climb_back))
     return raised, done
 
@@ -52,6 +45,18 @@ def test_an_offer_that_was_just_answered_is_no_fault(climbed):
     raised["two"] = Conflict("Somebody was first.")
     jobs.bring_back_unanswered_offers.func(timestamp=0)
     assert done == ["one", "three"]
+
+
+def test_what_piled_up_is_worked_off_in_portions_and_what_fails_takes_no_time_of_it(
+    climbed, monkeypatch
+):
+    raised, done = climbed
+    raised["one"] = ValueError("broken")
+    monkeypatch.setattr(jobs, "PORTION", 1e-9)
+    for _ in range(2):
+        with pytest.raises(Fault, match="could not be brought back: 1"):
+            jobs.bring_back_unanswered_offers.func(timestamp=0)
+    assert done == ["two", "two"]
 
 
 def test_tidying_keeps_jobs_that_failed(monkeypatch):
@@ -78,3 +83,20 @@ def test_a_job_sees_what_it_works_on_though_nobody_acts(db):
         jobs.bring_back_unanswered_offers(0)
     referral.refresh_from_db()
     assert referral.state == "returned"
+
+
+def test_what_is_worked_off_begins_with_what_cannot_wait(db):
+    world = make_world()
+    start = clock.now()
+    made = []
+    for days, urgency in ((0, "soon"), (20, "emergency")):
+        with clock.frozen(start + timedelta(days=days)):
+            made.append(world.referral(urgency=urgency))
+            frontdoor.triage_and_offer(
+                by=world.nurse, referral=made[-1].pk, version=1, urgency=urgency,
+                service=world.rapid_service.pk,
+            )  # fmt: skip
+    pressing = [each.pk for each in reversed(made)]
+    with clock.frozen(start + timedelta(days=40)):
+        assert to_be_raised() == pressing
+        assert [each.pk for each in unanswered()] == pressing

@@ -1,6 +1,8 @@
 """The jobs that run by themselves. The one module that knows the job queue."""
 
 import logging
+import math
+import time
 from datetime import timedelta
 
 from procrastinate import JobContext, builtin_tasks
@@ -35,6 +37,9 @@ from hamlet.streaming import queries as streamed
 log = logging.getLogger("hamlet.jobs")
 KEPT_HOURS = 72
 UNSAID = timedelta(hours=24)
+PORTION = 10
+"""Seconds of a minute for what piled up while nothing ran: what presses most comes first each time,
+and whoever is at their desk meanwhile keeps the machine."""
 
 
 @app.periodic(cron="* * * * *")
@@ -53,9 +58,8 @@ def bring_back_unanswered_offers(timestamp: int) -> None:
     One that fails does not keep the others; the job fails at its end, so that it is seen.
     """
     with sight.beyond("offers to every team run out"):
-        waiting = list(unanswered().order_by("answer_by").values_list("pk", flat=True))
-    acts = [("climb_back", {"referral": each}) for each in waiting]
-    _each("an offer could not be brought back", frontdoor, acts)
+        acts = [("climb_back", {"referral": each.pk}) for each in unanswered()]
+    _each("an offer could not be brought back", frontdoor, acts, PORTION)
 
 
 @app.periodic(cron="* * * * *")
@@ -70,10 +74,11 @@ def hand_back_what_leavers_hold(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="raise", pass_context=False)
 def raise_what_waits(timestamp: int) -> None:
-    """Tell whoever the ladders name of promises that run out, each in its own act."""
+    """Tell whoever the ladders name of promises that run out, each in its own act: what cannot
+    wait first."""
     with sight.beyond("promises to everybody run out"):
         acts = [("raise_up", {"referral": each}) for each in to_be_raised()]
-    stuck = _tried("nobody could be told of a promise that runs out", frontdoor, acts)
+    stuck = _tried("nobody could be told of a promise that runs out", frontdoor, acts, PORTION)
     with sight.beyond("what was raised to teams is told them, whoever it is about"):
         acts = [("tell_outside", {"team": each}) for each in to_be_told()]
     stuck += _tried("a team could not be told outside Hamlet", frontdoor, acts)
@@ -141,18 +146,25 @@ def read_other_directories(timestamp: int) -> None:
     read_directories(by=SYSTEM)
 
 
-def _each(failed: str, verbs, acts: list[tuple[str, dict]]) -> None:
+def _each(failed: str, verbs, acts: list[tuple[str, dict]], seconds: float = math.inf) -> None:
     """Do each act by itself. One that fails does not keep the others; the job fails at its end."""
-    _require_none(_tried(failed, verbs, acts))
+    _require_none(_tried(failed, verbs, acts, seconds))
 
 
-def _tried(failed: str, verbs, acts: list[tuple[str, dict]]) -> list[str]:
-    """Do each act by itself; gives what to say of those that failed."""
+def _tried(
+    failed: str, verbs, acts: list[tuple[str, dict]], seconds: float = math.inf
+) -> list[str]:
+    """Do each act by itself, until so many seconds went into those that succeeded: the rest is for
+    the next time. Gives what to say of those that failed."""
     stuck = 0
     for name, given in acts:
+        if seconds <= 0:
+            break
+        since = time.monotonic()
         try:
             with sight.beyond("what happens by itself happens to everybody"):
                 getattr(verbs, name)(by=SYSTEM, **given)
+            seconds -= time.monotonic() - since
         except Conflict:
             continue
         except Exception:

@@ -167,8 +167,10 @@ def _share(calendar: WorkingCalendar, began: datetime, due: datetime) -> float:
 
 
 def to_be_raised() -> list[UUID]:
-    """The referrals of which somebody has to be told now."""
+    """The referrals of which somebody has to be told now: what cannot wait first, then by when it
+    is due."""
     promises = running()
     ladders = Ladders.read(promises)
-    found = (each.id for each in promises if ladders.reached(each))
-    return list(dict.fromkeys(found))
+    found = [each for each in promises if ladders.reached(each)]
+    found.sort(key=lambda each: (not (each.emergency or each.at_once), each.due_at))
+    return list(dict.fromkeys(each.id for each in found))

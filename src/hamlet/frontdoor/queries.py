@@ -239,8 +239,10 @@ def rungs(service: UUID | None) -> list[Rung]:
 
 
 def unanswered() -> QuerySet[Referral]:
-    """Offers whose time to answer is over."""
-    return Referral.objects.filter(state="offered", answer_by__lte=clock.now())
+    """Offers whose time to answer is over: of emergencies first, then what ran out first."""
+    found = Referral.objects.filter(state="offered", answer_by__lte=clock.now())
+    emergency = Q(urgency=Referral.Urgency.EMERGENCY)
+    return found.annotate(emergency=emergency).order_by("-emergency", "answer_by")
 
 
 def held_by_who_left() -> QuerySet[Referral]:
