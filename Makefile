@@ -23,7 +23,8 @@ test: ## set up what tests need, then run every check
 
 bench: ## measure against the baselines
 	@$(SETUP) --bench
-	@for each in bench/[a-z]*.py; do $(BIN)/python -m bench.$$(basename $$each .py) || exit; done
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && export BENCH_HOME="$${BENCH_HOME:-$$home}" && \
+	for each in bench/[a-z]*.py; do $(BIN)/python -m bench.$$(basename $$each .py) || exit; done
 
 report: ## print sizes of functions and files
 	@$(SETUP) --test python scripts/report.py
