@@ -211,11 +211,11 @@ class Decider(Somebody):
 
     def turn(self) -> None:
         page = self.get("worklist", "/worklist/")
-        referrals = page.to(r"^/referrals/[-0-9a-f]{36}/$")
+        referrals = page.to(r"^/referrals/[-0-9a-f]{36}/(\?|$)")
         if not referrals:
             return
         shown = self.get("a referral", self.dice.choice(referrals))
-        for act in shown.to(r"/triage/$")[:1]:
+        for act in shown.to(r"/triage/(\?|$)")[:1]:
             form = self.get("form of a decision", act)
             self.post("decide", act, form, words="Needs a visit at home")
 
@@ -225,11 +225,11 @@ class Visitor(Somebody):
 
     def turn(self) -> None:
         page = self.get("worklist of a team", "/worklist/")
-        referrals = page.to(r"^/referrals/[-0-9a-f]{36}/$")
+        referrals = page.to(r"^/referrals/[-0-9a-f]{36}/(\?|$)")
         if not referrals:
             return
         shown = self.get("a referral", self.dice.choice(referrals))
-        for act in shown.to(r"/(accept|start)/$")[:1]:
+        for act in shown.to(r"/(accept|start)/(\?|$)")[:1]:
             form = self.get("form of a decision", act)
             self.post("accept or start", act, form)
 
