@@ -106,6 +106,16 @@ def test_who_waits_with_words_of_danger_is_told_of_too(world):
     for _ in range(2):
         actions.wait(**asked, need=NEEDS[0])
     assert Referral.objects.get().owner_team == world.hub_team
+    assert Waiting.objects.get().need == NEEDS[0]
+
+
+def test_what_is_written_the_second_time_is_looked_at_though_the_first_was_of_a_list(world):
+    days = {"from_day": clock.today(), "until_day": clock.today() + timedelta(days=3)}
+    asked = {"by": world.handler, "service": world.hub.pk, "person": world.person().pk} | days
+    actions.wait(**asked, need="Chest pain", subject="attendance:1")
+    assert not Referral.objects.exists()
+    actions.wait(**asked, need=NEEDS[0])
+    assert Referral.objects.get().need == NEEDS[0]
 
 
 def test_nothing_is_told_that_is_not_booked(world, slots):

@@ -42,12 +42,14 @@ from hamlet.booking.presenters.waiting import (
     RING_HEAD,
     VAIN_HEAD,
     WAITING_HEAD,
+    days_of,
     ring_row,
     vain,
     vain_row,
     waiting_facts,
     waiting_row,
     waits,
+    waits_already,
 )
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "day_row",
     "day_rows",
     "days",
+    "days_of",
     "facts",
     "first_and_last",
     "full",
@@ -93,6 +96,7 @@ __all__ = [
     "waiting_facts",
     "waiting_row",
     "waits",
+    "waits_already",
     "when",
     "while_shut",
 ]

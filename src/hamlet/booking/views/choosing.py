@@ -132,7 +132,8 @@ def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, mo
 def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
     """Put a person on the waiting list of a service."""
     held, chosen = _person(request, person), service_of(service)
-    form = WaitForm(request.POST or None)
+    stands = _waits_already(request, held, service)
+    form = WaitForm(request.POST or None, initial=presenters.days_of(stands) if stands else None)
     status = submit(form, actions.wait, by=request.actor, person=held.pk, service=chosen.pk)
     if status == DONE:
         messages.success(request, "They wait. The next place that fits is kept for them.")
@@ -144,5 +145,12 @@ def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
         "form": form,
         "fields": [form[name] for name in form.fields],
         "waiting": queries.waiting(chosen.pk).count(),
+        "stands": presenters.waits_already(stands) if stands else "",
     }
     return render(request, "booking/wait.jinja", context, status=status)
+
+
+def _waits_already(request: HttpRequest, held: Person, service: UUID) -> queries.Waiting | None:
+    """What a person waits for with a service, where the actor may know it."""
+    found = queries.waiting_of(held.pk).filter(service=service).first()
+    return found if found and policies.may_see_waiting(request.actor, found) else None
