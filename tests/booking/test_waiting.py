@@ -279,7 +279,7 @@ def test_the_page_says_that_they_wait_already_what_for_and_for_which_days(
     wait(world, person, need="Dressing", last=date(2026, 3, 10))
     answer = client_of(world.handler).get(page)
     assert "They wait already, since Mon 2 March 2026, 09:00 for “Dressing”." in text(answer)
-    (day,) = re.findall(r'<input[^>]*name="until_day_0"[^>]*>', answer.content.decode())
+    (day,) = re.findall(r'<input[^>]*name="until_day_day"[^>]*>', answer.content.decode())
     assert 'value="10"' in day
 
 
