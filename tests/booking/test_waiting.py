@@ -269,9 +269,7 @@ def test_what_they_need_is_what_was_said_last_and_an_empty_box_takes_nothing_awa
     assert Booking.objects.get(state="held").need == "Dressing, and the stitches out"
 
 
-def test_the_page_says_that_they_wait_already_what_for_and_for_which_days(
-    world, settings, assets
-):
+def test_the_page_says_that_they_wait_already_what_for_and_for_which_days(world, settings, assets):
     settings.HAMLET_DEMO = True
     person = world.person()
     page = f"/bookings/for/{person.pk}/wait/{world.hub.pk}/"

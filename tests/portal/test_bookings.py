@@ -153,7 +153,7 @@ def pressed(answer):
 @pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
 def test_few_times_stand_open_by_day_and_all_can_be_reached_without_script(kin, world, language):
     kin.at_home.get(f"/language/{language}/")
-    week = dict.fromkeys(WEEKDAYS, [["09:00", "17:00"]])
+    week = {day: [["09:00", "17:00"]] for day in WEEKDAYS}
     service = world.service("Long days", world.therapy)
     schedule(service, week=week)
     page = kin.at_home.get(book_path(kin, service)).content.decode()

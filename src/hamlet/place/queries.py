@@ -140,9 +140,9 @@ def members(team: Team) -> QuerySet[PractitionerRole]:
     return held.select_related("practitioner").order_by("practitioner__name")
 
 
-def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
-    """Whether a practitioner is in a team today."""
-    return held_today().filter(practitioner=practitioner_id, team=team_id).exists()
+def who_signs_in(team: UUID) -> QuerySet[PractitionerRole]:
+    """Who is in a team today and has an account here: nobody else sees what they are given."""
+    return held_today().filter(team=team).exclude(practitioner__account=None)
 
 
 # In SQL of its own, because every worklist asks it.

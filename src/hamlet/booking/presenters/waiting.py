@@ -57,7 +57,7 @@ def waits_already(of: Waiting) -> str:
     what = f" for “{of.need}”" if of.need else ""
     return (
         f"They wait already, since {words.moment_words(of.since)}{what}. What you write now stands "
-        "instead, and they keep their place. Leave ‘What is it for?’ empty to change the days alone."
+        "instead, and they keep their place. Leave ‘What is it for?’ empty to change only the days."
     )
 
 

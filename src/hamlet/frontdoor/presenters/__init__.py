@@ -1,5 +1,6 @@
 """Words and colours of the front door."""
 
+from hamlet.frontdoor.presenters.back import CAME, Back, back_to, came_from
 from hamlet.frontdoor.presenters.lists import (
     PERSON_HEAD,
     WHOSE,
@@ -45,18 +46,22 @@ from hamlet.frontdoor.presenters.standing import address, clock_of, name_of, sta
 
 __all__ = [
     "ACTS",
+    "CAME",
     "GROUPS",
     "PERSON_HEAD",
     "RAISED_HEAD",
     "TOLD_HEAD",
     "WHOSE",
     "WORKLIST_HEAD",
+    "Back",
     "act_links",
     "added",
     "address",
     "answering",
+    "back_to",
     "button_of",
     "caller",
+    "came_from",
     "clock_of",
     "closed",
     "contact",
