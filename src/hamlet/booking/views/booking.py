@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import BookForm, EndForm
-from hamlet.booking.views.seeing import Seen, seen
+from hamlet.booking.views.seeing import Seen, seen, where_it_went
 from hamlet.design.submitting import CLASH, DONE, submit
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
@@ -31,8 +31,10 @@ def _page(
     instead: queries.Room | queries.Slot | None = None,
 ) -> HttpResponse:
     found = shown.booking
+    changes = queries.history(found)
     context = shown.context | {
         "title": "Booking",
+        "went": where_it_went(request.actor, found, changes),
         "tag": presenters.tag(found),
         "kept": presenters.kept(found),
         "instead": presenters.instead(instead),
@@ -41,7 +43,7 @@ def _page(
         "acts": presenters.acts(found, request.actor),
         "notices_head": presenters.NOTICES_HEAD,
         "notices": presenters.notice_rows(queries.told(found)),
-        "changes": presenters.history(queries.history(found)),
+        "changes": presenters.history(changes),
     }
     return render(request, "booking/booking.jinja", context, status=status)
 

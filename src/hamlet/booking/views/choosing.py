@@ -12,7 +12,7 @@ from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import OverbookForm, ServiceForm, SlotForm, WaitForm
 from hamlet.booking.queries import SlotSearch
-from hamlet.booking.views.seeing import seen
+from hamlet.booking.views.seeing import say_where_it_went, seen
 from hamlet.design.submitting import CLASH, DONE, submit
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import look
@@ -94,6 +94,7 @@ def overbook(request: HttpRequest, person: UUID, slot: UUID) -> HttpResponse:
     status = submit(form, actions.book, by=request.actor, person=held.pk, slot=chosen.pk)
     if status == DONE:
         messages.success(request, "Booked, one more than there is room for.")
+        say_where_it_went(request, held, chosen.service, form.cleaned_data["need"])
         return redirect("people:person", person=held.pk)
     context = {
         "title": "Put one more in a full time?",
@@ -158,6 +159,7 @@ def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
     status = submit(form, actions.wait, by=request.actor, person=held.pk, service=chosen.pk)
     if status == DONE:
         messages.success(request, "They wait. The next place that fits is kept for them.")
+        say_where_it_went(request, held, chosen, form.cleaned_data["need"])
         return redirect("people:person", person=held.pk)
     context = {
         "title": f"Wait for {chosen.name}",

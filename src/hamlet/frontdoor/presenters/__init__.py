@@ -24,7 +24,14 @@ from hamlet.frontdoor.presenters.promises import (
     team_row,
     teams_head,
 )
-from hamlet.frontdoor.presenters.receiving import added, caller, just_sent, open_needs, triage_hours
+from hamlet.frontdoor.presenters.receiving import (
+    added,
+    booked_went,
+    caller,
+    just_sent,
+    open_needs,
+    triage_hours,
+)
 from hamlet.frontdoor.presenters.referrals import (
     ACTS,
     TOLD_HEAD,
@@ -59,6 +66,7 @@ __all__ = [
     "address",
     "answering",
     "back_to",
+    "booked_went",
     "button_of",
     "caller",
     "came_from",

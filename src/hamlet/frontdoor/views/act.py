@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.booked import is_of_booking
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody, ways_to_who_asked
 from hamlet.frontdoor.models import Referral
@@ -96,6 +97,8 @@ def _told(moved: Referral) -> str:
         return "Whoever referred was told."
     if reaches_somebody(moved):
         return "Whoever asked is sent a message that there is news."
+    if is_of_booking(moved):
+        return "Whoever booked reads on the booking who holds it."
     if moved.referrer_not_safe:
         return "They read it when they open their request. Do not ring or text."
     phone, _ = ways_to_who_asked(moved)
