@@ -205,7 +205,7 @@ def without_account(world, name="Jo Park"):
     """A colleague in triage who cannot sign in."""
     return place.add_practitioner(
         by=SYSTEM, name=name, organisation=world.trust.pk, role=roles.TRIAGE_CLINICIAN,
-        starts=clock.today(), team=world.triage.pk,
+        starts=clock.today(), team=world.triage.pk, profession="dietitian",
     )  # fmt: skip
 
 
@@ -217,6 +217,7 @@ def test_nobody_is_given_a_referral_by_name_who_has_no_account_and_the_page_says
     made(actions.assign, world.nurse, referral, practitioner=mine)
     for page in (f"/referrals/{referral.pk}/assign/", f"/worklist/{world.triage.pk}/off-shift/"):
         shown = client.get(page)
+        assert "dietitian" not in shown.content.decode(), "nor by a profession that only they have"
         assert f'value="{absent.pk}"' not in shown.content.decode()
         assert f'value="{mine}"' in shown.content.decode()
         assert "Not in this list: Jo Park. Without an account here they would not" in text(shown)

@@ -29,10 +29,11 @@ def is_of_booking(referral: Referral) -> bool:
 
 
 class Went(NamedTuple):
-    """The referral that words of danger became, and whom it was told to first, by name."""
+    """The referral that words of danger became, and who was told first, in which team; None where
+    nobody was, for nobody there has an account."""
 
     referral: Referral
-    told: str
+    told: Raising | None
 
 
 def went(written: Written) -> Went | None:
@@ -46,5 +47,5 @@ def went(written: Written) -> Went | None:
         held = told_of(written).select_related("owner_team").order_by("-received_at").first()
         if held is None:
             return None
-        first = Raising.objects.filter(referral=held, message__isnull=False).order_by("at").first()
-    return Went(held, first.names if first else "")
+        told = Raising.objects.filter(referral=held, message__isnull=False).exclude(names="")
+        return Went(held, told.select_related("team").order_by("at").first())

@@ -41,7 +41,9 @@ def booked_went(written: Written) -> str:
     team, ended = found.referral.owner_team.name, found.referral.ended_at
     if ended:
         return f"“{written.need}” went to {team}, who ended it on {words.moment_words(ended)}."
-    told = found.told or "nobody, for no one there has an account. Ring them"
+    told = found.told.names if found.told else "nobody, for no one there has an account. Ring them"
+    if found.told and found.told.team not in (None, found.referral.owner_team):
+        told = f"{told} of {found.told.team.name}"
     return (
         f"“{written.need}” may mean danger to life, so {team} has it as a referral, since "
         f"{words.moment_words(found.referral.received_at)}. Told at once: {told}."
