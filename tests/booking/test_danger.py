@@ -16,6 +16,7 @@ from hamlet.frontdoor import actions as frontdoor
 from hamlet.frontdoor import raised
 from hamlet.frontdoor.ladder import to_be_raised
 from hamlet.frontdoor.models import Message, Raising, Referral
+from hamlet.frontdoor.policies import made_it, moves_open_to
 from hamlet.journal.models import Entry
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -43,7 +44,7 @@ def test_it_is_told_at_once_to_the_team_of_the_service_which_holds_it_until_it_i
     held = Referral.objects.get()
     assert (held.state, held.owner_team, held.service) == ("accepted", world.hub_team, world.hub)
     assert held.person == booked.person
-    assert held.referrer_name == world.handler.name
+    assert held.referrer_name == f"{world.handler.name} ({world.handler.organisation})"
     read = Message.objects.get(team=world.hub_team)
     assert read.read_by == read.created_at
     told = Raising.objects.get(tells="open")
@@ -55,6 +56,35 @@ def test_it_is_told_at_once_to_the_team_of_the_service_which_holds_it_until_it_i
     assert emergencies(world.lead) == []
     ended = {"by": world.lead, "referral": held.pk, "version": held.version}
     frontdoor.end(**ended, outcome="goal_met", keeping=[booked.pk])
+
+
+def test_who_booked_reads_where_it_went_and_who_is_told_and_sees_no_more(world, slots):
+    booked = book(world, slots[0], world.person(), need=NEEDS[0])
+    held, handler = Referral.objects.get(), client_of(world.nurse)
+    page, went = f"/bookings/{booked.pk}/", f"“{NEEDS[0]}” may mean danger to life, so Same-day hub"
+    told = "since Mon 2 March 2026, 09:00. Told at once: Ola Reed, Priya Shah."
+    assert went not in text(handler.get(page)), "nor does who did not book"
+    handler = client_of(world.handler)
+    assert f"{went} has it as a referral, {told}" in text(handler.get(page))
+    assert not made_it(world.handler, held)
+    assert not Message.objects.filter(account=world.handler.id).exists()
+    assert str(held.pk) not in handler.get("/referrals/").content.decode()
+    assert moves_open_to(world.handler, held) == ["add", "identify"], "as of any referral"
+    kept = {"by": world.lead, "referral": held.pk, "version": held.version}
+    frontdoor.end(**kept, outcome="goal_met", keeping=[booked.pk])
+    assert "went to Same-day hub, who ended it on Mon 2 March 2026, 09:00" in text(
+        handler.get(page)
+    )
+
+
+def test_the_team_reads_that_who_booked_needs_no_call(world, slots):
+    book(world, slots[0], world.person(), need=NEEDS[0])
+    held = Referral.objects.get()
+    sent = {"version": held.version, "words": ""}
+    page = client_of(world.lead).post(f"/referrals/{held.pk}/start/", sent, follow=True)
+    assert "Whoever booked reads on the booking who holds it." in text(page)
+    assert "From Ruth Oakes (Riverside Community Trust)" not in text(page)
+    assert "Ruth Oakes (Riverside Community Trust)" in text(page)
 
 
 def test_on_their_list_it_presses_and_the_ladder_goes_on_while_nobody_reads_it(world, slots):
@@ -106,6 +136,16 @@ def test_who_waits_with_words_of_danger_is_told_of_too(world):
     for _ in range(2):
         actions.wait(**asked, need=NEEDS[0])
     assert Referral.objects.get().owner_team == world.hub_team
+    assert Waiting.objects.get().need == NEEDS[0]
+
+
+def test_what_is_written_the_second_time_is_looked_at_though_the_first_was_of_a_list(world):
+    days = {"from_day": clock.today(), "until_day": clock.today() + timedelta(days=3)}
+    asked = {"by": world.handler, "service": world.hub.pk, "person": world.person().pk} | days
+    actions.wait(**asked, need="Chest pain", subject="attendance:1")
+    assert not Referral.objects.exists()
+    actions.wait(**asked, need=NEEDS[0])
+    assert Referral.objects.get().need == NEEDS[0]
 
 
 def test_nothing_is_told_that_is_not_booked(world, slots):
@@ -136,10 +176,13 @@ def test_staff_are_asked_once_more_before_somebody_waits_or_is_one_more(world, s
     handler = client_of(world.handler)
     wait = f"/bookings/for/{person.pk}/wait/{world.hub.pk}/"
     day = clock.today()
-    days = {f"{name}_{part}": getattr(day, unit) for name in ("from_day", "until_day")
-            for part, unit in enumerate(("day", "month", "year"))}  # fmt: skip
+    days = {f"{name}_{unit}": getattr(day, unit) for name in ("from_day", "until_day")
+            for unit in ("day", "month", "year")}  # fmt: skip
     assert "may be an emergency" in text(handler.post(wait, days | {"need": NEEDS[0]}))
     assert not Waiting.objects.exists()
+    sure = days | {"need": NEEDS[0], "asked_again": "on"}
+    assert "so Same-day hub has it" in text(handler.post(wait, sure, follow=True))
+    actions.stop_waiting(by=world.handler, waiting=Waiting.objects.get().pk)
     book(world, slots[0], world.person(given="Zoe"))
     open_relationship(
         by=SYSTEM, holder_kind="team", holder=world.hub_team.pk, person=person.pk,
@@ -148,5 +191,6 @@ def test_staff_are_asked_once_more_before_somebody_waits_or_is_one_more(world, s
     more = f"/bookings/for/{person.pk}/full/{slots[0].id}/"
     sent = {"submission_key": "1", "overbooked": "Sent by the GP", "need": NEEDS[0]}
     assert "may be an emergency" in text(lead.post(more, sent))
-    assert lead.post(more, sent | {"asked_again": "on"}).status_code == 302
+    done = lead.post(more, sent | {"asked_again": "on"}, follow=True)
+    assert "so Same-day hub has it" in text(done)
     assert Referral.objects.get().need == NEEDS[0]

@@ -138,6 +138,86 @@ def test_a_hold_that_ran_out_says_so_and_books_nobody_else_s_place(world, slots,
     assert "Somebody else was quicker" in text(page)
 
 
+def pressed(page, words):
+    """The form fields that a button of a page sends, found by its words."""
+    html = page.content.decode()
+    form = next(each for each in html.split("<form")[1:] if words in each).split("</form>")[0]
+    hidden = [each for each in re.findall(r"<input[^>]*>", form) if 'type="hidden"' in each]
+    button = re.search(rf'name="(\w+)" value="([^"]*)"[^>]*>{re.escape(words)}', form)
+    return {button[1]: button[2]} | {
+        re.search(r'name="(\w+)"', each)[1]: re.search(r'value="([^"]*)"|$', each)[1] or ""
+        for each in hidden
+    }
+
+
+def test_the_next_time_is_one_press_away_from_where_the_chosen_one_is_gone(world, slots, handler):
+    book(world, slots[0], world.person())
+    new = address("for", world.person("Jo", "Lee").pk) + f"?service={world.hub.pk}"
+    gone = handler.post(new, {"slot": str(slots[0].id), "submission_key": "x"})
+    kept = handler.post(new, pressed(gone, "Take Mon 2 March 2026, 10:30"), follow=True)
+    assert "This place is kept until" in text(kept)
+    held = Booking.objects.get(state="held")
+    assert held.slot_id == slots[1].id
+    mine = book(world, slots[2], world.person("Zoe", "Hall"))
+    move = address(mine.pk, "move")
+    gone = handler.post(
+        move, {"slot": str(slots[0].id), "submission_key": "y", "version": mine.version}
+    )
+    assert "The old time stands." in text(gone)
+    handler.post(move, pressed(gone, "Change it to Mon 2 March 2026, 11:30"))
+    mine.refresh_from_db()
+    assert mine.slot_id == slots[3].id
+
+
+def test_where_a_kept_place_is_gone_one_press_books_the_next_with_what_was_typed(
+    world, slots, handler
+):
+    kept = hold(world, slots[0], world.person())
+    with clock.frozen(kept.held_until):
+        book(world, slots[0], world.person("Jo", "Lee"))
+        sent = {"version": kept.version, "need": "Cough since Sunday"}
+        gone = handler.post(address(kept.pk, "book"), sent)
+        assert "This place is kept until" not in text(gone)
+        words = "Book Mon 2 March 2026, 10:30 instead"
+        assert "Cough since Sunday" in gone.content.decode()
+        press = sent | pressed(gone, words)
+        asked = handler.post(address(kept.pk, "book"), press | {"need": "Chest pain"})
+        assert asked.status_code == 422
+        assert words in text(asked), "it is still the next time that is asked about"
+        for _ in range(2):
+            assert "Booked." in text(handler.post(address(kept.pk, "book"), press, follow=True))
+    made = Booking.objects.get(state="booked", person=kept.person_id)
+    assert (made.slot_id, made.need) == (slots[1].id, "Cough since Sunday")
+
+
+def test_where_no_more_fit_in_a_full_time_the_next_is_one_press_away(world, slots):
+    book(world, slots[0], world.person())
+    actions.book(
+        by=world.lead, slot=slots[0].id, person=caseload(world, "Jo").pk, submission_key="1",
+        overbooked="Sent by the GP",
+    )  # fmt: skip
+    person, lead = caseload(world, "Zoe"), client_of(world.lead)
+    sent = {"submission_key": "2", "overbooked": "Sent by the GP", "need": "Cough"}
+    gone = lead.post(address("for", person.pk, "full", slots[0].id), sent)
+    assert gone.status_code == 409
+    assert f'formaction="{address("for", person.pk)}"' in gone.content.decode()
+    press = sent | pressed(gone, "Take Mon 2 March 2026, 10:30")
+    page = lead.post(address("for", person.pk), press, follow=True)
+    assert "Cough" in page.content.decode()
+    held = Booking.objects.get(state="held")
+    assert (held.slot_id, held.need) == (slots[1].id, "Cough")
+
+
+def caseload(world, given):
+    """Somebody new, on the caseload of the hub's team."""
+    person = world.person(given)
+    open_relationship(
+        by=SYSTEM, holder_kind="team", holder=world.hub_team.pk, person=person.pk,
+        kind="caseload", subject=f"test:{given}", organisation=world.trust.pk,
+    )  # fmt: skip
+    return person
+
+
 def test_no_free_place_offers_the_waiting_list(world, slots, handler):
     for number, each in enumerate(slots):
         book(world, each, world.person(f"P{number}", "Full"))

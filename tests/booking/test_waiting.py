@@ -1,5 +1,6 @@
 """Who waits, in which order, and what happens by itself."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -22,10 +23,10 @@ from hamlet.people import actions as people
 TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
 
 
-def wait(world, person, first=TODAY, last=TOMORROW, by=None):
+def wait(world, person, first=TODAY, last=TOMORROW, by=None, need=""):
     return actions.wait(
         by=by or world.handler, service=world.hub.pk, person=person.pk, from_day=first,
-        until_day=last,
+        until_day=last, need=need,
     )  # fmt: skip
 
 
@@ -256,6 +257,28 @@ def test_waiting_twice_is_once_and_keeps_the_place_in_the_queue(world):
     with clock.frozen(clock.now() + timedelta(hours=1)):
         again = wait(world, person, last=date(2026, 3, 10))
     assert (again.pk, again.since, again.until_day) == (first.pk, first.since, date(2026, 3, 10))
+
+
+def test_what_they_need_is_what_was_said_last_and_an_empty_box_takes_nothing_away(world, slots):
+    person = world.person(phone="07700 900123")
+    wait(world, person, need="Dressing")
+    wait(world, person, need=" Dressing, and the stitches out ")
+    wait(world, person)
+    assert Waiting.objects.get().need == "Dressing, and the stitches out"
+    lapse()
+    assert Booking.objects.get(state="held").need == "Dressing, and the stitches out"
+
+
+def test_the_page_says_that_they_wait_already_what_for_and_for_which_days(world, settings, assets):
+    settings.HAMLET_DEMO = True
+    person = world.person()
+    page = f"/bookings/for/{person.pk}/wait/{world.hub.pk}/"
+    assert "They wait already" not in text(client_of(world.handler).get(page))
+    wait(world, person, need="Dressing", last=date(2026, 3, 10))
+    answer = client_of(world.handler).get(page)
+    assert "They wait already, since Mon 2 March 2026, 09:00 for “Dressing”." in text(answer)
+    (day,) = re.findall(r'<input[^>]*name="until_day_day"[^>]*>', answer.content.decode())
+    assert 'value="10"' in day
 
 
 def test_who_has_a_booking_does_not_wait_and_who_may_not_see_them_puts_nobody_on_the_list(

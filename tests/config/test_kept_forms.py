@@ -1,9 +1,11 @@
 """Sessions of staff end when idle; what was typed is kept for its writer, and never sent."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -340,6 +342,27 @@ def test_what_was_refused_is_in_the_form_again_where_back_asks_for_it(client, wo
         assert kept_forms.BACK in text(shown)
         assert "mind" not in text(client.get(page)), "who begins anew finds it empty"
     assert not Alert.objects.exists()
+
+
+def test_without_script_the_page_that_back_comes_to_names_the_way_to_what_was_refused(
+    client, world, start
+):
+    with after(start, minutes=1):
+        page = refused(client, world)
+        for _ in range(2):
+            plain = client.get(f"{page}?from=%2Fworklist%2F")
+            assert f"{kept_forms.REFUSED_BEFORE} {kept_forms.SHOW_IT}" in text(plain)
+        link = unescape(
+            re.search(rf'href="([^"]+)">{kept_forms.SHOW_IT}', plain.content.decode())[1]
+        )
+        assert link == "?from=%2Fworklist%2F&again="
+        shown = client.get(f"{page}{link}")
+        assert "mind" in shown.content.decode().split("<textarea")[1].split("</textarea>")[0]
+        assert kept_forms.REFUSED_BEFORE not in text(shown)
+        other = f"/people/{world.person('Jo', 'Lee', practice_id=world.practice.pk).pk}/alert/"
+        assert kept_forms.REFUSED_BEFORE not in text(client.get(other))
+        client.post(page, {"words": WORDS})
+        assert kept_forms.REFUSED_BEFORE not in text(client.get(page))
 
 
 def test_what_was_put_right_and_taken_is_kept_no_longer(client, world, start):

@@ -26,6 +26,15 @@ def as_shown(client, address, **changes):
     return form | {"version": version} | changes
 
 
+def test_a_lead_promises_no_time_with_nothing_counted(world, lead, promised):
+    client = client_of(lead)
+    refused = client.post(promised, as_shown(client, promised, kind="none"))
+    typed_amount = re.search(r'<input[^>]*name="amount"[^>]*>', refused.content.decode())[0]
+    assert 'value="120"' in typed_amount, "nothing typed is lost"
+    client.post(promised, as_shown(client, promised, kind="none", amount=""))
+    assert held(world).promise == {"kind": "none", "amount": 0}
+
+
 def test_a_lead_says_what_their_service_promises_and_the_journal_keeps_what_it_was(
     world, lead, promised
 ):
@@ -54,6 +63,8 @@ def test_a_lead_says_what_their_service_promises_and_the_journal_keeps_what_it_w
         ({"amount": ""}, "Write how many minutes or days"),
         ({"amount": "99999"}, "must be 10080 or less"),
         ({"amount": "-1"}, "must be 1 or more"),
+        ({"kind": "none"}, "Empty it, or choose a promise that counts"),
+        ({"kind": "same_day"}, "Empty it, or choose a promise that counts"),
         ({"kind": "sometime"}, "Choose one of the answers"),
         ({"kind": ""}, "Choose what is promised"),
         ({"offer_minutes": "1"}, "must be 5 or more"),

@@ -1,5 +1,7 @@
 """A referral that ends because somebody died: their record says so first."""
 
+import re
+
 import pytest
 from tests.frontdoor.test_life import triaged
 
@@ -22,8 +24,8 @@ def end(client, world, settings):
     held = actions.offer(by=world.nurse, **given)
     held = actions.accept(by=world.carer_nurse, referral=held.pk, version=held.version)
 
-    def send():
-        sent = {"version": held.version, "outcome": "died", "words": "Her daughter rang."}
+    def send(words="Her daughter rang."):
+        sent = {"version": held.version, "outcome": "died", "words": words}
         page = client.post(f"/referrals/{held.pk}/end/", sent, follow=True).content.decode()
         held.refresh_from_db()
         return held, page
@@ -46,3 +48,25 @@ def test_nobody_is_told_to_call_who_has_died(world, end):
     _, page = end()
     assert "Nobody could be told" in page
     assert "Call the person" not in page
+
+
+def test_that_the_record_comes_first_is_said_before_anything_else_is_asked(world, end):
+    held, page = end(words="")
+    assert "record that they died" in page
+    assert "What happened: write a few words" not in page
+    people.record_death(by=world.carer_nurse, person=held.person_id, on=clock.today())
+    assert "What happened: write a few words" in end(words="")[1]
+
+
+def test_of_a_death_that_is_recorded_nobody_is_asked_how_or_why_it_ends(client, world, end):
+    held, _ = end()
+    addresses = [f"/referrals/{held.pk}/{act}/" for act in ("end", "withdraw")]
+    asked = [client.get(each).content.decode() for each in addresses]
+    assert not any("They died." in each for each in asked)
+    assert not re.search(r'value="died"[^>]* checked', asked[0])
+    people.record_death(by=world.carer_nurse, person=held.person_id, on=clock.today())
+    ending, leaving = (client.get(each).content.decode() for each in addresses)
+    assert re.search(r'value="died"[^>]* checked', ending)
+    assert ending.index("The person died on") < ending.index("How did it end?")
+    assert "They died.</textarea>" in leaving
+    assert leaving.index("The person died on") < leaving.index("Why is it withdrawn?")

@@ -10,6 +10,7 @@ from tests.frontdoor.test_life import offered
 from tests.staff import client_of, text
 
 from hamlet.access import roles
+from hamlet.config import jobs
 from hamlet.design.words import moment_words
 from hamlet.frontdoor import actions, lifecycle
 from hamlet.frontdoor.actions.assigning import held_by
@@ -17,7 +18,9 @@ from hamlet.frontdoor.looking import look_in, who_looks
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.queries import Worklist, holding
 from hamlet.kernel import clock
+from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import NotAllowed, UserError
+from hamlet.place import actions as place
 
 TUESDAY_NOON = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
 EVENING = datetime(2026, 6, 2, 18, 30, tzinfo=UTC)
@@ -196,6 +199,45 @@ def test_who_goes_off_shift_leaves_nothing_with_themselves(world):
     assert "3 referrals were passed on" in answer.content.decode()
     assert list(holding(world.triage.pk)) == [to]
     assert client.post(address, {"practitioner": str(to), "to": str(to)}).status_code == 422
+
+
+def without_account(world, name="Jo Park"):
+    """A colleague in triage who cannot sign in."""
+    return place.add_practitioner(
+        by=SYSTEM, name=name, organisation=world.trust.pk, role=roles.TRIAGE_CLINICIAN,
+        starts=clock.today(), team=world.triage.pk, profession="dietitian",
+    )  # fmt: skip
+
+
+def test_nobody_is_given_a_referral_by_name_who_has_no_account_and_the_page_says_so(world):
+    absent, mine = without_account(world), world.nurse.practitioner_id
+    referral, client = world.referral(), client_of(world.nurse)
+    with pytest.raises(UserError, match=r"Jo Park is not in .* no account here"):
+        made(actions.assign, world.nurse, referral, practitioner=absent.pk)
+    made(actions.assign, world.nurse, referral, practitioner=mine)
+    for page in (f"/referrals/{referral.pk}/assign/", f"/worklist/{world.triage.pk}/off-shift/"):
+        shown = client.get(page)
+        assert "dietitian" not in shown.content.decode(), "nor by a profession that only they have"
+        assert f'value="{absent.pk}"' not in shown.content.decode()
+        assert f'value="{mine}"' in shown.content.decode()
+        assert "Not in this list: Jo Park. Without an account here they would not" in text(shown)
+    for number in range(6):
+        without_account(world, f"Al Ray {number}")
+    assert "Not in this list: 7 others of the team" in text(client.get(page))
+
+
+def test_what_somebody_holds_who_cannot_sign_in_goes_back_to_the_team(world):
+    referral = made(
+        actions.assign, world.nurse, world.referral(), practitioner=world.nurse.practitioner_id
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE frontdoor_referral SET owner_practitioner_id = %s WHERE id = %s",
+            [without_account(world).pk, referral.pk],
+        )
+    jobs.hand_back_what_leavers_hold.func(timestamp=0)
+    referral.refresh_from_db()
+    assert referral.owner_practitioner_id is None
 
 
 def test_of_what_is_due_at_one_moment_what_has_least_time_is_first(world):

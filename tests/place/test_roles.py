@@ -95,7 +95,7 @@ def test_whose_account_is_closed_is_in_no_team_and_arbiter_of_nothing_at_once(wo
     mine = world.nurse.practitioner_id
     assert queries.arbiters().exists()
     actions.leave(by=SYSTEM, account=world.nurse.id)
-    assert not queries.is_member(mine, world.triage.pk)
+    assert not queries.who_signs_in(world.triage.pk).filter(practitioner=mine).exists()
     assert mine not in {each.practitioner_id for each in queries.members(world.triage)}
     assert not queries.arbiters().exists()
     assert not Account.objects.get(pk=world.nurse.id).is_active
@@ -107,6 +107,7 @@ def test_whose_account_is_closed_is_in_no_team_and_arbiter_of_nothing_at_once(wo
 
 def test_accounts_closed_before_roles_could_end_count_as_gone_too(world):
     access.close_account(by=SYSTEM, account=world.nurse.id)
-    assert not queries.is_member(world.nurse.practitioner_id, world.triage.pk)
+    mine = world.nurse.practitioner_id
+    assert not queries.who_signs_in(world.triage.pk).filter(practitioner=mine).exists()
     assert not queries.works_here(world.nurse.id)
     assert held_by(world) == set()

@@ -20,6 +20,7 @@ from hamlet.directory import actions as directory
 from hamlet.frontdoor.models import Raising, Referral
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.calendars import WEEKDAYS
 from hamlet.kernel.errors import NotAllowed, UserError
 
 CHANGED = (
@@ -80,6 +81,91 @@ def test_who_is_slower_is_told_and_keeps_their_time(kin):
     page = text(kin.at_home.post(address, sent, follow=True))
     assert "Somebody else was quicker" in page
     assert "Mon 2 March 2026, 10:00" in page
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+def test_who_is_slower_is_asked_about_the_next_time_and_takes_it_with_one_press(kin, language):
+    kin.at_home.get(f"/language/{language}/")
+    booked(kin.karim, kin.slots[1])
+    address = path(kin.amina, f"bookings/{kin.booking.pk}/move/")
+    sent = {"version": kin.booking.version, "slot": kin.slots[1].id, "sure": "yes"}
+    answer = kin.at_home.post(address, sent, follow=True)
+    with translation.override(language):
+        quicker = "Somebody else was quicker: this time is full now. The old time stands."
+        assert gettext(quicker) in unescape(text(answer))
+    kin.at_home.post(address, pressed(answer))
+    kin.booking.refresh_from_db()
+    assert kin.booking.slot_id == kin.slots[2].id
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+def test_of_a_first_time_that_is_gone_what_was_written_stays_for_the_next(free, world, language):
+    free.at_home.get(f"/language/{language}/")
+    booked(free.karim, free.slots[1])
+    address = book_path(free, world.therapy_service)
+    sent = sending(free, need="Chest pain, years ago", no_danger="Chest pain")
+    answer = free.at_home.post(address, sent, follow=True)
+    with translation.override(language):
+        quicker = "Somebody else was quicker: this time is full now. You have no booking yet."
+        assert gettext(quicker) in text(answer)
+    assert "Chest pain, years ago" in answer.content.decode()
+    free.at_home.post(address, pressed(answer) | {"need": "Chest pain, years ago"})
+    made = Booking.objects.get(person=free.amina, state="booked")
+    assert (made.slot_id, made.need) == (free.slots[2].id, "Chest pain, years ago")
+
+
+def test_of_a_kept_time_that_is_gone_too_the_next_is_asked_about(free, world):
+    given = {"slot": free.slots[1].id, "person": free.amina.pk, "submission_key": "kept"}
+    kept = actions.hold(by=SYSTEM, need="Stiff knee", **given)
+    with clock.frozen(kept.held_until):
+        booked(free.karim, free.slots[1])
+        take = path(free.amina, f"bookings/{kept.pk}/take/")
+        answer = free.at_home.post(take, follow=True)
+        assert "Somebody else was quicker" in text(answer)
+        free.at_home.post(book_path(free, world.therapy_service), pressed(answer))
+    made = Booking.objects.get(person=free.amina, state="booked")
+    assert made.slot_id == free.slots[2].id
+
+
+@pytest.mark.parametrize("tidied", [False, True])
+def test_a_kept_time_that_is_free_still_is_theirs_a_moment_too_late(free, tidied):
+    given = {"slot": free.slots[1].id, "person": free.amina.pk, "submission_key": "kept"}
+    kept = actions.hold(by=SYSTEM, need="Stiff knee", **given)
+    with clock.frozen(kept.held_until):
+        if tidied:
+            actions.let_go(by=SYSTEM, booking=kept.pk)
+        take = path(free.amina, f"bookings/{kept.pk}/take/")
+        assert "It is booked." in text(free.at_home.post(take, follow=True))
+    made = Booking.objects.get(person=free.amina, state="booked")
+    assert (made.slot_id, made.need) == (free.slots[1].id, "Stiff knee")
+
+
+def pressed(answer):
+    """What the one form of the page that asks sends."""
+    form = answer.content.decode().split('<form method="post" novalidate>')[1].split("</form>")[0]
+    hidden = [each for each in re.findall(r"<input[^>]*>", form) if 'type="hidden"' in each]
+    return {
+        re.search(r'name="(\w+)"', each)[1]: re.search(r'value="([^"]*)"|$', each)[1] or ""
+        for each in hidden
+    }
+
+
+@pytest.mark.parametrize("language", ["en-gb", "bn", "so"])
+def test_few_times_stand_open_by_day_and_all_can_be_reached_without_script(kin, world, language):
+    kin.at_home.get(f"/language/{language}/")
+    week = {day: [["09:00", "17:00"]] for day in WEEKDAYS}
+    service = world.service("Long days", world.therapy)
+    schedule(service, week=week)
+    page = kin.at_home.get(book_path(kin, service)).content.decode()
+    folded = re.findall(r"<details.*?</details>", page, re.S)
+    opened = re.sub(r"<details.*?</details>", "", page, flags=re.S)
+    times = [str(each.id) for each in SlotSearch(service.pk, clock.today(), 14).free()]
+    assert opened.count('name="slot"') == 3 * 6
+    assert len(folded) == 3 + 11
+    assert re.findall(r'name="slot" value="([^"]+)"', page) == times, "in order, each once"
+    with translation.override(language):
+        assert gettext("More times: %(number)s") % {"number": 10} in folded[1]
+        assert gettext("Times: %(number)s") % {"number": 16} in folded[3]
 
 
 def test_they_cancel_once_they_were_asked_again(kin):

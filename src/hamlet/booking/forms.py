@@ -46,10 +46,12 @@ class ServiceForm(forms.Form):
 
 
 class SlotForm(forms.Form):
-    """One of the times that were shown. The key makes a form that is sent twice count once."""
+    """One of the times that were shown. The key makes a form that is sent twice count once; `need`
+    is what was written before, for a time that is gone."""
 
     slot = forms.UUIDField(error_messages={"required": "Choose a time"})
     submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    need = forms.CharField(required=False, max_length=500)
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("initial", {})["submission_key"] = uuid4().hex
@@ -78,10 +80,12 @@ class NeedForm(forms.Form):
 
 
 class BookForm(NeedForm):
-    """What a booking is for: the last question before it is made."""
+    """What a booking is for: the last question before it is made. `slot` is the next time, where
+    the one that was kept is gone."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     need = _need()
+    slot = forms.UUIDField(required=False)
 
 
 class EndForm(forms.Form):

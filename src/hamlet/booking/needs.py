@@ -21,18 +21,24 @@ class Written(NamedTuple):
 
 
 Teller = Callable[[Actor, Written], None]
+Finder = Callable[[Written], str]
 
-_tellers: list[Teller] = []
+_rooms: list[tuple[Teller, Finder]] = []
 
 
-def register(teller: Teller) -> None:
-    """Tell `teller` of every need that is written from now on."""
-    _tellers.append(teller)
+def register(teller: Teller, finder: Finder) -> None:
+    """Tell `teller` of every need that is written from now on; `finder` says where one went."""
+    _rooms.append((teller, finder))
 
 
 def written(by: Actor, need: Written, of: str) -> None:
     """Tell of a need. Not of one that belongs to something else, `of`, such as an attendance at a
     front door: it was looked at there, and its words are of a list."""
     if need.need.strip() and not of:
-        for tell in _tellers:
+        for tell, _ in _rooms:
             tell(by, need)
+
+
+def went(need: Written) -> list[str]:
+    """Where a need went that was put before people at once, and who was told, in sentences."""
+    return [said for _, find in _rooms if (said := find(need))]

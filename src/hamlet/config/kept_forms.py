@@ -1,7 +1,8 @@
 """What could not be taken is kept, and the form is filled in again: never sent.
 
 What came too late, when its session had ended, is on its page again once its writer has signed in.
-What was refused is at `?again` of the address that refused it, which a browser's Back asks for.
+What was refused is at `?again` of the address that refused it, which a browser's Back asks for;
+without script, the page itself names the way there.
 """
 
 from datetime import datetime
@@ -12,7 +13,9 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 
 from hamlet.access import drafts
 from hamlet.design import fields
@@ -29,6 +32,8 @@ LONGEST_PATH = 290
 AGAIN = "again"
 REFUSED = frozenset({400, 409, 422, 429})
 """The answers to a form that was not taken."""
+REFUSED_BEFORE = "Something that you sent from this page was not taken."
+SHOW_IT = "Show what you had typed"
 CLOSED = "What you had open was closed to you meanwhile. This page says why, and whom to ask."
 
 
@@ -126,6 +131,8 @@ def _bring_back(request: HttpRequest) -> None:
     elif (typed := _waiting_for(request)) is not None:
         fields.fill_in(typed)
         messages.info(request, BACK)
+    elif drafts.kept(account, _refused(request)) is not None:
+        messages.info(request, _way_to_refused(request))
     if not drafts.waiting(account):
         del request.session[WAITING]
 
@@ -136,6 +143,15 @@ def _waiting_for(request: HttpRequest) -> QueryDict | None:
     if typed is None and AGAIN in request.GET:
         return drafts.kept(request.user.pk, _refused(request))
     return typed
+
+
+def _way_to_refused(request: HttpRequest) -> SafeString:
+    """That a form of this page was not taken, and a link to it: without script Back comes here, and
+    never to `?again`. What was typed is shown to nobody who does not ask."""
+    asked = request.GET.copy()
+    asked[AGAIN] = ""
+    link = '{} <a class="nhsuk-notification-banner__link" href="?{}">{}</a>'
+    return format_html(link, REFUSED_BEFORE, asked.urlencode(), SHOW_IT)
 
 
 def _page(request: HttpRequest) -> str:

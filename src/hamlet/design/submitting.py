@@ -10,6 +10,9 @@ from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 DONE = 302
 """The status of what was done: go on from there."""
 
+CLASH = 409
+"""The status where somebody else was quicker."""
+
 
 def submit(form: forms.Form, verb: Callable[..., Any], **given: Any) -> int:
     """Do a verb with what a form says; gives the status of the answer.
@@ -28,5 +31,5 @@ def submit(form: forms.Form, verb: Callable[..., Any], **given: Any) -> int:
         raise
     except UserError as error:
         form.add_error(None, str(error))
-        return 409 if isinstance(error, Conflict) else 422
+        return CLASH if isinstance(error, Conflict) else 422
     return DONE

@@ -27,6 +27,7 @@ def of_person(actor: Actor, person: "Person") -> Panel:
         "rows": [presenters.person_row(row) for row in found[:MOST]],
         "more": len(found) > MOST,
         "hidden": hidden,
+        "came": presenters.came_from(links.to("people:person", person.pk)),
     }
     return Panel("Referrals", "frontdoor/person_panel.jinja", context)
 

@@ -31,7 +31,7 @@ from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.calendars import WorkingCalendar
 from hamlet.kernel.errors import UserError
-from hamlet.place.queries import held_today
+from hamlet.place.queries import who_signs_in
 
 __all__ = ["Message", "Move", "Raising", "Referral", "Rung", "to_be_raised", "to_be_told"]
 
@@ -246,10 +246,9 @@ def unanswered() -> QuerySet[Referral]:
 
 
 def held_by_who_left() -> QuerySet[Referral]:
-    """What goes on and is held by somebody who is not in the team today that has it."""
-    still = held_today().filter(
-        practitioner=OuterRef("owner_practitioner"), team=OuterRef("owner_team")
-    )
+    """What goes on and is held by somebody who is not in the team today that has it, or has no
+    account by which they would see it."""
+    still = who_signs_in(OuterRef("owner_team")).filter(practitioner=OuterRef("owner_practitioner"))
     found = Referral.objects.filter(owner_practitioner__isnull=False, state__in=lifecycle.LOOSE)
     return found.exclude(Exists(still))
 

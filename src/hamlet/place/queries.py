@@ -140,9 +140,9 @@ def members(team: Team) -> QuerySet[PractitionerRole]:
     return held.select_related("practitioner").order_by("practitioner__name")
 
 
-def is_member(practitioner_id: UUID, team_id: UUID) -> bool:
-    """Whether a practitioner is in a team today."""
-    return held_today().filter(practitioner=practitioner_id, team=team_id).exists()
+def who_signs_in(team: UUID) -> QuerySet[PractitionerRole]:
+    """Who is in a team today and has an account here: nobody else sees what they are given."""
+    return held_today().filter(team=team).exclude(practitioner__account=None)
 
 
 # In SQL of its own, because every worklist asks it.
@@ -150,15 +150,15 @@ PROFESSIONS = """
 SELECT DISTINCT practitioner.profession
 FROM place_practitionerrole held
 JOIN place_practitioner practitioner ON practitioner.id = held.practitioner_id
-LEFT JOIN access_account account ON account.id = practitioner.account_id
+JOIN access_account account ON account.id = practitioner.account_id AND account.is_active
 WHERE held.team_id = %(team)s AND held.starts <= %(today)s
-  AND (held.ends IS NULL OR held.ends >= %(today)s) AND account.is_active IS NOT FALSE
+  AND (held.ends IS NULL OR held.ends >= %(today)s)
   AND practitioner.profession <> ''
 """
 
 
 def professions(team_id: UUID) -> list[str]:
-    """The professions of whoever is in a team today, by name."""
+    """The professions of whoever is in a team today and can sign in, by name."""
     with connection.cursor() as cursor:
         cursor.execute(PROFESSIONS, {"team": team_id, "today": clock.today()})
         return sorted(profession for (profession,) in cursor.fetchall())

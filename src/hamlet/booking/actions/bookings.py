@@ -153,7 +153,7 @@ def move(*, by: Actor, booking: UUID, version: int, slot: UUID) -> Booking:
     wanted = queries.slot(slot)
     if wanted.service_id != held.service_id:
         raise UserError(gettext("That time is with another service. Book it on its own."))
-    taken = take_place(wanted, by)
+    taken = take_place(wanted, by, keeps=True)
     drop(held)
     change(held, "move", by=by, slot=taken)
     tell(held, "moved")

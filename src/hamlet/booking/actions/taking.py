@@ -26,11 +26,18 @@ from hamlet.people import queries as people
 
 
 class Taken(Conflict):
-    """The last place went to somebody else. `following` is the next time with a place, or None."""
+    """The last place went to somebody else. `following` is the next time with a place, or None;
+    `keeps`: who asked has another time, which stays theirs."""
 
-    def __init__(self, service: UUID, after, residents: bool):
+    def __init__(self, service: UUID, after, residents: bool, keeps: bool):
         self.following = queries.next_free(service, after, residents)
-        said = gettext("Somebody else was quicker: this time is full now. You have no booking yet.")
+        said = (
+            gettext("Somebody else was quicker: this time is full now. The old time stands.")
+            if keeps
+            else gettext(
+                "Somebody else was quicker: this time is full now. You have no booking yet."
+            )
+        )
         if self.following:
             said += " " + gettext("The next time is %(when)s.") % {
                 "when": moment_words(self.following.starts_at)
@@ -85,8 +92,11 @@ def whoevers(booking: UUID) -> Booking:
         return Booking.objects.select_related("slot", "service__team").get(pk=booking)
 
 
-def take_place(slot: Slot, by: Actor, overbooked: str = "", asked: Asked | None = None) -> Slot:
-    """The slot, locked, with a place left in it for one more; `asked` where it is locked already.
+def take_place(
+    slot: Slot, by: Actor, overbooked: str = "", asked: Asked | None = None, *, keeps: bool = False
+) -> Slot:
+    """The slot, locked, with a place left in it for one more; `asked` where it is locked already,
+    `keeps` where they have another time until then.
 
     Raises `Taken` where it is full, `UserError` where it is over or withdrawn, `NotAllowed` for a
     resident where only staff book. `overbooked`, the reason, lets the service's own team go beyond.
@@ -100,7 +110,7 @@ def take_place(slot: Slot, by: Actor, overbooked: str = "", asked: Asked | None 
     if withdrawn or slot.starts_at <= clock.now():
         raise UserError(gettext("This time can no longer be booked. Choose another."))
     if taken >= slot.places + _beyond(slot, by, overbooked):
-        raise Taken(slot.service_id, slot.starts_at, by.kind == "resident")
+        raise Taken(slot.service_id, slot.starts_at, by.kind == "resident", keeps)
     return slot
 
 

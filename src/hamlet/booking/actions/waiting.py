@@ -33,8 +33,9 @@ def wait(
     *, by: Actor, service: UUID, person: UUID, from_day: date, until_day: date, need: str = "",
     subject: str = "",
 ) -> Waiting:  # fmt: skip
-    """Put a person on the waiting list for any place between two days. Twice is once; whom nobody
-    could tell of a place waits on from when they began."""
+    """Put a person on the waiting list for any place between two days. Twice is once, by the days
+    and the need that were said last; whom nobody could tell of a place waits on from when they
+    began."""
     wanted = service_of(service)
     told = policies.require_booking(by, person, wanted)
     has = lock_person(person, service)
@@ -42,23 +43,20 @@ def wait(
         raise UserError("The last day is over, or before the first. Change one of them.")
     if has is not None:
         raise UserError("There is a booking already. Change that one instead.")
+    said = {"from_day": from_day, "until_day": until_day}
+    if need.strip():
+        said |= {"need": need.strip(), "subject": subject}
+    began = {"since": _began(person, service), "subject": subject, "asked_by": by.id}
     held, _ = Waiting.objects.update_or_create(
         person_id=person,
         service_id=service,
         ended_at=None,
-        defaults={"from_day": from_day, "until_day": until_day},
-        create_defaults={
-            "from_day": from_day,
-            "until_day": until_day,
-            "since": _began(person, service),
-            "need": need.strip(),
-            "subject": subject,
-            "asked_by": by.id,
-        },
+        defaults=said,
+        create_defaults=began | said,
     )
     _wrote(by, held, "waiting.wait")
     asked = Written(f"waiting:{held.pk}", told, wanted, need, "asked to wait for a time")
-    written(by, asked, held.subject)
+    written(by, asked, subject)
     return held
 
 

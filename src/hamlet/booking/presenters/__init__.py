@@ -30,6 +30,7 @@ from hamlet.booking.presenters.schedules import (
     days,
     first_and_last,
     full,
+    instead,
     keeps,
     losing,
     moment,
@@ -42,12 +43,14 @@ from hamlet.booking.presenters.waiting import (
     RING_HEAD,
     VAIN_HEAD,
     WAITING_HEAD,
+    days_of,
     ring_row,
     vain,
     vain_row,
     waiting_facts,
     waiting_row,
     waits,
+    waits_already,
 )
 
 __all__ = [
@@ -71,10 +74,12 @@ __all__ = [
     "day_row",
     "day_rows",
     "days",
+    "days_of",
     "facts",
     "first_and_last",
     "full",
     "history",
+    "instead",
     "keeps",
     "kept",
     "losing",
@@ -93,6 +98,7 @@ __all__ = [
     "waiting_facts",
     "waiting_row",
     "waits",
+    "waits_already",
     "when",
     "while_shut",
 ]

@@ -51,6 +51,11 @@ def moment(of: queries.Slot) -> str:
     return words.moment_words(of.starts_at)
 
 
+def instead(of: Room | queries.Slot | None) -> dict[str, Any]:
+    """The next time, as a button that takes it, for whom somebody else was quicker; {} for none."""
+    return {"slot": of.id, "when": words.moment_words(of.starts_at)} if of else {}
+
+
 def while_shut(days: Iterable[date]) -> str:
     """That people can be booked on days on which the entry says that it is closed; '' if none."""
     named = ", ".join(words.date_words(day) for day in days)

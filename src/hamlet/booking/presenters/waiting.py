@@ -1,5 +1,6 @@
 """The words of who waits: for how long, in vain, or to be rung."""
 
+from datetime import date
 from typing import Any
 
 from hamlet.booking.lifecycle import NOT_TOLD
@@ -44,6 +45,20 @@ def waiting_facts(of: Waiting) -> list[dict[str, Any]]:
 def waits(of: Waiting) -> dict[str, str]:
     """What somebody waits for, and where to end it."""
     return {"name": of.service.name, "href": links.to("booking:waiting_stop", of.pk)}
+
+
+def days_of(of: Waiting) -> dict[str, date]:
+    """The days that somebody waits for, as the form of waiting shows them."""
+    return {"from_day": of.from_day, "until_day": of.until_day}
+
+
+def waits_already(of: Waiting) -> str:
+    """That somebody waits with this service, what for, and what comes of asking once more."""
+    what = f" for “{of.need}”" if of.need else ""
+    return (
+        f"They wait already, since {words.moment_words(of.since)}{what}. What you write now stands "
+        "instead, and they keep their place. Leave ‘What is it for?’ empty to change only the days."
+    )
 
 
 def vain(of: Waiting) -> dict[str, str]:

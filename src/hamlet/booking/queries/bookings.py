@@ -44,9 +44,12 @@ def known_of(person: UUID) -> tuple[bool, bool]:
         return cursor.fetchone()
 
 
-def of_person(person: UUID) -> QuerySet[Booking]:
-    """A person's bookings that the actor can reach, the latest time first; no empty holds."""
-    found = Booking.objects.filter(person=person).exclude(state="let_go").exclude(expired())
+def of_person(person: UUID, *, lapsed: bool = False) -> QuerySet[Booking]:
+    """A person's bookings that the actor can reach, the latest time first; of `lapsed`, holds that
+    are over, too."""
+    found = Booking.objects.filter(person=person)
+    if not lapsed:
+        found = found.exclude(state="let_go").exclude(expired())
     return found.select_related("slot", "service__organisation", "service__team").order_by(
         "-slot__starts_at"
     )

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import BookForm, EndForm
-from hamlet.booking.views.seeing import Seen, seen
-from hamlet.design.submitting import DONE, submit
+from hamlet.booking.views.seeing import Seen, seen, where_it_went
+from hamlet.design.submitting import CLASH, DONE, submit
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 
 
@@ -23,34 +23,44 @@ def booking(request: HttpRequest, booking: UUID) -> HttpResponse:
     return _page(request, shown, BookForm(initial=initial))
 
 
-def _page(request: HttpRequest, shown: Seen, form: BookForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    shown: Seen,
+    form: BookForm,
+    status: int = 200,
+    instead: queries.Room | queries.Slot | None = None,
+) -> HttpResponse:
     found = shown.booking
+    changes = queries.history(found)
     context = shown.context | {
         "title": "Booking",
+        "went": where_it_went(request.actor, found, changes),
         "tag": presenters.tag(found),
         "kept": presenters.kept(found),
+        "instead": presenters.instead(instead),
         "form": form,
         "facts": presenters.facts(found),
         "acts": presenters.acts(found, request.actor),
         "notices_head": presenters.NOTICES_HEAD,
         "notices": presenters.notice_rows(queries.told(found)),
-        "changes": presenters.history(queries.history(found)),
+        "changes": presenters.history(changes),
     }
     return render(request, "booking/booking.jinja", context, status=status)
 
 
 @staff_page("booking.make")
 def book(request: HttpRequest, booking: UUID) -> HttpResponse:
-    """Book the place that is kept."""
+    """Book the place that is kept; or the next one, where that went to somebody else meanwhile."""
     shown = seen(request.actor, booking)
     found = shown.booking
     form = BookForm(request.POST or None, initial={"version": found.version})
-    if not form.is_valid():
-        return _page(request, shown, form, 422 if form.is_bound else 200)
+    is_valid, instead = form.is_valid(), _instead(form)
+    if not is_valid:
+        return _page(request, shown, form, 422 if form.is_bound else 200, instead)
     try:
         made = actions.book(
             by=request.actor,
-            slot=found.slot_id,
+            slot=instead.pk if instead else found.slot_id,
             person=found.person_id,
             submission_key=f"{found.submission_key}:book",
             need=form.cleaned_data["need"],
@@ -59,12 +69,21 @@ def book(request: HttpRequest, booking: UUID) -> HttpResponse:
         raise
     except UserError as error:
         form.add_error(None, str(error))
-        return _page(request, shown, form, 409 if isinstance(error, Conflict) else 422)
+        if isinstance(error, actions.Taken):
+            instead = error.following
+        status = CLASH if isinstance(error, Conflict) else 422
+        return _page(request, shown, form, status, instead)
     if form.cleaned_data["need"] in ("", made.need):
         messages.success(request, "Booked. They are told by text or email where we have one.")
     else:
         messages.warning(request, presenters.booked_before(made, form.cleaned_data["need"]))
     return redirect("booking:booking", booking=made.pk)
+
+
+def _instead(form: BookForm) -> queries.Slot | None:
+    """The time that was chosen instead of the one that was kept; None for that one."""
+    chosen = getattr(form, "cleaned_data", {}).get("slot")
+    return queries.slot(chosen) if chosen else None
 
 
 def _act(name: str, said: str) -> Callable:

@@ -12,8 +12,8 @@ from hamlet.access.pages import staff_page
 from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import OverbookForm, ServiceForm, SlotForm, WaitForm
 from hamlet.booking.queries import SlotSearch
-from hamlet.booking.views.seeing import seen
-from hamlet.design.submitting import DONE, submit
+from hamlet.booking.views.seeing import say_where_it_went, seen
+from hamlet.design.submitting import CLASH, DONE, submit
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -33,7 +33,7 @@ def _person(request: HttpRequest, person: UUID) -> Person:
 def new(request: HttpRequest, person: UUID) -> HttpResponse:
     """Choose a service and a time for a person; the time is kept for them for some minutes."""
     held = _person(request, person)
-    form = SlotForm(request.POST or None)
+    form, instead = SlotForm(request.POST or None), None
     if form.is_bound and form.is_valid():
         try:
             made = actions.hold(by=request.actor, person=held.pk, **form.cleaned_data)
@@ -43,10 +43,10 @@ def new(request: HttpRequest, person: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except UserError as error:
-            form.add_error(None, str(error))
+            instead = _refused(form, error)
         else:
             return redirect("booking:booking", booking=made.pk)
-    return _choose(request, held, form, reverse("booking:new", args=[held.pk]), None)
+    return _choose(request, held, form, reverse("booking:new", args=[held.pk]), None, instead)
 
 
 @staff_page("booking.make")
@@ -57,7 +57,7 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
         messages.error(request, over)
         return redirect("booking:booking", booking=found.pk)
     policies.require_change(request.actor, found)
-    form = SlotForm(request.POST or None, initial={"submission_key": uuid4().hex})
+    form, instead = SlotForm(request.POST or None), None
     version = request.POST.get("version", "")
     if form.is_bound and form.is_valid():
         try:
@@ -70,12 +70,18 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except UserError as error:
-            form.add_error(None, str(error))
+            instead = _refused(form, error)
         else:
             messages.success(request, "The time is changed. They are told of the new one.")
             return redirect("booking:booking", booking=found.pk)
     address = reverse("booking:move", args=[found.pk])
-    return _choose(request, found.person, form, address, found)
+    return _choose(request, found.person, form, address, found, instead)
+
+
+def _refused(form: SlotForm, error: UserError) -> queries.Room | None:
+    """Say why a time could not be taken; gives the next one, where it went to somebody else."""
+    form.add_error(None, str(error))
+    return error.following if isinstance(error, actions.Taken) else None
 
 
 @staff_page("booking.make")
@@ -88,6 +94,7 @@ def overbook(request: HttpRequest, person: UUID, slot: UUID) -> HttpResponse:
     status = submit(form, actions.book, by=request.actor, person=held.pk, slot=chosen.pk)
     if status == DONE:
         messages.success(request, "Booked, one more than there is room for.")
+        say_where_it_went(request, held, chosen.service, form.cleaned_data["need"])
         return redirect("people:person", person=held.pk)
     context = {
         "title": "Put one more in a full time?",
@@ -97,11 +104,25 @@ def overbook(request: HttpRequest, person: UUID, slot: UUID) -> HttpResponse:
         "back": f"{reverse('booking:new', args=[held.pk])}?service={chosen.service_id}",
         "form": form,
         "fields": [form[name] for name in form.fields],
+        "instead": presenters.instead(_next_to(chosen) if status == CLASH else None),
+        "instead_at": reverse("booking:new", args=[held.pk]),
     }
     return render(request, "booking/overbook.jinja", context, status=status)
 
 
-def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, moving):
+def _next_to(full: queries.Slot) -> queries.Room | None:
+    """The next time with a place, where not even one more fits in a full one."""
+    return queries.next_free(full.service_id, full.starts_at)
+
+
+def _choose(
+    request: HttpRequest,
+    held: Person,
+    form: SlotForm,
+    address: str,
+    moving: queries.Booking | None,
+    instead: queries.Room | None,
+) -> HttpResponse:
     narrowed = ServiceForm(request.GET or None, born=held.birth_date)
     service, first = narrowed.asked()
     service = moving.service_id if moving else service
@@ -123,6 +144,7 @@ def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, mo
         "between": presenters.first_and_last(asked) if asked else "",
         "weeks": presenters.other_days(service, first, address) if asked else {},
         "form": form,
+        "instead": presenters.instead(instead),
     }
     clash = form.is_bound and form.errors
     return render(request, "booking/choose.jinja", context, status=409 if clash else 200)
@@ -132,10 +154,12 @@ def _choose(request: HttpRequest, held: Person, form: SlotForm, address: str, mo
 def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
     """Put a person on the waiting list of a service."""
     held, chosen = _person(request, person), service_of(service)
-    form = WaitForm(request.POST or None)
+    stands = _waits_already(request, held, service)
+    form = WaitForm(request.POST or None, initial=presenters.days_of(stands) if stands else None)
     status = submit(form, actions.wait, by=request.actor, person=held.pk, service=chosen.pk)
     if status == DONE:
         messages.success(request, "They wait. The next place that fits is kept for them.")
+        say_where_it_went(request, held, chosen, form.cleaned_data["need"])
         return redirect("people:person", person=held.pk)
     context = {
         "title": f"Wait for {chosen.name}",
@@ -144,5 +168,12 @@ def wait(request: HttpRequest, person: UUID, service: UUID) -> HttpResponse:
         "form": form,
         "fields": [form[name] for name in form.fields],
         "waiting": queries.waiting(chosen.pk).count(),
+        "stands": presenters.waits_already(stands) if stands else "",
     }
     return render(request, "booking/wait.jinja", context, status=status)
+
+
+def _waits_already(request: HttpRequest, held: Person, service: UUID) -> queries.Waiting | None:
+    """What a person waits for with a service, where the actor may know it."""
+    found = queries.waiting_of(held.pk).filter(service=service).first()
+    return found if found and policies.may_see_waiting(request.actor, found) else None

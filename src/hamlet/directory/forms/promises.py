@@ -16,6 +16,10 @@ KINDS = (
     ("calendar_days", "Within so many days, open or closed"),
     ("none", "No time is promised"),
 )
+NOT_COUNTED = (
+    "‘How many’ is not part of what you chose. Empty it, or choose a promise that counts minutes "
+    "or days"
+)
 LONGEST = {"minutes": 60 * 24 * 7, "working_days": 366, "calendar_days": 366}
 
 
@@ -54,12 +58,14 @@ class PromiseForm(forms.Form):
         if self.errors:
             return given
         counted = kind in LONGEST
-        if counted and amount is None:
+        if amount is not None and not counted:
+            self.add_error("amount", NOT_COUNTED)
+        elif counted and amount is None:
             self.add_error("amount", "Write how many minutes or days")
         elif counted and amount > LONGEST[kind]:
             self.add_error("amount", f"‘How many’ must be {LONGEST[kind]} or less")
         else:
-            given["promise"] = Promise(kind, amount if counted else 0).to_json()
+            given["promise"] = Promise(kind, amount or 0).to_json()
         return given
 
 

@@ -37,9 +37,13 @@ def assign(
 def _give(
     held: Referral, practitioner: UUID | None, skill: str, *, by: Actor, words: str = ""
 ) -> Referral:
-    if practitioner and not place.is_member(practitioner, held.owner_team_id):
-        raise UserError(f"They are not in {held.owner_team.name}. Choose somebody who is.")
     named = place.practitioner(practitioner) if practitioner else None
+    there = place.who_signs_in(held.owner_team_id).filter(practitioner=practitioner)
+    if named and not there.exists():
+        raise UserError(
+            f"{named.name} is not in {held.owner_team.name}, or has no account here and would not "
+            "see it. Choose somebody else."
+        )
     towards = named.name if named else f"any {skill}" if skill else "whoever is next"
     changes = {"owner_practitioner": named, "skill": skill}
     return move(held, "assign", by=by, towards=towards, words=words, **changes)
@@ -64,8 +68,9 @@ def go_off_shift(
 
 @verb
 def hand_back(*, by: Actor, referral: UUID) -> Referral:
-    """Give back to the team what is held by somebody who is not in it any more: a role ended, or
-    an account was closed. Raises `Conflict` where whoever holds it now is in the team."""
+    """Give back to the team what is held by somebody who is not in it any more, or cannot sign in:
+    a role ended, an account was closed, or there was none. Raises `Conflict` where whoever holds
+    it now is in the team."""
     held = locked(referral)
     if not held_by_who_left().filter(pk=held.pk).exists():
         raise Conflict("Whoever holds it is in the team.")

@@ -1,9 +1,5 @@
 """What a booking is for, where it may mean danger to life: a referral that is read at once."""
 
-from hashlib import blake2s
-
-from django.db.models import Q
-
 from hamlet.access import sight
 from hamlet.access.decisions import decide
 from hamlet.booking.queries import Written
@@ -11,6 +7,7 @@ from hamlet.frontdoor.actions.handing_over import promise_of
 from hamlet.frontdoor.actions.moving import let_see, move
 from hamlet.frontdoor.actions.receiving import Referrer, receive
 from hamlet.frontdoor.actions.to_be_read import put_before_at_once
+from hamlet.frontdoor.booked import key, told_of
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import SYSTEM, Actor
@@ -27,19 +24,8 @@ def told_of_a_need(by: Actor, written: Written) -> None:
     if not sign_of_danger(written.need):
         return
     with sight.beyond("who is told of danger is told whoever booked"):
-        if not _was_told(written):
+        if not told_of(written).exists():
             receive_booked(by=by, written=written)
-
-
-def _was_told(written: Written) -> bool:
-    held = Q(person=written.person.pk, asked_for=written.service.pk, need=written.need.strip())
-    return Referral.objects.filter(
-        Q(submission_key=_key(written)) | (held & Q(ended_at=None))
-    ).exists()
-
-
-def _key(written: Written) -> str:
-    return f"{written.subject}:{blake2s(written.need.encode(), digest_size=8).hexdigest()}"
 
 
 @verb
@@ -50,7 +36,7 @@ def receive_booked(*, by: Actor, written: Written) -> Referral:
     service = written.service
     held = receive(
         by=SYSTEM,
-        submission_key=_key(written),
+        submission_key=key(written),
         need=written.need,
         referrer=_who(by, written),
         consent=True,
@@ -67,9 +53,9 @@ def receive_booked(*, by: Actor, written: Written) -> Referral:
 
 
 def _who(by: Actor, written: Written) -> Referrer:
-    if by.kind != "resident":
-        organisation = by.organisation_id
-        return Referrer("professional", by.name, account=by.id, organisation=organisation)
+    if by.kind != "resident":  # By name alone: to book gives no right to the team's referral.
+        name = f"{by.name} ({by.organisation})" if by.organisation else by.name
+        return Referrer("professional", name)
     ground = decide(by, "booking.make", written.person.pk).ground
     themselves = ground is not None and ground.kind == "self"
     return Referrer("resident" if themselves else "carer", by.name, account=by.id)

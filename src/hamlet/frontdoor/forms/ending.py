@@ -12,6 +12,7 @@ from hamlet.frontdoor.forms.fields import choice_field, words_field
 from hamlet.frontdoor.forms.moves import MoveForm, ToldForm
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel.actor import Actor
+from hamlet.people import queries as people
 
 
 class AsksOfBookings(forms.Form):
@@ -65,6 +66,22 @@ class EndForm(EndingForm):
         "What happened?", "A professional who referred reads this; a resident does not.", rows=3
     )
 
+    def fill(self) -> None:
+        """Of whom it is in the record that they died, that is the outcome, unless somebody says
+        another."""
+        super().fill()
+        if has_died(self.referral):
+            self.initial["outcome"] = "died"
+
+    def clean(self) -> dict:
+        """Of a death that the record does not say yet nothing else is asked before it does."""
+        given, held = super().clean(), self.referral
+        died = given.get("outcome") == "died" and self.by and held.person
+        if died and (first := people.death_to_record(self.by, held.person)):
+            self.errors.pop("words", None)
+            self.add_error("outcome", first)
+        return given
+
 
 class SignpostForm(EndingForm, ToldForm):
     begins_at = "words"
@@ -85,3 +102,14 @@ class RefuseForm(EndingForm, ToldForm):
 class WithdrawForm(EndingForm):
     alone, begins_at = True, "words"
     words = words_field("Why is it withdrawn?", rows=2)
+
+    def fill(self) -> None:
+        """Nobody is asked why of whom the record says that they died."""
+        super().fill()
+        if has_died(self.referral):
+            self.initial["words"], self.begins_at = "They died.", ""
+
+
+def has_died(referral: Referral) -> bool:
+    """Whether it is in the record, as far as it is open here, that the person died."""
+    return referral.person is not None and referral.person.death_date is not None

@@ -13,11 +13,23 @@ from hamlet.place import queries as place
 
 MORNING = time(8)
 LATER = {"1h": timedelta(hours=1), "3h": timedelta(hours=3)}
+FEW = 5
+"""Of so many who cannot be chosen each is named."""
 DAYS = {"1d": 1, "3d": 3, "6d": 6}
 
 
-def _members(team) -> list[tuple[str, str]]:
-    return [(str(each.practitioner_id), each.practitioner.name) for each in place.members(team)]
+def _offer_members(team: place.Team, field: forms.ChoiceField, *others: tuple[str, str]) -> None:
+    """Let somebody of a team be chosen by name who has an account, or one of the others; says who
+    has none, for they would not see what they are given."""
+    members = {each.practitioner_id: each.practitioner for each in place.members(team)}.values()
+    named = [(str(each.pk), each.name) for each in members if each.account_id]
+    field.choices = [*named, *others]
+    if absent := [each.name for each in members if not each.account_id]:
+        who = ", ".join(absent) if len(absent) <= FEW else f"{len(absent)} others of the team"
+        field.help_text = (
+            f"Not in this list: {who}. Without an account here they would not see it. A team lead "
+            "can ask whoever runs Hamlet to open one."
+        )
 
 
 class AssignForm(MoveForm):
@@ -27,9 +39,8 @@ class AssignForm(MoveForm):
 
     def fill(self) -> None:
         team = self.referral.owner_team
-        named = _members(team)
         skills = [(f"any:{each}", f"Any {each}") for each in place.professions(team.pk)]
-        self.fields["holder"].choices = [*named, *skills, ("any:", "Whoever is next")]
+        _offer_members(team, self.fields["holder"], *skills, ("any:", "Whoever is next"))
 
     def clean(self) -> dict:
         """The practitioner or the skill, as the verb takes them."""
@@ -72,9 +83,8 @@ class OffShiftForm(forms.Form):
 
     def __init__(self, team: UUID, holding: dict[UUID, str], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        here = _members(place.team(team))
         self.fields["practitioner"].choices = [(str(pk), name) for pk, name in holding.items()]
-        self.fields["to"].choices = [("team", "Whoever is next in the team"), *here]
+        _offer_members(place.team(team), self.fields["to"], ("team", "Whoever is next in the team"))
 
     def clean(self) -> dict:
         """Ids as the verb takes them; None for the team."""

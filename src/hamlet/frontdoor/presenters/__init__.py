@@ -1,5 +1,6 @@
 """Words and colours of the front door."""
 
+from hamlet.frontdoor.presenters.back import CAME, Back, back_to, came_from
 from hamlet.frontdoor.presenters.lists import (
     PERSON_HEAD,
     WHOSE,
@@ -23,7 +24,14 @@ from hamlet.frontdoor.presenters.promises import (
     team_row,
     teams_head,
 )
-from hamlet.frontdoor.presenters.receiving import added, caller, just_sent, open_needs, triage_hours
+from hamlet.frontdoor.presenters.receiving import (
+    added,
+    booked_went,
+    caller,
+    just_sent,
+    open_needs,
+    triage_hours,
+)
 from hamlet.frontdoor.presenters.referrals import (
     ACTS,
     TOLD_HEAD,
@@ -45,18 +53,23 @@ from hamlet.frontdoor.presenters.standing import address, clock_of, name_of, sta
 
 __all__ = [
     "ACTS",
+    "CAME",
     "GROUPS",
     "PERSON_HEAD",
     "RAISED_HEAD",
     "TOLD_HEAD",
     "WHOSE",
     "WORKLIST_HEAD",
+    "Back",
     "act_links",
     "added",
     "address",
     "answering",
+    "back_to",
+    "booked_went",
     "button_of",
     "caller",
+    "came_from",
     "clock_of",
     "closed",
     "contact",

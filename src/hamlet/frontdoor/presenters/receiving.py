@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from hamlet.booking.queries import Written
 from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.frontdoor import lifecycle
+from hamlet.frontdoor.booked import went
 from hamlet.frontdoor.feedback import ways_to_who_asked
 from hamlet.frontdoor.forms import Caller
 from hamlet.frontdoor.models import Referral
@@ -29,6 +31,23 @@ def triage_hours() -> str:
         return "Triage is open now."
     opens = words.moment_words(calendar.next_opening(clock.now()))
     return f"Triage is closed and opens {opens}."
+
+
+def booked_went(written: Written) -> str:
+    """Where words of danger in what was booked went, and who was told; '' where there were none."""
+    found = went(written)
+    if found is None:
+        return ""
+    team, ended = found.referral.owner_team.name, found.referral.ended_at
+    if ended:
+        return f"“{written.need}” went to {team}, who ended it on {words.moment_words(ended)}."
+    told = found.told.names if found.told else "nobody, for no one there has an account. Ring them"
+    if found.told and found.told.team not in (None, found.referral.owner_team):
+        told = f"{told} of {found.told.team.name}"
+    return (
+        f"“{written.need}” may mean danger to life, so {team} has it as a referral, since "
+        f"{words.moment_words(found.referral.received_at)}. Told at once: {told}."
+    )
 
 
 def just_sent(referral: Referral, whole: bool, asked: Mapping) -> dict | None:

@@ -52,6 +52,12 @@ ACTS = {
     "withdraw": ("Withdraw", "Withdraw it"),
 }
 
+KEYS = {
+    "triage": "1", "ask": "2", "signpost": "3", "refuse": "4", "accept": "5", "turn_down": "6",
+    "start": "7", "end": "8", "offer": "9", "identify": "0",
+}  # fmt: skip
+"""The number key of a move: the same whatever else can be done, so that fingers can learn it."""
+
 DID = {"add": "added", "answer": "answered"}
 TOLD_HEAD = ("What", "How", "What became of it")
 SENT = {"received": "That we have it", "news": "That there is news"}
@@ -272,16 +278,17 @@ def stated(referral: Referral) -> list[dict]:
 
 
 def act_links(referral: Referral, names: Iterable[str]) -> list[dict]:
-    """The moves that can be made, each with its address, its words and a number key."""
+    """The moves that can be made, each with its address, its words and, of those that are made most
+    often, a number key of its own."""
     return [
         {
             "name": name,
             "href": reverse("frontdoor:act", args=[referral.pk, name]),
             "text": "Put right whom it is about" if _corrects(name, referral) else ACTS[name][0],
-            "key": str(number) if number < 10 else "",
-            "main": number == 1 and name not in SIDE_ACTS,
+            "key": KEYS.get(name, ""),
+            "main": number == 0 and name not in SIDE_ACTS,
         }
-        for number, name in enumerate(names, 1)
+        for number, name in enumerate(names)
     ]
 
 

@@ -9,10 +9,11 @@ from django.shortcuts import render
 
 from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, policies, presenters
+from hamlet.frontdoor.booked import is_of_booking
 from hamlet.frontdoor.cautions import cautions
 from hamlet.frontdoor.feedback import reaches_somebody, ways_to_who_asked
 from hamlet.frontdoor.models import Referral
-from hamlet.frontdoor.views.referral import Seen, done, seen
+from hamlet.frontdoor.views.referral import Seen, back, done, seen
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import Conflict, NotAllowed, NotFound, UserError
 
@@ -71,9 +72,8 @@ def act(request: HttpRequest, referral: UUID, name: str) -> HttpResponse:
     elif name not in policies.moves_open_to(request.actor, found):
         raise _refusal(name, found)
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "frontdoor/act.jinja", _context(request.actor, name, shown, form), status=status
-    )
+    context = _context(request.actor, name, shown, form) | {"back": back(request)}
+    return render(request, "frontdoor/act.jinja", context, status=status)
 
 
 def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse | None:
@@ -81,7 +81,7 @@ def _try(request: HttpRequest, name: str, found: Referral, form) -> HttpResponse
         moved = ACTS[name].verb(by=request.actor, referral=found.pk, **form.cleaned_data)
     except Conflict as conflict:
         context = {"title": "Somebody else acted first", "conflict": str(conflict)}
-        context |= {"referral": found, "kept": _typed(form)}
+        context |= {"referral": found, "kept": _typed(form), "back": back(request)}
         return render(request, "frontdoor/conflict.jinja", context, status=409)
     except NotAllowed:
         raise
@@ -97,6 +97,8 @@ def _told(moved: Referral) -> str:
         return "Whoever referred was told."
     if reaches_somebody(moved):
         return "Whoever asked is sent a message that there is news."
+    if is_of_booking(moved):
+        return "Whoever booked reads on the booking who holds it."
     if moved.referrer_not_safe:
         return "They read it when they open their request. Do not ring or text."
     phone, _ = ways_to_who_asked(moved)

@@ -12,7 +12,7 @@ from hamlet.access.pages import staff_page
 from hamlet.frontdoor import actions, forms, presenters
 from hamlet.frontdoor.matching import differences, is_exact
 from hamlet.frontdoor.models import Referral
-from hamlet.frontdoor.views.referral import done, seen
+from hamlet.frontdoor.views.referral import back, done, seen
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people import queries as people
@@ -56,7 +56,8 @@ def _look_for(request: HttpRequest, found: Referral) -> HttpResponse:
         else:
             question = keep(request.session, PersonSearch(**form.cleaned_data))
             page = reverse("frontdoor:identify", args=[found.pk])
-            return redirect(f"{page}?asked={question}#who")
+            came = back(request).came.replace("?", "&", 1)
+            return redirect(f"{page}?asked={question}{came}#who")
     return _page(request, found, form, looking_for=form, status=422)
 
 
@@ -78,6 +79,7 @@ def _page(request, found: Referral, form, looking_for=None, status=200) -> HttpR
         "stated": presenters.stated(found),
         "people": [(each.pk, banner(each), each, _compared(found, each)) for each in likely],
         "form": form,
+        "back": back(request),
         "asked": asked is not None,
         "looking_for": looking_for or forms.LookForForm(initial=_known(found, asked)),
     }
@@ -107,6 +109,7 @@ def _ask_again(request: HttpRequest, found: Referral, form) -> HttpResponse | No
         "name": full_name(person),
         "differing": [(each.what, each.stated, each.recorded) for each in differing],
         "form": form,
+        "back": back(request),
     }
     return render(request, "frontdoor/differs.jinja", context)
 

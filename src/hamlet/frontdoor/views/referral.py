@@ -119,6 +119,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
         "waited": presenters.waited(moves),
         "together": [presenters.joined_row(each) for each in queries.together(found)],
         "why_words": shown.why,
+        "back": back(request),
         "sent": presenters.just_sent(found, actor.has(*roles.FRONT_DOOR), request.GET),
     }
     return render(request, "frontdoor/referral.jinja", context)
@@ -141,9 +142,16 @@ def _read(actor: Actor, found: Referral) -> None:
         actions.mark_read(by=actor, referral=found.pk)
 
 
+def back(request: HttpRequest) -> presenters.Back:
+    """The way back to the list that a referral was opened from."""
+    return presenters.back_to(request.GET.get(presenters.CAME, ""))
+
+
 def done(request: HttpRequest, referral: Referral, sentence: str) -> HttpResponse:
-    """Back to the referral, or home where it is no longer theirs, with what was done."""
+    """Back to the referral, or to where one came from where it is no longer theirs, with what was
+    done."""
     messages.success(request, sentence)
+    way = back(request)
     if not policies.may_see(request.actor, referral).allowed:
-        return redirect("frontdoor:home")
-    return redirect("frontdoor:referral", referral=referral.pk)
+        return redirect(way.href)
+    return redirect(presenters.address(referral.pk) + way.came)

@@ -69,6 +69,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "whose": presenters.WHOSE,
         "takes": roles.may(actor, "referral.take"),
         "question": question,
+        "came": presenters.came_from(request.get_full_path()),
         "pages": _pages(request, found.number, found.pages),
     }
     return render(request, "frontdoor/worklist.jinja", context)
@@ -151,6 +152,7 @@ def made(request: HttpRequest) -> HttpResponse:
     look_at(request.actor, found.rows, REFERRED, "made.look")
     context = {
         "title": "Your referrals",
+        "came": presenters.came_from(request.get_full_path()),
         "rows": [presenters.worklist_row(row) for row in found.rows],
         "head": presenters.WORKLIST_HEAD,
         "pages": _pages(request, found.number, found.pages),
@@ -172,6 +174,7 @@ def raised(request: HttpRequest) -> HttpResponse:
         "team": team,
         "rows": [presenters.raised_row(each, notices) for each in seen],
         "head": presenters.RAISED_HEAD,
+        "came": presenters.came_from(request.get_full_path()),
         "pages": _pages(request, number, max(1, -(-total // PAGE))),
     }
     return render(request, "frontdoor/raised.jinja", context)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hamlet.booking.models import Booking, Slot
 
 DAY = "EEEE d MMMM"
+SOON, FEW = 3, 6
+"""How many days, and how many times of each, stand open in a list of times."""
 
 
 def booking(of: "Booking") -> dict[str, Any]:
@@ -72,10 +74,15 @@ def to_come_and_past(found: Iterable["Booking"]) -> dict[str, list[dict[str, Any
     }
 
 
-def days(rooms: Iterable[Room]) -> list[dict[str, Any]]:
-    """Free times by day."""
+def days(rooms: Iterable[Room]) -> dict[str, list[dict[str, Any]]]:
+    """Free times by day: of the `soon` days the first few times and the rest, of the `later` ones
+    all together, so that no list is longer than a page."""
     found: dict[date, list[dict[str, str]]] = {}
     for each in rooms:
         time = {"slot": str(each.id), "text": time_words(each.starts_at)}
         found.setdefault(clock.london(each.starts_at).date(), []).append(time)
-    return [{"day": date_words(day, DAY), "times": times} for day, times in found.items()]
+    every = [
+        {"day": date_words(day, DAY), "all": times, "first": times[:FEW], "rest": times[FEW:]}
+        for day, times in found.items()
+    ]
+    return {"soon": every[:SOON], "later": every[SOON:]}

@@ -1,5 +1,6 @@
 """A resident's bookings: what they are booked for, taking what was kept for them, changing it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,18 +28,19 @@ def bookings(request: HttpRequest, held: Whose) -> HttpResponse:
     return page_of(request, held, "bookings", context)
 
 
-def seen(held: Whose):
-    """The person's bookings; for who acts for them, without what is kept closer."""
+def seen(held: Whose, *, lapsed: bool = False):
+    """The person's bookings; for who acts for them, without what is kept closer. `lapsed` as in
+    `of_person`."""
     closer = held.kept_closer or ()
     hidden = [UUID(each.split(":")[1]) for each in closer if each.startswith("booking:")]
-    found = queries.of_person(held.person.pk).exclude(pk__in=hidden)
+    found = queries.of_person(held.person.pk, lapsed=lapsed).exclude(pk__in=hidden)
     places = "service__at_locations__location"
     return found.select_related("slot__schedule__location").prefetch_related(places)
 
 
-def one(held: Whose, booking: UUID):
+def one(held: Whose, booking: UUID, *, lapsed: bool = False):
     """One of the person's bookings that the reader may see; else `NotFound`."""
-    found = seen(held).filter(pk=booking).first()
+    found = seen(held, lapsed=lapsed).filter(pk=booking).first()
     if found is None:
         raise NotFound
     return found
@@ -67,13 +69,16 @@ def stop(request: HttpRequest, held: Whose, waiting: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page_about
 def take(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
-    """Take the time that is kept for the person; who comes back to here sees how it stands."""
-    kept = one(held, booking)
+    """Take the time that is kept for the person, or was until a moment ago; who comes back to here
+    sees how it stands."""
+    kept = one(held, booking, lapsed=True)
     if request.method != "POST":
         return over(request, held, kept) or redirect("portal:bookings", held.person.pk)
-    key = f"{kept.submission_key[:70]}:take"
-    given = {"person": held.person.pk, "slot": kept.slot_id, "submission_key": key}
-    return attempt(request, held, _("It is booked."), actions.book, **given)
+    given = {"person": held.person.pk, "slot": kept.slot_id, "need": kept.need}
+    given["submission_key"] = f"{kept.submission_key[:70]}:take"
+    times = reverse("portal:book_time", args=[held.person.pk, kept.service_id])
+    taken = asking_at(request, times)
+    return attempt(request, held, _("It is booked."), actions.book, taken=taken, **given)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,11 +118,29 @@ def version(request: HttpRequest) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
 
-def attempt(request: HttpRequest, held: Whose, said: str, verb, **given) -> HttpResponse:
-    """Do a verb, say what came of it, and show the bookings as they stand."""
+Next = Callable[[actions.Taken], HttpResponse]
+
+
+def asking_at(request: HttpRequest, address: str) -> Next:
+    """Where somebody else was quicker: the page at an address asks about the next time."""
+
+    def ask(error: actions.Taken) -> HttpResponse:
+        messages.error(request, str(error))
+        return redirect(f"{address}?slot={error.following.id}")
+
+    return ask
+
+
+def attempt(
+    request: HttpRequest, held: Whose, said: str, verb, *, taken: Next | None = None, **given
+) -> HttpResponse:
+    """Do a verb, say what came of it, and show the bookings as they stand; `taken` answers where
+    somebody else was quicker and there is a next time."""
     try:
         verb(by=request.actor, **given)
     except UserError as error:
+        if taken and isinstance(error, actions.Taken) and error.following:
+            return taken(error)
         messages.error(request, str(error))
     else:
         messages.success(request, said)

@@ -19,7 +19,7 @@ from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
 from hamlet.portal.presenters.services import areas
 from hamlet.portal.safety import english, notice
-from hamlet.portal.views.bookings import about, attempt, one, over, version
+from hamlet.portal.views.bookings import about, asking_at, attempt, one, over, version
 from hamlet.portal.whose import Whose, page_about, page_of
 
 DAYS_SHOWN = 14
@@ -36,7 +36,8 @@ def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     slot = _slot(request, found.service_id)
     if slot and "sure" in request.POST:
         given = {"booking": found.pk, "version": version(request), "slot": slot.pk}
-        return attempt(request, held, _("The time is changed."), actions.move, **given)
+        said, taken = _("The time is changed."), asking_at(request, request.path)
+        return attempt(request, held, said, actions.move, taken=taken, **given)
     context = about(held, found) | {"hidden": {"version": found.version}, "form": None}
     return _check_or_times(request, held, found.service_id, slot, context)
 
@@ -81,7 +82,14 @@ def new(request: HttpRequest, held: Whose, service: UUID) -> HttpResponse:
     said = (
         _("It is booked. We told the team at once what you wrote.") if sign else _("It is booked.")
     )
-    return attempt(request, held, said, actions.book, **given)
+
+    def taken(error: actions.Taken) -> HttpResponse:
+        """Ask about the next time, with what was written."""
+        form.add_error(None, str(error))
+        following = queries.slot_in_full(error.following.id)
+        return _check_or_times(request, held, found.pk, following, context, 422)
+
+    return attempt(request, held, said, actions.book, taken=taken, **given)
 
 
 def _danger(
@@ -131,7 +139,7 @@ def _check_or_times(
         at = f"{request.path}?slot={slot.pk}"
         return page_of(request, held, "booking_check", wanted, status, at=at)
     asked = SlotSearch(service, clock.today(), DAYS_SHOWN, residents=True)
-    context["days"] = presenter.days(asked.free())
+    context |= presenter.days(asked.free())
     if request.method != "POST" and "slot" not in request.GET:
         return page_of(request, held, "booking_times", context)
     messages.error(request, queries.no_such_time())
