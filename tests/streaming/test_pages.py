@@ -154,10 +154,16 @@ def test_a_clinical_lead_drafts_changes_tries_and_another_puts_it_live(door):
     bad = lead.post(f"{base}rule/", sent | {"edits": 2, "to": "same_day"})
     assert bad.status_code == 422
     assert "practice of this borough" in text(bad)
-    tried = text(lead.post(f"{base}try/"))
+    tried = text(lead.post(f"{base}try/", follow=True))
     assert "Of the last 1 who came, 1 would be suggested elsewhere" in tried
-    assert lead.post(f"{base}live/", {"edits": 2}).status_code == 422
-    assert "Version 2 holds" in text(other.post(f"{base}live/", {"edits": 2}, follow=True))
+    sure = {"edits": 2, "sure": "on"}
+    assert lead.post(f"{base}live/", sure).status_code == 422
+    assert "Of the last 1 who came, 1 would be suggested elsewhere" in text(other.get(base))
+    asked = text(other.post(f"{base}live/", {"edits": 2}))
+    assert "Put version 2 live?" in asked
+    assert "1 would be suggested elsewhere" in asked
+    assert queries.live_rules().number == 1
+    assert "Version 2 holds" in text(other.post(f"{base}live/", sure, follow=True))
     assert assess(door).suggested == "pharmacy"
     assert client_of(door.nurse).post(f"{base}try/").status_code == 403
 
@@ -248,7 +254,7 @@ def test_who_was_sent_by_a_flag_that_a_draft_drops_is_told_before_it_goes_live(d
     assess(door, replace(COUGH, flags=("chest_pain",)))
     lead.post(f"{base}remove/", {"edits": 1, "flag": "chest_pain", "sure": "on"})
     assert "chest_pain" not in drafted().flags
-    tried = text(lead.post(f"{base}try/"))
+    tried = text(lead.post(f"{base}try/", follow=True))
     assert "1 of them would no longer be suggested the emergency department" in tried
 
 

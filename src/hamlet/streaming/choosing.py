@@ -51,14 +51,19 @@ def problems(held: Attendance, choice: Choice, *, may_differ: bool) -> Iterator[
         yield "refusal", "Say why they do not agree: it tells what has to change."
     if is_against_flags(held, choice.chosen):
         yield from _against_flags(choice, may_differ)
-    elif _differs(held, choice):
+    elif _differs(held, choice.chosen, choice.consent):
         yield from _elsewhere(choice, may_differ)
 
 
-def _differs(held: Attendance, choice: Choice) -> bool:
+def differs_from_rules(held: Attendance) -> bool:
+    """Whether it was decided that somebody goes elsewhere than the rules say."""
+    return bool(held.chosen) and _differs(held, held.chosen, held.consent)
+
+
+def _differs(held: Attendance, chosen: str, consent: str) -> bool:
     """Who does not agree to be sent on and stays is not sent elsewhere than the rules say."""
-    stays = choice.consent == "no" and held.suggested not in STAYS and choice.chosen in STAYS
-    return choice.chosen != held.suggested and not stays
+    stays = consent == "no" and held.suggested not in STAYS and chosen in STAYS
+    return chosen != held.suggested and not stays
 
 
 def _against_flags(choice: Choice, may_differ: bool) -> Iterator[Problem]:

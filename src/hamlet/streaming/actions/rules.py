@@ -59,7 +59,7 @@ def try_rules(*, by: Actor, version: UUID) -> Tried:
         found = queries.tried(held)
     if not found.number and RuleSet.objects.filter(live_from__isnull=False).exists():
         raise UserError("Nobody has come yet, so there is nobody to try it on.")
-    held.tried_at, held.tried_edits = clock.now(), held.edits
+    held.tried_at, held.tried_edits, held.tried = clock.now(), held.edits, found.to_json()
     held.save()
     _kept(by, held, "rules.try")
     return found

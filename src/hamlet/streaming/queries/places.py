@@ -33,7 +33,12 @@ def same_day_times(found: dict[str, Service]) -> list[Room] | None:
 
 def next_same_day(found: dict[str, Service]) -> datetime | None:
     """When the next time for same-day access is, on whichever day; None where there is none."""
-    room = next_free(found["same_day"].pk, clock.now()) if "same_day" in found else None
+    return next_time(found["same_day"]) if "same_day" in found else None
+
+
+def next_time(service: Service) -> datetime | None:
+    """When the next time of a service is, on whichever day; None where there is none."""
+    room = next_free(service.pk, clock.now())
     return room.starts_at if room else None
 
 

@@ -102,6 +102,7 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "mends": mends,
         "end": _end_form(found, assesses, booked) if mends else None,
         "assesses": assesses,
+        "reads_rules": roles.may(actor, "rules.look"),
         "to_come": to_come,
         **_whose(found, standing),
     }
