@@ -135,7 +135,7 @@ def test_a_trial_says_by_which_rule_and_what_is_less_safe(door):
     actions.set_rules(
         by=door.lead, version=drafted.pk, edits=1, rules=replace(rules, rules=changed)
     )
-    page = text(lead.post(f"/streaming/rules/{drafted.pk}/try/"))
+    page = text(lead.post(f"/streaming/rules/{drafted.pk}/try/", follow=True))
     assert "2 of them would no longer be suggested the emergency department" in page
     assert "Was suggested" in page
     assert "Rule 1" in page

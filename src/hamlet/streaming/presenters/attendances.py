@@ -26,10 +26,12 @@ CAME_HEAD = ("Person", "Trouble", "Suggested", "Went to")
 
 
 def name_of(of: Attendance) -> str:
-    """Who came: their name in the record, or as they said it."""
+    """Who came: their name in the record, or as they said it; that the record is closed to whoever
+    asks, where it is."""
     if of.person:
         return full_name(of.person)
-    return of.stated_name or f"Not named yet, came at {words.time_words(of.since)}"
+    known = "Their record is closed to you" if of.person_id else "Not named yet"
+    return of.stated_name or f"{known}, came at {words.time_words(of.since)}"
 
 
 def came_row(of: Attendance, rules: Rules) -> list[Any]:

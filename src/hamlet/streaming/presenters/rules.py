@@ -48,9 +48,7 @@ def part_words(part: str, key: str, among: Rules) -> str | None:
 
 def says_now(part: tuple[str, str] | None, among: Rules) -> str:
     """What a part of a draft, its kind and key, says after somebody else changed the draft."""
-    words = part_words(*part, among) if part else ""
-    if words is None:
-        return "What you are changing was taken out: to keep yours adds it."
+    words = part_words(*part, among) if part else None
     return f"There it says now: {words}" if words else "Yours is added to what stands there now."
 
 

@@ -41,7 +41,10 @@ DEMO = {
     ("ig_lead", "governance"): "information governance lead",
     ("analyst", "insight"): "data manager",
 }
-SECOND = {("analyst", "insight"): "second data manager"}
+SECOND = {
+    ("analyst", "insight"): "second data manager",
+    ("doctor", "door"): "second clinical lead of urgent care",
+}
 """Where one has to agree with another."""
 ALSO = {("community_nurse", "epct_l1"): ("kettle", roles.VOLUNTARY, "volunteer")}
 """The demo person who has a post in two organisations: the other team, role and employment."""
