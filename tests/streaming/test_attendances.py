@@ -95,23 +95,23 @@ def test_one_version_is_live_and_only_after_it_was_tried_by_another_than_who_dra
         actions.try_rules(by=door.lead, version=drafted.pk)
     assess(door)
     with pytest.raises(UserError, match="Try it"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=drafted.edits)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=drafted.edits, instead_of=1)
     actions.try_rules(by=door.lead, version=drafted.pk)
     with pytest.raises(UserError, match="Another clinical lead"):
-        actions.put_live(by=door.lead, version=drafted.pk, edits=drafted.edits)
+        actions.put_live(by=door.lead, version=drafted.pk, edits=drafted.edits, instead_of=1)
     changed = actions.set_rules(by=door.lead, version=drafted.pk, edits=1, rules=rules)
     with pytest.raises(Conflict, match="Somebody changed this draft"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=1)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=1, instead_of=1)
     with pytest.raises(UserError, match="Try it"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits, instead_of=1)
     actions.try_rules(by=door.lead, version=drafted.pk)
     actions.set_rules(by=door.other_lead, version=drafted.pk, edits=2, rules=rules)
     actions.try_rules(by=door.other_lead, version=drafted.pk)
     with pytest.raises(UserError, match="You wrote it"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=3)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=3, instead_of=1)
     changed = actions.set_rules(by=door.lead, version=drafted.pk, edits=3, rules=rules)
     actions.try_rules(by=door.lead, version=drafted.pk)
-    actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits)
+    actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits, instead_of=1)
     assert queries.live_rules().pk == drafted.pk
     door.rules.refresh_from_db()
     assert door.rules.live_until == clock.now()

@@ -156,7 +156,7 @@ def test_a_clinical_lead_drafts_changes_tries_and_another_puts_it_live(door):
     assert "practice of this borough" in text(bad)
     tried = text(lead.post(f"{base}try/", follow=True))
     assert "Of the last 1 who came, 1 would be suggested elsewhere" in tried
-    sure = {"edits": 2, "sure": "on"}
+    sure = {"edits": 2, "sure": "on", "instead_of": 1}
     assert lead.post(f"{base}live/", sure).status_code == 422
     assert "Of the last 1 who came, 1 would be suggested elsewhere" in text(other.get(base))
     asked = text(other.post(f"{base}live/", {"edits": 2}))

@@ -22,6 +22,7 @@ from hamlet.streaming.presenters.attendances import (
     went,
 )
 from hamlet.streaming.presenters.board import board, now_words
+from hamlet.streaming.presenters.changes import changes
 from hamlet.streaming.presenters.day import DAY_HEAD, day_links, day_row, day_title
 from hamlet.streaming.presenters.places import decided_on, hints, opens, way_on
 from hamlet.streaming.presenters.rules import (
@@ -51,6 +52,7 @@ __all__ = [
     "before_live",
     "board",
     "came_row",
+    "changes",
     "choices",
     "compared",
     "day_links",

@@ -238,7 +238,6 @@ def found(of: Attendance, rules: Rules) -> list[dict[str, str]]:
         "Reference": of.reference,
         "Suggested by": suggested_by(of),
         "Worked out again now": worked_out_again(of),
-        "Decided": decided(of),
         "Against a red flag, because": of.get_despite_display() if of.despite else "",
         "Elsewhere, because": of.differs,
         "Agreed to be sent on": of.get_consent_display() if of.consent else "",

@@ -18,8 +18,8 @@ def board(of: Board) -> list[dict[str, str]]:
     lines = {
         "Times left today for same-day access": _left(of),
         "Came": _came(of),
-        "Not decided yet, since yesterday": str(of.waiting),
-        "Same-day access, not booked yet, since yesterday": str(of.to_book),
+        "Not decided yet, of the last 24 hours": str(of.waiting),
+        "Same-day access, not booked yet, of the last 24 hours": str(of.to_book),
         "Left without being seen": str(of.left),
         "Went to": streams or "Nobody yet",
         "First assessment": _times(of),
@@ -48,7 +48,7 @@ def _came(of: Board) -> str:
 
 
 def _same_day(of: Board) -> str:
-    return f"{of.suggested_same_day}; {of.redirected} are booked there"
+    return f"{of.suggested_same_day}, of whom {of.taken_up} are booked there"
 
 
 def _refused(of: Board) -> str:

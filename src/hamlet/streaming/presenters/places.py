@@ -7,21 +7,23 @@ from hamlet.design import words
 from hamlet.directory import queries as directory
 from hamlet.directory.queries import Home, Service
 from hamlet.kernel import clock
-from hamlet.people.queries import Person
+from hamlet.streaming.models import Attendance
 from hamlet.streaming.rules import STREAMS
 
 CLOSED = "Closed now"
+HERE_ALONE = "It is for people registered with a practice of this borough"
 ALWAYS = "111 answers day and night. Whether their practice is open is not known here"
 
 
 def hints(
-    places: dict[str, Service], times: list[Room] | None, person: Person | None, way_on: str = ""
+    of: Attendance, places: dict[str, Service], times: list[Room] | None, way_on: str = ""
 ) -> dict[str, str]:
     """By stream: whether it is open now, by the directory, how many times are left today or the
-    `way_on` where none is, and whether it is for people of other parts of the place than
-    `person`."""
+    `way_on` where none is, and whether it is for others than who came."""
     said = {stream: [opens(place)] for stream, place in places.items()} | {"own_borough": [ALWAYS]}
-    home = Home.of(person)
+    home = Home.of(of.person)
+    if of.registered != "here" and "same_day" in said:
+        said["same_day"].append(HERE_ALONE)
     for stream, place in places.items():
         if against := directory.not_for(place, home):
             said[stream].append(against[:1].upper() + against[1:])

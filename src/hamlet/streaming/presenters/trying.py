@@ -6,7 +6,7 @@ from hamlet.streaming.queries import Tried
 from hamlet.streaming.reach import RED_FLAG, Takers, never_reached
 from hamlet.streaming.rules import STREAMS, Rules
 
-TRIED_HEAD = ("Was suggested", "Would be suggested", "By", "", "How many")
+TRIED_HEAD = ("Was suggested", "Would be suggested", "By", "Safety", "How many")
 
 
 def tried(of: Tried, among: Rules) -> dict[str, Any]:
@@ -19,10 +19,14 @@ def tried(of: Tried, among: Rules) -> dict[str, Any]:
 
 
 def never(among: Rules) -> list[str]:
-    """'Rule 3 decides on nobody, whoever comes: rule 1 decides first.'"""
+    """'Rules 2 and 3 decide on nobody, whoever comes: rule 1 decides first.'"""
+    alike: dict[str, list[int]] = {}
+    for number, takers in never_reached(among).items():
+        alike.setdefault(first(takers), []).append(number)
     return [
-        f"Rule {number} decides on nobody, whoever comes: {first(takers)}."
-        for number, takers in never_reached(among).items()
+        f"{_rules(numbers).capitalize()} {'decide' if numbers[1:] else 'decides'} on nobody, "
+        f"whoever comes: {why}."
+        for why, numbers in alike.items()
     ]
 
 
@@ -35,10 +39,8 @@ def before_live(among: Rules, of: Tried | None) -> list[str]:
 
 def first(takers: Takers) -> str:
     """'rule 1 decides first', 'red flags and rules 1 and 2 decide first'."""
-    rules = [str(each) for each in sorted(takers) if each != RED_FLAG]
-    said = ["red flags"] * (RED_FLAG in takers)
-    if rules:
-        said.append(f"rule{'s' * (len(rules) > 1)} {_listed(rules)}")
+    rules = sorted(each for each in takers if each != RED_FLAG)
+    said = [*["red flags"] * (RED_FLAG in takers), *[_rules(rules)] * bool(rules)]
     one = len(takers) == 1 and RED_FLAG not in takers
     return f"{_listed(said)} {'decides' if one else 'decide'} first"
 
@@ -65,6 +67,11 @@ def _decided_none(number: int, takers: Takers) -> str:
     fits = sum(takers.values())
     why = f"it fits {fits:,}, and {first(takers)}" if takers else "it fits none of them"
     return f"Rule {number} would have decided on none of them: {why}."
+
+
+def _rules(numbers: list[int]) -> str:
+    """'rule 2', 'rules 2, 3 and 5'."""
+    return f"rule{'s' * (len(numbers) > 1)} {_listed([str(each) for each in numbers])}"
 
 
 def _listed(said: list[str]) -> str:

@@ -23,6 +23,7 @@ from hamlet.streaming.queries.attendances import (
 from hamlet.streaming.queries.board import Board, board
 from hamlet.streaming.queries.likeness import could_be, differences, here_already
 from hamlet.streaming.queries.places import (
+    is_full_for,
     next_same_day,
     places,
     same_day_service,
@@ -32,6 +33,7 @@ from hamlet.streaming.queries.places import (
 from hamlet.streaming.queries.versions import (
     Tried,
     last_tried,
+    live_rule_set,
     live_rules,
     rule_set,
     rule_sets,
@@ -55,10 +57,12 @@ __all__ = [
     "doors",
     "flags_first",
     "here_already",
+    "is_full_for",
     "is_to_come",
     "kept_of_day",
     "last_tried",
     "left_open",
+    "live_rule_set",
     "live_rules",
     "missed",
     "next_same_day",

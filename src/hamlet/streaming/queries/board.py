@@ -32,6 +32,7 @@ class Board:
     against_flags: int
     streams: dict[str, int]
     suggested_same_day: int
+    taken_up: int
     differed: int
     asked: int
     refusals: dict[str, int]
@@ -69,6 +70,7 @@ def board(actor: Actor, day: date) -> Board:
         against_flags=sum(bool(each.despite) for each in came),
         streams=dict(Counter(each.chosen for each in came if each.chosen)),
         suggested_same_day=sum(each.suggested == "same_day" for each in came),
+        taken_up=sum(each.suggested == "same_day" and each.booked for each in came),
         differed=sum(differs_from_rules(each) for each in came),
         asked=sum(bool(each.consent) for each in came),
         refusals=dict(Counter(each.refusal for each in came if each.refusal)),

@@ -19,10 +19,14 @@ PAST = 5_000
 
 def live_rules() -> RuleSet:
     """The version that holds now. Raises `UserError` where none was approved yet."""
-    found = RuleSet.objects.filter(live_from__isnull=False, live_until=None).first()
-    if found is None:
+    if (found := live_rule_set()) is None:
         raise UserError("No streaming rules are live. A clinical lead approves a version first.")
     return found
+
+
+def live_rule_set() -> RuleSet | None:
+    """The version that holds now, where there is one."""
+    return RuleSet.objects.filter(live_from__isnull=False, live_until=None).first()
 
 
 def rule_set(key: UUID) -> RuleSet:

@@ -36,6 +36,8 @@ def version(request: HttpRequest, version: UUID) -> HttpResponse:
 def _page(request: HttpRequest, held: RuleSet, status: int = 200) -> HttpResponse:
     rules, keeps = queries.rules_of(held), roles.may(request.actor, "rules.keep")
     tried = queries.last_tried(held) if keeps else None
+    changes = keeps and held.live_from is None and held.dropped_at is None
+    live = queries.live_rule_set() if changes else None
     context = {
         "title": f"Streaming rules, version {held.number}",
         "version": held,
@@ -47,7 +49,9 @@ def _page(request: HttpRequest, held: RuleSet, status: int = 200) -> HttpRespons
         "never": presenters.never(rules),
         "tried": presenters.tried(tried, rules) if tried else None,
         "tried_head": presenters.TRIED_HEAD,
-        "changes": keeps and held.live_from is None and held.dropped_at is None,
+        "changes": changes,
+        "live": live,
+        "compared": presenters.changes(queries.rules_of(live), rules) if live else [],
         "drafts": keeps and held.live_from is not None,
         "ready": held.tried_edits == held.edits,
         "wrote_it": held.drafter == request.actor.id,
@@ -188,12 +192,12 @@ def live(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a version live, once what it changes was read again."""
     held = queries.rule_set(version)
     if "sure" not in request.POST:
-        points = presenters.before_live(queries.rules_of(held), queries.last_tried(held))
-        said = f"From now on it suggests where everybody goes who comes. {held.why}"
-        title = f"Put version {held.number} live?"
-        return ask_again(request, held, title, said, "Put it live", points)
+        return _ask_before_live(request, held)
+    given = {"edits": version_of(request, "edits")}
+    if "instead_of" in request.POST:
+        given["instead_of"] = version_of(request, "instead_of")
     try:
-        actions.put_live(by=request.actor, version=held.pk, edits=version_of(request, "edits"))
+        actions.put_live(by=request.actor, version=held.pk, **given)
     except NotAllowed:
         raise
     except UserError as error:
@@ -201,3 +205,17 @@ def live(request: HttpRequest, version: UUID) -> HttpResponse:
         return _page(request, held, 409 if isinstance(error, Conflict) else 422)
     messages.success(request, f"Version {held.number} holds from now on.")
     return redirect("streaming:rules", version=held.pk)
+
+
+def _ask_before_live(request: HttpRequest, held: RuleSet) -> HttpResponse:
+    """What it changes of the version that holds, what it would have changed of the past, and which
+    of its rules decide on nobody, before it goes live."""
+    rules, live = queries.rules_of(held), queries.live_rule_set()
+    points = presenters.before_live(rules, queries.last_tried(held))
+    hidden = {}
+    if live:
+        points = [*presenters.changes(queries.rules_of(live), rules), *points]
+        hidden["instead_of"] = str(live.number)
+    said = f"From now on it suggests where everybody goes who comes. {held.why}"
+    title = f"Put version {held.number} live?"
+    return ask_again(request, held, title, said, "Put it live", points, **hidden)
