@@ -95,7 +95,10 @@ def test_no_time_left_says_what_to_do(door, nurse):
         nurse.post(f"/streaming/{held.pk}/book/", {"version": held.version, "slot": each.id})
     held = assess(door)
     before = text(nurse.get(f"/streaming/{held.pk}/"))
-    way_on = "No time left today. The next is Mon 9 March 2026, 13:00. Nothing else is open now"
+    way_on = (
+        "No time left today. The next is Mon 9 March 2026, 13:00. "
+        "Nothing else is known to be open now, and they can stay here"
+    )
     assert way_on in before
     sent = {"version": held.version, "chosen": "same_day", "consent": "yes"}
     after = text(nurse.post(f"/streaming/{held.pk}/", sent, follow=True))

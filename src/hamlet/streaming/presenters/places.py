@@ -12,6 +12,7 @@ from hamlet.streaming.rules import STREAMS
 
 CLOSED = "Closed now"
 HERE_ALONE = "It is for people registered with a practice of this borough"
+NOTHING_ELSE = "Nothing else is known to be open now, and they can stay here"
 ALWAYS = "111 answers day and night. Whether their practice is open is not known here"
 
 
@@ -71,5 +72,5 @@ def way_on(places: dict[str, Service], following: datetime | None) -> str:
         for each in others.values()
         if each.hours.all() and (until := directory.open_until(each))
     ]
-    said.append(f"Open now instead: {'; '.join(now)}" if now else "Nothing else is open now")
+    said.append(f"Open now instead: {'; '.join(now)}" if now else NOTHING_ELSE)
     return ". ".join(said)
