@@ -22,7 +22,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
 from hamlet.place import actions as place
 from hamlet.place.models import Locality, SmallArea
-from hamlet.streaming.presenters.attendances import hints
+from hamlet.streaming.presenters import hints
 
 EAST, WEST, MILL, BOW = (uuid4() for _ in range(4))
 
