@@ -1,6 +1,7 @@
 """Whom a service is for by where they live or are registered: told everywhere, hiding nothing."""
 
 from datetime import date
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -21,7 +22,7 @@ from hamlet.kernel.actor import SYSTEM
 from hamlet.people import actions as people
 from hamlet.place import actions as place
 from hamlet.place.models import Locality, SmallArea
-from hamlet.streaming.presenters.attendances import hints
+from hamlet.streaming.presenters import hints
 
 EAST, WEST, MILL, BOW = (uuid4() for _ in range(4))
 
@@ -207,7 +208,8 @@ def test_whoever_books_or_plans_the_way_home_is_told_too(town, rapid):
     stay = stayed(town, person)
     groups = dict(services_for(stay)[1:])
     assert f"Rapid response; {said}" in dict(groups["Other services"]).values()
-    assert said[1:] in hints({"same_day": rapid}, None, person)["same_day"]
+    of = SimpleNamespace(person=person, registered="here")
+    assert said[1:] in hints(of, {"same_day": rapid}, None)["same_day"]
 
 
 def test_whereabouts_that_are_protected_speak_against_nothing(town, rapid):

@@ -66,6 +66,7 @@ SHOWING = {
     "booking:waiting_stop": ("handler", ("waits",)),
     "booking:waiting_outcome": ("handler", ("waits",)),
     "streaming:board": ("mina", ()),
+    "streaming:day": ("mina", ()),
     "streaming:new_for": ("mina", ("xanthe",)),
     "streaming:attendance": ("mina", ("attended",)),
     "streaming:correct": ("mina", ("attended",)),
@@ -147,7 +148,7 @@ ACTING = {
 SENT = {
     "streaming:drop": {"edits": 1, "sure": "on"},
     "streaming:remove": {"edits": 1, "rule": 1, "sure": "on"},
-    "streaming:live": {"edits": 1},
+    "streaming:live": {"edits": 1, "instead_of": 1, "sure": "on"},
     "directory:take": {"version": 2},
 }
 # What these are asked with, where what they show of themselves depends on the hour.

@@ -51,6 +51,35 @@ def test_two_nurses_decide_at_once(house):
     assert "Question" in lost, "what the other nurse had written is kept"
 
 
+def test_two_leads_put_two_versions_of_the_streaming_rules_live_at_once(house):
+    leads = [Client(house).sign_in(each) for each in ("clinical lead", "second clinical lead")]
+    live = house.rows(
+        "SELECT id::text FROM streaming_ruleset WHERE live_from IS NOT NULL AND live_until IS NULL"
+    )[0][0]
+    why = [uuid4().hex, uuid4().hex]
+    for lead, each in zip(leads, why, strict=True):
+        lead.post(f"/streaming/rules/{live}/draft/", why=each)
+    drafts = [
+        house.rows("SELECT id::text FROM streaming_ruleset WHERE why = %s", each)[0][0]
+        for each in reversed(why)
+    ]
+    paths = [f"/streaming/rules/{each}/" for each in drafts]
+    questions = []
+    for lead, path in zip(leads, paths, strict=True):
+        lead.send(f"{path}try/", lead.get(path)[1])
+        questions.append(lead.send(f"{path}live/", lead.get(path)[1])[1])
+        assert "Read it once more" in questions[-1]
+
+    def put(number):
+        return leads[number].send(f"{paths[number]}live/", questions[number])
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(put, range(2)))
+    assert sorted(status for status, _ in answers) == [200, 409]
+    lost = next(text for status, text in answers if status == 409)
+    assert "Another version went live meanwhile" in lost
+
+
 def test_the_same_submission_five_times_is_one_referral(house):
     clerk, key = Client(house).sign_in("call handler"), uuid4().hex
     _, form = clerk.get("/referrals/new/")

@@ -88,6 +88,7 @@ PAGES = {
     "appointments of today": ("same-day hub GP", "/bookings/", None),
     "stop waiting": ("call handler", "/bookings/waiting/{}/stop/", WAITS),
     "front door": ("streaming nurse", "/streaming/", None),
+    "who came on a day": ("clinical lead", "/streaming/day/", None),
     "assess a stranger": ("streaming nurse", "/streaming/new/", None),
     "assess somebody": ("streaming nurse", "/streaming/new/{}/", NOT_BOOKED),
     "attendance": ("streaming nurse", "/streaming/{}/", CAME.format("chosen = ''")),

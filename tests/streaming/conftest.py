@@ -11,7 +11,7 @@ from hamlet.booking import actions as booking
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.place import actions as place
-from hamlet.streaming import actions
+from hamlet.streaming import actions, queries
 from hamlet.synth.loader.streaming import first_rules
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -46,4 +46,6 @@ def live(*, by, other, rules, why="The first version"):
     """Rules drafted by one, tried, and put live by another."""
     drafted = actions.draft_rules(by=by, rules=rules, why=why)
     actions.try_rules(by=by, version=drafted.pk)
-    return actions.put_live(by=other, version=drafted.pk, edits=drafted.edits)
+    before = queries.live_rule_set()
+    number = before.number if before else None
+    return actions.put_live(by=other, version=drafted.pk, edits=drafted.edits, instead_of=number)

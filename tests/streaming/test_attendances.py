@@ -95,23 +95,23 @@ def test_one_version_is_live_and_only_after_it_was_tried_by_another_than_who_dra
         actions.try_rules(by=door.lead, version=drafted.pk)
     assess(door)
     with pytest.raises(UserError, match="Try it"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=drafted.edits)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=drafted.edits, instead_of=1)
     actions.try_rules(by=door.lead, version=drafted.pk)
     with pytest.raises(UserError, match="Another clinical lead"):
-        actions.put_live(by=door.lead, version=drafted.pk, edits=drafted.edits)
+        actions.put_live(by=door.lead, version=drafted.pk, edits=drafted.edits, instead_of=1)
     changed = actions.set_rules(by=door.lead, version=drafted.pk, edits=1, rules=rules)
     with pytest.raises(Conflict, match="Somebody changed this draft"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=1)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=1, instead_of=1)
     with pytest.raises(UserError, match="Try it"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits, instead_of=1)
     actions.try_rules(by=door.lead, version=drafted.pk)
     actions.set_rules(by=door.other_lead, version=drafted.pk, edits=2, rules=rules)
     actions.try_rules(by=door.other_lead, version=drafted.pk)
     with pytest.raises(UserError, match="You wrote it"):
-        actions.put_live(by=door.other_lead, version=drafted.pk, edits=3)
+        actions.put_live(by=door.other_lead, version=drafted.pk, edits=3, instead_of=1)
     changed = actions.set_rules(by=door.lead, version=drafted.pk, edits=3, rules=rules)
     actions.try_rules(by=door.lead, version=drafted.pk)
-    actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits)
+    actions.put_live(by=door.other_lead, version=drafted.pk, edits=changed.edits, instead_of=1)
     assert queries.live_rules().pk == drafted.pk
     door.rules.refresh_from_db()
     assert door.rules.live_until == clock.now()
@@ -219,9 +219,12 @@ def test_a_complaint_that_the_rules_no_longer_know_is_asked_again(door):
         assess(door, replace(COUGH, flags=("gone",)))
 
 
-def test_an_assessment_that_began_next_week_began_now(door):
-    for began in (NOON + timedelta(days=7), NOON - timedelta(days=7)):
-        assert assess(door, began_at=began).began_at == NOON
+def test_of_an_assessment_that_cannot_have_begun_then_nobody_knows_how_long_it_took(door):
+    for began in (NOON + timedelta(days=7), NOON - timedelta(days=7), None):
+        assert assess(door, began_at=began).began_at is None
+    board = queries.board(door.nurse, clock.today())
+    assert (board.timed, board.untimed, board.within_promise) == (0, 3, 0)
+    assert board.median_seconds is None
 
 
 def test_the_board_counts_times_costs_and_where_people_come_from(door):
@@ -231,7 +234,7 @@ def test_the_board_counts_times_costs_and_where_people_come_from(door):
     assert queries.board(door.nurse, clock.today()).left_today == 3
     actions.book(by=door.nurse, attendance=held.pk, version=held.version, slot=slot.id)
     board = queries.board(door.nurse, clock.today())
-    assert (board.arrived, board.waiting, board.from_elsewhere) == (2, 1, 1)
+    assert (board.arrived, board.waiting, board.registered["elsewhere"]) == (2, 1, 1)
     assert (board.redirected, board.cost_pence, board.cost_otherwise_pence) == (1, 4384, 13484)
     assert (board.left_today, board.within_promise, board.median_seconds) == (2, 1, 210)
 

@@ -40,7 +40,7 @@ def test_each_choice_says_whether_it_is_open_and_what_is_left_before_deciding(do
         page = text(client_of(door.nurse).get(f"/streaming/{held.pk}/"))
     assert "Closed now, opens Tuesday 3 March, 09:00" in page
     assert "No time left today. The next is Mon 9 March 2026, 13:00" in page
-    assert "Nothing else is open now" in page
+    assert "Nothing else is known to be open now, and they can stay here" in page
 
 
 def test_who_is_sent_where_it_is_closed_is_told_from_when_it_is_open(door):
@@ -135,7 +135,7 @@ def test_a_trial_says_by_which_rule_and_what_is_less_safe(door):
     actions.set_rules(
         by=door.lead, version=drafted.pk, edits=1, rules=replace(rules, rules=changed)
     )
-    page = text(lead.post(f"/streaming/rules/{drafted.pk}/try/"))
+    page = text(lead.post(f"/streaming/rules/{drafted.pk}/try/", follow=True))
     assert "2 of them would no longer be suggested the emergency department" in page
     assert "Was suggested" in page
     assert "Rule 1" in page

@@ -95,7 +95,10 @@ def test_no_time_left_says_what_to_do(door, nurse):
         nurse.post(f"/streaming/{held.pk}/book/", {"version": held.version, "slot": each.id})
     held = assess(door)
     before = text(nurse.get(f"/streaming/{held.pk}/"))
-    way_on = "No time left today. The next is Mon 9 March 2026, 13:00. Nothing else is open now"
+    way_on = (
+        "No time left today. The next is Mon 9 March 2026, 13:00. "
+        "Nothing else is known to be open now, and they can stay here"
+    )
     assert way_on in before
     sent = {"version": held.version, "chosen": "same_day", "consent": "yes"}
     after = text(nurse.post(f"/streaming/{held.pk}/", sent, follow=True))
@@ -154,10 +157,16 @@ def test_a_clinical_lead_drafts_changes_tries_and_another_puts_it_live(door):
     bad = lead.post(f"{base}rule/", sent | {"edits": 2, "to": "same_day"})
     assert bad.status_code == 422
     assert "practice of this borough" in text(bad)
-    tried = text(lead.post(f"{base}try/"))
+    tried = text(lead.post(f"{base}try/", follow=True))
     assert "Of the last 1 who came, 1 would be suggested elsewhere" in tried
-    assert lead.post(f"{base}live/", {"edits": 2}).status_code == 422
-    assert "Version 2 holds" in text(other.post(f"{base}live/", {"edits": 2}, follow=True))
+    sure = {"edits": 2, "sure": "on", "instead_of": 1}
+    assert lead.post(f"{base}live/", sure).status_code == 422
+    assert "Of the last 1 who came, 1 would be suggested elsewhere" in text(other.get(base))
+    asked = text(other.post(f"{base}live/", {"edits": 2}))
+    assert "Put version 2 live?" in asked
+    assert "1 would be suggested elsewhere" in asked
+    assert queries.live_rules().number == 1
+    assert "Version 2 holds" in text(other.post(f"{base}live/", sure, follow=True))
     assert assess(door).suggested == "pharmacy"
     assert client_of(door.nurse).post(f"{base}try/").status_code == 403
 
@@ -248,7 +257,7 @@ def test_who_was_sent_by_a_flag_that_a_draft_drops_is_told_before_it_goes_live(d
     assess(door, replace(COUGH, flags=("chest_pain",)))
     lead.post(f"{base}remove/", {"edits": 1, "flag": "chest_pain", "sure": "on"})
     assert "chest_pain" not in drafted().flags
-    tried = text(lead.post(f"{base}try/"))
+    tried = text(lead.post(f"{base}try/", follow=True))
     assert "1 of them would no longer be suggested the emergency department" in tried
 
 

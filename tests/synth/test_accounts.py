@@ -12,7 +12,7 @@ from hamlet.people.queries import Person, communication_need
 from hamlet.place.queries import actor_of
 from hamlet.synth import generate
 from hamlet.synth.loader import load_borough
-from hamlet.synth.loader.staff import all_along
+from hamlet.synth.loader.staff import all_along, with_seconds
 
 WORDS = ("older woman", "daughter who", "mother of a child", "man who reads Somali")
 
@@ -58,3 +58,13 @@ def test_one_demo_person_has_posts_in_two_organisations_and_says_in_which_they_a
     assert held == {frozenset({roles.TEAM_MEMBER}), frozenset({roles.VOLUNTARY})}
     others = Account.objects.filter(person=None).exclude(pk=both.pk)
     assert not any(actor_of(each).has_to_choose for each in others)
+
+
+def test_where_one_has_to_agree_with_another_a_small_place_has_both():
+    lead = {"role": "doctor", "team": "door", "first_name": "A", "surname": "B", "email": "a@b.c"}
+    others = [{**lead, "role": "gp", "first_name": "C"}, {**lead, "role": "gp", "surname": "D"}]
+    rows = [others[0], lead, others[1]]
+    made = with_seconds(rows)
+    assert made[:3] == rows
+    assert made[3:] == [lead | {"first_name": "C", "surname": "D", "email": "second.a@b.c"}]
+    assert with_seconds([lead, lead]) == [lead, lead]

@@ -12,8 +12,8 @@ ASK_A_NURSE = (
     "department: ask one."
 )
 NOT_YOURS = (
-    "You may send people where the rules say, or to the emergency department. A streaming nurse "
-    "may send them elsewhere: ask one."
+    "You may send people where the rules say, or to the emergency department; and keep them here "
+    "where no time is left for same-day access. A streaming nurse may send them elsewhere: ask one."
 )
 Problem = tuple[str, str]
 """The field, and what to do."""
@@ -40,8 +40,11 @@ def is_against_flags(held: Attendance, chosen: str) -> bool:
     return bool(held.found["flags"]) and chosen in STREAMS and chosen != "emergency"
 
 
-def problems(held: Attendance, choice: Choice, *, may_differ: bool) -> Iterator[Problem]:
-    """Everything that has to be put right before a choice can be kept; nothing where it can."""
+def problems(
+    held: Attendance, choice: Choice, *, may_differ: bool, full: bool = False
+) -> Iterator[Problem]:
+    """Everything that has to be put right before a choice can be kept; nothing where it can.
+    `full`: the rules suggest same-day access, and no time is left there today."""
     if choice.chosen not in STREAMS:
         yield "chosen", "Choose where they go."
         return
@@ -51,14 +54,19 @@ def problems(held: Attendance, choice: Choice, *, may_differ: bool) -> Iterator[
         yield "refusal", "Say why they do not agree: it tells what has to change."
     if is_against_flags(held, choice.chosen):
         yield from _against_flags(choice, may_differ)
-    elif _differs(held, choice):
-        yield from _elsewhere(choice, may_differ)
+    elif _differs(held, choice.chosen, choice.consent):
+        yield from _elsewhere(choice, may_differ, full)
 
 
-def _differs(held: Attendance, choice: Choice) -> bool:
+def differs_from_rules(held: Attendance) -> bool:
+    """Whether it was decided that somebody goes elsewhere than the rules say."""
+    return bool(held.chosen) and _differs(held, held.chosen, held.consent)
+
+
+def _differs(held: Attendance, chosen: str, consent: str) -> bool:
     """Who does not agree to be sent on and stays is not sent elsewhere than the rules say."""
-    stays = choice.consent == "no" and held.suggested not in STAYS and choice.chosen in STAYS
-    return choice.chosen != held.suggested and not stays
+    stays = consent == "no" and held.suggested not in STAYS and chosen in STAYS
+    return chosen != held.suggested and not stays
 
 
 def _against_flags(choice: Choice, may_differ: bool) -> Iterator[Problem]:
@@ -71,8 +79,8 @@ def _against_flags(choice: Choice, may_differ: bool) -> Iterator[Problem]:
         yield "differs", f"They have a red flag. {terms.TOO_FEW_LETTERS}."
 
 
-def _elsewhere(choice: Choice, may_differ: bool) -> Iterator[Problem]:
-    if not may_differ and choice.chosen != "emergency":
+def _elsewhere(choice: Choice, may_differ: bool, full: bool) -> Iterator[Problem]:
+    if not (may_differ or choice.chosen == "emergency" or (full and choice.chosen in STAYS)):
         yield "chosen", NOT_YOURS
     elif not choice.differs.strip():
         yield "differs", "You send them elsewhere than the rules say. Say why in a few words."

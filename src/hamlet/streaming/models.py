@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from hamlet.journal.verbs import GuardedModel
-from hamlet.kernel.identifiers import new_id
+from hamlet.kernel.identifiers import new_id, new_reference
 from hamlet.streaming.rules import REGISTERED, STREAMS
 
 
@@ -14,8 +14,8 @@ class RuleSet(GuardedModel):
     """One version of the streaming rules: drafted, live for a while, kept for ever.
 
     `rules` is a `streaming.rules.Rules` as JSON; once a version was live it never changes.
-    `tried_at` is when it was last tried on past attendances, at the `edits` it had then;
-    `dropped_at` when a draft was thrown away.
+    `tried_at` is when it was last tried on past attendances, at the `edits` it had then, and
+    `tried` what came of it, a `queries.Tried` as JSON; `dropped_at` when a draft was thrown away.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -28,6 +28,7 @@ class RuleSet(GuardedModel):
     drafted_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True)
     tried_edits = models.PositiveIntegerField(null=True)
+    tried = models.JSONField(null=True)
     dropped_at = models.DateTimeField(null=True)
     dropped_by = models.CharField(max_length=200, blank=True)
     approved_by = models.CharField(max_length=200, blank=True)
@@ -54,8 +55,9 @@ class Attendance(GuardedModel):
     `streaming.rules.Assessment` as JSON; `rules`, `suggested` and `because` say what that version
     made of it, `rule` by which rule. `chosen` is where they went, `differs` why elsewhere, and
     `despite` why against a red flag. `consent`: whether they agreed to be sent on, '' where they
-    were not asked. `began_at` and `assessed_at` bound the assessment. One that `replaces` another
-    corrects it; `came_at` is then when they were first assessed. `ended`: why nothing is decided
+    were not asked. `began_at` and `assessed_at` bound the assessment; None where nobody knows when
+    it began. One that `replaces` another corrects it; `came_at` is then when they were first
+    assessed. `reference` names the decision, and nobody by name. `ended`: why nothing is decided
     here any more. `missed_at` is when it was noted that they were sent on with a booking and
     did not come; `outcome` how it went on, '' until somebody has followed it up.
     """
@@ -92,12 +94,13 @@ class Attendance(GuardedModel):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     submission_key = models.CharField(max_length=80, unique=True)
+    reference = models.CharField(max_length=14, unique=True, default=new_reference)
     team = models.ForeignKey("place.Team", models.PROTECT, related_name="attendances")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True)
     stated_name = models.CharField(max_length=200, blank=True)
     stated_birth_date = models.DateField(null=True)
     registered = models.CharField(max_length=10, choices=REGISTERED.items())
-    began_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
     assessed_at = models.DateTimeField()
     found = models.JSONField()
     rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="attendances")
@@ -137,6 +140,11 @@ class Attendance(GuardedModel):
                 condition=Q(missed_at__isnull=False, followed_at=None),
             ),
             models.Index(fields=["team", "-assessed_at"], name="attendance_of_team"),
+            models.Index(
+                fields=["team", "came_at"],
+                name="attendance_corrected_since",
+                condition=Q(came_at__isnull=False),
+            ),
             models.Index(fields=["person"], name="attendance_person"),
         )
         constraints = (

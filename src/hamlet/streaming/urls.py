@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hamlet.streaming.views import assessing, attendance, board, identifying, versions
+from hamlet.streaming.views import assessing, attendance, board, day, identifying, versions
 
 app_name = "streaming"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("day/", day.day, name="day"),
     path("new/", assessing.new, name="new"),
     path("new/<uuid:person>/", assessing.new_for, name="new_for"),
     path("rules/", versions.every, name="every"),

@@ -34,7 +34,7 @@ def assess(
     by: Actor,
     submission_key: str,
     found: Assessment,
-    began_at: datetime,
+    began_at: datetime | None,
     person: UUID | None = None,
     stated_name: str = "",
     stated_birth_date: date | None = None,
@@ -42,7 +42,8 @@ def assess(
 ) -> Attendance:
     """Keep a first assessment, and what the live rules make of it. The same key again is once.
 
-    `team` is the front door that whoever is at several acts for.
+    `team` is the front door that whoever is at several acts for. `began_at` counts where it is at
+    most `LONGEST` ago; else nobody knows how long it took.
     Raises `UserError` where it says too little: a red flag is enough, and needs no name.
     """
     roles.require(by, "attendance.assess")
@@ -69,7 +70,7 @@ def correct(
     version: int,
     submission_key: str,
     found: Assessment,
-    began_at: datetime,
+    began_at: datetime | None,
     stated_name: str = "",
     stated_birth_date: date | None = None,
 ) -> Attendance:
@@ -170,7 +171,7 @@ def _team_of(by: Actor, chosen: UUID | None) -> UUID:
     return team
 
 
-def _not_absurd(began: datetime) -> datetime:
-    """When it began; what a browser said that cannot be counts as now."""
+def _not_absurd(began: datetime | None) -> datetime | None:
+    """When it began; None where nobody knows, or it cannot be."""
     now = clock.now()
-    return began if now - LONGEST <= began <= now else now
+    return began if began and now - LONGEST <= began <= now else None

@@ -34,7 +34,8 @@ def stream(
     held = locked(by, attendance, version)
     free(held)
     choice = Choice(chosen, differs.strip(), despite, consent, refusal)
-    for _, problem in problems(held, choice, may_differ=roles.may(by, "attendance.differ")):
+    may_differ, full = roles.may(by, "attendance.differ"), queries.is_full_for(held)
+    for _, problem in problems(held, choice, may_differ=may_differ, full=full):
         raise UserError(problem)
     held.chosen, held.differs, held.consent = chosen, choice.differs, consent
     held.despite = despite if is_against_flags(held, chosen) else ""

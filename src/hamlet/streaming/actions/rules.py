@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from hamlet.access import roles, sight
@@ -24,6 +25,7 @@ def draft_rules(*, by: Actor, rules: Rules, why: str) -> RuleSet:
     rules.check()
     if not why.strip():
         raise UserError("Say what changes, and why.")
+    _one_after_the_other()
     last = RuleSet.objects.aggregate(last=Max("number"))["last"] or 0
     made = RuleSet(
         number=last + 1,
@@ -59,25 +61,32 @@ def try_rules(*, by: Actor, version: UUID) -> Tried:
         found = queries.tried(held)
     if not found.number and RuleSet.objects.filter(live_from__isnull=False).exists():
         raise UserError("Nobody has come yet, so there is nobody to try it on.")
-    held.tried_at, held.tried_edits = clock.now(), held.edits
+    held.tried_at, held.tried_edits, held.tried = clock.now(), held.edits, found.to_json()
     held.save()
     _kept(by, held, "rules.try")
     return found
 
 
 @verb
-def put_live(*, by: Actor, version: UUID, edits: int) -> RuleSet:
-    """Let a version hold from now on, and end the one that did.
+def put_live(*, by: Actor, version: UUID, edits: int, instead_of: int | None = None) -> RuleSet:
+    """Let a version hold from now on, and end the one that did: number `instead_of`, with which it
+    was compared; None for the first.
 
-    Raises `UserError` where it was not tried as it stands, or by the one who wrote it last.
+    Raises `UserError` where it was not tried as it stands, or by the one who wrote it last, and
+    `Conflict` where another holds by now: this one may undo what that one changed.
     """
+    _one_after_the_other()
     held = _locked(by, version, edits)
     if held.tried_edits != held.edits:
         raise UserError("Try it on past attendances first, as it stands now.")
     if by.kind != "system" and held.drafter == by.id:
         raise UserError("You wrote it. Another clinical lead puts it live.")
-    now = clock.now()
-    RuleSet.objects.filter(live_from__isnull=False, live_until=None).update(live_until=now)
+    now, live = clock.now(), queries.live_rule_set()
+    if instead_of != (live.number if live else None):
+        raise Conflict("Another version went live meanwhile. Read what changes, and then decide.")
+    if live:
+        live.live_until = now
+        live.save()
     held.live_from, held.approved_by = now, by.name
     held.save()
     _kept(by, held, "rules.put_live")
@@ -92,6 +101,12 @@ def drop_rules(*, by: Actor, version: UUID, edits: int) -> RuleSet:
     held.save()
     _kept(by, held, "rules.drop")
     return held
+
+
+def _one_after_the_other() -> None:
+    """Two who draft, or put live, at once: the second waits, and then sees what the first did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('streaming.rules', 0))")
 
 
 def _locked(by: Actor, version: UUID, edits: int | None = None) -> RuleSet:

@@ -2,6 +2,7 @@
 
 from hamlet.streaming.forms.assessing import AgeField, AssessmentForm, CorrectionForm
 from hamlet.streaming.forms.deciding import EndForm, FollowForm, IdentifyForm, StreamForm
+from hamlet.streaming.forms.finding import FindForm
 from hamlet.streaming.forms.rules import ComplaintForm, FlagForm, RuleForm, WhyForm
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ComplaintForm",
     "CorrectionForm",
     "EndForm",
+    "FindForm",
     "FlagForm",
     "FollowForm",
     "IdentifyForm",

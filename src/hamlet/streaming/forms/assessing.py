@@ -10,7 +10,7 @@ from django import forms
 from hamlet.design import words
 from hamlet.design.fields import BirthDateField
 from hamlet.kernel import clock
-from hamlet.kernel.errors import Fault
+from hamlet.streaming import opened
 from hamlet.streaming.rules import OLDEST, REGISTERED, Assessment, Rules
 
 
@@ -43,10 +43,10 @@ class AgeField(forms.CharField):
 
 class AssessmentForm(forms.Form):
     """Red flags first: one is enough. Then the complaint, and who they are where nobody has found
-    them yet. `seen` names those who wait already and were shown."""
+    them yet. `seen` names those who wait already and were shown; `opened` is signed."""
 
     submission_key = forms.CharField(max_length=80, widget=forms.HiddenInput)
-    began_at = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
     flags = forms.MultipleChoiceField(
         label="Any of these now?", required=False, widget=forms.CheckboxSelectMultiple,
@@ -73,7 +73,8 @@ class AssessmentForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, rules: Rules, *args, person=None, teams=(), **kwargs):
-        given = {"submission_key": uuid4().hex, "began_at": clock.now().isoformat()}
+        key = uuid4().hex
+        given = {"submission_key": key, "opened": opened.stamp(key)}
         kwargs["initial"] = given | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.person, self.rules = person, rules
@@ -136,12 +137,9 @@ class AssessmentForm(forms.Form):
             months=given["months"],
         )
 
-    def began(self) -> datetime:
-        """When the page was opened; now where that cannot be read."""
-        try:
-            return clock.utc(datetime.fromisoformat(self.cleaned_data["began_at"]))
-        except (ValueError, Fault):
-            return clock.now()
+    def began(self) -> datetime | None:
+        """When the page was opened; None where it does not say so any more."""
+        return opened.read(self.cleaned_data["opened"], self.cleaned_data["submission_key"])
 
     def who(self) -> dict:
         """For which team, and who they said they are, as the verbs take it; nothing of that for

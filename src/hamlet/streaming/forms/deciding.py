@@ -8,6 +8,13 @@ from hamlet.streaming.choosing import Choice, problems, stays_at
 from hamlet.streaming.models import Attendance
 from hamlet.streaming.rules import STAYS, STREAMS
 
+CHILD = 16
+"""The age from which somebody is taken to decide by themselves about being sent on."""
+ASK_A_PARENT = (
+    "Ask only where they are sent on. They are under 16: ask whoever is responsible for them, and "
+    "send no child on alone."
+)
+
 
 class StreamForm(forms.Form):
     """Where they go, whether they agree, and why elsewhere than suggested."""
@@ -34,15 +41,18 @@ class StreamForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, held: Attendance, may_differ: bool, *args, **kwargs):
+    def __init__(self, held: Attendance, may_differ: bool, *args, full: bool = False, **kwargs):
         shown = ("version", "chosen", "consent")
         kwargs["initial"] = {name: getattr(held, name) for name in shown}
         super().__init__(*args, **kwargs)
-        self.held, self.may_differ = held, may_differ
+        self.held, self.may_differ, self.full = held, may_differ, full
         stays = f"Did not agree: they stay here ({STREAMS[stays_at(held)].lower()})"
         self.fields["consent"].choices = [
             ("yes", "Agreed"), ("no", stays), ("", "Not sent on: not asked"),
         ]  # fmt: skip
+        age = held.found["age"]
+        if age is not None and age < CHILD:
+            self.fields["consent"].help_text = ASK_A_PARENT
         if not (held.found["flags"] and may_differ):
             del self.fields["despite"]
 
@@ -52,7 +62,8 @@ class StreamForm(forms.Form):
         if given.get("consent") == "no" and given.get("chosen") not in STAYS:
             given["chosen"] = stays_at(self.held)
         if not self.errors:
-            for name, problem in problems(self.held, self.choice(), may_differ=self.may_differ):
+            allowed = {"may_differ": self.may_differ, "full": self.full}
+            for name, problem in problems(self.held, self.choice(), **allowed):
                 self.add_error(name, problem)
         return given
 

@@ -6,10 +6,20 @@ from hamlet.streaming.forms.assessing import AgeField
 from hamlet.streaming.rules import EVERY_AGE, OLDEST, REGISTERED, STREAMS, Flag, Rule, Rules
 
 
-class RuleForm(forms.Form):
-    """One rule of a draft."""
+class DraftForm(forms.Form):
+    """A part of a draft, whose `edits` were looked at."""
 
     edits = forms.IntegerField(widget=forms.HiddenInput)
+
+    def look_again(self, edits: int) -> None:
+        """Let the next press of the button be about the draft as it stands now."""
+        self.data = self.data.copy()
+        self.data["edits"] = edits
+
+
+class RuleForm(DraftForm):
+    """One rule of a draft."""
+
     number = forms.IntegerField(
         label="As which rule?", help_text="The first rule that fits decides", min_value=1,
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-2"}),
@@ -55,21 +65,19 @@ class WhyForm(forms.Form):
     )  # fmt: skip
 
 
-class ComplaintForm(forms.Form):
+class ComplaintForm(DraftForm):
     """A complaint that can be chosen."""
 
-    edits = forms.IntegerField(widget=forms.HiddenInput)
     words = forms.CharField(
         label="The complaint, as it is chosen", max_length=60,
         error_messages={"required": "Write the complaint in words"},
     )  # fmt: skip
 
 
-class FlagForm(forms.Form):
+class FlagForm(DraftForm):
     """A red flag, and of whom it can be true."""
 
     AGE = "Leave empty for every age. Like 3 months, or 12"
-    edits = forms.IntegerField(widget=forms.HiddenInput)
     words = forms.CharField(
         label="The red flag, as it is ticked", max_length=100,
         error_messages={"required": "Write the red flag in words"},

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from hamlet.booking.queries import Booking, Room
+from hamlet.booking.queries import Booking
 from hamlet.design import links, words
-from hamlet.directory import queries as directory
-from hamlet.directory.queries import Home, Service
 from hamlet.kernel import clock
 from hamlet.people.banner import address, full_name
 from hamlet.people.queries import Person
 from hamlet.streaming.models import Attendance, Step
+from hamlet.streaming.presenters.again import suggested_by, worked_out_again
 from hamlet.streaming.queries import differences
 from hamlet.streaming.rules import REGISTERED, STREAMS, Rules
 
@@ -19,20 +18,20 @@ COLOURS = {
     "emergency": "pink", "urgent": "yellow", "same_day": "green", "pharmacy": "aqua-green",
     "own_borough": "blue", "": "grey",
 }  # fmt: skip
-CLOSED = "Closed now"
 NOT_ASKED = "Not asked"
 WAITING_HEAD = ("Person", "Trouble", "Suggested", "Stands")
-ALWAYS = "111 answers day and night. Whether their practice is open is not known here"
 MISSED_HEAD = ("Person", "Came here", "Trouble", "Not there since")
 LIKELY_HEAD = ("Name", "Born", "Address", "What was told", "Next")
 CAME_HEAD = ("Person", "Trouble", "Suggested", "Went to")
 
 
 def name_of(of: Attendance) -> str:
-    """Who came: their name in the record, or as they said it."""
+    """Who came: their name in the record, or as they said it; that the record is closed to whoever
+    asks, where it is."""
     if of.person:
         return full_name(of.person)
-    return of.stated_name or f"Not named yet, came at {words.time_words(of.since)}"
+    known = "Their record is closed to you" if of.person_id else "Not named yet"
+    return of.stated_name or f"{known}, came at {words.time_words(of.since)}"
 
 
 def came_row(of: Attendance, rules: Rules) -> list[Any]:
@@ -172,65 +171,6 @@ def missed(of: Attendance, rules: Rules) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows.items() if value]
 
 
-def hints(
-    places: dict[str, Service], times: list[Room] | None, person: Person | None, way_on: str = ""
-) -> dict[str, str]:
-    """By stream: whether it is open now, by the directory, how many times are left today or the
-    `way_on` where none is, and whether it is for people of other parts of the place than
-    `person`."""
-    said = {stream: [opens(place)] for stream, place in places.items()} | {"own_borough": [ALWAYS]}
-    home = Home.of(person)
-    for stream, place in places.items():
-        if against := directory.not_for(place, home):
-            said[stream].append(against[:1].upper() + against[1:])
-    if times is not None and "same_day" in said:
-        left = sum(each.left for each in times)
-        said["same_day"].append(way_on if not left else _left(left))
-    return {stream: ". ".join(filter(None, each)) for stream, each in said.items()}
-
-
-def decided_on(chosen: str, places: dict[str, Service], times: list[Room] | None) -> str:
-    """What is said once it was decided where they go; that it is closed, or has no time left, for
-    they have to know."""
-    said = f"Decided: {STREAMS[chosen]}."
-    if chosen == "same_day" and times == []:
-        return f"{said} No time is left there today, and nothing is booked."
-    hours = opens(places[chosen]) if chosen in places else ""
-    if not hours.startswith(CLOSED):
-        return said
-    return f"{said} {hours}. Tell them, and what to do if it gets worse before."
-
-
-def opens(place: Service) -> str:
-    """'Open now, until 20:00', or 'Closed now, opens Monday 30 November, 08:00'."""
-    if not place.hours.all():
-        return "Hours not known"
-    if until := directory.open_until(place):
-        return f"Open now, until {words.time_words(until)}"
-    at = directory.calendar_of(place).next_opening(clock.now())
-    return f"{CLOSED}, opens {words.date_words(at, 'EEEE d MMMM')}, {words.time_words(at)}"
-
-
-def _left(left: int) -> str:
-    return f"{left} {'time' if left == 1 else 'times'} left today"
-
-
-def way_on(places: dict[str, Service], following: datetime | None) -> str:
-    """That no time is left today for same-day access, which is the next, and what is open now
-    instead: the way on for whoever would be sent there."""
-    said = ["No time left today"]
-    if following:
-        said.append(f"The next is {words.moment_words(following)}")
-    others = {stream: each for stream, each in places.items() if stream != "same_day"}
-    now = [
-        f"{each.name}, until {words.time_words(until)}"
-        for each in others.values()
-        if each.hours.all() and (until := directory.open_until(each))
-    ]
-    said.append(f"Open now instead: {'; '.join(now)}" if now else "Nothing else is open now")
-    return ". ".join(said)
-
-
 def compared(of: Attendance, person: Person, differing: list[str]) -> list[list[Any]]:
     """What was told at the door beside what the record says, line by line."""
     told = words.date_words(of.stated_birth_date) or "not told"
@@ -262,6 +202,29 @@ def age(of: Attendance) -> str:
     return f"{years} {'year' if years == 1 else 'years'}"
 
 
+def took(of: Attendance) -> str:
+    """'2 min 46 s', from the page that was opened to what was sent."""
+    if of.began_at is None:
+        return "Not known"
+    return seconds((of.assessed_at - of.began_at).total_seconds())
+
+
+def seconds(length: float) -> str:
+    """'2 min 46 s'."""
+    minutes, over = divmod(round(length), 60)
+    return f"{minutes} min {over} s"
+
+
+def not_timed(began: datetime | None) -> str:
+    """Why it is not counted how long an assessment took, though it is kept."""
+    why = (
+        "the page had been open for more than an hour"
+        if began
+        else "the page did not say any more when it was opened"
+    )
+    return f"The assessment is kept. How long it took is not known: {why}."
+
+
 def found(of: Attendance, rules: Rules) -> list[dict[str, str]]:
     """What the nurse found."""
     facts = of.found
@@ -271,8 +234,10 @@ def found(of: Attendance, rules: Rules) -> list[dict[str, str]]:
         "Age": age(of),
         "Registered": "Not known" if of.registered == "unknown" else REGISTERED[of.registered],
         "Assessed": f"{words.moment_words(of.assessed_at)}, by {of.assessed_by_name}",
-        "Rules": f"Version {of.rules.number}" + (f", rule {of.rule}" if of.rule else ""),
-        "Decided": decided(of),
+        "It took": took(of),
+        "Reference": of.reference,
+        "Suggested by": suggested_by(of),
+        "Worked out again now": worked_out_again(of),
         "Against a red flag, because": of.get_despite_display() if of.despite else "",
         "Elsewhere, because": of.differs,
         "Agreed to be sent on": of.get_consent_display() if of.consent else "",

@@ -1,21 +1,32 @@
-"""Versions of the rules in words, and what one would have changed."""
+"""Versions of the rules in words."""
 
 from typing import Any
 
 from hamlet.design import links, words
 from hamlet.streaming.models import RuleSet
-from hamlet.streaming.queries import Tried
+from hamlet.streaming.presenters.trying import first
+from hamlet.streaming.reach import never_reached
 from hamlet.streaming.rules import EVERY_AGE, OLDEST, REGISTERED, STREAMS, Flag, Rule, Rules
 
 RULES_HEAD = ("Rule", "For", "Where to", "Why")
 PARTS = {"rule": "rule", "complaint": "complaint", "flag": "red flag"}
 """What a version is made of, and what each is called."""
-TRIED_HEAD = ("Was suggested", "Would be suggested", "By", "", "How many")
 
 
-def rule_row(number: int, rule: Rule, among: Rules) -> list[Any]:
-    """A rule as a row."""
-    return [str(number), for_whom(rule, among), STREAMS.get(rule.to, rule.to), rule.because]
+def rule_rows(among: Rules) -> list[list[Any]]:
+    """The rules as rows; one that can decide on nobody says so."""
+    return [
+        [str(number), _for_row(number, each, among), STREAMS.get(each.to, each.to), each.because]
+        for number, each in enumerate(among.rules, 1)
+    ]
+
+
+def _for_row(number: int, rule: Rule, among: Rules) -> dict[str, str]:
+    takers = never_reached(among).get(number)
+    return {
+        "text": for_whom(rule, among),
+        "sub": f"Never reached: {first(takers)}" if takers else "",
+    }
 
 
 def rule_words(number: int, among: Rules) -> str:
@@ -33,6 +44,12 @@ def part_words(part: str, key: str, among: Rules) -> str | None:
     if part == "complaint":
         return among.complaints.get(key)
     return flag_words(among.flags[key], among) if key in among.flags else None
+
+
+def says_now(part: tuple[str, str] | None, among: Rules) -> str:
+    """What a part of a draft, its kind and key, says after somebody else changed the draft."""
+    words = part_words(*part, among) if part else None
+    return f"There it says now: {words}" if words else "Yours is added to what stands there now."
 
 
 def flag_words(flag: Flag, among: Rules) -> str:
@@ -109,30 +126,3 @@ def state(of: RuleSet) -> dict[str, str]:
         "colour": "grey",
         "sub": f"{since} to {words.moment_words(of.live_until)}",
     }
-
-
-def tried(of: Tried) -> dict[str, Any]:
-    """What a version would have made of the past, in a sentence and by stream."""
-    if not of.number:
-        return {"words": "Nobody has come yet, so it could not be tried on anybody.", "rows": []}
-    said = f"Of the last {of.number:,} who came, {of.different:,} would be suggested elsewhere."
-    rows = [
-        [STREAMS[before], STREAMS[after], _by(rule), _safe(before), f"{number:,}"]
-        for (before, after, rule), number in sorted(of.moved.items(), key=_gravest)
-    ]
-    return {"words": said, "unsafe": of.away_from_emergency, "rows": rows}
-
-
-def _gravest(moved: tuple[tuple[str, str, int], int]) -> tuple[bool, int]:
-    """Whoever would no longer go to the emergency department first, then the most."""
-    (before, _, _), number = moved
-    return before != "emergency", -number
-
-
-def _by(rule: int) -> str:
-    return f"Rule {rule}" if rule else "No rule fits"
-
-
-def _safe(before: str) -> dict[str, str]:
-    unsafe = {"tag": "Less safe", "colour": "red", "sub": "No longer the emergency department"}
-    return unsafe if before == "emergency" else {"text": ""}

@@ -6,9 +6,11 @@ from hamlet.streaming.queries.attendances import (
     again,
     attendance,
     attendances,
+    by_reference,
     doors,
     flags_first,
     is_to_come,
+    kept_of_day,
     left_open,
     missed,
     of_another,
@@ -21,6 +23,7 @@ from hamlet.streaming.queries.attendances import (
 from hamlet.streaming.queries.board import Board, board
 from hamlet.streaming.queries.likeness import could_be, differences, here_already
 from hamlet.streaming.queries.places import (
+    is_full_for,
     next_same_day,
     places,
     same_day_service,
@@ -29,6 +32,8 @@ from hamlet.streaming.queries.places import (
 )
 from hamlet.streaming.queries.versions import (
     Tried,
+    last_tried,
+    live_rule_set,
     live_rules,
     rule_set,
     rule_sets,
@@ -46,13 +51,18 @@ __all__ = [
     "attendance",
     "attendances",
     "board",
+    "by_reference",
     "could_be",
     "differences",
     "doors",
     "flags_first",
     "here_already",
+    "is_full_for",
     "is_to_come",
+    "kept_of_day",
+    "last_tried",
     "left_open",
+    "live_rule_set",
     "live_rules",
     "missed",
     "next_same_day",

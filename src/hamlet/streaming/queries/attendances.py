@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from hamlet.access import roles, sight
 from hamlet.access.one import one
@@ -86,14 +87,27 @@ def doors(actor: Actor) -> list[UUID]:
     return [team for team, _ in actor.team_names if team in known]
 
 
-def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
-    """Who came to the actor's teams on a day, the newest first, without what was a mistake."""
+def kept_of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
+    """All that is kept of those who came to the actor's teams on a day, the newest first: what was
+    corrected, and what was a mistake, too. Who was corrected later came when they first did."""
     since, until = beginning(day), beginning(day + timedelta(days=1))
-    found = attendances().filter(
-        team__in=actor.team_ids, assessed_at__gte=since, assessed_at__lt=until
+    first = Q(came_at=None, assessed_at__gte=since, assessed_at__lt=until)
+    corrects = Q(came_at__gte=since, came_at__lt=until)
+    found = attendances().filter(first | corrects, team__in=actor.team_ids)
+    return found.select_related("person", "team", "rules").order_by(
+        Coalesce("came_at", "assessed_at").desc(), "-assessed_at"
     )
-    found = found.exclude(ended__in=("corrected", "mistake"))
-    return found.select_related("person", "team").order_by("-assessed_at")
+
+
+def of_day(actor: Actor, day: date) -> QuerySet[Attendance]:
+    """Who came to the actor's teams on a day, the newest first, each once, without what was a
+    mistake."""
+    return kept_of_day(actor, day).exclude(ended__in=("corrected", "mistake"))
+
+
+def by_reference(actor: Actor, reference: str) -> Attendance | None:
+    """The attendance of the actor's teams that has a reference, in its kept form."""
+    return Attendance.objects.filter(team__in=actor.team_ids, reference=reference).first()
 
 
 def unfinished(actor: Actor) -> QuerySet[Attendance]:

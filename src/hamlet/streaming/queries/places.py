@@ -5,6 +5,7 @@ from datetime import datetime
 from hamlet.booking.queries import Room, SlotSearch, next_free
 from hamlet.directory.queries import WITH_AREAS, Service, services
 from hamlet.kernel import clock
+from hamlet.streaming.models import Attendance
 
 KEYS = {
     "urgent": "urgent_treatment_centre",
@@ -33,7 +34,18 @@ def same_day_times(found: dict[str, Service]) -> list[Room] | None:
 
 def next_same_day(found: dict[str, Service]) -> datetime | None:
     """When the next time for same-day access is, on whichever day; None where there is none."""
-    room = next_free(found["same_day"].pk, clock.now()) if "same_day" in found else None
+    return next_time(found["same_day"]) if "same_day" in found else None
+
+
+def is_full_for(of: Attendance) -> bool:
+    """Whether the rules suggest same-day access, and no time is left there today."""
+    service = same_day_service() if of.suggested == "same_day" else None
+    return service is not None and not times_today(service)
+
+
+def next_time(service: Service) -> datetime | None:
+    """When the next time of a service is, on whichever day; None where there is none."""
+    room = next_free(service.pk, clock.now())
     return room.starts_at if room else None
 
 

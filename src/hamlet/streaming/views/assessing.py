@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -111,6 +112,8 @@ def _kept(
             corrects = seen(request.actor, corrects.pk)
             form.look_again(corrects.version)
         return _page(request, form, corrects=corrects)
+    if made.began_at is None:
+        messages.warning(request, presenters.not_timed(form.began()))
     return redirect("streaming:attendance", attendance=made.pk)
 
 

@@ -26,7 +26,8 @@ from hamlet.streaming.views.seeing import seen, version_of
 def attendance(request: HttpRequest, attendance: UUID) -> HttpResponse:
     """The page of one attendance, and deciding where they go."""
     found = seen(request.actor, attendance)
-    form = StreamForm(found, _may_differ(request), request.POST or None)
+    full = request.method == "POST" and queries.is_full_for(found)
+    form = StreamForm(found, _may_differ(request), request.POST or None, full=full)
     if not (form.is_bound and form.is_valid()):
         return _page(request, found, form, 422 if form.is_bound else 200)
     given = dict(form.cleaned_data)
@@ -46,7 +47,8 @@ def attendance(request: HttpRequest, attendance: UUID) -> HttpResponse:
         return _page(request, found, form, 422)
     places = queries.places()
     said = presenters.decided_on(given["chosen"], places, queries.same_day_times(places))
-    messages.success(request, said)
+    done = said == presenters.decided_on(given["chosen"], {}, None)
+    (messages.success if done else messages.warning)(request, said)
     return redirect("streaming:attendance", attendance=found.pk)
 
 
@@ -95,13 +97,14 @@ def _page(request: HttpRequest, found: Attendance, form: StreamForm, status: int
         "history": presenters.history(queries.steps(found)),
         "form": form if decides else None,
         "fields": [form[name] for name in form.fields if name != "chosen"],
-        "hints": presenters.hints(places, times, found.person, way_on),
+        "hints": presenters.hints(found, places, times, way_on),
         "way_on": way_on,
         "books": decides and found.chosen == "same_day",
         "times": times,
         "mends": mends,
         "end": _end_form(found, assesses, booked) if mends else None,
         "assesses": assesses,
+        "reads_rules": roles.may(actor, "rules.look"),
         "to_come": to_come,
         **_whose(found, standing),
     }

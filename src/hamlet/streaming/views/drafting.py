@@ -1,23 +1,33 @@
 """What every change of a draft of the rules shares: the form, the second question, the answer."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from hamlet.kernel.errors import NotAllowed, UserError
-from hamlet.streaming import actions
+from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.streaming import actions, presenters, queries
 from hamlet.streaming.queries import RuleSet
 from hamlet.streaming.rules import Rules
 from hamlet.streaming.views.seeing import version_of
 
 
-def kept(request: HttpRequest, held: RuleSet, form, rules: Rules) -> bool:
-    """Keep changed rules in a draft; whether they could be. The form says why not."""
+def kept(
+    request: HttpRequest, held: RuleSet, form, rules: Rules, part: tuple[str, str] | None = None
+) -> bool:
+    """Keep changed rules in a draft; whether they could be. The form says why not: where somebody
+    else changed it, what the `part`, its kind and key, says there now."""
     edits = form.cleaned_data["edits"]
     try:
         actions.set_rules(by=request.actor, version=held.pk, edits=edits, rules=rules)
     except NotAllowed:
         raise
+    except Conflict as error:
+        now = queries.rule_set(held.pk)
+        form.look_again(now.edits)
+        form.add_error(None, f"{error} {presenters.says_now(part, queries.rules_of(now))}")
+        return False
     except UserError as error:
         form.add_error(None, str(error))
         return False
@@ -26,13 +36,22 @@ def kept(request: HttpRequest, held: RuleSet, form, rules: Rules) -> bool:
 
 
 def ask_again(
-    request: HttpRequest, held: RuleSet, title: str, said: str, button: str, **hidden: str
+    request: HttpRequest,
+    held: RuleSet,
+    title: str,
+    said: str,
+    button: str,
+    points: Iterable[str] = (),
+    **hidden: str,
 ) -> HttpResponse:
-    """Show what is about to go, once more, before it does; `hidden` is sent along."""
+    """Show what is about to be done, once more, before it is; `hidden` is sent along, and so are
+    the edits that were looked at: what somebody changes meanwhile is not done unread."""
     context = {
         "title": title,
         "version": held,
+        "edits": version_of(request, "edits"),
         "words": said,
+        "points": points,
         "hidden": hidden,
         "action": request.path,
         "button_words": button,

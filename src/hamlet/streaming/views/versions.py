@@ -33,8 +33,11 @@ def version(request: HttpRequest, version: UUID) -> HttpResponse:
     return _page(request, queries.rule_set(version))
 
 
-def _page(request: HttpRequest, held: RuleSet, tried=None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, held: RuleSet, status: int = 200) -> HttpResponse:
     rules, keeps = queries.rules_of(held), roles.may(request.actor, "rules.keep")
+    tried = queries.last_tried(held) if keeps else None
+    changes = keeps and held.live_from is None and held.dropped_at is None
+    live = queries.live_rule_set() if changes else None
     context = {
         "title": f"Streaming rules, version {held.number}",
         "version": held,
@@ -42,12 +45,13 @@ def _page(request: HttpRequest, held: RuleSet, tried=None, status: int = 200) ->
         "choices": presenters.choices(rules),
         "otherwise": STREAMS[rules.otherwise],
         "head": presenters.RULES_HEAD,
-        "rows": [
-            presenters.rule_row(number, each, rules) for number, each in enumerate(rules.rules, 1)
-        ],
-        "tried": presenters.tried(tried) if tried else None,
+        "rows": presenters.rule_rows(rules),
+        "never": presenters.never(rules),
+        "tried": presenters.tried(tried, rules) if tried else None,
         "tried_head": presenters.TRIED_HEAD,
-        "changes": keeps and held.live_from is None and held.dropped_at is None,
+        "changes": changes,
+        "live": live,
+        "compared": presenters.changes(queries.rules_of(live), rules) if live else [],
         "drafts": keeps and held.live_from is not None,
         "ready": held.tried_edits == held.edits,
         "wrote_it": held.drafter == request.actor.id,
@@ -81,7 +85,8 @@ def rule(request: HttpRequest, version: UUID) -> HttpResponse:
         was = _number(request, rules)
         others = [each for n, each in enumerate(rules.rules, 1) if n != was]
         changed = (*others[:number], form.rule(), *others[number:])
-        if kept(request, held, form, replace(rules, rules=changed)):
+        part = ("rule", str(was)) if was else None
+        if kept(request, held, form, replace(rules, rules=changed), part):
             return redirect("streaming:rules", version=held.pk)
     return form_page(request, held, form, f"A rule of version {held.number}", "Keep this rule")
 
@@ -108,14 +113,14 @@ def complaint(request: HttpRequest, version: UUID) -> HttpResponse:
     rules = queries.rules_of(held)
     key = _key(request, rules.complaints)
     initial = {"edits": held.edits, "words": rules.complaints.get(key, "")}
+    part = ("complaint", key) if key else None
     form = ComplaintForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["words"]
         named = key or new_key(words, held.number, rules.complaints)
-        if kept(request, held, form, rules.with_complaint(named, words)):
+        if kept(request, held, form, rules.with_complaint(named, words), part):
             return redirect("streaming:rules", version=held.pk)
     title = f"A complaint of version {held.number}"
-    part = ("complaint", key) if key else None
     return form_page(request, held, form, title, "Keep this complaint", part)
 
 
@@ -126,14 +131,14 @@ def flag(request: HttpRequest, version: UUID) -> HttpResponse:
     rules = queries.rules_of(held)
     key = _key(request, rules.flags)
     initial = {"edits": held.edits} | (FlagForm.told(rules.flags[key]) if key else {})
+    part = ("flag", key) if key else None
     form = FlagForm(rules, request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         made = form.flag()
         named = key or new_key(made.words, held.number, rules.flags)
-        if kept(request, held, form, rules.with_flag(named, made)):
+        if kept(request, held, form, rules.with_flag(named, made), part):
             return redirect("streaming:rules", version=held.pk)
     title = f"A red flag of version {held.number}"
-    part = ("flag", key) if key else None
     return form_page(request, held, form, title, "Keep this red flag", part)
 
 
@@ -175,23 +180,42 @@ def drop(request: HttpRequest, version: UUID) -> HttpResponse:
 @staff_page("rules.keep")
 @require_POST
 def try_out(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Try a draft on the past, and show what it would have changed."""
+    """Try a draft on the past; the page of the version says what it would have changed."""
     held = queries.rule_set(version)
-    tried = actions.try_rules(by=request.actor, version=held.pk)
-    return _page(request, queries.rule_set(held.pk), tried)
+    actions.try_rules(by=request.actor, version=held.pk)
+    return redirect("streaming:rules", version=held.pk)
 
 
 @staff_page("rules.keep")
 @require_POST
 def live(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Put a version live."""
+    """Put a version live, once what it changes was read again."""
     held = queries.rule_set(version)
+    if "sure" not in request.POST:
+        return _ask_before_live(request, held)
+    given = {"edits": version_of(request, "edits")}
+    if "instead_of" in request.POST:
+        given["instead_of"] = version_of(request, "instead_of")
     try:
-        actions.put_live(by=request.actor, version=held.pk, edits=version_of(request, "edits"))
+        actions.put_live(by=request.actor, version=held.pk, **given)
     except NotAllowed:
         raise
     except UserError as error:
         messages.error(request, str(error))
-        return _page(request, held, status=409 if isinstance(error, Conflict) else 422)
+        return _page(request, held, 409 if isinstance(error, Conflict) else 422)
     messages.success(request, f"Version {held.number} holds from now on.")
     return redirect("streaming:rules", version=held.pk)
+
+
+def _ask_before_live(request: HttpRequest, held: RuleSet) -> HttpResponse:
+    """What it changes of the version that holds, what it would have changed of the past, and which
+    of its rules decide on nobody, before it goes live."""
+    rules, live = queries.rules_of(held), queries.live_rule_set()
+    points = presenters.before_live(rules, queries.last_tried(held))
+    hidden = {}
+    if live:
+        points = [*presenters.changes(queries.rules_of(live), rules), *points]
+        hidden["instead_of"] = str(live.number)
+    said = f"From now on it suggests where everybody goes who comes. {held.why}"
+    title = f"Put version {held.number} live?"
+    return ask_again(request, held, title, said, "Put it live", points, **hidden)

@@ -1,5 +1,6 @@
 """Who works in a synthetic borough, and as whom one can look round it."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -41,7 +42,10 @@ DEMO = {
     ("ig_lead", "governance"): "information governance lead",
     ("analyst", "insight"): "data manager",
 }
-SECOND = {("analyst", "insight"): "second data manager"}
+SECOND = {
+    ("analyst", "insight"): "second data manager",
+    ("doctor", "door"): "second clinical lead of urgent care",
+}
 """Where one has to agree with another."""
 ALSO = {("community_nurse", "epct_l1"): ("kettle", roles.VOLUNTARY, "volunteer")}
 """The demo person who has a post in two organisations: the other team, role and employment."""
@@ -49,7 +53,7 @@ ALSO = {("community_nurse", "epct_l1"): ("kettle", roles.VOLUNTARY, "volunteer")
 
 def load_staff(borough: Borough, atlas: Atlas, progress) -> None:
     """Load every member of staff with their post; demo people have an account too."""
-    wanted, second, rows = dict(DEMO), dict(SECOND), borough.staff.to_pylist()
+    wanted, second, rows = dict(DEMO), dict(SECOND), with_seconds(borough.staff.to_pylist())
     for number, row in enumerate(rows, 1):
         name = f"{row['first_name']} {row['surname']}"
         atlas.staff.setdefault(row["team"] or row["organisation"], []).append(name)
@@ -59,6 +63,16 @@ def load_staff(borough: Borough, atlas: Atlas, progress) -> None:
         if words and post in ALSO:
             _second_post(made, *ALSO[post], atlas)
         progress("Staff", number, len(rows))
+
+
+def with_seconds(rows: list[dict]) -> list[dict]:
+    """The same, and a second in each post of `SECOND` that a small place has once."""
+    known = Counter((row["role"], row["team"]) for row in rows)
+    alone = [
+        row for row in rows if (post := (row["role"], row["team"])) in SECOND and known[post] < 2
+    ]
+    named = {"first_name": rows[0]["first_name"], "surname": rows[-1]["surname"]}
+    return [*rows, *(row | named | {"email": f"second.{row['email']}"} for row in alone)]
 
 
 def all_along(row: dict) -> dict:
