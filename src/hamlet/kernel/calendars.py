@@ -18,6 +18,7 @@ import holidays
 
 from hamlet.kernel.clock import LONDON, london, utc
 from hamlet.kernel.errors import Fault, UserError
+from hamlet.kernel.text import number_in
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
@@ -70,9 +71,7 @@ class WeeklyHours:
     def to_json(self) -> dict[str, list[list[str]]]:
         """The week in JSON's types; `of` reads it back to an equal value."""
         return {
-            name: [[_clock_words(opens), _clock_words(closes)] for opens, closes in hours]
-            for name, hours in zip(WEEKDAYS, self.days, strict=True)
-            if hours
+            name: written(hours) for name, hours in zip(WEEKDAYS, self.days, strict=True) if hours
         }
 
     def in_words(self) -> str:
@@ -103,6 +102,11 @@ def read_hours(written: WrittenHours) -> Hours:
                 f"Two sets of hours overlap at {_clock_words(opens)}. Join or part them."
             )
     return hours
+
+
+def written(hours: Hours) -> list[list[str]]:
+    """One day's hours as they are kept, however somebody wrote them: [['08:30', '24:00']]."""
+    return [[_clock_words(opens), _clock_words(closes)] for opens, closes in hours]
 
 
 @dataclass(frozen=True)
@@ -306,10 +310,11 @@ def _midnight(day: date) -> datetime:
 def _minute(written: str | time) -> int:
     text = written.isoformat("minutes") if isinstance(written, time) else written
     hour, _, minute = text.partition(":")
-    if hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(minute) < 60:
-        minutes = int(hour) * 60 + int(minute)
-        if minutes <= DAY:
-            return minutes
+    hours, minutes = number_in(hour), number_in(minute)
+    if hours is not None and minutes is not None and len(minute) == 2 and minutes < 60:
+        found = hours * 60 + minutes
+        if found <= DAY:
+            return found
     raise UserError(f"'{text}' is not a time. Write it like 08:30, up to 24:00.")
 
 

@@ -48,6 +48,8 @@ def set_day(
     read_hours(hours)
     if day < clock.today():
         raise UserError("That day is over. Choose a day to come.")
+    if day > queries.farthest():
+        raise UserError("That day is too far ahead. Set it once it is nearer.")
     if not why.strip():
         raise UserError("Say why the day is different: people who are booked will ask.")
     if (number := queries.losing(held, day, hours).number) > losing:

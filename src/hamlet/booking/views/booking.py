@@ -48,11 +48,11 @@ def book(request: HttpRequest, booking: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, shown, form, 422 if form.is_bound else 200)
     try:
-        made = actions.book(
+        actions.book(
             by=request.actor,
             slot=found.slot_id,
             person=found.person_id,
-            submission_key=f"{found.submission_key}:book",
+            submission_key=f"{found.submission_key[:70]}:book",
             need=form.cleaned_data["need"],
         )
     except NotAllowed:
@@ -60,11 +60,8 @@ def book(request: HttpRequest, booking: UUID) -> HttpResponse:
     except UserError as error:
         form.add_error(None, str(error))
         return _page(request, shown, form, 409 if isinstance(error, Conflict) else 422)
-    if form.cleaned_data["need"] in ("", made.need):
-        messages.success(request, "Booked. They are told by text or email where we have one.")
-    else:
-        messages.warning(request, presenters.booked_before(made, form.cleaned_data["need"]))
-    return redirect("booking:booking", booking=made.pk)
+    messages.success(request, "Booked. They are told by text or email where we have one.")
+    return redirect("booking:booking", booking=found.pk)
 
 
 def _act(name: str, said: str) -> Callable:

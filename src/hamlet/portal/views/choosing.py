@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.booking import actions, queries
 from hamlet.booking.queries import SlotSearch
+from hamlet.design.submitting import version_of
 from hamlet.directory.queries import WITH_AREAS
 from hamlet.kernel import clock
 from hamlet.kernel.danger import sign_of_danger
@@ -19,7 +20,7 @@ from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
 from hamlet.portal.presenters.services import areas
 from hamlet.portal.safety import english, notice
-from hamlet.portal.views.bookings import about, attempt, one, over, version
+from hamlet.portal.views.bookings import about, attempt, one, over
 from hamlet.portal.whose import Whose, page_about, page_of
 
 DAYS_SHOWN = 14
@@ -35,7 +36,7 @@ def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
         return over_now
     slot = _slot(request, found.service_id)
     if slot and "sure" in request.POST:
-        given = {"booking": found.pk, "version": version(request), "slot": slot.pk}
+        given = {"booking": found.pk, "version": version_of(request), "slot": slot.pk}
         return attempt(request, held, _("The time is changed."), actions.move, **given)
     context = about(held, found) | {"hidden": {"version": found.version}, "form": None}
     return _check_or_times(request, held, found.service_id, slot, context)
