@@ -37,7 +37,10 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """The hours of an ordinary week, Monday first. Make one with `of`, `every_day` or `always`."""
+    """The hours of an ordinary week, Monday first.
+
+    Make one with `of`, `joined`, `every_day`, `weekdays` or `always`.
+    """
 
     days: tuple[Hours, ...]
 
@@ -52,6 +55,21 @@ class WeeklyHours:
         if unknown:
             raise UserError(f"No weekday is called {', '.join(sorted(unknown))}.")
         return cls(tuple(read_hours(named.get(day[:3], ())) for day in WEEKDAYS))
+
+    @classmethod
+    def joined(cls, openings: Iterable[tuple[int, time, time]]) -> Self:
+        """From openings as others tell them: (weekday from 0 for Monday, opens, closes), in order.
+
+        One that closes no later than it opens ends on the day after, and those that overlap are
+        one: whatever another directory tells is a week.
+        """
+        week: list[list[tuple[int, int]]] = [[] for _ in WEEKDAYS]
+        for weekday, opens, closes in openings:
+            begins, ends = _minute(opens), _minute(closes)
+            week[weekday].append((begins, ends if begins < ends else DAY))
+            if 0 < ends <= begins:
+                week[(weekday + 1) % 7].append((0, ends))
+        return cls(tuple(map(_apart, week)))
 
     @classmethod
     def every_day(cls, opens: str | time, closes: str | time) -> Self:
@@ -102,6 +120,17 @@ def read_hours(written: WrittenHours) -> Hours:
                 f"Two sets of hours overlap at {_clock_words(opens)}. Join or part them."
             )
     return hours
+
+
+def _apart(openings: Iterable[tuple[int, int]]) -> Hours:
+    """Openings of one day in order, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for opens, closes in sorted(openings):
+        if found and opens < found[-1][1]:
+            opens, until = found.pop()
+            closes = max(closes, until)
+        found.append((opens, closes))
+    return tuple(found)
 
 
 def written(hours: Hours) -> list[list[str]]:
