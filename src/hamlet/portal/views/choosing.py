@@ -60,6 +60,7 @@ def new(request: HttpRequest, held: Whose, service: UUID) -> HttpResponse:
         raise NotFound
     slot = _slot(request, found.pk)
     key = request.POST.get("submission_key", "")[:80]
+    key = key if key.isprintable() else ""
     context = {
         "each": None,
         "service": found.name,
