@@ -6,14 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamlet.kernel.calendars import (
-    Promise,
-    WeeklyHours,
-    WorkingCalendar,
-    time_left_words,
-)
+from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
 from hamlet.kernel.clock import LONDON, london
 from hamlet.kernel.errors import Fault, UserError
+from hamlet.kernel.promises import Promise, time_left_words
 
 OFFICE = WorkingCalendar(WeeklyHours.weekdays("09:00", "17:00"))
 RAPID = WorkingCalendar(WeeklyHours.every_day("08:00", "20:00"), bank_holidays="open")

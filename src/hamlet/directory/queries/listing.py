@@ -15,7 +15,8 @@ from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAt
 from hamlet.directory.queries.areas import WITH_AREAS
 from hamlet.journal.queries import Entry, of_subject
 from hamlet.kernel import clock
-from hamlet.kernel.calendars import Promise, WeeklyHours, WorkingCalendar
+from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
+from hamlet.kernel.promises import Promise
 
 STALE_DAYS, REMINDED_DAYS = 180, 14
 
