@@ -285,3 +285,28 @@ def test_a_voluntary_group_without_leads_keeps_its_own_entry_and_no_other(world)
         actions.add_service(
             by=sam, place=world.place, organisation=world.trust, team=world.rapid, name="Ours"
         )
+
+
+def test_hours_are_kept_alike_however_they_were_written(world, lead, address):
+    client = client_of(lead)
+    typed_so = "2026-12-24 9:00-12:00\n2026-12-24 ١٣:٠٠-15:00, 16:00–024:00\n2026-12-25 closed"
+    sent = typed(client, address, Monday="9:00-12:30, ١٣:٠٠-024:00", exceptions=typed_so)
+    answer = client.post(address, sent, follow=True)
+    assert answer.status_code == 200, text(answer)
+    now = held(world)
+    assert now.exceptions == {
+        "2026-12-24": [["09:00", "12:00"], ["13:00", "15:00"], ["16:00", "24:00"]],
+        "2026-12-25": [],
+    }
+    monday = now.hours.filter(weekday=0).values_list("opens", "closes")
+    assert [(f"{a:%H:%M}", f"{b:%H:%M}") for a, b in monday] == [
+        ("09:00", "12:30"), ("13:00", "00:00"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("second", ["closed", "10:00-11:00"])
+def test_two_lines_of_one_day_that_do_not_fit_are_refused(world, lead, address, second):
+    client = client_of(lead)
+    sent = typed(client, address, exceptions=f"2026-12-24 09:00-12:00\n2026-12-24 {second}")
+    answer = client.post(address, sent)
+    assert (answer.status_code, "cannot be read" in text(answer)) == (422, True)

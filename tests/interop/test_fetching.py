@@ -91,7 +91,8 @@ def test_nobody_is_sent_on_to_a_file():
     ("answer", "said"),
     [
         (500, "answered 500"),
-        (b"<html>", "no well-formed JSON"),
+        (b"<html>", "not well-formed JSON"),
+        (b"[" * 200 + b"]" * 200, "within each other"),
         ({"contents": 3}, "no page of HSDS"),
         (page([], 10_000), "10000 pages"),
         (page([], "many"), "many pages"),

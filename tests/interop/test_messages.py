@@ -9,6 +9,7 @@ from itertools import cycle
 import numpy
 import pytest
 from django.db import transaction
+from django.test import Client
 from tests.interop.messages import message, part, written
 from tests.staff import client_of, text
 from tests.world import make_world
@@ -357,3 +358,36 @@ def test_the_journal_tells_who_asked(world):
     entry = Entry.objects.get(action="message.take")
     assert (entry.actor_name, entry.actor_kind) == ("The nhs111 system", "program")
     assert NUMBER not in str(entry.detail)
+
+
+def test_what_is_nested_too_deep_is_refused_and_kept(world):
+    sent = message("A1", EARLY, NUMBER, world.slots[0])
+    deep = part(sent, "Appointment")["extension"] = {}
+    for _ in range(150):
+        deep["extension"] = deep = {}
+    taken = take(world.nhs111, written(sent))
+    assert taken.delivery.refused == 1
+    assert rules() == ["Nested too deep"]
+
+
+@pytest.mark.parametrize("born", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_day_beyond_all_calendars_is_refused(world, born):
+    ask(world, born=born)
+    assert rules() == ["Not a date: date of birth"]
+
+
+def test_times_at_the_end_of_time_are_none(world):
+    key = {"Authorization": f"Bearer {give_key(by=SYSTEM, source='nhs111')}"}
+    asked = {"schedule.actor": f"HealthcareService/{world.hub.pk}", "start": "ge9999-12-31"}
+    answer = Client().get("/fhir/Slot", asked, headers=key)
+    assert (answer.status_code, answer.json()["total"]) == (200, 0)
+
+
+def test_what_else_a_booking_is_for_is_added_and_danger_in_it_told(world):
+    ask(world, need="A cough")
+    ask(world, key="P9", source=world.mill, need="Chest pain for an hour")
+    ask(world, at=1, need="A cough")
+    moved = ask(world, 3, at=2, need="A fever")
+    made = Booking.objects.get(pk=moved.made.pk)
+    assert made.need == "A cough\nChest pain for an hour\nA fever"
+    assert Referral.objects.get().need == "Chest pain for an hour"

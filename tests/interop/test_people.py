@@ -271,3 +271,8 @@ def test_one_key_of_a_source_is_one_persons(place):
     register(by=BY, place=place.pk, **details)
     with pytest.raises(IntegrityError, match="person_of_source_once"), transaction.atomic():
         register(by=BY, place=place.pk, **details)
+
+
+def test_a_kind_that_holds_a_sign_that_no_text_has_is_refused_and_kept(bring_patient):
+    assert bring_patient(resourceType="\0") == (1, 0, 0, 0, 1)
+    assert Quarantine.objects.get().resolved_at is None

@@ -1,13 +1,15 @@
 """Services of HSDS 3 and Open Referral UK."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from hamlet.directory.actions import assure
 from hamlet.directory.models import Location, Service
+from hamlet.directory.queries import ServiceSearch, calendar_of
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -145,3 +147,31 @@ def test_hours_that_a_record_leaves_out_stay(bring, write):
     del short["schedules"]
     assert bring("services", write("b.json", json.dumps(short))) == (3, 0, 1, 2, 0)
     assert Service.objects.get().hours.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "open_at"),
+    [
+        ("18:00", "02:00", range(18, 26)),
+        ("10:00", "10:00", range(10, 34)),
+        ("22:00", "00:00", range(22, 24)),
+    ],
+)
+def test_who_is_open_into_the_night_keeps_nobody_from_finding_a_service(
+    bring, write, opens, closes, open_at
+):
+    times = {"freq": "WEEKLY", "byday": "SU", "opens_at": opens, "closes_at": closes}
+    over = times | {"opens_at": "23:00", "closes_at": "23:30"}
+    bring("services", write("one.json", json.dumps(service(schedules=[times, over]))))
+    held = Service.objects.get()
+    sunday = clock.utc(datetime(2026, 3, 1, tzinfo=clock.LONDON))
+    is_open = calendar_of(held).is_open
+    assert [each for each in range(48) if is_open(sunday + timedelta(hours=each))] == list(open_at)
+    assert [hit.id for hit in ServiceSearch(words="tea").hits()] == [held.pk]
+    assert Client().get("/services/", {"words": "tea"}).status_code == 200
+
+
+def test_an_identifier_of_no_known_shape_is_refused_alone(bring, write):
+    odd = service()["organization"] | {"organization_identifiers": [{"identifier_scheme": []}]}
+    other = {"id": str(UUID(int=9)), "name": "Neighbour", "website": "https://x.example"}
+    assert bring("services", write("two.json", json.dumps([odd, other])))[1:] == (1, 0, 0, 1)

@@ -348,3 +348,15 @@ def test_the_example_of_the_documentation_is_taken(world, client):
     assert answer.status_code == 200, unescape(answer.content.decode())
     assert Stay.objects.get().ward == "Elm ward"
     assert "OperationOutcome" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", [[], {"a": 1}, None, 19])
+def test_a_destination_of_no_known_shape_leaves_them_gone_with_a_note(world, code):
+    tell(world)
+    gone(world)
+    sent = told("S1", EARLY + timedelta(hours=25), NUMBER, event="A03", status="finished",
+                came=EARLY, left=EARLY + timedelta(hours=24), to="x")  # fmt: skip
+    part(sent, "Encounter")["hospitalization"]["dischargeDisposition"]["coding"][0]["code"] = code
+    again = take(world.pas, written(sent))
+    assert again.problem is None
+    assert any("not understood" in each for each in again.delivery.notes)

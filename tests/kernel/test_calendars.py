@@ -6,14 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamlet.kernel.calendars import (
-    Promise,
-    WeeklyHours,
-    WorkingCalendar,
-    time_left_words,
-)
+from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
 from hamlet.kernel.clock import LONDON, london
 from hamlet.kernel.errors import Fault, UserError
+from hamlet.kernel.promises import Promise, time_left_words
 
 OFFICE = WorkingCalendar(WeeklyHours.weekdays("09:00", "17:00"))
 RAPID = WorkingCalendar(WeeklyHours.every_day("08:00", "20:00"), bank_holidays="open")
@@ -206,3 +202,28 @@ def test_promises_that_promise_nothing_are_refused(kind, amount):
 )
 def test_time_left_in_words(due, words):
     assert time_left_words(at(due), at("2026-11-20 12:00")) == words
+
+
+def test_openings_as_others_tell_them_are_a_week_whatever_they_say():
+    told = [
+        (4, "18:00", "02:00"),
+        (6, "22:00", "01:00"),
+        (0, "00:30", "03:00"),
+        (2, "10:00", "10:00"),
+    ]
+    told += [
+        (1, "09:00", "12:00"),
+        (1, "10:00", "11:00"),
+        (1, "12:00", "13:00"),
+        (3, "20:00", "00:00"),
+    ]
+    openings = [(day, time.fromisoformat(a), time.fromisoformat(b)) for day, a, b in told]
+    assert WeeklyHours.joined(openings).to_json() == {
+        "Monday": [["00:00", "03:00"]],
+        "Tuesday": [["09:00", "12:00"], ["12:00", "13:00"]],
+        "Wednesday": [["10:00", "24:00"]],
+        "Thursday": [["00:00", "10:00"], ["20:00", "24:00"]],
+        "Friday": [["18:00", "24:00"]],
+        "Saturday": [["00:00", "02:00"]],
+        "Sunday": [["22:00", "24:00"]],
+    }

@@ -458,3 +458,12 @@ def test_they_stop_waiting_themselves_and_nobody_else_does(world, kin, language)
     kin.at_home.post(address)
     assert not queries.waiting_of(kin.amina.pk).exists()
     assert kin.at_home.get(address).status_code == 404
+
+
+def test_a_key_with_a_sign_that_no_text_has_is_asked_again(kin):
+    actions.cancel(by=SYSTEM, booking=kin.booking.pk, version=kin.booking.version)
+    at = path(kin.amina, f"bookings/new/{kin.schedule.service_id}/")
+    sent = {"slot": str(kin.slots[1].id), "submission_key": "a\0b", "sure": "yes"}
+    answer = kin.at_home.post(at, sent)
+    assert (answer.status_code, "a\0b" in answer.content.decode()) == (200, False)
+    assert not Booking.objects.filter(state="booked").exists()

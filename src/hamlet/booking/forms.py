@@ -104,8 +104,8 @@ class EndForm(forms.Form):
 class WaitForm(NeedForm):
     """Between which days any time would do."""
 
-    from_day = DateField(label="From which day?")
-    until_day = DateField(label="Until which day?")
+    from_day = DateField(label="From which day?", latest=queries.farthest)
+    until_day = DateField(label="Until which day?", latest=queries.farthest)
     need = forms.CharField(
         label="What is it for?", required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -216,7 +216,7 @@ class DayForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     losing = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
-    day = DateField(label="Which day?")
+    day = DateField(label="Which day?", latest=queries.farthest)
     hours = HoursField(
         label="Hours on that day", help_text="Like 10:00-12:00. Leave empty if it is closed."
     )

@@ -55,6 +55,7 @@ CHANGES = {
     "hold": Rule(frozenset({""}), "held", gettext_noop("kept a place")),
     "book": Rule(frozenset({"", "held"}), "booked", gettext_noop("booked it")),
     "move": Rule(frozenset({"booked"}), "booked", gettext_noop("changed the time")),
+    "add": Rule(frozenset({"booked"}), None, gettext_noop("added what it is for")),
     "cancel": Rule(frozenset({"booked"}), "cancelled", gettext_noop("cancelled it")),
     "withdraw": Rule(
         frozenset({"booked", "held"}), "cancelled", gettext_noop("had to close this time")

@@ -9,7 +9,7 @@ Times = tuple[datetime, datetime]
 """The beginning and end of a slot, in UTC."""
 
 
-def calendar_of(week: dict, exceptions: dict[date, list], on_bank_holidays: bool):
+def schedule_calendar(week: dict, exceptions: dict[date, list], on_bank_holidays: bool):
     """The calendar of a schedule, from what it keeps."""
     kept = "open" if on_bank_holidays else "closed"
     return WorkingCalendar(WeeklyHours.of(week), exceptions, bank_holidays=kept)

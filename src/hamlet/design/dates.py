@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hamlet.design.words import date_words, locale_of
 from hamlet.kernel import clock
+from hamlet.kernel.text import number_in
 
 PARTS = ("day", "month", "year")
 
@@ -83,24 +84,24 @@ class DateField(forms.Field):
             raise ValidationError([self._error(f"no_{part}", (part,)) for part in missing])
 
     def _day(self, text: str) -> int:
-        if not text.isdecimal() or not 1 <= int(text) <= 31:
+        number = number_in(text)
+        if number is None or not 1 <= number <= 31:
             raise self._error("day", ("day",))
-        return int(text)
+        return number
 
     def _month(self, text: str) -> int:
-        number = (
-            int(text)
-            if text.isdecimal()
-            else _month_names(get_language() or "en").get(_folded(text), 0)
-        )
+        number = number_in(text)
+        if number is None:
+            number = _month_names(get_language() or "en").get(_folded(text), 0)
         if not 1 <= number <= 12:
             raise self._error("month", ("month",))
         return number
 
     def _year(self, text: str) -> int:
-        if not text.isdecimal() or not 1000 <= int(text) <= 9999:
+        number = number_in(text)
+        if number is None or not 1000 <= number <= 9999:
             raise self._error("year", ("year",))
-        return int(text)
+        return number
 
     def _date(self, day: int, month: int, year: int) -> date:
         try:

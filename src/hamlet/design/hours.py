@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hamlet.design.words import locale_of
-from hamlet.kernel.calendars import WEEKDAYS, read_hours
+from hamlet.kernel.calendars import WEEKDAYS, read_hours, written
 from hamlet.kernel.errors import UserError
 
 HINT = gettext_lazy("Like 09:00-12:00, 13:00-17:00. Empty means closed.")
@@ -18,12 +18,11 @@ UNREAD = gettext_lazy("Write hours like 09:00-12:00, 13:00-17:00. Leave it empty
 
 
 def written_hours(text: str) -> list[list[str]]:
-    """'09:00-12:00, 13:00-17:00' as hours; nothing written means closed."""
+    """'9:00-12:00, 13:00-17:00' as hours are kept; nothing written means closed."""
     parts = [part.split("-") for part in text.replace("–", "-").replace(" ", "").split(",") if part]
     if any(len(part) != 2 for part in parts):
         raise UserError(str(UNREAD))
-    read_hours([(opens, closes) for opens, closes in parts])
-    return parts
+    return written(read_hours([(opens, closes) for opens, closes in parts]))
 
 
 class HoursField(forms.CharField):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.kernel.text import number_in
 
 DONE = 302
 """The status of what was done: go on from there."""
@@ -33,3 +35,10 @@ def submit(form: forms.Form, verb: Callable[..., Any], **given: Any) -> int:
         form.add_error(None, str(error))
         return CLASH if isinstance(error, Conflict) else 422
     return DONE
+
+
+def version_of(request: HttpRequest, name: str = "version") -> int:
+    """The version that a page without a form was about; -1, which is never right, where it cannot
+    be read."""
+    found = number_in(request.POST.get(name, ""))
+    return -1 if found is None else found

@@ -91,7 +91,7 @@ def day(value: Any, what: str, *, may_be_ahead: bool = False) -> date:
     """A date written 1974-12-25 or 19741225, or the London date of a moment with its zone."""
     try:
         found = _day(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Refused(
             f"Not a date: {what}",
             f"The {what} {shown(value)} is not a date such as 1974-12-25.",

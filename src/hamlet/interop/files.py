@@ -18,6 +18,7 @@ from hamlet.interop.records import Record, Refused
 from hamlet.kernel.errors import UserError
 
 LARGEST_DOCUMENT = 256_000_000
+DEEPEST = 100
 SHOWN = 20_000
 WHOLE = "the whole file"
 NOTHING = "The file is empty. Ask its sender for it again."
@@ -94,13 +95,33 @@ def parsed(data: bytes) -> Any:
     """The JSON in `data`; `Refused` where it is malformed."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return orjson.loads(data)
+        found = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise Refused(
             "Malformed JSON",
             f"This is not well-formed JSON: {error.msg}, line {error.lineno}, "
             f"column {error.colno}. Ask its sender to mend it.",
         ) from None
+    # Whatever has fewer brackets than that cannot be deeper: nearly every record.
+    if data.count(b"{") + data.count(b"[") > DEEPEST and _is_deeper(found):
+        raise Refused(
+            "Nested too deep",
+            f"It has more than {DEEPEST} objects or lists within each other, which no format that "
+            "is taken here has. Ask its sender to mend it.",
+        )
+    return found
+
+
+def _is_deeper(value: Any) -> bool:
+    """Whether more than `DEEPEST` objects or lists stand within each other: what handles records
+    one within the other, and what writes them again, would fail on it."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEEPEST):
+        within = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for some in within for each in some if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def as_text(content: Any) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import groupby, pairwise
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import holidays
 
 from hamlet.kernel.clock import LONDON, london, utc
 from hamlet.kernel.errors import Fault, UserError
+from hamlet.kernel.text import number_in
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
@@ -36,7 +37,10 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """The hours of an ordinary week, Monday first. Make one with `of`, `every_day` or `always`."""
+    """The hours of an ordinary week, Monday first.
+
+    Make one with `of`, `joined`, `every_day`, `weekdays` or `always`.
+    """
 
     days: tuple[Hours, ...]
 
@@ -51,6 +55,21 @@ class WeeklyHours:
         if unknown:
             raise UserError(f"No weekday is called {', '.join(sorted(unknown))}.")
         return cls(tuple(read_hours(named.get(day[:3], ())) for day in WEEKDAYS))
+
+    @classmethod
+    def joined(cls, openings: Iterable[tuple[int, time, time]]) -> Self:
+        """From openings as others tell them: (weekday from 0 for Monday, opens, closes), in order.
+
+        One that closes no later than it opens ends on the day after, and those that overlap are
+        one: whatever another directory tells is a week.
+        """
+        week: list[list[tuple[int, int]]] = [[] for _ in WEEKDAYS]
+        for weekday, opens, closes in openings:
+            begins, ends = _minute(opens), _minute(closes)
+            week[weekday].append((begins, ends if begins < ends else DAY))
+            if 0 < ends <= begins:
+                week[(weekday + 1) % 7].append((0, ends))
+        return cls(tuple(map(_apart, week)))
 
     @classmethod
     def every_day(cls, opens: str | time, closes: str | time) -> Self:
@@ -70,9 +89,7 @@ class WeeklyHours:
     def to_json(self) -> dict[str, list[list[str]]]:
         """The week in JSON's types; `of` reads it back to an equal value."""
         return {
-            name: [[_clock_words(opens), _clock_words(closes)] for opens, closes in hours]
-            for name, hours in zip(WEEKDAYS, self.days, strict=True)
-            if hours
+            name: written(hours) for name, hours in zip(WEEKDAYS, self.days, strict=True) if hours
         }
 
     def in_words(self) -> str:
@@ -103,6 +120,22 @@ def read_hours(written: WrittenHours) -> Hours:
                 f"Two sets of hours overlap at {_clock_words(opens)}. Join or part them."
             )
     return hours
+
+
+def _apart(openings: Iterable[tuple[int, int]]) -> Hours:
+    """Openings of one day in order, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for opens, closes in sorted(openings):
+        if found and opens < found[-1][1]:
+            opens, until = found.pop()
+            closes = max(closes, until)
+        found.append((opens, closes))
+    return tuple(found)
+
+
+def written(hours: Hours) -> list[list[str]]:
+    """One day's hours as they are kept, however somebody wrote them: [['08:30', '24:00']]."""
+    return [[_clock_words(opens), _clock_words(closes)] for opens, closes in hours]
 
 
 @dataclass(frozen=True)
@@ -167,7 +200,7 @@ class WorkingCalendar:
         _not_negative(days)
         day = london(next(self._open_time_from(start))[0]).date()
         for _ in range(days):
-            day = london(next(self._open_time_from(_midnight(day + timedelta(days=1))))[0]).date()
+            day = london(next(self._open_time_from(midnight(day + timedelta(days=1))))[0]).date()
         return self.spans_on(day)[-1][1]
 
     def minutes_between(self, a: datetime, b: datetime) -> int:
@@ -202,84 +235,6 @@ class WorkingCalendar:
         return self._spans[day]
 
 
-PromiseKind = Literal["minutes", "same_day", "working_days", "calendar_days", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A service's standard: how soon it acts. `amount` counts minutes or days, by kind."""
-
-    kind: PromiseKind = "none"
-    amount: int = 0
-
-    def __post_init__(self):
-        counted = self.kind in ("minutes", "working_days", "calendar_days")
-        if counted and self.amount < 1:
-            raise UserError("A promise needs a number of minutes or days, 1 or more.")
-        if not counted and self.kind not in ("same_day", "none"):
-            raise UserError(f"'{self.kind}' is no kind of promise. Choose one from the list.")
-
-    @property
-    def runs_by_hours(self) -> bool:
-        """Whether it runs by opening hours, so that without any it says nothing."""
-        return self.kind in ("minutes", "same_day", "working_days")
-
-    def deadline(self, start: datetime, calendar: WorkingCalendar) -> datetime | None:
-        """When what came at `start` falls due, in UTC; None where nothing is promised.
-
-        Calendar days run whether open or closed, to the midnight that ends the last of them.
-        """
-        match self.kind:
-            case "minutes":
-                return calendar.deadline(start, self.amount)
-            case "same_day":
-                return calendar.same_day(start)
-            case "working_days":
-                return calendar.working_days(start, self.amount)
-            case "calendar_days":
-                return _midnight(london(start).date() + timedelta(days=self.amount + 1))
-        return None
-
-    def in_words(self, hours: WeeklyHours | None = None) -> str:
-        """'within 2 hours, 08:00 to 20:00 every day'; the hours only where they count."""
-        match self.kind:
-            case "minutes":
-                words = f"within {_minutes_words(self.amount)}"
-            case "same_day":
-                words = "on the day it comes"
-            case "working_days":
-                words = f"within {_counted(self.amount, 'working day')}"
-            case "calendar_days":
-                return f"within {_counted(self.amount, 'day')}"
-            case _:
-                return "no promised time"
-        return f"{words}, {hours.in_words()}" if hours else words
-
-    def to_json(self) -> dict[str, Any]:
-        """In JSON's types; `from_json` reads it back to an equal value."""
-        return {"kind": self.kind, "amount": self.amount}
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Read what `to_json` wrote."""
-        return cls(value["kind"], value["amount"])
-
-
-def time_left_words(due: datetime, now: datetime) -> str:
-    """'1 h 20 min left', 'due in 3 days', '25 min late', '2 days late'; days as London dates."""
-    left = utc(due) - utc(now)
-    minutes = abs(left) // timedelta(minutes=1)
-    if minutes == 0:
-        return "due now"
-    late = left < timedelta()
-    if minutes < DAY:
-        return f"{_short_words(minutes)} {'late' if late else 'left'}"
-    # A deadline at midnight belongs to the day which that midnight ends.
-    due_on = london(due - timedelta(microseconds=1)).date()
-    days = _counted(max(1, abs((due_on - london(now).date()).days)), "day")
-    return f"{days} late" if late else f"due in {days}"
-
-
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
     """England's bank holidays in a year, substitutes included, from the `holidays` library.
@@ -299,17 +254,19 @@ def _moment(day: date, minute: int) -> datetime:
     return moment if not skipped else _moment(day, minute + 1)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in London, in UTC."""
     return _moment(day, 0)
 
 
 def _minute(written: str | time) -> int:
     text = written.isoformat("minutes") if isinstance(written, time) else written
     hour, _, minute = text.partition(":")
-    if hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(minute) < 60:
-        minutes = int(hour) * 60 + int(minute)
-        if minutes <= DAY:
-            return minutes
+    hours, minutes = number_in(hour), number_in(minute)
+    if hours is not None and minutes is not None and len(minute) == 2 and minutes < 60:
+        found = hours * 60 + minutes
+        if found <= DAY:
+            return found
     raise UserError(f"'{text}' is not a time. Write it like 08:30, up to 24:00.")
 
 
@@ -330,17 +287,3 @@ def _hours_words(hours: Hours) -> str:
 def _days_words(days: list[int]) -> str:
     first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
     return first if len(days) == 1 else f"{first} to {last}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _minutes_words(minutes: int) -> str:
-    whole_hours = minutes % 60 == 0
-    return _counted(minutes // 60, "hour") if whole_hours else _counted(minutes, "minute")
-
-
-def _short_words(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (rest, "min")) if n)

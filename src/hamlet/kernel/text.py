@@ -39,12 +39,20 @@ def clean_within(value: Any) -> Any:
 # Letters and symbols of Unicode that leave no ink: fillers of Hangul, and the empty Braille cell.
 INKLESS = frozenset(map(chr, (0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800)))
 FEW_LETTERS = 3
+LONGEST_NUMBER = 9
+"""Digits: what a column of the database can hold, and far from what Python refuses to read."""
 SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 
 
 def is_blank(text: str) -> bool:
     """Whether there is nothing to read in a text: only spaces, and characters that nobody sees."""
     return not any(unicodedata.category(each)[0] in "LNPS" and each not in INKLESS for each in text)
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that is written in a text, in digits of any script; None where there is
+    none, or one of more digits than anybody means."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def script(text: str) -> str:

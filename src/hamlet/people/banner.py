@@ -5,7 +5,7 @@ from typing import Any
 from hamlet.access.decisions import Decision
 from hamlet.design import links, words
 from hamlet.kernel import clock
-from hamlet.kernel.calendars import time_left_words
+from hamlet.kernel.promises import time_left_words
 from hamlet.people import queries
 from hamlet.people.models import CommunicationNeed, Person
 from hamlet.people.queries import Other

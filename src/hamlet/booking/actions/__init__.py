@@ -1,6 +1,6 @@
 """The verbs of booking."""
 
-from hamlet.booking.actions.bookings import absent, book, came, cancel, hold, move
+from hamlet.booking.actions.bookings import absent, add_need, book, came, cancel, hold, move
 from hamlet.booking.actions.schedules import (
     add_schedule,
     change_schedule,
@@ -22,6 +22,7 @@ __all__ = [
     "AlreadyBooked",
     "Taken",
     "absent",
+    "add_need",
     "add_schedule",
     "book",
     "came",

@@ -26,8 +26,11 @@ from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import UserError
+from hamlet.people import queries as people
 from hamlet.people.queries import Person
 
+MOST_NEED = 2_000
+"""Characters of what a booking is for, of all who asked for it."""
 SEEN_AFTER = timedelta(days=7)
 """How long a team sees the record of whom it has seen, to write down what came of it."""
 
@@ -55,16 +58,16 @@ def book(
     """Book a place for a person; one that was kept for them in this slot becomes theirs.
 
     `details`: need, subject, channel. The same `submission_key`, or another way to ask for what is
-    booked, gives the booking again. Raises `Taken` where somebody else was quicker, `AlreadyBooked`
-    where they have another time, `UserError` where a resident has to say what it is for,
-    `NotAllowed` with the reason.
+    booked, gives the booking again; what it says more of the need is added. Raises `Taken` where
+    somebody else was quicker, `AlreadyBooked` where they have another time, `UserError` where a
+    resident has to say what it is for, `NotAllowed` with the reason.
     """
     found = queries.slot(slot)
     told = policies.require_booking(by, person, found.service)
     asked = lock_both(person, found, submission_key)
     known = _known(by, asked, submission_key, person, found)
     if known is not None and known.state != "held":
-        return known
+        return _add(by, known, told, details)
     if known is not None:
         drop(known)
         made = change(known, "book", by=by, need=details.get("need") or known.need)
@@ -141,6 +144,30 @@ def _booked(by: Actor, made: Booking, told: Person, waited: bool) -> None:
         found = Waiting.objects.filter(person=made.person_id, service=service, ended_at=None)
         found.update(ended_at=clock.now(), why_ended="booked", booking=made)
     written(by, Written(subject, told, service, made.need, "booked a time"), made.subject)
+
+
+@verb
+def add_need(*, by: Actor, booking: UUID, need: str) -> Booking:
+    """Add to a booking what else it is for. What it says already is not said twice. Raises
+    `UserError` where no more fits."""
+    held = locked(booking)
+    policies.require_change(by, held)
+    return _add(by, held, people.person(held.person_id), {"need": need})
+
+
+def _add(by: Actor, held: Booking, told: Person, details: dict) -> Booking:
+    """Whoever asks for what is booked says what for in their own words: none may be lost, and they
+    may mean danger."""
+    need = details.get("need", "").strip()
+    if not need or need in held.need:
+        return _again(by, held)
+    both = f"{held.need}\n{need}".strip()
+    if len(both) > MOST_NEED:
+        raise UserError(gettext("No more fits into what it is for. Call us to tell us more."))
+    change(held, "add", by=by, need=both)
+    asked = Written(f"booking:{held.pk}", told, held.service, need, "booked a time")
+    written(by, asked, details.get("subject", ""))
+    return held
 
 
 @verb

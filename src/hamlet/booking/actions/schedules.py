@@ -7,7 +7,7 @@ from uuid import UUID
 from hamlet.access import roles, sight
 from hamlet.booking import lifecycle, queries
 from hamlet.booking.models import Booking, Schedule, ScheduleException, Slot
-from hamlet.booking.times import Times, calendar_of, times_on
+from hamlet.booking.times import Times, schedule_calendar, times_on
 from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -48,6 +48,8 @@ def set_day(
     read_hours(hours)
     if day < clock.today():
         raise UserError("That day is over. Choose a day to come.")
+    if day > queries.farthest():
+        raise UserError("That day is too far ahead. Set it once it is nearer.")
     if not why.strip():
         raise UserError("Say why the day is different: people who are booked will ask.")
     if (number := queries.losing(held, day, hours).number) > losing:
@@ -124,7 +126,7 @@ def _check(by: Actor, schedule: Schedule) -> None:
         raise UserError("The last day is before the first. Change one of them.")
     if not 1 <= schedule.days_ahead <= LONGEST_AHEAD:
         raise UserError(f"Times can be offered from 1 to {LONGEST_AHEAD} days ahead.")
-    week = calendar_of(schedule.week, {}, True).hours.days
+    week = schedule_calendar(schedule.week, {}, True).hours.days
     longest = max((closes - opens for hours in week for opens, closes in hours), default=0)
     if longest < schedule.minutes:
         raise UserError("No opening in the week is as long as one time. Change the hours.")
@@ -180,7 +182,7 @@ def _bring_in_line(schedule: Schedule, held: list[Slot], wanted: dict) -> None:
 
 
 def _wanted(schedule: Schedule, different: dict[date, list]) -> list[Times]:
-    calendar = calendar_of(schedule.week, different, schedule.on_bank_holidays)
+    calendar = schedule_calendar(schedule.week, different, schedule.on_bank_holidays)
     last = clock.today() + timedelta(days=schedule.days_ahead)
     first = max(schedule.starts_on, clock.today())
     days = range((min(schedule.ends_on or last, last) - first).days + 1)

@@ -41,6 +41,8 @@ def wait(
     has = lock_person(person, service)
     if until_day < max(from_day, clock.today()):
         raise UserError("The last day is over, or before the first. Change one of them.")
+    if until_day > queries.farthest():
+        raise UserError("The last day is too far ahead. Choose an earlier one.")
     if has is not None:
         raise UserError("There is a booking already. Change that one instead.")
     said = {"from_day": from_day, "until_day": until_day}

@@ -163,15 +163,6 @@ def history(changes: Iterable[Change]) -> list[dict[str, Any]]:
     ]
 
 
-def booked_before(of: Booking, need: str) -> str:
-    """That what somebody wrote was not taken, since another had booked the place meanwhile."""
-    known = f", for “{of.need}”" if of.need else ""
-    return (
-        f"It was booked before{known}. What you wrote was not added: “{need}”. "
-        "Tell the team that gives it, if they should know."
-    )
-
-
 def move_row(of: Booking, is_open: bool) -> list[Any]:
     """Somebody who has to be moved, as a row: as in the day's list, with the day."""
     return [when(of), *day_row(of, is_open)[1:]]

@@ -11,7 +11,7 @@ from hamlet.access import roles
 from hamlet.booking import policies, queries
 from hamlet.booking.models import Schedule
 from hamlet.booking.queries import Room
-from hamlet.booking.times import calendar_of
+from hamlet.booking.times import schedule_calendar
 from hamlet.design import links, words
 from hamlet.directory.queries import Home, Service, not_for
 from hamlet.kernel import clock
@@ -84,7 +84,7 @@ def day_rows(rooms: Iterable[Room]) -> list[list[Any]]:
 
 def schedule(of: Schedule, actor: Actor) -> dict[str, Any]:
     """A schedule: its week, its days that differ, and how to change them."""
-    week = calendar_of(of.week, {}, of.on_bank_holidays).hours.in_words()
+    week = schedule_calendar(of.week, {}, of.on_bank_holidays).hours.in_words()
     holidays = "open" if of.on_bank_holidays else "closed"
     return {
         "name": of.name,

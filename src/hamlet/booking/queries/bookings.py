@@ -13,7 +13,7 @@ from hamlet.access.one import one
 from hamlet.booking import lifecycle, policies
 from hamlet.booking.models import Booking, Change, Schedule
 from hamlet.booking.queries.slots import beginning
-from hamlet.booking.times import calendar_of, times_on
+from hamlet.booking.times import schedule_calendar, times_on
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
 from hamlet.notices.queries import way_to
@@ -95,7 +95,7 @@ class Losing(NamedTuple):
 
 def losing(schedule: Schedule, day: date, hours: list) -> Losing:
     """Who would lose their time, whoever asks, if a day of a schedule had these hours instead."""
-    calendar = calendar_of(schedule.week, {day: hours}, schedule.on_bank_holidays)
+    calendar = schedule_calendar(schedule.week, {day: hours}, schedule.on_bank_holidays)
     kept = [starts for starts, _ in times_on(calendar, day, schedule.minutes)]
     since = max(beginning(day), clock.now())
     found = Booking.objects.filter(

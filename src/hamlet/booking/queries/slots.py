@@ -15,6 +15,8 @@ from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound
 
 MOST_DAYS = 60
+FARTHEST = timedelta(days=2 * 366)
+"""How far ahead anybody can plan for a day: 9999 is how people write that something never ends."""
 
 
 def schedules(service: UUID) -> QuerySet[Schedule]:
@@ -185,6 +187,8 @@ class SlotSearch:
 
 
 def _rooms(asked: SlotSearch, since: datetime) -> list[Room]:
+    if asked.first > farthest():
+        return []
     days = max(0, min(asked.days, MOST_DAYS))
     values = {
         "service": asked.service,
@@ -196,6 +200,11 @@ def _rooms(asked: SlotSearch, since: datetime) -> list[Room]:
     with connection.cursor() as cursor:
         cursor.execute(ROOM, values)
         return [Room(*row) for row in cursor.fetchall()]
+
+
+def farthest() -> date:
+    """The last day for which anything can be set, or asked."""
+    return clock.today() + FARTHEST
 
 
 def beginning(day: date) -> datetime:

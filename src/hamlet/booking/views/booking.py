@@ -62,7 +62,7 @@ def book(request: HttpRequest, booking: UUID) -> HttpResponse:
             by=request.actor,
             slot=instead.pk if instead else found.slot_id,
             person=found.person_id,
-            submission_key=f"{found.submission_key}:book",
+            submission_key=f"{found.submission_key[:70]}:book",
             need=form.cleaned_data["need"],
         )
     except NotAllowed:
@@ -73,10 +73,7 @@ def book(request: HttpRequest, booking: UUID) -> HttpResponse:
             instead = error.following
         status = CLASH if isinstance(error, Conflict) else 422
         return _page(request, shown, form, status, instead)
-    if form.cleaned_data["need"] in ("", made.need):
-        messages.success(request, "Booked. They are told by text or email where we have one.")
-    else:
-        messages.warning(request, presenters.booked_before(made, form.cleaned_data["need"]))
+    messages.success(request, "Booked. They are told by text or email where we have one.")
     return redirect("booking:booking", booking=made.pk)
 
 

@@ -13,7 +13,7 @@ from hamlet.booking import actions, policies, presenters, queries
 from hamlet.booking.forms import OverbookForm, ServiceForm, SlotForm, WaitForm
 from hamlet.booking.queries import SlotSearch
 from hamlet.booking.views.seeing import say_where_it_went, seen
-from hamlet.design.submitting import CLASH, DONE, submit
+from hamlet.design.submitting import CLASH, DONE, submit, version_of
 from hamlet.directory.queries import service as service_of
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, UserError
@@ -58,13 +58,12 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
         return redirect("booking:booking", booking=found.pk)
     policies.require_change(request.actor, found)
     form, instead = SlotForm(request.POST or None), None
-    version = request.POST.get("version", "")
     if form.is_bound and form.is_valid():
         try:
             actions.move(
                 by=request.actor,
                 booking=found.pk,
-                version=int(version) if version.isascii() and version.isdigit() else -1,
+                version=version_of(request),
                 slot=form.cleaned_data["slot"],
             )
         except NotAllowed:

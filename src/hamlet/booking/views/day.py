@@ -9,8 +9,10 @@ from hamlet.access import sight
 from hamlet.access.pages import staff_page
 from hamlet.booking import policies, presenters, queries
 from hamlet.design import words
+from hamlet.directory.queries import Service
 from hamlet.journal.actions import look
 from hamlet.kernel import clock
+from hamlet.kernel.actor import Actor
 from hamlet.kernel.errors import NotAllowed
 from hamlet.people import queries as people
 
@@ -30,6 +32,20 @@ def day(request: HttpRequest) -> HttpResponse:
         )
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))
+    context = {
+        "title": f"{service.name}: appointments",
+        "service": service,
+        "services": services,
+        "day": words.date_words(on, "EEEE d MMMM y"),
+        "on": on.isoformat(),
+        "links": presenters.day_links(service.pk, on),
+    }
+    return render(request, "booking/day.jinja", context | _lists(actor, service, on))
+
+
+def _lists(actor: Actor, service: Service, on: date) -> dict:
+    """Who comes on a day, has to be moved, rung or followed up, and who waits; the look at them is
+    in the journal."""
     with sight.beyond("a team knows who came to its own service, and who waits for it"):
         found = list(queries.of_day(service.pk, on))
         move = list(queries.to_be_moved(service.pk)[:SHOWN])
@@ -44,15 +60,9 @@ def day(request: HttpRequest) -> HttpResponse:
         basis=policies.ENOUGH,
         detail={"bookings": len(found)},
     )
-    context = {
-        "title": f"{service.name}: appointments",
-        "service": service,
-        "services": services,
-        "day": words.date_words(on, "EEEE d MMMM y"),
-        "on": on.isoformat(),
+    return {
         "head": presenters.DAY_HEAD,
         "rows": [presenters.day_row(each, each.person_id in is_open) for each in found],
-        "links": presenters.day_links(service.pk, on),
         "move_head": presenters.MOVE_HEAD,
         "to_move": [presenters.move_row(each, each.person_id in is_open) for each in move],
         "ring_head": presenters.RING_HEAD,
@@ -62,7 +72,6 @@ def day(request: HttpRequest) -> HttpResponse:
         "in_vain": [presenters.vain_row(each, each.person_id in is_open) for each in vain],
         "waiting": [presenters.waiting_row(each, each.person_id in is_open) for each in waits],
     }
-    return render(request, "booking/day.jinja", context)
 
 
 def _chosen(request: HttpRequest, services: list):

@@ -11,8 +11,8 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.calendars import Promise
 from hamlet.kernel.errors import Conflict, UserError
+from hamlet.kernel.promises import Promise
 
 
 @verb

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hamlet.design.fields import ReadField, refuse_unseen
-from hamlet.design.hours import week_fields
+from hamlet.design.hours import week_fields, written_hours
 from hamlet.directory.forms.services import choices
 from hamlet.directory.models import Service, ServiceHours
 from hamlet.kernel import identifiers
-from hamlet.kernel.calendars import WEEKDAYS, read_hours
+from hamlet.kernel.calendars import WEEKDAYS
 from hamlet.kernel.errors import UserError
 from hamlet.place import queries as place
 
@@ -174,17 +174,22 @@ class EntryForm(forms.Form):
             raise forms.ValidationError(
                 gettext("Give at most %(most)s days.") % {"most": MOST_DAYS}
             )
-        return dict(map(_day, lines))
+        days: dict[str, list] = {}
+        for line in lines:
+            _add_day(days, line)
+        return days
 
 
-def _day(line: str) -> tuple[str, list]:
-    day, *said = line.split()
+def _add_day(days: dict[str, list], line: str) -> None:
+    """Add the day of a line. More hours of a day may stand on another line, as long as all fit."""
+    written, *said = line.split()
     try:
-        hours = [] if said == ["closed"] else [each.split("-") for each in said]
-        read_hours([(opens, closes) for opens, closes in hours])
-        if not said:
+        day = date.fromisoformat(written).isoformat()
+        hours = [] if said == ["closed"] else written_hours(",".join(said))
+        before = days.get(day)
+        if not said or (before is not None and not (before and hours)):
             raise ValueError
-        return date.fromisoformat(day).isoformat(), hours
+        days[day] = written_hours(",".join("-".join(each) for each in (before or []) + hours))
     except (ValueError, UserError):
         raise forms.ValidationError(
             gettext("“%(line)s” cannot be read.") % {"line": line[:60]}

@@ -6,7 +6,7 @@ from django import forms
 
 from hamlet.design.fields import refuse_unseen
 from hamlet.directory.models import Service
-from hamlet.kernel.calendars import Promise
+from hamlet.kernel.promises import Promise
 from hamlet.place import queries as place
 
 KINDS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from hamlet.design import words
 from hamlet.journal.queries import Entry
-from hamlet.kernel.calendars import Promise
+from hamlet.kernel.promises import Promise
 
 
 def promise_history(changes: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -15,7 +15,8 @@ from hamlet.directory.models import HSDS, Location, Original, Service, ServiceAt
 from hamlet.directory.queries.areas import WITH_AREAS
 from hamlet.journal.queries import Entry, of_subject
 from hamlet.kernel import clock
-from hamlet.kernel.calendars import WEEKDAYS, Promise, WeeklyHours, WorkingCalendar
+from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
+from hamlet.kernel.promises import Promise
 
 STALE_DAYS, REMINDED_DAYS = 180, 14
 
@@ -150,12 +151,8 @@ def _calendar(
     days = {date.fromisoformat(day): kept for day, kept in differing}
     if not hours:
         return WorkingCalendar(WeeklyHours.always(), days, bank_holidays="open")
-    week: dict[str, list] = {}
-    for weekday, opens, closes in hours:
-        until = "24:00" if closes == time(0) else closes
-        week.setdefault(WEEKDAYS[weekday], []).append((opens, until))
     kept = "open" if on_bank_holidays else "closed"
-    return WorkingCalendar(WeeklyHours.of(week), days, bank_holidays=kept)
+    return WorkingCalendar(WeeklyHours.joined(hours), days, bank_holidays=kept)
 
 
 def promise_changes(service: UUID) -> list[Entry]:

@@ -8,9 +8,9 @@ from hamlet.directory.queries import Service
 from hamlet.frontdoor import read_within
 from hamlet.frontdoor.actions.joining import apart
 from hamlet.frontdoor.actions.moving import locked, move
+from hamlet.frontdoor.actions.putting_before import may_be_danger, put_before, put_before_at_once
 from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import need_words
-from hamlet.frontdoor.actions.to_be_read import may_be_danger, put_before, put_before_at_once
 from hamlet.frontdoor.lifecycle import ACT_ON_AN_EMERGENCY, TRIAGE_AN_EMERGENCY, UNDECIDED
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import may_add

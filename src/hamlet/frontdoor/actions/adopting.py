@@ -14,8 +14,9 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.bulk import copy_in
 from hamlet.journal.verbs import verb
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.calendars import Promise, WorkingCalendar
+from hamlet.kernel.calendars import WorkingCalendar
 from hamlet.kernel.errors import UserError
+from hamlet.kernel.promises import Promise
 
 
 @dataclass(frozen=True, slots=True)

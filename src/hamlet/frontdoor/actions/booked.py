@@ -5,8 +5,8 @@ from hamlet.access.decisions import decide
 from hamlet.booking.queries import Written
 from hamlet.frontdoor.actions.handing_over import promise_of
 from hamlet.frontdoor.actions.moving import let_see, move
+from hamlet.frontdoor.actions.putting_before import put_before_at_once
 from hamlet.frontdoor.actions.receiving import Referrer, receive
-from hamlet.frontdoor.actions.to_be_read import put_before_at_once
 from hamlet.frontdoor.booked import key, told_of
 from hamlet.frontdoor.models import Referral
 from hamlet.journal.verbs import verb

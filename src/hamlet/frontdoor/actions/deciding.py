@@ -12,9 +12,9 @@ from hamlet.frontdoor.actions.ending import settle_bookings
 from hamlet.frontdoor.actions.joining import apart, part_all
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.pausing import due_when_answered, due_while_asked
+from hamlet.frontdoor.actions.putting_before import may_be_danger, put_before_at_once
 from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import check_reason, need_words
-from hamlet.frontdoor.actions.to_be_read import may_be_danger, put_before_at_once
 from hamlet.frontdoor.matching import fits_unsaid
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import made_it, may_go_on, may_withdraw

@@ -11,7 +11,7 @@ from hamlet.access.actions import close_relationships
 from hamlet.access.decisions import decide
 from hamlet.directory import queries as directory
 from hamlet.frontdoor.actions.moving import let_see, locked, move
-from hamlet.frontdoor.actions.to_be_read import may_be_danger, put_before_at_once
+from hamlet.frontdoor.actions.putting_before import may_be_danger, put_before_at_once
 from hamlet.frontdoor.lifecycle import TRIAGE_AN_EMERGENCY
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.policies import check_alive

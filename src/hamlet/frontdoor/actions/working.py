@@ -13,8 +13,8 @@ from hamlet.frontdoor.models import Referral
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.calendars import Promise
 from hamlet.kernel.errors import UserError
+from hamlet.kernel.promises import Promise
 from hamlet.people import queries as people
 
 

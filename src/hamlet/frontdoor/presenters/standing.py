@@ -8,7 +8,7 @@ from hamlet.design import links
 from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.models import Referral
 from hamlet.kernel import clock
-from hamlet.kernel.calendars import time_left_words
+from hamlet.kernel.promises import time_left_words
 
 COLOURS = {
     "received": "blue", "asked": "yellow", "triaged": "blue", "offered": "purple",

@@ -17,6 +17,7 @@ from hamlet.frontdoor.raised import standing, told_outside
 from hamlet.frontdoor.rows import PAGE, Row
 from hamlet.journal.actions import look
 from hamlet.kernel.errors import NotAllowed, NotFound, UserError
+from hamlet.kernel.text import number_in
 from hamlet.place import queries as place
 
 HELD = "Allowed: the team holds these referrals or was offered them."
@@ -127,8 +128,8 @@ def _state(request: HttpRequest) -> str:
 
 
 def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    number = number_in(request.GET.get("page", ""))
+    return 1 if number is None else number
 
 
 def _pages(request: HttpRequest, number: int, pages: int) -> dict:

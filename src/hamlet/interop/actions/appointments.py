@@ -68,9 +68,9 @@ def _ask(by: Actor, held: Appointment, asked: Asked) -> Booking:
             by=by, slot=asked.slot, person=person.pk, submission_key=key, need=asked.need,
             channel=Booking.Channel.PARTNER,
         )  # fmt: skip
-    if live.slot_id == asked.slot:
-        return live
-    return booking.move(by=by, booking=live.pk, version=live.version, slot=asked.slot)
+    if live.slot_id != asked.slot:
+        booking.move(by=by, booking=live.pk, version=live.version, slot=asked.slot)
+    return booking.add_need(by=by, booking=live.pk, need=asked.need)
 
 
 def _live(held: Appointment) -> Booking | None:

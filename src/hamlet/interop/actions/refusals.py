@@ -42,17 +42,17 @@ def fingerprint(delivery: Delivery, text: str) -> str:
 
 def _row(delivery: Delivery, refusal: Refusal) -> Quarantine:
     told = (refusal.key, refusal.reason, refusal.text) if refusal.open else ("", NOT_KEPT, "")
-    key, reason, content = told
+    key, reason, content = map(readable, told)
     return Quarantine(
         delivery=delivery,
         kind=delivery.kind,
         fingerprint=fingerprint(delivery, refusal.text),
         path=delivery.path,
-        position=refusal.position[:80],
+        position=readable(refusal.position)[:80],
         key=key[:120],
-        rule=refusal.rule[:80],
-        reason=readable(reason)[:500],
-        content=readable(content),
+        rule=readable(refusal.rule)[:80],
+        reason=reason[:500],
+        content=content,
         first_seen=delivery.at,
         last_seen=delivery.at,
     )

@@ -22,7 +22,8 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 
-from hamlet.interop.files import File, Listing
+from hamlet.interop.files import File, Listing, parsed
+from hamlet.interop.records import Refused
 from hamlet.kernel.errors import UserError
 
 PER_PAGE, MOST_PAGES, MOST_SERVICES = 100, 1_000, 20_000
@@ -165,11 +166,11 @@ class _Reader:
         """The JSON at an address; `Unreachable` where it cannot be had, or is none."""
         self._require_time()
         try:
-            return orjson.loads(self._bytes(address))
+            return parsed(self._bytes(address))
         except HTTPError as error:
             raise Unreachable(f"{address} answered {error.code} {error.reason}.") from error
-        except orjson.JSONDecodeError as error:
-            raise Unreachable(f"{address} gave no well-formed JSON: {error.msg}.") from error
+        except Refused as problem:
+            raise Unreachable(f"{address}: {problem}") from problem
         except (URLError, HTTPException, OSError, ValueError) as error:
             because = getattr(error, "reason", error)
             raise Unreachable(f"{address} could not be read: {because}.") from error

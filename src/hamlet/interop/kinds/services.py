@@ -74,7 +74,8 @@ def _organisation(own: str, content: dict, context: Context) -> Translation:
     if "description" in content:
         details["description"] = checks.text(content["description"], "description", 100_000)
     schemes = {
-        each.get("identifier_scheme") for each in hsds.items(content, "organization_identifiers")
+        checks.text(each.get("identifier_scheme"), "scheme of an identifier", 200)
+        for each in hsds.items(content, "organization_identifiers")
     }
     if schemes & CHARITIES:
         details["kind"] = "voluntary"

@@ -211,5 +211,6 @@ def _destination(encounter: dict) -> tuple[str, str]:
     """Where they went, as ours, and a note where it was not understood."""
     disposition = fhir.part(fhir.part(encounter, "hospitalization"), "dischargeDisposition")
     codes = [each.get("code") for each in fhir.parts(disposition, "coding")]
-    found = next((WHERE[code] for code in codes if code in WHERE), "")
+    known = (WHERE.get(code, "") for code in codes if isinstance(code, str))
+    found = next(filter(None, known), "")
     return found, "" if found else NOT_UNDERSTOOD

@@ -154,6 +154,7 @@ OF_PEOPLE = {
     "booking.hold": Words("kept a time for them", "kept a time for you"),
     "booking.book": Words("booked a time", "booked a time for you"),
     "booking.again": Words("asked for what was booked", "asked for what you had booked already"),
+    "booking.add": Words("added what a booking is for", "added what your booking is for"),
     "booking.move": Words("changed the time of a booking", "changed the time of your booking"),
     "booking.keep": Words(
         "kept a booking when its referral ended", "kept your booking when your request ended"

@@ -9,8 +9,9 @@ from hamlet.journal.actions import RUNNING, deed
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
 from hamlet.kernel.actor import Actor
-from hamlet.kernel.calendars import Promise, WeeklyHours, WorkingCalendar
+from hamlet.kernel.calendars import WeeklyHours, WorkingCalendar
 from hamlet.kernel.errors import Conflict, UserError
+from hamlet.kernel.promises import Promise
 from hamlet.people.actions.people import locked
 from hamlet.people.actions.rulings import reject_number, split
 from hamlet.people.models import Dispute, Item, SourceRecord

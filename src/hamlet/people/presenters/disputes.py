@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from hamlet.design import links, words
 from hamlet.kernel import clock
-from hamlet.kernel.calendars import time_left_words
+from hamlet.kernel.promises import time_left_words
 from hamlet.people.models import Dispute, Item, SourceRecord
 from hamlet.people.models.record import HERE
 from hamlet.people.presenters.doubts import name, source

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from hamlet.access.pages import staff_page
 from hamlet.design.paging import paged
+from hamlet.design.submitting import version_of
 from hamlet.journal.actions import RUNNING, look
 from hamlet.kernel.errors import UserError
 from hamlet.people import actions, closer_names, queries
@@ -121,14 +122,9 @@ def split(request: HttpRequest, record: UUID) -> HttpResponse:
     held, form = queries.record(record), SplitForm(request.POST)
     if not form.is_valid():
         return _record(request, held, form)
-    version = request.POST.get("version", "")
+    given = form.cleaned_data | {"record": record, "version": version_of(request)}
     try:
-        actions.split(
-            by=request.actor,
-            record=record,
-            **form.cleaned_data,
-            version=int(version) if version.isdecimal() else None,
-        )
+        actions.split(by=request.actor, **given)
     except UserError as error:
         form.add_error(None, str(error))
         return _record(request, held, form)

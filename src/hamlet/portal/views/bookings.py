@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.booking import actions, queries
+from hamlet.design.submitting import version_of
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound, UserError
 from hamlet.portal.presenters import bookings as presenter
@@ -89,7 +90,7 @@ def end(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
     if request.method != "POST":
         over_now = over(request, held, found)
         return over_now or page_of(request, held, "booking_end", about(held, found))
-    given = {"booking": found.pk, "version": version(request)}
+    given = {"booking": found.pk, "version": version_of(request)}
     said = _("It is cancelled. Thank you for telling us.")
     return attempt(request, held, said, actions.cancel, **given)
 
@@ -110,12 +111,6 @@ def about(held: Whose, found) -> dict:
     """What a page of one booking shows of it."""
     back = reverse("portal:bookings", args=[held.person.pk])
     return {"each": presenter.booking(found), "back": back}
-
-
-def version(request: HttpRequest) -> int:
-    """The version that the page showed; -1, which is none, where it cannot be read."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
 
 Next = Callable[[actions.Taken], HttpResponse]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.booking import actions, queries
 from hamlet.booking.queries import SlotSearch
+from hamlet.design.submitting import version_of
 from hamlet.directory.queries import WITH_AREAS
 from hamlet.kernel import clock
 from hamlet.kernel.danger import sign_of_danger
@@ -19,7 +20,7 @@ from hamlet.portal.forms.booking import WhyForm
 from hamlet.portal.presenters import bookings as presenter
 from hamlet.portal.presenters.services import areas
 from hamlet.portal.safety import english, notice
-from hamlet.portal.views.bookings import about, asking_at, attempt, one, over, version
+from hamlet.portal.views.bookings import about, asking_at, attempt, one, over
 from hamlet.portal.whose import Whose, page_about, page_of
 
 DAYS_SHOWN = 14
@@ -35,7 +36,7 @@ def move(request: HttpRequest, held: Whose, booking: UUID) -> HttpResponse:
         return over_now
     slot = _slot(request, found.service_id)
     if slot and "sure" in request.POST:
-        given = {"booking": found.pk, "version": version(request), "slot": slot.pk}
+        given = {"booking": found.pk, "version": version_of(request), "slot": slot.pk}
         said, taken = _("The time is changed."), asking_at(request, request.path)
         return attempt(request, held, said, actions.move, taken=taken, **given)
     context = about(held, found) | {"hidden": {"version": found.version}, "form": None}
@@ -60,6 +61,7 @@ def new(request: HttpRequest, held: Whose, service: UUID) -> HttpResponse:
         raise NotFound
     slot = _slot(request, found.pk)
     key = request.POST.get("submission_key", "")[:80]
+    key = key if key.isprintable() else ""
     context = {
         "each": None,
         "service": found.name,

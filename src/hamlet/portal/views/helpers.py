@@ -18,6 +18,7 @@ from hamlet.access.queries import those_acting_for
 from hamlet.access.sealed import cipher
 from hamlet.kernel import clock
 from hamlet.kernel.errors import NotFound, UserError
+from hamlet.kernel.text import number_in
 from hamlet.portal import actions
 from hamlet.portal.actions.accounts import DECIDES_FROM, birthday
 from hamlet.portal.forms.mine import InviteForm
@@ -93,13 +94,14 @@ def end(request: HttpRequest, held: Whose) -> HttpResponse:
     if request.method != "POST":  # Come back to the question: it is asked from the list.
         return redirect("portal:helpers", held.person.pk)
     wanted, about = request.POST.get("end", ""), {"by": request.actor, "person": held.person.pk}
-    if not wanted.isdecimal():
+    number = number_in(wanted)
+    if number is None:
         actions.withdraw_invitation(**about, invitation=_invitation(wanted))
         messages.success(request, _("Nobody can use this code any more."))
     elif "sure" not in request.POST:
-        return _ask_again(request, held, int(wanted))
+        return _ask_again(request, held, number)
     else:
-        actions.end_proxy(**about, relationship=int(wanted))
+        actions.end_proxy(**about, relationship=number)
         messages.success(request, _("It has ended. They can no longer see this record."))
     return redirect("portal:helpers", held.person.pk)
 
@@ -116,10 +118,10 @@ def _ask_again(request: HttpRequest, held: Whose, wanted: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, held: Whose) -> HttpResponse:
     """The person has read that somebody began to act for them."""
-    wanted = request.POST.get("read", "")
-    if not wanted.isdecimal():
+    number = number_in(request.POST.get("read", ""))
+    if number is None:
         raise NotFound
-    actions.acknowledge_proxy(by=request.actor, person=held.person.pk, relationship=int(wanted))
+    actions.acknowledge_proxy(by=request.actor, person=held.person.pk, relationship=number)
     return redirect("portal:mine", held.person.pk)
 
 

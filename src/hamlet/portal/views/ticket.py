@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
+from hamlet.design.submitting import version_of
 from hamlet.discharge import actions
 from hamlet.discharge.queries import Stay
 from hamlet.journal.actions import look
@@ -62,10 +63,9 @@ def printed(request: HttpRequest, person: UUID, code: str) -> HttpResponse:
 
 
 def _given(request: HttpRequest, found: Stay, code: str) -> HttpResponse:
-    version = request.POST.get("version", "")
-    given = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1
+    given = {"stay": found.pk, "version": version_of(request), "language": code}
     try:
-        actions.give_ticket(by=request.actor, stay=found.pk, version=given, language=code)
+        actions.give_ticket(by=request.actor, **given)
     except NotAllowed:
         raise
     except UserError as error:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from hamlet.access import actions, terms
 from hamlet.design.fields import DateField
+from hamlet.kernel.text import number_in
 from hamlet.sharing import days
 
 WIDE = {"autocomplete": "off", "class": "nhsuk-input--width-30"}
@@ -115,9 +116,10 @@ class DraftForm(forms.Form):
         """The hours as a number, within what may be."""
         typed = self.cleaned_data["hours"].strip()
         most = actions.LONGEST_OPENING
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= most):
+        number = number_in(typed)
+        if number is None or not 1 <= number <= most:
             raise ValidationError(f"Enter a whole number of hours from 1 to {most}")
-        return int(typed)
+        return number
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning, and parties among whom nothing can flow."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from hamlet.design import links, words
+from hamlet.kernel.text import number_in
 from hamlet.streaming.models import RuleSet
 from hamlet.streaming.presenters.trying import first
 from hamlet.streaming.reach import never_reached
@@ -39,8 +40,8 @@ def rule_words(number: int, among: Rules) -> str:
 def part_words(part: str, key: str, among: Rules) -> str | None:
     """What a rule, a complaint or a red flag (`part`) says; None where there is none."""
     if part == "rule":
-        known = key.isascii() and key.isdigit() and 0 < int(key[:4]) <= len(among.rules)
-        return rule_words(int(key), among) if known else None
+        number = number_in(key) or 0
+        return rule_words(number, among) if 0 < number <= len(among.rules) else None
     if part == "complaint":
         return among.complaints.get(key)
     return flag_words(among.flags[key], among) if key in among.flags else None

@@ -11,7 +11,7 @@ from hamlet.access import roles
 from hamlet.access.decisions import decide
 from hamlet.access.pages import staff_page
 from hamlet.booking.queries import Booking
-from hamlet.design.submitting import DONE, submit
+from hamlet.design.submitting import DONE, submit, version_of
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.people.banner import banner
 from hamlet.streaming import actions, presenters, queries
@@ -19,7 +19,7 @@ from hamlet.streaming.choosing import is_against_flags
 from hamlet.streaming.forms import EndForm, FollowForm, StreamForm
 from hamlet.streaming.queries import Attendance
 from hamlet.streaming.rules import STREAMS
-from hamlet.streaming.views.seeing import seen, version_of
+from hamlet.streaming.views.seeing import seen
 
 
 @staff_page()

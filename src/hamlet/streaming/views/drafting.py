@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hamlet.design.submitting import version_of
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
 from hamlet.streaming import actions, presenters, queries
 from hamlet.streaming.queries import RuleSet
 from hamlet.streaming.rules import Rules
-from hamlet.streaming.views.seeing import version_of
 
 
 def kept(

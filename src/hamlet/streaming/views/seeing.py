@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from hamlet.access import roles, sight
 from hamlet.journal.actions import look
 from hamlet.kernel.actor import Actor
@@ -35,9 +33,3 @@ def _found(attendance: UUID) -> Attendance:
     except NotFound:
         with sight.beyond("a refusal tells staff that the attendance is there"):
             return queries.attendance(attendance)
-
-
-def version_of(request: HttpRequest, name: str = "version") -> int:
-    """The version that a page was about; -1, which is never right, where it cannot be read."""
-    given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from hamlet.access import roles
 from hamlet.access.pages import staff_page
+from hamlet.design.submitting import version_of
 from hamlet.kernel.errors import Conflict, NotAllowed, UserError
+from hamlet.kernel.text import number_in
 from hamlet.streaming import actions, presenters, queries
 from hamlet.streaming.forms import ComplaintForm, FlagForm, RuleForm, WhyForm
 from hamlet.streaming.queries import RuleSet
 from hamlet.streaming.rules import STREAMS, new_key
 from hamlet.streaming.views.drafting import ask_again, done, form_page, kept
-from hamlet.streaming.views.seeing import version_of
 
 
 @staff_page("rules.look")
@@ -92,8 +93,7 @@ def rule(request: HttpRequest, version: UUID) -> HttpResponse:
 
 
 def _number(request: HttpRequest, rules) -> int:
-    asked = request.GET.get("number", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+    number = number_in(request.GET.get("number", "")) or 0
     return number if number <= len(rules.rules) else 0
 
 
