@@ -12,6 +12,7 @@ from tests.staff import client_of, text
 from hamlet.access import roles
 from hamlet.design.words import moment_words
 from hamlet.frontdoor import actions, lifecycle
+from hamlet.frontdoor.actions import Referrer
 from hamlet.frontdoor.actions.assigning import held_by
 from hamlet.frontdoor.looking import look_in, who_looks
 from hamlet.frontdoor.models import Referral
@@ -199,6 +200,15 @@ def test_putting_aside_needs_a_reason_an_end_and_no_emergency(world):
     urgent = world.referral(urgency="emergency")
     with pytest.raises(UserError, match="emergency"):
         made(actions.snooze, world.nurse, urgent, until=soon, reason="later")
+
+
+def test_what_may_be_danger_is_not_put_aside_before_somebody_said_how_soon_it_is(world):
+    asked = {"need": "He has chest pain", "referrer": Referrer(kind="carer", name="Salma")}
+    held = world.referral(**asked)
+    with pytest.raises(UserError, match="how soon"):
+        snoozed(world, held)
+    held = made(actions.add, world.nurse, held, words="Rang: it is his old rib.", urgency="soon")
+    assert snoozed(world, held).snoozed_until
 
 
 def test_it_is_given_to_a_profession_or_back_to_the_team(world):
