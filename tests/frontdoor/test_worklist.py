@@ -102,7 +102,7 @@ def test_words_of_danger_that_nobody_read_stand_before_all_that_has_time(world):
     nurse = client_of(world.nurse)
     assert "not read yet" in text(nurse.get("/worklist/"))
     nurse.get(f"/referrals/{ill.pk}/")
-    assert [row.id for row in Worklist(world.triage.pk).page().rows][0] == emergency.pk
+    assert Worklist(world.triage.pk).page().rows[0].id == emergency.pk
     assert "not read yet" not in text(nurse.get("/worklist/"))
 
 

@@ -39,7 +39,7 @@ def danger_in_need(need: str, referrer_kind: str, state: str) -> str:
 
 
 def unjudged_danger(held: Referral) -> bool:
-    """Whether its need may mean danger to life, and nobody who works here said yet how soon it is."""
+    """Whether its need may mean danger to life, and no staff said yet how soon it is."""
     unknown = held.urgency == Referral.Urgency.UNKNOWN
     return unknown and bool(danger_in_need(held.need, held.referrer_kind, held.state))
 

@@ -69,8 +69,8 @@ SIGNS = {
         rf"{NOT_ABLE} go on (?:any ?more|any longer|living)",
         rf"(?:hurting|attacking) (?:me|us|you) now|seriously hurt {SELF}",
         rf"(?:scared|afraid|frightened|terrified) of my {AT_HOME}",
-        r"turn(?:s|ed|ing) blue|(?:is|gone|went) (?:floppy|blue)|bab(?:y|ies) (?:\w+ )?(?:is|gone|went) limp",
-        r"lips? (?:\w+ ){0,2}blue|blue lips",
+        r"turn(?:s|ed|ing) blue|(?:is|gone|went) (?:floppy|blue)",
+        r"lips? (?:\w+ ){0,2}blue|blue lips|bab(?:y|ies) (?:\w+ )?(?:is|gone|went) limp",
     ),
     "bn": (
         r"বুক[েো]? (?:খুব )?(?:ব্যা?থা|বিষ)|বুকের ব্যা?থা|বুকে(?: \S+)? চাপ",
