@@ -202,13 +202,16 @@ def test_putting_aside_needs_a_reason_an_end_and_no_emergency(world):
         made(actions.snooze, world.nurse, urgent, until=soon, reason="later")
 
 
-def test_what_may_be_danger_is_not_put_aside_before_somebody_said_how_soon_it_is(world):
+def test_what_may_be_danger_is_not_put_off_before_somebody_said_how_soon_it_is(world):
     asked = {"need": "He has chest pain", "referrer": Referrer(kind="carer", name="Salma")}
     held = world.referral(**asked)
     with pytest.raises(UserError, match="how soon"):
         snoozed(world, held)
+    with pytest.raises(UserError, match="how soon"):
+        made(actions.ask, world.nurse, held, words="Since when?")
     held = made(actions.add, world.nurse, held, words="Rang: it is his old rib.", urgency="soon")
-    assert snoozed(world, held).snoozed_until
+    held = snoozed(world, held)
+    assert made(actions.ask, world.nurse, held, words="Since when?").state == "asked"
 
 
 def test_it_is_given_to_a_profession_or_back_to_the_team(world):

@@ -29,6 +29,13 @@ SAY_HOW_SOON = (
 )
 
 
+def check_judged(held: Referral) -> None:
+    """`UserError` where nobody said yet how soon something is whose words may mean danger: neither
+    a clock that stands still nor a list on which it comes later is for that."""
+    if unjudged_danger(held):
+        raise UserError(SAY_HOW_SOON)
+
+
 def due_while_asked(held: Referral) -> datetime | None:
     """The deadline of what is asked about now, if nobody ever answers."""
     due, now = held.due_at, clock.now()
@@ -70,8 +77,7 @@ def snooze(
         need_words(words, "Say why it can wait.")
     if held.acts_at_once:
         raise UserError("An emergency cannot be put aside. Act on it now, or hand it over.")
-    if unjudged_danger(held):
-        raise UserError(SAY_HOW_SOON)
+    check_judged(held)
     if not clock.now() < until <= clock.now() + LONGEST_ASIDE:
         raise UserError("Choose a moment within the next seven days.")
     at = f"{clock.london(until):%-d %B %H:%M}"
