@@ -34,8 +34,8 @@ NOT_SAFE = (
 
 
 PROTECTED = (
-    "Where they are is kept closer: write no address, phone number or place here, for everybody who "
-    "sees this reads it."
+    "Where they are is kept closer: write no address, phone number or place here, for everybody "
+    "who sees this reads it."
 )
 
 
