@@ -21,6 +21,7 @@ from hamlet.directory import actions as directory
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
+from hamlet.people import actions as people
 
 pytestmark = pytest.mark.usefixtures("assets")
 
@@ -394,6 +395,15 @@ def test_others_than_the_team_see_no_day_s_list(world, slots, handler):
     assert client_of(world.therapist).get("/bookings/").status_code == 403
 
 
+def test_no_time_is_offered_for_somebody_who_has_died(world, slots, handler):
+    person = world.person()
+    people.record_death(by=world.handler, person=person.pk, on=date(2026, 3, 1))
+    for page in (address("for", person.pk), address("for", person.pk, "wait", world.hub.pk)):
+        shown = handler.get(f"{page}?service={world.hub.pk}")
+        assert "died on 1 March 2026. Nothing can be booked" in text(shown)
+        assert 'name="slot"' not in shown.content.decode()
+
+
 def test_a_team_lead_closes_a_day_and_says_why(world, slots):
     browser = client_of(world.lead)
     link = f"/bookings/schedules/{world.schedule.pk}/day/"
@@ -414,6 +424,7 @@ def test_a_team_lead_closes_a_day_and_says_why(world, slots):
     sent["losing"] = 1
     page = text(browser.post(link, sent, follow=True))
     assert "1 person booked that day lose their time" in page
+    assert "are told" not in page
     assert "Tuesday 3 March 2026: closed. Training" in page
     assert ScheduleException.objects.get().hours == []
     again = browser.post(link, sent)
@@ -450,7 +461,7 @@ def test_a_lead_finds_the_way_to_the_first_times_of_a_service(world):
     assert "Evening hub: set up its times" in text(client_of(world.lead).get(page))
     assert "Evening hub: set up its times" not in text(client_of(world.navigator).get(page))
     refused = text(client_of(world.therapist).get("/bookings/"))
-    assert "A team lead sets them up" in refused
+    assert "A team lead adds them" in refused
 
 
 def test_hours_that_cannot_be_read_say_how_to_write_them(world):

@@ -35,6 +35,13 @@ def typed(client, address, **changes):
     return form | changes
 
 
+def test_from_the_entry_its_lead_comes_to_its_times(world, lead):
+    link = f"/bookings/times/{world.rapid_service.pk}/"
+    page = f"/directory/{world.rapid_service.pk}/"
+    assert link in client_of(lead).get(page).content.decode()
+    assert link not in client_of(world.nurse).get(page).content.decode()
+
+
 def test_a_lead_changes_what_their_own_entry_says_and_confirms_it(world, lead, address):
     with clock.frozen(clock.now() - timedelta(days=100)):
         actions.assure(by=SYSTEM, service=world.rapid_service.pk)

@@ -162,7 +162,7 @@ def test_what_is_unread_stands_among_what_presses_whatever_is_chosen(world):
         found = Worklist(menders.pk, state="offered").page()
         assert [each.id for each in found.pressing] == [referral.pk]
         page = text(client_of(member).get(f"/worklist/?team={menders.pk}"))
-        assert "Added to: to be read by" in page
+        assert "To be read by" in page
         client_of(member).get(f"/referrals/{referral.pk}/")
         assert not Worklist(menders.pk).page().pressing
 

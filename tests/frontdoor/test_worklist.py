@@ -13,12 +13,13 @@ from hamlet.access import roles
 from hamlet.config import jobs
 from hamlet.design.words import moment_words
 from hamlet.frontdoor import actions, lifecycle
+from hamlet.frontdoor.actions import Referrer
 from hamlet.frontdoor.actions.assigning import held_by
 from hamlet.frontdoor.looking import look_in, who_looks
 from hamlet.frontdoor.models import Referral
 from hamlet.frontdoor.queries import Worklist, holding
 from hamlet.kernel import clock
-from hamlet.kernel.actor import SYSTEM
+from hamlet.kernel.actor import SYSTEM, Actor
 from hamlet.kernel.errors import NotAllowed, UserError
 from hamlet.place import actions as place
 
@@ -76,6 +77,35 @@ def test_every_other_referral_is_on_exactly_one_page(world, crowd):
     seen = [row.id for page in pages for row in page]
     assert len(seen) == len(set(seen))
     assert others <= set(seen)
+
+
+def test_past_the_last_page_stands_the_last_one(world, crowd):
+    page = text(client_of(world.nurse).get("/worklist/?page=9"))
+    assert "No other open referral fits" not in page
+    assert "1 of 2" in page
+
+
+def test_what_was_narrowed_is_not_said_to_be_all_that_is_open(world, crowd):
+    nurse = client_of(world.nurse)
+    assert "63 open" in text(nurse.get("/worklist/"))
+    assert "3 shown of those that are open" in text(nurse.get("/worklist/?state=asked"))
+
+
+def test_words_of_danger_that_nobody_read_stand_before_all_that_has_time(world):
+    """Not after what is due sooner by its promise: read, it goes back to its place."""
+    wet, emergency = world.referral(), world.referral(urgency="emergency")
+    due_in(wet, 10)
+    ill = world.referral()
+    somebody = Actor(name="Somebody with the reference", kind="resident")
+    actions.tell_more(by=somebody, referral=ill.pk, words="She has chest pain since this morning.")
+    due_in(ill, 800)
+    first = Worklist(world.triage.pk).page().rows
+    assert [row.id for row in first] == [ill.pk, emergency.pk, wet.pk]
+    nurse = client_of(world.nurse)
+    assert "not read yet" in text(nurse.get("/worklist/"))
+    nurse.get(f"/referrals/{ill.pk}/")
+    assert Worklist(world.triage.pk).page().rows[0].id == emergency.pk
+    assert "not read yet" not in text(nurse.get("/worklist/"))
 
 
 def test_it_counts_what_is_overdue_and_what_will_be(world, crowd):
@@ -172,6 +202,18 @@ def test_putting_aside_needs_a_reason_an_end_and_no_emergency(world):
     urgent = world.referral(urgency="emergency")
     with pytest.raises(UserError, match="emergency"):
         made(actions.snooze, world.nurse, urgent, until=soon, reason="later")
+
+
+def test_what_may_be_danger_is_not_put_off_before_somebody_said_how_soon_it_is(world):
+    asked = {"need": "He has chest pain", "referrer": Referrer(kind="carer", name="Salma")}
+    held = world.referral(**asked)
+    with pytest.raises(UserError, match="how soon"):
+        snoozed(world, held)
+    with pytest.raises(UserError, match="how soon"):
+        made(actions.ask, world.nurse, held, words="Since when?")
+    held = made(actions.add, world.nurse, held, words="Rang: it is his old rib.", urgency="soon")
+    held = snoozed(world, held)
+    assert made(actions.ask, world.nurse, held, words="Since when?").state == "asked"
 
 
 def test_it_is_given_to_a_profession_or_back_to_the_team(world):

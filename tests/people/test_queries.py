@@ -66,12 +66,24 @@ def test_a_question_comes_back_from_json_as_it_went():
     "asked",
     [
         {"name": "Amina Begum", "birth_date": date(1951, 2, 3)},
+        {"name": "Ameena Begom", "birth_date": date(1951, 3, 31)},
+        {"name": "Amina Begum", "birth_date": date(1951, 12, 2)},
+        {"name": "Amina Begum", "birth_date": date(1961, 3, 2)},
         {"name": "Amina Khatun", "birth_date": date(1951, 3, 2)},
         {"name": "Amina Khatun", "postcode": "E1 4AB"},
         {"name": "Zahra", "birth_date": date(1951, 3, 2), "postcode": "E1 4AB"},
         {"name": "Amina Begum", "nhs_number": "9990000026"},
     ],
-    ids=["day and month swapped", "another family name", "postcode", "another name", "number"],
+    ids=[
+        "day and month swapped",
+        "another day",
+        "another month",
+        "another year",
+        "another family name",
+        "postcode",
+        "another name",
+        "number",
+    ],
 )
 def test_near_misses_are_found_when_nobody_agrees_with_all(world, asked):
     world.person(postcode="E1 4AB")
@@ -79,6 +91,12 @@ def test_near_misses_are_found_when_nobody_agrees_with_all(world, asked):
     search = PersonSearch(**asked)
     assert not search.rows(world.handler)
     assert [each.given_name for each in search.near_misses(world.handler)] == ["Amina"]
+
+
+@pytest.mark.parametrize("born", [date(1951, 4, 3), date(1962, 3, 2), date(1940, 2, 29)])
+def test_a_birth_date_of_which_less_agrees_is_no_near_miss(world, born):
+    world.person()
+    assert not PersonSearch("Amina Begum", born).near_misses(world.handler)
 
 
 def test_a_list_holds_only_people_in_reach(world):

@@ -94,6 +94,16 @@ def test_danger_in_an_answer_or_in_why_they_stop_leads_to_999_first_and_is_told_
         assert client.get(f"/follow/{what}/danger/").status_code == 302
 
 
+def test_whoever_is_in_danger_can_leave_at_once_and_call_without_speaking(client, following):
+    client.get("/follow/stop/")
+    assert "Leave this page and forget my reference" in text_of(client.get("/follow/stop/"))
+    version = following.version
+    sent = {"version": version, "words": "My husband hits me", "reference": following.reference}
+    page = text_of(client.post("/follow/stop/", sent, follow=True))
+    assert "press 55 on your mobile" in page
+    assert "Leave this page and forget my reference" in page
+
+
 def test_an_answer_after_somebody_else_acted_is_kept_and_explained(client, world, following):
     old = ask(world, following).version
     now = actions.answer(by=world.nurse, referral=following.pk, version=old, words="By phone")

@@ -41,6 +41,18 @@ def test_following_can_be_kept_open_too(client, following):
         assert following.reference in client.get("/follow/").content.decode()
 
 
+def test_who_follows_what_they_sent_is_not_told_that_its_page_closes(client, asked):
+    """The page that said that it was sent closes; the one that is open now does not."""
+    start = clock.now()
+    with clock.frozen(start):
+        asked()
+        client.post("/ask/check/")
+    with clock.frozen(start + timedelta(minutes=9)):
+        assert 'data-seconds="600"' in client.get("/follow/").content.decode()
+    with clock.frozen(start + timedelta(minutes=11)):
+        assert client.get("/stay/").json() == {"seconds": 480}
+
+
 def test_a_page_that_holds_nothing_says_nothing_of_time(client, asked):
     assert 'id="ending"' not in client.get("/follow/").content.decode()
     asked()

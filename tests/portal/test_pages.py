@@ -42,6 +42,14 @@ def test_every_page_in_each_language(
         assert ("hamlet-unchecked" in page) == (language != "en-gb"), address
 
 
+def test_whoever_reads_no_english_is_told_that_the_services_are_in_it(client, world):
+    said = "এই কথাগুলো ইংরেজিতে। নিজের ভাষায় শুনতে আমাদের ফোন করুন।"
+    client.get("/language/bn/")
+    assert said in client.get("/services/").content.decode()
+    client.get("/language/en-gb/")
+    assert "These words are in English" not in client.get("/services/").content.decode()
+
+
 def test_many_services_take_no_more_queries(client, world, django_assert_max_num_queries):
     for number in range(30):
         world.service(f"Service {number}", world.rapid)

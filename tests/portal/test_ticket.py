@@ -58,6 +58,7 @@ def test_in_their_language_it_is_marked_as_unchecked_with_the_english(home):
     page = text(home.at_home.get(path(home.amina, "ticket-home/")))
     assert "Tigidhkaaga guriga" in page
     assert "You go to your own home." in page
+    assert page.count("We are still finding out who does this.") == 2, "English promises no more"
 
 
 def test_the_ward_prints_it_in_a_language_and_keeps_that_it_was_gone_through(home):
@@ -67,6 +68,8 @@ def test_the_ward_prints_it_in_a_language_and_keeps_that_it_was_gone_through(hom
     page = ward.get(address)
     assert "আপনি নিজের বাড়িতে যাবেন।" in text(page)
     assert 'lang="bn"' in page.content.decode()
+    assert "has not yet checked these words" not in text(page), "who reads it reads Bengali"
+    assert "এই ভাষার কোনো বক্তা" in text(page)
     held = Stay.objects.get(pk=home.stay.pk)
     ward.post(address, {"version": held.version})
     held.refresh_from_db()

@@ -100,6 +100,14 @@ def test_nobody_is_told_by_a_phone_that_is_kept_closer(world, referral, protecte
     assert "How to reach them is kept closer" in text(page)
 
 
+def test_whoever_writes_of_who_is_protected_is_told_to_write_no_place(world, referral, protected):
+    handler = client_of(world.handler)
+    for page in (f"/referrals/new/{protected.pk}/", f"/referrals/{referral.pk}/add/"):
+        assert "write no address, phone number or place here" in text(handler.get(page)), page
+    people.end_protection(by=SYSTEM, person=protected.pk, because="over")
+    assert "write no address" not in text(handler.get(f"/referrals/new/{protected.pk}/"))
+
+
 def addresses(amina, referral) -> list[str]:
     """Every address of the URL table, about her, her sister and her records."""
     pairs = [each.pk for each in Pair.objects.all()]

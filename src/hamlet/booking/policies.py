@@ -33,14 +33,19 @@ def require_booking(by: Actor, person: UUID, service: Service) -> Person:
     if decision.ground and decision.ground.kind == "opening" and gives(by, service):
         raise NotAllowed(OPENED_TO_LOOK)
     found = people.person(person)
-    if (died := found.death_date) is not None:
+    check_alive(found)
+    if not service.is_for(found.birth_date):
+        raise UserError(gettext("This service is for people of another age. Choose another."))
+    return found
+
+
+def check_alive(person: Person) -> None:
+    """`UserError` where somebody has died."""
+    if (died := person.death_date) is not None:
         raise UserError(
             gettext("This person died on %(day)s. Nothing can be booked.")
             % {"day": date_words(died)}
         )
-    if not service.is_for(found.birth_date):
-        raise UserError(gettext("This service is for people of another age. Choose another."))
-    return found
 
 
 def may_see(actor: Actor, booking: Booking, record: Decision | None = None) -> Decision:

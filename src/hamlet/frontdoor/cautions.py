@@ -33,6 +33,12 @@ NOT_SAFE = (
 )
 
 
+PROTECTED = (
+    "Where they are is kept closer: write no address, phone number or place here, for everybody "
+    "who sees this reads it."
+)
+
+
 def _not_for_them(referral: Referral) -> list[str]:
     """That the service which is asked for, or chosen, is for people of other parts of the place."""
     service = referral.offered_for or referral.service or referral.asked_for
@@ -111,6 +117,8 @@ def cautions(referral: Referral, by: Actor | None = None) -> list[str]:
         found.append(NOT_SAFE)
     elif person and person.not_safe:
         found.append(f"{NOT_SAFE_FOR_THEM}.")
+    if person and person.protected:
+        found.append(PROTECTED)
     found += _not_for_them(referral)
     if person:
         found += [_in_vain(each) for each in bookings.in_vain_of(person.pk)]

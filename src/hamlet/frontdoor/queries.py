@@ -106,6 +106,11 @@ class Worklist:
     unheld: bool = False
     aside: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out some of what is open."""
+        return bool(self.state or self.mine or self.skill or self.unheld or self.aside)
+
     def page(
         self,
         number: int = 1,

@@ -1,6 +1,7 @@
 """What to read in words that somebody wrote: danger, and a language that nobody has read yet."""
 
 from hamlet.frontdoor.feedback import LAY
+from hamlet.frontdoor.models import Referral
 from hamlet.kernel.danger import sign_of_danger
 from hamlet.kernel.text import script
 
@@ -35,6 +36,12 @@ def danger_in_need(need: str, referrer_kind: str, state: str) -> str:
     all where the words are in a language that they do not read. Staff were asked as they typed it.
     """
     return may_be_danger(need) if referrer_kind in LAY and state in UNTRIAGED else ""
+
+
+def unjudged_danger(held: Referral) -> bool:
+    """Whether its need may mean danger to life, and no staff said yet how soon it is."""
+    unknown = held.urgency == Referral.Urgency.UNKNOWN
+    return unknown and bool(danger_in_need(held.need, held.referrer_kind, held.state))
 
 
 def to_be_read(need: str, language: str, referrer_kind: str) -> str:

@@ -120,19 +120,21 @@ ORDER BY {order}
 """
 UNKNOWN = "p.id IS NULL"
 NEWEST = "r.received_at DESC, r.id"
+# Words of danger that nobody of the team has read yet may be an emergency: they stand with those.
 # What came in overnight is all due at one moment of the morning: of these, what has least time.
-RANK = """r.urgency = 'emergency' AND r.state <> 'active' DESC, r.due_at NULLS LAST,
+RANK = """(r.urgency = 'emergency' AND r.state <> 'active') OR r.danger DESC, r.by NULLS LAST,
          array_position('{emergency,urgent,unknown,soon,routine}', r.urgency),
          r.received_at, r.id"""
 # What presses is on every page and passes every filter: nothing overdue can be filtered or paged
 # away. `most` cuts the whole short where a page only shows the beginning.
 WORKLIST = SHAPE.format(
     page=f"""added AS MATERIALIZED (
-    SELECT m.referral_id, min(m.read_by) AS read_by FROM frontdoor_message m
+    SELECT m.referral_id, min(m.read_by) AS read_by, bool_or(m.read_by = m.created_at) AS danger
+    FROM frontdoor_message m
     WHERE m.team_id = %(team)s AND m.read_at IS NULL GROUP BY m.referral_id
 ), every AS (
     SELECT r.id, r.state, r.urgency, r.due_at, r.received_at, r.skill, r.owner_practitioner_id,
-           r.snoozed_until > %(now)s IS TRUE AS aside,
+           r.snoozed_until > %(now)s IS TRUE AS aside, added.danger IS TRUE AS danger,
            least(r.due_at, CASE WHEN r.offered_to_id = %(team)s THEN r.answer_by END,
                  added.read_by) AS by
     FROM frontdoor_referral r
@@ -155,9 +157,9 @@ WORKLIST = SHAPE.format(
 ), page AS MATERIALIZED (
     SELECT * FROM numbered r
     WHERE r.pressing OR (r.place > %(offset)s AND r.place <= %(offset)s + %(size)s)
-    ORDER BY r.pressing DESC, {RANK} LIMIT %(most)s
+    ORDER BY r.pressing DESC, r.place LIMIT %(most)s
 )""",
-    order=f"page.pressing DESC, {RANK}",
+    order="page.pressing DESC, page.place",
     stated=UNKNOWN,
     not_safe="r.referrer_not_safe OR coalesce(p.not_safe, FALSE)",
     counts="""page.pressing, page.total, page.overdue, page.soon,

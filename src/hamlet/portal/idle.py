@@ -17,8 +17,14 @@ def old(kept: dict) -> bool:
 
 
 def seconds_left(session: SessionBase) -> int:
-    """Until the first thing that this browser holds open is forgotten; 0 where it holds nothing."""
-    left = [int(_left(kept).total_seconds()) for kept in _open(session).values()]
+    """Until the first thing that this browser holds open is forgotten; 0 where it holds nothing.
+
+    What was sent is followed, too: that page stays open when the one that said so has closed.
+    """
+    held = _open(session)
+    if FOLLOW in held:
+        held.pop(SENT, None)
+    left = [int(_left(kept).total_seconds()) for kept in held.values()]
     return max(1, min(left)) if left else 0
 
 

@@ -12,6 +12,7 @@ NOTICES = {
         gettext_noop("Call 999 now"),
         (
             gettext_noop("Say what is happening and where you are."),
+            gettext_noop("If it is not safe to speak, press 55 on your mobile when 999 asks."),
             gettext_noop("If you cannot hear or speak on the phone, call 18000 with Relay UK."),
             gettext_noop("Do not send this form. Nobody would read it in time."),
         ),

@@ -138,7 +138,10 @@ def day_changed(losing: int) -> str:
     """What is told once a day was changed or closed: how many lose their time."""
     if not losing:
         return "Changed. Nobody loses their time."
-    return f"Changed. {people(losing)} booked that day lose their time, are told, and wait first."
+    return (
+        f"Changed. {people(losing)} booked that day lose their time and wait first. Whoever can be "
+        "written to is told."
+    )
 
 
 def losing(of: Schedule, day: date, found: queries.Losing, actor: Actor) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from hamlet.people.queries import Person
 def _person(request: HttpRequest, person: UUID) -> Person:
     decision = decide(request.actor, "booking.make", person).require()
     held = people.person(person)
+    policies.check_alive(held)
     look(by=request.actor, action="person.look", people=[held.pk], basis=decision.basis)
     return held
 

@@ -28,7 +28,7 @@ def day(request: HttpRequest) -> HttpResponse:
     if not services:
         raise NotAllowed(
             "None of your teams has times that people are booked in.",
-            "A team lead sets them up: Services, the team, and there under ‘Bookings’.",
+            "A team lead adds them: Services, the service, ‘Times that people are booked in’.",
         )
     service = _chosen(request, services)
     on = _day(request.GET.get("day", ""))

@@ -164,6 +164,7 @@ def service(each: Service, locations: list[Location], actor: Actor) -> dict[str,
         "places": reverse("directory:places", args=[each.pk]),
         "promise": reverse("directory:promise", args=[each.pk]),
         "links": reverse("directory:links", args=[each.pk]),
+        "times": reverse("booking:times", args=[each.pk]) if _keeps_times(each, actor) else "",
         "refer": _refer(each, actor),
         "confirm": _confirm(each, actor),
     }
@@ -241,6 +242,10 @@ def _differing(each: Service) -> list[str]:
 
 def _keep(each: Service, actor: Actor) -> str:
     return reverse("directory:keep", args=[each.pk]) if policies.may_keep(actor, each) else ""
+
+
+def _keeps_times(each: Service, actor: Actor) -> bool:
+    return policies.may_keep(actor, each) and roles.may(actor, "schedule.keep")
 
 
 def _adopt(each: Service, actor: Actor) -> str:

@@ -11,7 +11,7 @@ from hamlet.frontdoor.actions.adding import made_sooner, put_to_holder
 from hamlet.frontdoor.actions.ending import settle_bookings
 from hamlet.frontdoor.actions.joining import apart, part_all
 from hamlet.frontdoor.actions.moving import locked, move
-from hamlet.frontdoor.actions.pausing import due_when_answered, due_while_asked
+from hamlet.frontdoor.actions.pausing import check_judged, due_when_answered, due_while_asked
 from hamlet.frontdoor.actions.putting_before import may_be_danger, put_before_at_once
 from hamlet.frontdoor.actions.receiving import sooner
 from hamlet.frontdoor.actions.requiring import check_reason, need_words
@@ -39,6 +39,7 @@ def ask(*, by: Actor, referral: UUID, version: int, words: str) -> Referral:
     roles.require(by, "referral.triage")
     need_words(words, "Say what you need to know.")
     held = locked(referral, version)
+    check_judged(held)
     changes = _to_triage(by, held)
     return move(held, "ask", by=by, words=words, due_at=due_while_asked(held), **changes)
 

@@ -13,6 +13,7 @@ from hamlet.frontdoor import lifecycle
 from hamlet.frontdoor.actions.moving import locked, move
 from hamlet.frontdoor.actions.requiring import need_words, require_owner
 from hamlet.frontdoor.models import Referral
+from hamlet.frontdoor.reading import unjudged_danger
 from hamlet.frontdoor.waits import MOST_PAUSED, paused
 from hamlet.journal.verbs import verb
 from hamlet.kernel import clock
@@ -22,6 +23,17 @@ from hamlet.kernel.errors import Conflict, UserError
 from hamlet.place.queries import triage_team
 
 LONGEST_ASIDE = timedelta(days=7)
+SAY_HOW_SOON = (
+    "Its words may mean danger to life, and nobody said how soon it is. Speak with them, and say so"
+    " first, under ‘Add to this, or say that it is more urgent’."
+)
+
+
+def check_judged(held: Referral) -> None:
+    """`UserError` where nobody said yet how soon something is whose words may mean danger: neither
+    a clock that stands still nor a list on which it comes later is for that."""
+    if unjudged_danger(held):
+        raise UserError(SAY_HOW_SOON)
 
 
 def due_while_asked(held: Referral) -> datetime | None:
@@ -65,6 +77,7 @@ def snooze(
         need_words(words, "Say why it can wait.")
     if held.acts_at_once:
         raise UserError("An emergency cannot be put aside. Act on it now, or hand it over.")
+    check_judged(held)
     if not clock.now() < until <= clock.now() + LONGEST_ASIDE:
         raise UserError("Choose a moment within the next seven days.")
     at = f"{clock.london(until):%-d %B %H:%M}"

@@ -95,7 +95,17 @@ def _clock_of_row(row: Row, team: UUID | None) -> dict | str:
     ranked = _rank(row) if team else ""
     if not (answering and ranked.startswith("Due ")):
         said.append(ranked)
-    return clock_words(row.due_at, answering) | {"sub": ". ".join(filter(None, said))}
+    return (_unread(row) or clock_words(row.due_at, answering)) | {
+        "sub": ". ".join(filter(None, said))
+    }
+
+
+def _unread(row: Row) -> dict | None:
+    """The clock of what came and nobody of the team has read, where that presses."""
+    if not (row.pressing and row.read_by):
+        return None
+    shown = clock_words(row.read_by, None)
+    return shown | {"clock": f"{shown['clock']}: not read yet"}
 
 
 def _two_clocks(row: Row) -> str:
@@ -113,7 +123,7 @@ def _rank(row: Row) -> str:
         (row.urgency == "emergency" and row.state != "active", "An emergency stands first"),
         (
             row.pressing and row.read_by,
-            f"Added to: to be read by {words.moment_words(row.read_by)}",
+            f"To be read by {words.moment_words(row.read_by)}",
         ),
         (row.pressing and aside, "Put aside, and shown because it presses"),
         (aside, f"Put aside until {words.moment_words(row.snoozed_until)}"),

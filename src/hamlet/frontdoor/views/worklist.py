@@ -54,7 +54,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("You are in no team, so there is no worklist for you.")
     team, name = _chosen(request, actor.team_names)
     question = _question(request, team)
-    found = question.page(_number(request))
+    number = _number(request)
+    found = question.page(number)
+    if number > found.pages:  # Somebody decided the last ones of the list meanwhile.
+        found = question.page(found.pages)
     look_at(actor, found.rows)
     lookers = who_looks(actor, [row.id for row in found.rows])
     context = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from hashlib import sha256
 from operator import or_
@@ -156,8 +156,8 @@ class PersonSearch:
     def near_misses(self, actor: Actor) -> list[Person]:
         """At most `FEW` people who agree with most of it, for when nobody agrees with all.
 
-        One word of the name may differ, the day and month may have changed places, or the NHS
-        number or phone may be wrong.
+        One word of the name may differ, day, month or year of the birth date may be wrong or the
+        first two have changed places, or the NHS number or phone may be wrong.
         """
         return self._ranked(actor, self._looser(), FEW)
 
@@ -208,9 +208,8 @@ class PersonSearch:
         one_word = reduce(or_, (named(word) for word in self.name.split()), NOBODY)
         found = NOBODY
         if self.birth_date:
-            swapped = _swapped(self.birth_date)
             found |= one_word & Q(birth_date=self.birth_date)
-            found |= named(self.name) & Q(birth_date__in=swapped)
+            found |= named(self.name) & Q(birth_date__in=_misheard(self.birth_date))
         if self.postcode:
             found |= one_word & Q(postcode=self.postcode)
         if self.birth_date and self.postcode:
@@ -232,9 +231,24 @@ class PersonSearch:
         return Case(When(same, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _swapped(born: date) -> list[date]:
-    """The date with day and month changed round, where there is such a date."""
-    return [date(born.year, born.day, born.month)] if born.day <= 12 else []
+def _misheard(born: date) -> list[date]:
+    """The dates that somebody may mean who says this one: with another day, another month, another
+    year of the ten around it, or day and month changed round."""
+    first = born.replace(day=1)
+    days = [first + timedelta(days=each) for each in range(31)]
+    months = [(born.year, each, born.day) for each in range(1, 13)]
+    years = [(born.year + each, born.month, born.day) for each in range(-10, 11)]
+    there = [_date(*each) for each in (*months, *years, (born.year, born.day, born.month))]
+    same_month = [each for each in days if each.month == born.month]
+    return [*same_month, *filter(None, there)]
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    """The date with these numbers, where there is such a date."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def named(words: str) -> Q:

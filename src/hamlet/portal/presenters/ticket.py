@@ -114,6 +114,8 @@ def _line(of: FollowUp) -> Line:
 
 
 def _in_english(of: Stay, lines: list[FollowUp]) -> list[str]:
-    """What safety may hang on, again in English: where to, and what was promised."""
-    where = [WHERE[of.destination]] if of.destination in WHERE else []
-    return [*where, *(NEEDED[each.kind] for each in lines)]
+    """What safety may hang on, again in English: where to, what was promised, and what was not."""
+    said = [WHERE[of.destination]] if of.destination in WHERE else []
+    for each in lines:
+        said += [NEEDED[each.kind]] if has_owner(each) else [NEEDED[each.kind], UNOWNED]
+    return said

@@ -221,6 +221,7 @@ def danger(request: HttpRequest, what: str) -> HttpResponse:
         "back": reverse(f"portal:{what}"),
         "in_english": english("If nobody’s life is in danger, go on by the next button."),
         "notice": notice("call_999"),
+        "signed_in": is_resident(request),
     }
     return page(request, "portal/written_danger.jinja", context)
 
@@ -262,6 +263,7 @@ def _stop_page(request: HttpRequest, referral: Referral, form: StopForm) -> Http
         "back": reverse("portal:follow"),
         "in_english": english(*STOPPING),
         "notice": notice("worse"),
+        "signed_in": is_resident(request),
     }
     return page(request, "portal/stop.jinja", context, status=422 if form.errors else 200)
 

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hamlet.access.pages import public_page
@@ -41,6 +42,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "next": _address(words, shown.number + 1) if shown.has_next() else "",
         "at": shown.number,
         "pages": shown.paginator.num_pages,
+        "in_english": bool(shown.object_list) and get_language() != languages.ENGLISH,
     }
     return page(request, "portal/services.jinja", context)
 

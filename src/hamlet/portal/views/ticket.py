@@ -6,7 +6,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamlet.access.decisions import decide
@@ -21,6 +23,7 @@ from hamlet.portal.presenters.ticket import ticket
 from hamlet.portal.tickets import ticket_of
 from hamlet.portal.whose import Whose, page_about, page_of
 
+PAPER = "portal/staff/ticket_paper.jinja"
 NO_TICKET = "There is no ticket home for this person: nobody has planned their way home yet."
 
 
@@ -50,12 +53,12 @@ def printed(request: HttpRequest, person: UUID, code: str) -> HttpResponse:
     if request.method == "POST":
         return _given(request, found, code)
     with translation.override(code):
-        made = ticket(found)
+        paper = render_to_string(PAPER, {"ticket": ticket(found)}, request)
     context = {
         "title": "Their ticket home",
         "banner": banner(found.person),
         "stay": found,
-        "ticket": made,
+        "paper": mark_safe(paper),
         "code": code,
         "languages": settings.LANGUAGES,
     }
