@@ -102,7 +102,7 @@ def test_words_of_danger_in_a_message_are_told_to_the_team_at_once(world):
     assert made.state == "booked"
     held = Referral.objects.get()
     assert (held.owner_team, held.need) == (world.rapid, "Chest pain for an hour")
-    assert held.referrer_name == "The mill_lane system"
+    assert held.referrer_name == "The mill_lane system (Mill Lane Practice)"
     assert Raising.objects.get(tells="open").team == world.rapid
 
 
