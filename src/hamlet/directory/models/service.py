@@ -24,7 +24,7 @@ class Service(GuardedModel):
     can take (None: not told), as it was told at `places_told_at`.
     `exceptions` give a date its own hours: '2026-12-25' → [['10:00', '12:00']], none where closed.
 
-    `promise` is a `kernel.calendars.Promise` as JSON; `offer_minutes` is how long a team has to
+    `promise` is a `kernel.promises.Promise` as JSON; `offer_minutes` is how long a team has to
     answer an offer, in its own opening hours. Once somebody is under way, `review_days` is how
     often they are reviewed, and `longest_days` how long they stay at most. `assured_at` is when
     somebody last confirmed that the entry is true. `keywords` are search keys of its words.
