@@ -1,13 +1,22 @@
 """Whatever comes, in whatever order, and whatever is decided: nothing is lost or on two persons."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.people.records import HUMANS, REVIEWERS, came, held, partition
+from tests.people.records import (
+    HUMANS,
+    KARIM,
+    OTHER_AMINA,
+    REVIEWERS,
+    came,
+    held,
+    partition,
+)
 
 from hamlet.kernel.actor import SYSTEM
 from hamlet.kernel.errors import UserError
@@ -130,6 +139,22 @@ class Life(RuleBasedStateMachine):
 
 def test_whatever_happens_nothing_is_lost_or_on_two_persons(world):
     run_state_machine_as_test(Life, settings=SLOW)
+
+
+def test_what_is_taken_off_does_not_come_back_where_the_others_are_somebody_else_s(world):
+    for source, human, day, more in (
+        ("housing", KARIM, 2, {"given_name": "Amin"}),
+        ("gp", KARIM, 2, {}),
+        ("gp", OTHER_AMINA, 3, {"given_name": "Amin", "nhs_number": ""}),
+    ):
+        came(source, "1", human, day, **more)
+    take_off = partial(actions.split, by=SYSTEM, reason="Not theirs")
+    came("acute", "1", KARIM, 2)
+    take_off(record=held("acute").pk)
+    came("acute", "2", KARIM, 4)
+    was = held("acute").person_id
+    assert take_off(record=held("acute").pk) not in (was, held("acute", "2").person_id)
+    assert Person.objects.get(pk=was).joined_to_id == held("acute", "2").person_id
 
 
 @SLOW

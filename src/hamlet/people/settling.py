@@ -67,7 +67,7 @@ def _settle(together: list[SourceRecord], leaving: Collection[UUID]) -> set[UUID
     people = _people(clusters, leaving)
     moved = _link(told, clusters, people, doubts)
     _queue(told, doubts)
-    follow(moved)
+    follow(moved, leaving)
     _refresh(clusters, people)
     return {each for pair in moved.values() for each in pair if each}
 
@@ -187,13 +187,15 @@ def _queue(told: Known, doubts: Collection[tuple[str, str]]) -> None:
     copy_over(Pair, changed, ["doubt"])
 
 
-def follow(moved: dict[UUID, tuple[UUID | None, UUID]]) -> None:
-    """What hangs on a record goes with it; whoever has no record left is shown where they went."""
+def follow(moved: dict[UUID, tuple[UUID | None, UUID]], leaving: Collection[UUID] = ()) -> None:
+    """What hangs on a record goes with it; whoever has no record left is shown where they went: to
+    those of their records that were not `leaving`, where there were others."""
     if not moved:
         return
     with connection.cursor() as cursor:
         cursor.execute(FOLLOWED, [list(moved), list({now for _, now in moved.values()})])
-    left = {was: now for was, now in moved.values() if was}
+    order = sorted(moved, key=lambda each: each not in leaving)
+    left = {was: now for was, now in map(moved.get, order) if was}
     if left:
         empty = Person.objects.filter(pk__in=each_of(left), records=None, joined_to=None)
         for person in empty:

@@ -59,12 +59,21 @@ def split(
             raise UserError("This record has no NHS number. Untick that it is not theirs.")
         if number_too:
             reject_number(by, was, taken.nhs_number)
+        _not_made_by(taken)
         _end([taken], others, SAME)
         _rule(by, [(taken, other) for other in others], APART, reason)
         people = settle([taken.pk], leaving={taken.pk})
         taken.refresh_from_db()
     _deed(by, "record.split", taken, {was, *people})
     return taken.person_id
+
+
+def _not_made_by(taken: SourceRecord) -> None:
+    """A record that is not theirs is not how they became known: it must not come back to them,
+    where the others are found to be somebody else's."""
+    if taken.made_id == taken.person_id:
+        taken.made_id = None
+        taken.save(update_fields=["made"])
 
 
 def reject_number(by: Actor, person: UUID, number: str) -> None:
