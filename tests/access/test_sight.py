@@ -135,6 +135,7 @@ BEYOND = {
         "who keeps an entry reads who changed its promise, which names no person"
     ],
     "frontdoor/actions/booked.py": ["who is told of danger is told whoever booked"],
+    "frontdoor/booked.py": ["whoever wrote words of danger is told where they went"],
     "frontdoor/actions/putting_before.py": ["who is told of danger is told whoever wrote of it"],
     "frontdoor/actions/joining.py": [
         "what others asked for goes on, whoever withdraws what it was joined with"

@@ -1,7 +1,7 @@
 """The open feed: it holds to the schemas of Open Referral UK, and gives back what came."""
 
 import json
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +10,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from hamlet.directory import actions
 from hamlet.directory.models import Original, Service, ServiceAtLocation
+from hamlet.interop.kinds.hsds import days_that_differ
+from hamlet.interop.kinds.hsds import hours as weekly_hours
 from hamlet.interop.models import Quarantine
+from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
 from hamlet.place import actions as place_actions
 
@@ -188,6 +191,14 @@ def test_everything_that_we_know_of_a_service_is_told(told):
     there = served["service_at_locations"][0]["location"]
     assert there["addresses"][0]["postal_code"] == "E1 4AB"
     assert there["accessibility"][0]["description"] == "Step-free"
+
+
+def test_days_that_differ_are_read_back_as_they_were_told(told):
+    served, notes = get(f"services/{told.pk}"), []
+    with clock.frozen(datetime(2026, 12, 1, tzinfo=UTC)):
+        assert days_that_differ(served, notes) == told.exceptions
+        assert len(weekly_hours(served, notes)) == told.hours.count()
+    assert notes == []
 
 
 def test_what_others_had_from_us_is_refused_and_what_they_add_is_taken(told, bring_into, write):

@@ -171,6 +171,37 @@ def test_who_is_open_into_the_night_keeps_nobody_from_finding_a_service(
     assert Client().get("/services/", {"words": "tea"}).status_code == 200
 
 
+def test_days_that_differ_are_taken_as_such_and_change_no_other_week(bring, write):
+    day = [(clock.today() + timedelta(days=ahead)).isoformat() for ahead in range(-1, 5)]
+
+    def on(which, opens=None, closes=None):
+        once = {"valid_from": day[which], "valid_to": day[which], "freq": "WEEKLY"}
+        return once | ({"opens_at": opens, "closes_at": closes} if opens else {})
+
+    schedules = [
+        *service()["schedules"],
+        on(0, "10:00", "11:00"),
+        on(1, "09:00", "11:00"),
+        on(1, "10:30", "12:00"),
+        on(2),
+        on(3, "20:00", "24:00"),
+        on(4, "20:00", "02:00"),
+    ]
+    bring("services", write("one.json", json.dumps(service(schedules=schedules))))
+    held, notes = Service.objects.get(), Delivery.objects.first().notes
+    assert held.exceptions == {
+        day[1]: [["09:00", "12:00"]],
+        day[2]: [],
+        day[3]: [["20:00", "24:00"]],
+        day[4]: [["20:00", "24:00"]],
+    }
+    assert held.hours.count() == 2
+    assert "A day that is over: left out." in notes
+    assert "Hours of one day that end on the day after: kept until midnight." in notes
+    bring("services", write("two.json", json.dumps(service())))
+    assert Service.objects.get().exceptions == {}
+
+
 def test_an_identifier_of_no_known_shape_is_refused_alone(bring, write):
     odd = service()["organization"] | {"organization_identifiers": [{"identifier_scheme": []}]}
     other = {"id": str(UUID(int=9)), "name": "Neighbour", "website": "https://x.example"}

@@ -211,14 +211,15 @@ def test_a_number_of_a_record_without_one_cannot_be_rejected():
 def test_the_page_of_a_record_takes_its_number_away_too(world):
     came("acute", nhs_number="")
     came("gp", day=1)
-    person, record = held("gp").person_id, held("gp").pk
+    person, record, version = held("gp").person_id, held("gp").pk, held("gp").version
     keeper = world.staff("Wanda Keep", roles.DATA_MANAGER, world.trust)
     client = client_of(keeper)
     assert "never give it to them again" in text(
         client.get(reverse("people:record", args=[record]))
     )
     client.post(
-        reverse("people:split", args=[record]), {"reason": "Her sister's", "number_too": "on"}
+        reverse("people:split", args=[record]),
+        {"reason": "Her sister's", "number_too": "on", "version": version},
     )
     assert RejectedNumber.objects.get().person_id == person
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from hamlet.interop import checks
 from hamlet.interop.records import Refused
 from hamlet.kernel import clock, identifiers
+from hamlet.kernel.calendars import WeeklyHours, written
 from hamlet.kernel.errors import UserError
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -194,9 +195,37 @@ def hours(content: dict, notes: list[str]) -> list[dict] | None:
     """
     found: dict[tuple, dict] = {}
     for schedule in items(content, "schedules"):
-        for each in _weekly(schedule, notes):
+        for each in () if _is_one_day(schedule) else _weekly(schedule, notes):
             found[tuple(each.values())] = each
     return [found[key] for key in sorted(found)] or None
+
+
+def days_that_differ(content: dict, notes: list[str]) -> dict[str, list[list[str]]]:
+    """The days to come with hours of their own, or none: '2026-12-24' → [['10:00', '12:00']].
+
+    They are schedules that begin and end on that day. What ends on the day after ends at midnight,
+    with a note; a day that is over is left out with one.
+    """
+    told: dict[date, list[tuple[int, time, time]]] = {}
+    for schedule in filter(_is_one_day, items(content, "schedules")):
+        day = checks.day(schedule["valid_from"], "day of the schedule", may_be_ahead=True)
+        if day < clock.today():
+            notes.append("A day that is over: left out.")
+            continue
+        openings = told.setdefault(day, [])
+        if schedule.get("opens_at") and schedule.get("closes_at"):
+            opens, closes = _time(schedule["opens_at"]), _time(schedule["closes_at"])
+            if time() < closes <= opens:
+                notes.append("Hours of one day that end on the day after: kept until midnight.")
+            openings.append((day.weekday(), opens, closes))
+    return {
+        day.isoformat(): written(WeeklyHours.joined(openings).days[day.weekday()])
+        for day, openings in told.items()
+    }
+
+
+def _is_one_day(schedule: dict) -> bool:
+    return bool(schedule.get("valid_from")) and schedule["valid_from"] == schedule.get("valid_to")
 
 
 def _weekly(schedule: dict, notes: list[str]) -> list[dict]:
@@ -230,7 +259,8 @@ def _weekday(written: str) -> int:
 
 def _time(written: Any) -> time:
     try:
-        return time.fromisoformat(re.sub(r"Z$|[+-][0-9:]+$", "", written))
+        bare = re.sub(r"Z$|[+-][0-9:]+$", "", written)
+        return time() if bare == "24:00" else time.fromisoformat(bare)
     except (TypeError, ValueError):
         raise Refused(
             "Not a time", f"{checks.shown(written)} is not a time such as 10:00."

@@ -119,6 +119,8 @@ def _service(own: str, content: dict, context: Context) -> Translation:
     notes += hsds.add_reach(details, content, {"email": "email", "url": "website"}, 500)
     hsds.add_phone(details, content, 60, notes)
     hours = hsds.hours(content, notes)
+    if "schedules" in content:
+        details["exceptions"] = hsds.days_that_differ(content, notes)
     areas = service_areas(content, details, context, notes)
     details["organisation_id"] = _giver(content, context)
     original = {key: value for key, value in content.items() if key not in GIVERS}

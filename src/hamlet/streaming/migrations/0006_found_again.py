@@ -6,6 +6,9 @@ from django.db import migrations, models
 import hamlet.kernel.identifiers
 
 
+SEE_EVERYBODY = "SELECT set_config('hamlet.sight', 'everyone', true)"
+
+
 def give_references(apps, schema_editor):
     known = apps.get_model("streaming", "Attendance").objects.filter(reference=None)
     for each in known.only("pk").iterator():
@@ -17,6 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [("streaming", "0005_steps_rows")]
     operations = [
         migrations.AddField("attendance", "reference", models.CharField(max_length=14, null=True)),
+        migrations.RunSQL(SEE_EVERYBODY, migrations.RunSQL.noop),
         migrations.RunPython(give_references, migrations.RunPython.noop),
         migrations.AlterField(
             "attendance",
