@@ -1,6 +1,7 @@
 """The database shows no personal row beyond the actor's reach, whatever the program asks."""
 
 import ast
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -209,6 +210,12 @@ BEYOND = {
 pytestmark = pytest.mark.django_db
 
 
+CHANGED = re.compile(
+    r'^(?:UPDATE|DELETE FROM) (\w+)|get_model\(\s*"(\w+)", "(\w+)"\s*\)', re.MULTILINE
+)
+BEFORE_POLICIES = {"0003_merkle_seals_and_aliases.py"}
+
+
 def personal():
     return [model for model in apps.get_models() if model._meta.label not in WITHOUT_POLICIES]
 
@@ -314,6 +321,16 @@ def refuse_one(*, by, world):
 
 def test_the_list_of_tables_without_policies_is_true():
     assert set(WITHOUT_POLICIES) <= {model._meta.label for model in apps.get_models()}
+
+
+def test_a_migration_that_changes_rows_about_people_sees_them():
+    """Else it changes none, and says nothing: whoever migrates is bound by the policies too."""
+    about_people = {model._meta.db_table for model in personal()}
+    for file in Path(hamlet.__file__).parent.glob("*/migrations/*.py"):
+        text = file.read_text()
+        found = {table or f"{room}_{name.lower()}" for table, room, name in CHANGED.findall(text)}
+        if found & about_people and file.name not in BEFORE_POLICIES:
+            assert "set_config('hamlet.sight', 'everyone', true)" in text, file
 
 
 def test_every_personal_table_has_policies_that_bind_its_owner_too():

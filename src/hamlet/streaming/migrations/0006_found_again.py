@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 import hamlet.kernel.identifiers
 
-
 SEE_EVERYBODY = "SELECT set_config('hamlet.sight', 'everyone', true)"
 
 
