@@ -55,14 +55,15 @@ class Told:
 
 
 class Page(HTMLParser):
-    """A page as somebody fills it in: its links, and the fields of its last form that posts."""
+    """A page as somebody fills it in: its links, its times to choose from, and the fields of its
+    last form that posts."""
 
     def __init__(self, text: str):
         super().__init__()
         self.links: list[str] = []
         self.posts: list[str] = []
         self.fields: dict[str, str] = {}
-        self.buttons: list[tuple[str, str]] = []
+        self.times: list[str] = []
         self.radios: set[str] = set()
         self._select = ""
         self._posts = False
@@ -76,10 +77,10 @@ class Page(HTMLParser):
         elif tag == "form":
             self._posts = (told.get("method") or "").lower() == "post"
             self.posts += [told.get("action") or ""] if self._posts else []
+        elif tag == "button" and name == "slot":
+            self.times.append(value)
         elif not self._posts:
             return
-        elif tag == "button" and name:
-            self.buttons.append((name, value))
         elif tag == "textarea":
             self.fields[name] = ""
         elif tag == "select":
@@ -199,9 +200,9 @@ class Handler(Somebody):
     def _book(self, person: str) -> None:
         path = f"/bookings/for/{person}/?service={self.service}"
         page = self.get("times", path)
-        if not page.buttons:
+        if not page.times:
             return
-        kept = self.post("keep a time", path, page, slot=self.dice.choice(page.buttons)[1])
+        kept = self.post("keep a time", path, page, slot=self.dice.choice(page.times))
         for book in (each for each in kept.posts if each.endswith("/book/")):
             self.post("book it", book, kept, need="Rails")
 
@@ -241,6 +242,7 @@ class Resident(Somebody):
         page = self.get("own page", "/mine/")
         for bookings in page.to(r"^/mine/[-0-9a-f]{36}/bookings/$")[:1]:
             for move in self.get("own bookings", bookings).to(r"/move/$")[:1]:
-                times = self.get("times for a resident", move)
-                if times.buttons:
-                    self.post("move it", move, times, slot=self.dice.choice(times.buttons)[1])
+                times = self.get("times for a resident", move).times
+                if times:
+                    sure = f"{move}?slot={self.dice.choice(times)}"
+                    self.post("move it", move, self.get("are you sure", sure))
