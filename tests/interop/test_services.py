@@ -10,6 +10,7 @@ from django.test import Client
 from hamlet.directory.actions import assure
 from hamlet.directory.models import Location, Service
 from hamlet.directory.queries import ServiceSearch, calendar_of
+from hamlet.interop.kinds.hsds import DAYS
 from hamlet.interop.models import Delivery, Quarantine
 from hamlet.kernel import clock
 from hamlet.kernel.actor import SYSTEM
@@ -57,9 +58,10 @@ def test_the_official_example_is_taken_and_its_impossible_position_left_out(brin
     left_out = Delivery.objects.first().notes
     assert "A position is not on the globe: left out of what we search." in left_out
     assert "A postcode is none of the UK: left out of what we search." in left_out
-    # Its only schedule ended in 2005.
+    # Its only schedule is of one day in 2005.
     assert not held.hours.exists()
-    assert "A schedule that has ended: left out." in Delivery.objects.first().notes
+    over = "A day that is over, or on which its schedule never falls: left out."
+    assert over in Delivery.objects.first().notes
 
 
 def test_every_local_document_is_taken_or_refused_and_a_repeat_changes_nothing(bring, local_data):
@@ -172,7 +174,8 @@ def test_who_is_open_into_the_night_keeps_nobody_from_finding_a_service(
 
 
 def test_days_that_differ_are_taken_as_such_and_change_no_other_week(bring, write):
-    day = [(clock.today() + timedelta(days=ahead)).isoformat() for ahead in range(-1, 5)]
+    day = [(clock.today() + timedelta(days=ahead)).isoformat() for ahead in range(-1, 6)]
+    never = DAYS[clock.today().weekday()]
 
     def on(which, opens=None, closes=None):
         once = {"valid_from": day[which], "valid_to": day[which], "freq": "WEEKLY"}
@@ -186,6 +189,8 @@ def test_days_that_differ_are_taken_as_such_and_change_no_other_week(bring, writ
         on(2),
         on(3, "20:00", "24:00"),
         on(4, "20:00", "02:00"),
+        on(5, "10:00", "11:00") | {"byday": never},
+        service()["schedules"][0] | {"valid_from": "2005-01-01", "valid_to": "2005-02-01"},
     ]
     bring("services", write("one.json", json.dumps(service(schedules=schedules))))
     held, notes = Service.objects.get(), Delivery.objects.first().notes
@@ -196,7 +201,9 @@ def test_days_that_differ_are_taken_as_such_and_change_no_other_week(bring, writ
         day[4]: [["20:00", "24:00"]],
     }
     assert held.hours.count() == 2
-    assert "A day that is over: left out." in notes
+    over = "A day that is over, or on which its schedule never falls: left out."
+    assert notes[over]["number"] == 2
+    assert "A schedule that has ended: left out." in notes
     assert "Hours of one day that end on the day after: kept until midnight." in notes
     bring("services", write("two.json", json.dumps(service())))
     assert Service.objects.get().exceptions == {}

@@ -204,13 +204,13 @@ def days_that_differ(content: dict, notes: list[str]) -> dict[str, list[list[str
     """The days to come with hours of their own, or none: '2026-12-24' → [['10:00', '12:00']].
 
     They are schedules that begin and end on that day. What ends on the day after ends at midnight,
-    with a note; a day that is over is left out with one.
+    with a note; a day that is over, or that is none of the schedule's, is left out with one.
     """
     told: dict[date, list[tuple[int, time, time]]] = {}
     for schedule in filter(_is_one_day, items(content, "schedules")):
         day = checks.day(schedule["valid_from"], "day of the schedule", may_be_ahead=True)
-        if day < clock.today():
-            notes.append("A day that is over: left out.")
+        if day < clock.today() or not _falls_on(schedule, day):
+            notes.append("A day that is over, or on which its schedule never falls: left out.")
             continue
         openings = told.setdefault(day, [])
         if schedule.get("opens_at") and schedule.get("closes_at"):
@@ -226,6 +226,11 @@ def days_that_differ(content: dict, notes: list[str]) -> dict[str, list[list[str
 
 def _is_one_day(schedule: dict) -> bool:
     return bool(schedule.get("valid_from")) and schedule["valid_from"] == schedule.get("valid_to")
+
+
+def _falls_on(schedule: dict, day: date) -> bool:
+    days = checks.text(schedule.get("byday"), "days of the schedule", 200)
+    return not days or day.weekday() in map(_weekday, days.split(","))
 
 
 def _weekly(schedule: dict, notes: list[str]) -> list[dict]:
