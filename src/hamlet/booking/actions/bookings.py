@@ -152,7 +152,7 @@ def add_need(*, by: Actor, booking: UUID, need: str) -> Booking:
     `UserError` where no more fits."""
     held = locked(booking)
     policies.require_change(by, held)
-    return _add(by, held, people.person(held.person_id), {"need": need})
+    return _again(by, _add(by, held, people.person(held.person_id), {"need": need}))
 
 
 def _add(by: Actor, held: Booking, told: Person, details: dict) -> Booking:
@@ -160,7 +160,7 @@ def _add(by: Actor, held: Booking, told: Person, details: dict) -> Booking:
     may mean danger."""
     need = details.get("need", "").strip()
     if not need or need in held.need:
-        return _again(by, held)
+        return held
     both = f"{held.need}\n{need}".strip()
     if len(both) > MOST_NEED:
         raise UserError(gettext("No more fits into what it is for. Call us to tell us more."))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time
+from itertools import filterfalse
 from typing import Any
 
 from hamlet.interop import checks
@@ -194,8 +195,8 @@ def hours(content: dict, notes: list[str]) -> list[dict] | None:
     A schedule that is not weekly, or has ended, is left out with a note.
     """
     found: dict[tuple, dict] = {}
-    for schedule in items(content, "schedules"):
-        for each in () if _is_one_day(schedule) else _weekly(schedule, notes):
+    for schedule in filterfalse(_is_one_day, items(content, "schedules")):
+        for each in _weekly(schedule, notes):
             found[tuple(each.values())] = each
     return [found[key] for key in sorted(found)] or None
 
